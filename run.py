@@ -1,0 +1,129 @@
+#!/usr/bin/env python3
+"""Set up Visitbook and run it: `python3 run.py` opens the app, `python3 run.py test` checks the program.
+
+Standard library only, because it runs before anything is installed. Every word that is not a task of its own
+goes on to `visitbook` (python3 run.py demo, python3 run.py today --site ...).
+"""
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+LOCK = ROOT / "requirements.lock"
+STAMP = VENV / "installed.sha256"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
+
+# What Qt loads and a bare Debian or Ubuntu lacks: shared library -> package.
+QT_LIBRARIES = {
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libEGL.so.1": "libegl1",
+    "libGL.so.1": "libgl1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-shape.so.0": "libxcb-shape0",
+}
+
+
+def main(words):
+    """Make sure everything is installed, then do the task or hand the words to visitbook."""
+    if sys.version_info < (3, 11):
+        sys.exit("Visitbook needs Python 3.11 or newer; this is " + sys.version.split()[0] + ".")
+    set_up()
+    tasks = {"test": test, "lint": lint}
+    if words and words[0] in tasks:
+        return tasks[words[0]](words[1:])
+    return run([PYTHON, "-m", "ui.app", *words])
+
+
+def set_up():
+    """Create .venv and install the lock, once for each state of the lock."""
+    wanted = hashlib.sha256(LOCK.read_bytes() + sys.version.encode()).hexdigest()
+    if STAMP.exists() and STAMP.read_text() == wanted and PYTHON.exists():
+        return
+    print("Setting up Visitbook (once, about a minute) ...", file=sys.stderr)
+    system_libraries()
+    shutil.rmtree(VENV, ignore_errors=True)
+    step([sys.executable, "-m", "venv", VENV], "make the virtual environment")
+    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    step([*pip, "--require-hashes", "--only-binary", ":all:", "-r", LOCK], "install the packages")
+    step([*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT], "install Visitbook itself")
+    STAMP.write_text(wanted)
+
+
+def system_libraries():
+    """On Debian and Ubuntu install what Qt and venv need; elsewhere they come with the system."""
+    if sys.platform != "linux" or not shutil.which("apt-get"):
+        return
+    folder = Path("/usr/lib") / (sysconfig.get_config_var("MULTIARCH") or "")
+    missing = [package for library, package in QT_LIBRARIES.items() if not (folder / library).exists()]
+    if not can_make_environments():
+        missing.append("python3-venv")
+    if missing:
+        apt_install(missing)
+
+
+def can_make_environments():
+    """Whether this Python carries ensurepip (Debian keeps it in python3-venv)."""
+    probe = [sys.executable, "-c", "import ensurepip, venv"]
+    return subprocess.run(probe, capture_output=True).returncode == 0
+
+
+def apt_install(packages):
+    """Install system packages as root or by sudo; otherwise say the one line to run."""
+    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    line = "apt-get update && apt-get install -y --no-install-recommends " + " ".join(packages)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    allowed = not sudo or (shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0)
+    if not allowed:
+        sys.exit("Visitbook needs a few system libraries. Run this line once, then start again:\n\n  sudo sh -c '" + line + "'\n")
+    print("Installing system libraries: " + " ".join(packages), file=sys.stderr)
+    done = subprocess.run([*sudo, "sh", "-c", line], env=environment, stdout=subprocess.DEVNULL)
+    if done.returncode:
+        sys.exit("The system libraries could not be installed. Run this line and start again:\n\n  sudo sh -c '" + line + "'\n")
+
+
+def step(command, purpose):
+    """One step of the set-up; a failure ends it with what to do and leaves no half-made environment."""
+    if subprocess.run([str(part) for part in command], cwd=ROOT).returncode:
+        shutil.rmtree(VENV, ignore_errors=True)
+        sys.exit("Visitbook could not " + purpose + ". See the lines above; check the network and start again.")
+
+
+def run(command):
+    """Run a command of the environment from where the person stands; its exit code is ours."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run([str(part) for part in command], env=environment).returncode
+
+
+def lint(_words=()):
+    """Style, types and the direction of imports."""
+    os.chdir(ROOT)
+    checks = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"], ["lint-imports"])
+    return max(run([BIN / check[0], *check[1:]]) for check in checks)
+
+
+def test(words):
+    """Everything CI runs: lint, then the tests on Qt's offscreen platform."""
+    failed = 0 if words else lint()
+    os.chdir(ROOT)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    return run([PYTHON, "-m", "pytest", *words]) or failed
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)
