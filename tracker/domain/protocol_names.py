@@ -1,0 +1,173 @@
+"""Whether the names inside one study fit: each visit, form, item, threshold and question that is named exists."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from tracker.domain.conditions import Answer, Compare, Condition, Is, Location, ThresholdRef, located_leaves
+from tracker.domain.forms import Item, ItemKind
+
+if TYPE_CHECKING:
+    from tracker.domain.protocol import PlannedVisit, Protocol
+
+DERIVED_SCORES = {"tis": ("physician_global", "patient_global", "mmt8", "haq_di", "extramuscular_global")}
+"""Scores from several instruments (ACR/EULAR 2016 total improvement score; a muscle enzyme comes beside them)."""
+
+
+class Misfit(NamedTuple):
+    """Something that does not fit, and the field it stands in."""
+
+    where: Location
+    why: str
+
+
+def misfits(protocol: "Protocol") -> tuple[Misfit, ...]:
+    """Everything in a study that names something it lacks, or names something twice."""
+    return (
+        *_repeated(protocol),
+        *_visit_misfits(protocol),
+        *_eligibility_misfits(protocol),
+        *_endpoint_misfits(protocol),
+        *_condition_misfits(protocol),
+    )
+
+
+def conditions(protocol: "Protocol") -> Iterator[tuple[Location, Condition]]:
+    """Every condition of a study with its place: of criteria, thresholds and endpoints."""
+    for kind in ("criteria", "thresholds", "endpoints"):
+        for index, rule in enumerate(getattr(protocol, kind)):
+            if rule.condition is not None:
+                yield (kind, index, "condition"), rule.condition
+
+
+def _repeated(protocol: "Protocol") -> Iterator[Misfit]:
+    for kind in ("arms", "visits", "forms", "criteria", "thresholds", "endpoints", "open_points"):
+        seen = Counter[str]()
+        for index, part in enumerate(getattr(protocol, kind)):
+            seen[part.id] += 1
+            if seen[part.id] == 2:
+                yield Misfit((kind, index, "id"), f"the id {part.id} is given twice")
+
+
+def _visit_misfits(protocol: "Protocol") -> Iterator[Misfit]:
+    if [visit.is_baseline for visit in protocol.visits].count(True) != 1:
+        yield Misfit(("visits",), "exactly one visit has is_baseline: true")
+    forms = {form.id for form in protocol.forms}
+    for index, visit in enumerate(protocol.visits):
+        where = ("visits", index)
+        for place, name in enumerate(visit.forms):
+            if name not in forms:
+                yield Misfit((*where, "forms", place), f"there is no form {name}")
+            elif name in visit.forms[:place]:
+                yield Misfit((*where, "forms", place), f"the form {name} stands twice in this visit")
+        yield from _anchor_misfits(protocol, visit, where)
+
+
+def _anchor_misfits(protocol: "Protocol", visit: "PlannedVisit", where: Location) -> Iterator[Misfit]:
+    anchors = {other.id: other.anchor for other in protocol.visits}
+    for place, name in enumerate(visit.anchor_choices):
+        if name not in anchors:
+            yield Misfit((*where, "anchor_choices", place), f"there is no visit {name} to count from")
+    if visit.anchor is None:
+        return
+    if visit.anchor not in anchors:
+        yield Misfit((*where, "anchor"), f"there is no visit {visit.anchor} to count from")
+    elif visit.anchor_choices and visit.anchor not in visit.anchor_choices:
+        yield Misfit((*where, "anchor"), f"{visit.anchor} is not one of anchor_choices")
+    elif _comes_back(visit.id, anchors):
+        yield Misfit((*where, "anchor"), "the visit is counted from itself, directly or over other visits")
+
+
+def _comes_back(visit_id: str, anchors: dict[str, str | None]) -> bool:
+    place = anchors[visit_id]
+    for _step in anchors:
+        if place is None or place == visit_id:
+            break
+        place = anchors.get(place)
+    return place == visit_id
+
+
+def _eligibility_misfits(protocol: "Protocol") -> Iterator[Misfit]:
+    if protocol.criteria and not any(form.criteria for form in protocol.forms):
+        yield Misfit(("criteria",), "no form shows the criteria: give one form criteria: true")
+    for index, criterion in enumerate(protocol.criteria):
+        leaves = located_leaves(criterion.condition, ()) if criterion.condition else ()
+        used = {leaf.answer for _where, leaf in leaves if isinstance(leaf, Answer)}
+        for place, question in enumerate(criterion.questions):
+            if question.id not in used:
+                yield Misfit(
+                    ("criteria", index, "questions", place), f"the condition never asks {question.id}"
+                )
+
+
+def _endpoint_misfits(protocol: "Protocol") -> Iterator[Misfit]:
+    visits = {visit.id for visit in protocol.visits}
+    for index, endpoint in enumerate(protocol.endpoints):
+        for field in ("visit", "baseline"):
+            name = getattr(endpoint, field)
+            if name is not None and name not in visits:
+                yield Misfit(("endpoints", index, field), f"there is no visit {name}")
+        if not _has_score(protocol, endpoint.measure):
+            yield Misfit(("endpoints", index, "measure"), f"no form of this study records {endpoint.measure}")
+
+
+def _condition_misfits(protocol: "Protocol") -> Iterator[Misfit]:
+    for place, condition in conditions(protocol):
+        for where, leaf in located_leaves(condition, place):
+            if isinstance(leaf, Compare | Is):
+                yield from _value_misfits(protocol, leaf, where)
+            elif isinstance(leaf, ThresholdRef) and leaf.threshold not in {
+                rule.id for rule in protocol.thresholds
+            }:
+                yield Misfit((*where, "threshold"), f"there is no threshold {leaf.threshold}")
+            elif isinstance(leaf, Answer) and leaf.answer not in _questions(protocol, place):
+                yield Misfit((*where, "answer"), f"there is no question {leaf.answer} in this criterion")
+
+
+def _questions(protocol: "Protocol", place: Location) -> set[str]:
+    kind, index = place[0], place[1]
+    if kind != "criteria" or not isinstance(index, int):
+        return set()
+    return {question.id for question in protocol.criteria[index].questions}
+
+
+def _value_misfits(protocol: "Protocol", leaf: Compare | Is, where: Location) -> Iterator[Misfit]:
+    if leaf.analyte is not None and not any(leaf.analyte in form.analytes for form in protocol.forms):
+        yield Misfit((*where, "analyte"), f"no form of this study records {leaf.analyte}")
+    if isinstance(leaf, Compare) and leaf.score is not None and not _has_score(protocol, leaf.score):
+        yield Misfit((*where, "score"), f"no form of this study records {leaf.score}")
+    if leaf.item is None:
+        return
+    item = _item(protocol, leaf.item)
+    if item is None:
+        yield Misfit((*where, "item"), f"there is no item {leaf.item} (an item is written form.item)")
+    elif why := _unlike(leaf, item):
+        yield Misfit((*where, "item"), why)
+
+
+def _has_score(protocol: "Protocol", score: str) -> bool:
+    recorded = {form.instrument for form in protocol.forms}
+    return all(name in recorded for name in DERIVED_SCORES.get(score, (score,)))
+
+
+def _item(protocol: "Protocol", name: str) -> Item | None:
+    form_id, _dot, item_id = name.partition(".")
+    items = (item for form in protocol.forms if form.id == form_id for item in form.items)
+    return next((item for item in items if item.id == item_id), None)
+
+
+def _unlike(leaf: Compare | Is, item: Item) -> str | None:
+    """Why the item cannot be compared in this way: its kind, its unit or its codes."""
+    if isinstance(leaf, Is):
+        codes = {choice.code for choice in item.choices} or (
+            {"yes", "no"} if item.kind is ItemKind.YES_NO else set()
+        )
+        return None if leaf.word in codes else f"{leaf.word} is not an answer of {leaf.item}"
+    if item.kind is not ItemKind.NUMBER:
+        return f"{leaf.item} is not a number"
+    units = {limit.unit or "" for limit in leaf.limits}
+    return (
+        None
+        if leaf.times or units == {item.unit}
+        else f"the limit is not in the unit of {leaf.item} ({item.unit or 'none'})"
+    )
