@@ -1,0 +1,121 @@
+"""What a trend shows before it is painted (visual.md, "Timeline and plots")."""
+
+from datetime import date
+from decimal import Decimal
+
+from tracker.domain.records import Trend, TrendPoint
+from ui.widgets.trend_scale import (
+    band_of,
+    change_words,
+    limit_words,
+    scale_of,
+    shades,
+    trend_words,
+    unbroken,
+)
+
+EASI_BANDS = tuple(
+    (label, Decimal(upto))
+    for label, upto in (
+        ("clear", 0),
+        ("almost clear", 1),
+        ("mild", 7),
+        ("moderate", 21),
+        ("severe", 50),
+        ("very severe", 72),
+    )
+)
+"""Leshem et al. 2015, British Journal of Dermatology 172:1353, the bands of EASI."""
+
+
+def point(day: date, label: str, value: str, *, crossed: bool = False) -> TrendPoint:
+    return TrendPoint(day, label, Decimal(value), crossed)
+
+
+SCREENING = point(date(2026, 1, 27), "Screening", "31.2")
+VISIT_1 = point(date(2026, 3, 1), "Visit 1", "29.5")
+WEEK_6 = point(date(2026, 4, 14), "Week 6", "8.4")
+EASI = Trend("easi", "EASI", "", (SCREENING, VISIT_1, WEEK_6), bands=EASI_BANDS)
+ALT = Trend(
+    "alt",
+    "ALT",
+    "U/L",
+    (
+        point(date(2026, 3, 1), "Visit 1", "24"),
+        point(date(2026, 4, 14), "Week 6", "112", crossed=True),
+    ),
+    high=Decimal(35),
+    limits=((">", Decimal(100)),),
+)
+
+
+def test_a_score_is_plotted_from_zero() -> None:
+    scale = scale_of(EASI)
+
+    assert scale.low == 0
+    assert scale.high > Decimal("31.2")
+
+
+def test_a_limit_within_reach_is_on_the_plot() -> None:
+    assert scale_of(ALT).shows(Decimal(100))
+
+
+def test_a_limit_far_beyond_the_values_does_not_flatten_them() -> None:
+    calm = Trend("alt", "ALT", "U/L", (point(date(2026, 3, 1), "V1", "20"),), limits=((">", Decimal(500)),))
+
+    assert not scale_of(calm).shows(Decimal(500))
+
+
+def test_values_high_and_close_together_do_not_start_at_zero() -> None:
+    sodium = Trend("na", "Sodium", "mmol/L", (point(VISIT_1.on, "V1", "138"), point(WEEK_6.on, "W6", "142")))
+
+    scale = scale_of(sodium)
+
+    assert Decimal(120) < scale.low < Decimal(138)
+
+
+def test_values_that_are_all_zero_still_have_a_scale() -> None:
+    clear = Trend("easi", "EASI", "", (point(VISIT_1.on, "V1", "0"),), bands=EASI_BANDS)
+
+    assert scale_of(clear).share(Decimal(0)) == 0
+
+
+def test_points_on_either_side_of_a_visit_without_value_are_not_joined() -> None:
+    runs = unbroken(EASI.points, gaps=[date(2026, 3, 20)])
+
+    assert runs == ((SCREENING, VISIT_1), (WEEK_6,))
+
+
+def test_points_without_a_gap_are_one_run() -> None:
+    assert unbroken(EASI.points, gaps=[]) == ((SCREENING, VISIT_1, WEEK_6),)
+
+
+def test_mild_moderate_and_severe_easi_are_s1_s2_and_s3() -> None:
+    reached = {band.label: band.shade for band in shades(EASI, scale_of(EASI))}
+
+    assert reached == {"almost clear": 0, "mild": 1, "moderate": 2, "severe": 3}
+
+
+def test_the_upper_bound_belongs_to_the_band() -> None:
+    assert band_of(EASI, Decimal(7)) == "mild"
+    assert band_of(EASI, Decimal("7.1")) == "moderate"
+
+
+def test_the_change_since_baseline_is_signed_and_in_per_cent() -> None:
+    assert change_words(EASI, "Visit 1") == ("−21.1 since Visit 1", "−71.5 %")
+
+
+def test_a_laboratory_value_has_no_per_cent() -> None:
+    assert change_words(ALT, "Visit 1") == ("+88 since Visit 1",)
+
+
+def test_without_a_baseline_value_there_is_no_change() -> None:
+    assert change_words(ALT, "Baseline") == ()
+
+
+def test_a_limit_is_written_with_its_exact_operator() -> None:
+    assert limit_words(">=", Decimal("3.5")) == "≥ 3.5"
+
+
+def test_a_trend_can_be_heard() -> None:
+    assert trend_words(ALT) == "ALT U/L: Visit 1 24, Week 6 112 (threshold crossed)"

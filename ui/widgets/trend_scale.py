@@ -1,0 +1,133 @@
+"""What a trend plot shows, worked out before anything is painted: scale, bands, unbroken runs, words."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from tracker.domain.records import Trend, TrendPoint
+from tracker.language import _
+
+FAR = 4
+"""A limit this many times beyond the highest value would flatten the curve: it is said in words instead."""
+
+AIR = Decimal("1.12")
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The values between the foot and the head of a plot."""
+
+    low: Decimal
+    high: Decimal
+
+    def share(self, value: Decimal) -> float:
+        """How high the value stands: 0 at the foot, 1 at the head."""
+        return float((value - self.low) / (self.high - self.low))
+
+    def shows(self, value: Decimal) -> bool:
+        """Whether the value lies on the plot."""
+        return self.low <= value <= self.high
+
+
+def scale_of(trend: Trend) -> Scale:
+    """From zero up to what is highest of values, reference range and the limits within reach.
+
+    Values that all lie high and close together (haemoglobin, sodium) get a foot of their own.
+    """
+    values = [point.value for point in trend.points]
+    marks = [*values, *(mark for mark in (trend.low, trend.high) if mark is not None)]
+    marks += [limit for _op, limit in trend.limits if limit <= FAR * max(marks)]
+    top, bottom = max(marks), min(marks)
+    high = top * AIR if top > 0 else Decimal(1)
+    return Scale(_foot(bottom, top, banded=bool(trend.bands)), high)
+
+
+def _foot(bottom: Decimal, top: Decimal, *, banded: bool) -> Decimal:
+    if bottom < 0:
+        return bottom * AIR
+    if banded or bottom < top * Decimal("0.4"):
+        return Decimal(0)
+    return max(Decimal(0), bottom - (top - bottom or top / 4) * Decimal("0.6"))
+
+
+def unbroken(points: tuple[TrendPoint, ...], gaps: Iterable[date]) -> tuple[tuple[TrendPoint, ...], ...]:
+    """The runs of points a line may join: a visit without a value (its day in `gaps`) parts them."""
+    parted = sorted(gaps)
+    runs: list[list[TrendPoint]] = []
+    for point in sorted(points, key=lambda one: one.on):
+        if not runs or any(runs[-1][-1].on < gap < point.on for gap in parted):
+            runs.append([])
+        runs[-1].append(point)
+    return tuple(tuple(run) for run in runs)
+
+
+@dataclass(frozen=True)
+class BandShade:
+    """One severity band between two values, and which of the severity colours s0 to s4 it takes."""
+
+    label: str
+    low: Decimal
+    high: Decimal
+    shade: int
+
+
+def shades(trend: Trend, scale: Scale) -> tuple[BandShade, ...]:
+    """The bands that the plot reaches, each in the same blue in every plot (the worst of five or more is s4)."""
+    return tuple(band for band in _bands(trend, scale.low) if band.low < scale.high and band.high > scale.low)
+
+
+def _bands(trend: Trend, foot: Decimal) -> Iterator[BandShade]:
+    shift = 5 - len(trend.bands) if len(trend.bands) > 4 else 1
+    low = foot
+    for index, (label, upto) in enumerate(trend.bands):
+        yield BandShade(label, low, upto, min(4, max(0, index + shift)))
+        low = upto
+
+
+def band_of(trend: Trend, value: Decimal) -> str:
+    """The severity word of a value (the upper bound belongs to the band); empty without bands."""
+    return next((label for label, upto in trend.bands if value <= upto), "")
+
+
+def change_words(trend: Trend, baseline_label: str) -> tuple[str, ...]:
+    """The change of the last value since baseline, absolute, in per cent too for scores; none without one."""
+    start = next((point for point in trend.points if point.label == baseline_label), None)
+    last = trend.points[-1] if trend.points else None
+    if start is None or last is None or start is last:
+        return ()
+    change = last.value - start.value
+    words = _("{change} since {visit}").format(change=signed(change), visit=baseline_label)
+    if not trend.bands or start.value == 0:
+        return (words,)
+    return words, f"{signed((change / start.value * 100).quantize(Decimal('0.1')))} %"
+
+
+def signed(number: Decimal) -> str:
+    """A number with its sign, the true minus."""
+    return f"+{number}" if number > 0 else shown(number)
+
+
+def shown(number: Decimal) -> str:
+    """A number with the true minus."""
+    return f"{number:f}".replace("-", "−")
+
+
+def limit_words(operator: str, limit: Decimal) -> str:
+    """A limit as people write it: "> 100", "≤ 3.5"."""
+    sign = {"<=": "≤", ">=": "≥"}.get(operator, operator)
+    return f"{sign} {shown(limit)}"
+
+
+def trend_words(trend: Trend) -> str:
+    """The whole trend in one sentence, for those who hear it."""
+    values = ", ".join(
+        _("{visit} {value}").format(visit=point.label, value=shown(point.value))
+        + (" " + _("(threshold crossed)") if point.crossed else "")
+        for point in trend.points
+    )
+    return (
+        _("{name} {unit}: {values}")
+        .format(name=trend.name, unit=trend.unit, values=values)
+        .replace(" :", ":")
+    )
