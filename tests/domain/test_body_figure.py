@@ -1,10 +1,11 @@
 from collections import Counter
 
 from tracker.domain.body_figure import BACK, FRONT, SIDE_MARKS, Close, Command, Move, Point, Segment
+from tracker.domain.instruments import INSTRUMENTS
 
 # clinical/scores.md 8 (Khanna 2017, J Scleroderma Relat Disord 2:11): 17 sites.
 ONCE = {"face", "anterior_chest", "abdomen"}
-BOTH_SIDES = {"upper_arm", "forearm", "hand", "fingers", "thigh", "lower_leg", "foot"}
+BOTH_SIDES = {"upper_arm", "forearm", "hand", "fingers", "thigh", "leg", "foot"}
 LIMB_SITES = {f"{name}_{side}" for name in BOTH_SIDES for side in ("right", "left")}
 
 
@@ -26,6 +27,12 @@ def test_the_front_shows_each_of_the_seventeen_sites_once() -> None:
 
     assert set(sites) == ONCE | LIMB_SITES
     assert set(sites.values()) == {1}
+
+
+def test_the_figure_and_the_instrument_name_the_same_sites() -> None:
+    assert {segment.site for segment in FRONT if segment.site} == {
+        item.id for item in INSTRUMENTS["mrss"].items
+    }
 
 
 def test_the_back_repeats_the_limbs_and_no_site_of_the_trunk() -> None:
