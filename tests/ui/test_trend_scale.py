@@ -7,6 +7,7 @@ from tracker.domain.records import Trend, TrendPoint
 from ui.widgets.trend_scale import (
     band_of,
     change_words,
+    forbids_above,
     limit_words,
     scale_of,
     shades,
@@ -33,7 +34,7 @@ def point(day: date, label: str, value: str, *, crossed: bool = False) -> TrendP
 
 
 SCREENING = point(date(2026, 1, 27), "Screening", "31.2")
-VISIT_1 = point(date(2026, 3, 1), "Visit 1", "29.5")
+VISIT_1 = point(date(2026, 3, 1), "V1", "29.5")
 WEEK_6 = point(date(2026, 4, 14), "Week 6", "8.4")
 EASI = Trend("easi", "EASI", "", (SCREENING, VISIT_1, WEEK_6), bands=EASI_BANDS)
 ALT = Trend(
@@ -41,7 +42,7 @@ ALT = Trend(
     "ALT",
     "U/L",
     (
-        point(date(2026, 3, 1), "Visit 1", "24"),
+        point(date(2026, 3, 1), "V1", "24"),
         point(date(2026, 4, 14), "Week 6", "112", crossed=True),
     ),
     high=Decimal(35),
@@ -102,20 +103,25 @@ def test_the_upper_bound_belongs_to_the_band() -> None:
 
 
 def test_the_change_since_baseline_is_signed_and_in_per_cent() -> None:
-    assert change_words(EASI, "Visit 1") == ("−21.1 since Visit 1", "−71.5 %")
+    assert change_words(EASI, "V1", "Visit 1") == ("−21.1 since Visit 1", "−71.5 %")
 
 
 def test_a_laboratory_value_has_no_per_cent() -> None:
-    assert change_words(ALT, "Visit 1") == ("+88 since Visit 1",)
+    assert change_words(ALT, "V1", "Visit 1") == ("+88 since Visit 1",)
 
 
 def test_without_a_baseline_value_there_is_no_change() -> None:
-    assert change_words(ALT, "Baseline") == ()
+    assert change_words(ALT, "W0", "Week 0") == ()
 
 
 def test_a_limit_is_written_with_its_exact_operator() -> None:
     assert limit_words(">=", Decimal("3.5")) == "≥ 3.5"
 
 
+def test_at_least_is_crossed_upwards_and_below_downwards() -> None:
+    assert forbids_above("≥")
+    assert not forbids_above("<")
+
+
 def test_a_trend_can_be_heard() -> None:
-    assert trend_words(ALT) == "ALT U/L: Visit 1 24, Week 6 112 (threshold crossed)"
+    assert trend_words(ALT) == "ALT U/L: V1 24, Week 6 112 (threshold crossed)"

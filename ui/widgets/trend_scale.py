@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 
 from tracker.domain.records import Trend, TrendPoint
 from tracker.language import _
@@ -48,7 +48,8 @@ def _foot(bottom: Decimal, top: Decimal, *, banded: bool) -> Decimal:
         return bottom * AIR
     if banded or bottom < top * Decimal("0.4"):
         return Decimal(0)
-    return max(Decimal(0), bottom - (top - bottom or top / 4) * Decimal("0.6"))
+    foot = max(Decimal(0), bottom - (top - bottom or top / 4) * Decimal("0.6"))
+    return foot.quantize(Decimal(1) if top > 5 else Decimal("0.1"), ROUND_FLOOR)
 
 
 def unbroken(points: tuple[TrendPoint, ...], gaps: Iterable[date]) -> tuple[tuple[TrendPoint, ...], ...]:
@@ -73,7 +74,7 @@ class BandShade:
 
 
 def shades(trend: Trend, scale: Scale) -> tuple[BandShade, ...]:
-    """The bands that the plot reaches, each in the same blue in every plot (the worst of five or more is s4)."""
+    """The bands that the plot reaches, each with its blue: the worst of five or more is s4."""
     return tuple(band for band in _bands(trend, scale.low) if band.low < scale.high and band.high > scale.low)
 
 
@@ -90,9 +91,9 @@ def band_of(trend: Trend, value: Decimal) -> str:
     return next((label for label, upto in trend.bands if value <= upto), "")
 
 
-def change_words(trend: Trend, baseline_label: str) -> tuple[str, ...]:
+def change_words(trend: Trend, baseline_short: str, baseline_label: str) -> tuple[str, ...]:
     """The change of the last value since baseline, absolute, in per cent too for scores; none without one."""
-    start = next((point for point in trend.points if point.label == baseline_label), None)
+    start = next((point for point in trend.points if point.label == baseline_short), None)
     last = trend.points[-1] if trend.points else None
     if start is None or last is None or start is last:
         return ()
@@ -111,6 +112,11 @@ def signed(number: Decimal) -> str:
 def shown(number: Decimal) -> str:
     """A number with the true minus."""
     return f"{number:f}".replace("-", "−")
+
+
+def forbids_above(operator: str) -> bool:
+    """Whether a limit with this operator is crossed upwards."""
+    return operator in (">", ">=", "≥")
 
 
 def limit_words(operator: str, limit: Decimal) -> str:
