@@ -35,7 +35,8 @@ QPlainTextEdit { background: $surface; border: 1px solid $line2; border-radius: 
 QPlainTextEdit:focus { border: 2px solid $accent; padding: 5px 7px; }
 
 QComboBox QAbstractItemView, QListView#menu { background: $surface; color: $ink;
-    border: 1px solid $line2; outline: none; selection-background-color: $selected; selection-color: $ink; padding: 4px; }
+    border: 1px solid $line2; outline: none; padding: 4px;
+    selection-background-color: $selected; selection-color: $ink; }
 QMenu { background: $surface; color: $ink; border: 1px solid $line2; padding: 4px; }
 QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; }
 QMenu::item:selected { background: $selected; }

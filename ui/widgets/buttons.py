@@ -1,4 +1,4 @@
-"""Buttons: primary (one on a screen), plain, quiet (words alone) and icon, with the key that does the same."""
+"""Buttons: primary (one on a screen), plain, quiet (words alone) and icon, with the key that does it."""
 
 from enum import Enum
 

@@ -1,7 +1,7 @@
 """Fields: the label above, the unit inside at the end, the message below with its sign and in words.
 
-`Entry` is the bare line and `Select` the bare choice (for tables and grids); `LabelledField` puts label and message
-around either. The border takes the colour of the state, the fill stays; what was typed stays with an error.
+`Entry` is the bare line and `Select` the bare choice (for tables and grids); `LabelledField` puts label and
+message around either. The border takes the colour of the state, the fill stays; what was typed stays.
 """
 
 from collections.abc import Sequence
@@ -30,26 +30,35 @@ _INSET = 9
 class State(Enum):
     """How a field stands; each has its border, the ink of its message and its sign."""
 
-    NORMAL = ("line2", "ink3", None)
-    WARN = ("warn", "warn", Glyph.CLOSING)
-    ERROR = ("flag", "flag", Glyph.FLAG)
-    ASK = ("ask", "ask", Glyph.CANNOT_TELL)
-    MISSING = ("line2", "ink3", None)
+    NORMAL = "normal"
+    WARN = "warn"
+    ERROR = "error"
+    ASK = "ask"
+    MISSING = "missing"
 
     @property
     def border(self) -> str:
         """The token of the border."""
-        return self.value[0]
+        return _LOOKS[self][0]
 
     @property
     def ink(self) -> str:
         """The token of the message."""
-        return self.value[1]
+        return _LOOKS[self][1]
 
     @property
     def glyph(self) -> Glyph | None:
         """The sign before the message."""
-        return self.value[2]
+        return _LOOKS[self][2]
+
+
+_LOOKS = {
+    State.NORMAL: ("line2", "ink3", None),
+    State.WARN: ("warn", "warn", Glyph.CLOSING),
+    State.ERROR: ("flag", "flag", Glyph.FLAG),
+    State.ASK: ("ask", "ask", Glyph.CANNOT_TELL),
+    State.MISSING: ("line2", "ink2", None),
+}
 
 
 def paint_frame(painter: QPainter, rect: QRectF, state: State, focused: bool, enabled: bool = True) -> None:
@@ -67,7 +76,7 @@ def paint_frame(painter: QPainter, rect: QRectF, state: State, focused: bool, en
 
 
 class Entry(QLineEdit):
-    """One line to type in. `left` says that the keyboard left it or Enter was pressed, with the text as it stands."""
+    """One line to type in. `left`: the keyboard left it or Enter was pressed, with the text as it stands."""
 
     left = Signal(str)
 
@@ -99,7 +108,7 @@ class Entry(QLineEdit):
         return self._state
 
     def set_state(self, state: State, word: str = "") -> None:
-        """Show a state; with MISSING, `word` (not done, unknown, not applicable) stands where the value would."""
+        """Show a state; with MISSING, `word` (such as not done) stands where the value would."""
         self._state, self._word = state, word
         self.setReadOnly(state is State.MISSING)
         self.setAccessibleDescription(word)
@@ -159,7 +168,7 @@ class Entry(QLineEdit):
 
 
 class Select(QComboBox):
-    """A choice among few; typing its first letters chooses, the wheel does not (a scrolled page changes no answer)."""
+    """A choice among few. First letters choose; the wheel does not: a scrolled page changes no answer."""
 
     def __init__(
         self, name: str, choices: Sequence[tuple[str, str]] = (), *, height: int = theme.CONTROL
@@ -259,6 +268,7 @@ class LabelledField(QWidget):
         self.note = Text(note, theme.LABEL, theme.MEDIUM, "warn")
         self._mark = GlyphMark(Glyph.FLAG)
         self._words = Text("", theme.LABEL, theme.REGULAR, "ink3", wrap=True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading)
         self.setFocusProxy(self.editor)
         self._lay_out()
         self._connect()
@@ -330,5 +340,5 @@ class LabelledField(QWidget):
         below.setSpacing(6)
         below.addWidget(self._mark, alignment=Qt.AlignmentFlag.AlignTop)
         below.addWidget(self._words, stretch=1)
-        column.addLayout(below)
+        column.addLayout(below, stretch=1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

@@ -1,0 +1,230 @@
+"""The shell around every screen: side bar, top bar, message bar, help. It knows where things are, no more.
+
+To add a screen: write `ui/screens/NAME.py` with a subclass of `ui.screen.Screen` and add a line to `SCREENS`
+(and one to `SIDE` where it has a side bar entry). A screen is imported and made when it is first asked for:
+
+    window.show_screen("visit", visit_id="...")     # from a screen: self.go("visit", visit_id="...")
+
+calls `show_for(visit_id="...")` and puts the screen up. `refresh(changes)` is called while it shows and a use
+case changed something; a screen that comes up again reads anew in `show_for`. `leave()` is called before another
+comes. A TrackerError out of `show_for` or `refresh` goes to the message bar and the screen before stays.
+"""
+
+from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from tracker.errors import TrackerError
+from tracker.language import N_, _
+from ui import theme
+from ui.bridge import Bridge
+from ui.screen import Screen
+from ui.widgets.drawer import Drawer, help_page
+from ui.widgets.message import MessageBar
+from ui.widgets.side_bar import SideBar
+from ui.widgets.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from tracker.domain.records import Changes
+    from tracker.overview import Hit
+
+SCREENS = {
+    "today": "ui.screens.today:TodayScreen",
+    "participants": "ui.screens.participants:ParticipantsScreen",
+    "participant": "ui.screens.participant:ParticipantScreen",
+    "register": "ui.screens.register:RegisterScreen",
+    "eligibility": "ui.screens.eligibility:EligibilityScreen",
+    "visit": "ui.screens.visit:VisitScreen",
+    "document": "ui.screens.document:DocumentScreen",
+    "study": "ui.screens.study:StudyScreen",
+}
+"""What each takes: today (); participants (study_id=None); participant (participant_id);
+register (study_id=None); eligibility (participant_id); visit (visit_id); document (visit_id, what="sheet" or
+"report"); study (study_id=None)."""
+
+SIDE = (
+    ("today", "list-checks", N_("Today"), "Alt+1"),
+    ("participants", "users", N_("Participants"), "Alt+2"),
+    ("study", "book-open", N_("Study"), "Alt+3"),
+)
+
+KEYS = (
+    (N_("Ctrl+K"), N_("search by number, initials or scanned code")),
+    (N_("Alt+1"), N_("Today; Alt 2 Participants, Alt 3 Study")),
+    (N_("Alt+←"), N_("back to the screen before")),
+    (N_("Ctrl+N"), N_("new participant")),
+    (N_("F1"), N_("help for this screen")),
+    (N_("?"), N_("all keys")),
+    (N_("Esc"), N_("close what lies over the page")),
+)
+
+
+class MainWindow(QWidget):
+    """The shell of an open site. `locked` asks to sign out."""
+
+    locked = Signal()
+
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.bridge = bridge
+        self._screens: dict[str, Screen] = {}
+        self._before: list[tuple[str, dict[str, Any]]] = []
+        self._now: tuple[str, dict[str, Any]] = ("", {})
+        site = bridge.site
+        entries = [(name, icon, _(label), key) for name, icon, label, key in SIDE]
+        self.side_bar = SideBar(
+            entries, site.user.name, ", ".join(sorted(_(str(one)) for one in site.user.roles))
+        )
+        self.top_bar = TopBar(self._find, site.today(), site.info.demo)
+        self.message = MessageBar()
+        self.stack = QStackedWidget()
+        self._lay_out()
+        self.drawer = Drawer(self._page)
+        self._connect()
+        self._set_keys()
+
+    # --- navigation
+
+    def show_screen(self, name: str, **wanted: Any) -> None:
+        """Show a screen for what is wanted; where it cannot be shown, say why and stay."""
+        if self._put_up(name, wanted):
+            self._before.append(self._now)
+            self._now = (name, wanted)
+
+    def go_back(self) -> None:
+        """Show the screen that was there before this one."""
+        while self._before:
+            name, wanted = self._before.pop()
+            if name and self._put_up(name, wanted):
+                self._now = (name, wanted)
+                return
+
+    @property
+    def screen_now(self) -> Screen:
+        """The screen that shows."""
+        shown = self.stack.currentWidget()
+        assert isinstance(shown, Screen)
+        return shown
+
+    def _put_up(self, name: str, wanted: dict[str, Any]) -> bool:
+        if self.stack.count():
+            self.screen_now.leave()
+        self.message.hide()
+        screen = self._screens.get(name) or self._make(name)
+        try:
+            screen.show_for(**wanted)
+        except TrackerError as error:
+            self.message.say(error)
+            return False
+        self.stack.setCurrentWidget(screen)
+        self.drawer.hide()
+        self.side_bar.light(screen.side_entry or name)
+        self._fit()
+        if not (self.focusWidget() and screen.isAncestorOf(self.focusWidget())):
+            screen.setFocus()
+        return True
+
+    def _make(self, name: str) -> Screen:
+        module, _colon, kind = SCREENS[name].partition(":")
+        screen: Screen = getattr(import_module(module), kind)(self.bridge, self.show_screen)
+        screen.counted.connect(self.side_bar.set_count)
+        self._screens[name] = screen
+        self.stack.addWidget(screen)
+        return screen
+
+    # --- what use cases say
+
+    def _changed(self, changes: "Changes") -> None:
+        self.message.hide()
+        try:
+            self.screen_now.refresh(changes)
+        except TrackerError as error:
+            self.message.say(error)
+
+    def _find(self, text: str) -> "Sequence[Hit]":
+        from tracker import overview  # noqa: PLC0415  loads the database; the sign-in paints without it
+
+        return self.bridge.do(lambda: overview.find(self.bridge.site, text)) or ()
+
+    def _open_hit(self, hit: "Hit") -> None:
+        if hit.visit_id is not None:
+            self.show_screen("visit", visit_id=hit.visit_id)
+        else:
+            self.show_screen("participant", participant_id=hit.participant_id)
+
+    # --- help
+
+    def show_help(self) -> None:
+        """Explain the screen one is on."""
+        screen = self.screen_now
+        self.drawer.put(help_page(_(screen.help_text), [(_(key), _(words)) for key, words in screen.keys]))
+        self.drawer.open(_(screen.title))
+
+    def show_keys(self) -> None:
+        """List every key: of this screen, then of all."""
+        here = [(_(key), _(words)) for key, words in (*self.screen_now.keys, *KEYS)]
+        self.drawer.put(help_page("", here))
+        self.drawer.open(_("Keys"))
+
+    # --- frame
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the page the room of the side bar's words where the window is narrow."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        narrow = self.width() < theme.NARROW
+        compact = narrow or (self.stack.count() > 0 and self.screen_now.icons_only)
+        self.side_bar.set_compact(compact)
+        self.top_bar.set_narrow(narrow)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.side_bar)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.top_bar)
+        self._page = QWidget()
+        below = QVBoxLayout(self._page)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(0)
+        below.addWidget(self.message)
+        below.addWidget(self.stack, stretch=1)
+        column.addWidget(self._page, stretch=1)
+        row.addLayout(column, stretch=1)
+
+    def _connect(self) -> None:
+        self.bridge.changed.connect(self._changed)
+        self.bridge.failed.connect(self.message.say)
+        self.bridge.saved.connect(self.top_bar.set_saved)
+        self.side_bar.chosen.connect(self.show_screen)
+        self.side_bar.locked.connect(self.locked)
+        self.top_bar.search.chosen.connect(self._open_hit)
+        self.top_bar.help.clicked.connect(self.show_help)
+
+    def _set_keys(self) -> None:
+        for keys, call in (
+            ("Ctrl+K", self._to_search),
+            ("Alt+Left", self.go_back),
+            ("Ctrl+N", self._register),
+            ("F1", self.show_help),
+            ("?", self.show_keys),
+            *((key, self.side_bar.buttons[name].click) for name, _icon, _label, key in SIDE),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(call)
+
+    def _to_search(self) -> None:
+        self.top_bar.search.setFocus()
+        self.top_bar.search.selectAll()
+
+    def _register(self) -> None:
+        self.show_screen("register")

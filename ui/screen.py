@@ -1,0 +1,48 @@
+"""What every screen is: a widget that knows its title, its help, its keys, and how to read itself anew."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.bridge import Bridge
+
+if TYPE_CHECKING:
+    from tracker.domain.records import Changes
+
+Go = Callable[..., None]
+"""`go("visit", visit_id=...)`: show a screen by its name; the main window's `show_screen`."""
+
+
+class Screen(QWidget):
+    """A screen of the shell. A subclass sets the texts (marked with N_), `show_for` and `refresh`."""
+
+    title: ClassVar[str] = ""
+    help_text: ClassVar[str] = ""
+    """Two or three sentences shown by F1: what this screen is for and how one works here."""
+    keys: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Pairs of a key and what it does here, listed by `?`."""
+    side_entry: ClassVar[str] = ""
+    """The side bar entry that is lit while this screen shows ("today", "participants", "study")."""
+    icons_only: ClassVar[bool] = False
+    """Whether the side bar shows icons alone here (visit entry)."""
+
+    counted = Signal(str, int)
+    """A side bar entry and how many things wait there."""
+
+    def __init__(self, bridge: Bridge, go: Go, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.bridge = bridge
+        self.go = go
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+    def show_for(self, **wanted: Any) -> None:
+        """Read and show what was asked for (`visit_id=...`); called each time the screen comes up."""
+
+    def refresh(self, changes: "Changes") -> None:
+        """Something of the site changed while this screen shows: read again what it touches."""
+
+    def leave(self) -> None:
+        """Another screen comes: save what is being typed."""

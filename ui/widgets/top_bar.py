@@ -1,0 +1,107 @@
+"""The top bar: search, the site's date, the moment of the last save, the DEMO sign, and help."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from tracker.language import _
+from ui import dates, theme
+from ui.widgets.buttons import Button, Kind
+from ui.widgets.icons import Icon
+from ui.widgets.search_box import SearchBox
+from ui.widgets.text import Text
+
+if TYPE_CHECKING:
+    from tracker.overview import Hit
+
+
+class DemoBadge(QWidget):
+    """Says on every screen that nobody here is real."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._short = False
+        self.setAccessibleName(_("DEMO: made-up people"))
+        self.setToolTip(_("DEMO: made-up people"))
+
+    def set_short(self, short: bool) -> None:
+        """Say DEMO alone where there is little room."""
+        self._short = short
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """The words and 10 px on either side."""
+        return QSize(QFontMetrics(self._font()).horizontalAdvance(self._words()) + 20, 20)
+
+    def minimumSizeHint(self) -> QSize:
+        """The same: it is never cut."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: object) -> None:
+        """Draw the amber plate with its dashed edge."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        plate = QRectF(0, (self.height() - 20) / 2, self.width(), 20)
+        painter.setBrush(theme.colour("warn_bg"))
+        painter.setPen(QPen(theme.colour("warn"), 1, Qt.PenStyle.DashLine))
+        painter.drawRoundedRect(plate.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+        painter.setPen(theme.colour("warn"))
+        painter.setFont(self._font())
+        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, self._words())
+
+    def _words(self) -> str:
+        return _("DEMO") if self._short else _("DEMO · made-up people")
+
+    def _font(self) -> QFont:
+        return theme.font(theme.HINT, theme.SEMIBOLD)
+
+
+class TopBar(QWidget):
+    """The bar above every screen."""
+
+    def __init__(self, find: "Callable[[str], Sequence[Hit]]", today: date, demo: bool) -> None:
+        super().__init__()
+        self.setObjectName("topBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(theme.TOP_BAR)
+        self.search = SearchBox(find)
+        self.date = Text(dates.spoken(today), theme.BODY, theme.SEMIBOLD)
+        self._tick = Icon("check", "ink2", 14)
+        self.saved = Text("", theme.LABEL, theme.REGULAR, "ink2")
+        self.demo = DemoBadge() if demo else None
+        self.help = Button(_("F1"), Kind.QUIET, icon="circle-question-mark", ink="ink2")
+        self.help.setToolTip(_("Help for this screen (F1); all keys (?)"))
+        self.help.setAccessibleName(_("Help for this screen"))
+        self._lay_out()
+        self._tick.hide()
+
+    def set_saved(self, at: datetime) -> None:
+        """Say when something was last recorded."""
+        self.saved.set_text(_("Saved {time}").format(time=dates.clock_seconds(at)))
+        self._tick.show()
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Shorten what can be shortened."""
+        if self.demo is not None:
+            self.demo.set_short(narrow)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(6)
+        row.addWidget(self.search, stretch=1)
+        row.addStretch(1)
+        row.addWidget(self.date)
+        row.addSpacing(16)
+        row.addWidget(self._tick)
+        row.addWidget(self.saved)
+        row.addSpacing(12)
+        if self.demo is not None:
+            row.addWidget(self.demo)
+            row.addSpacing(12)
+        row.addWidget(self.help)
