@@ -1,0 +1,153 @@
+"""From what was typed to what is recorded: one item, its value or the sentence that says why not."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tracker.domain.dates import read_date
+from tracker.domain.instruments.base import check_item
+from tracker.domain.labs import LabValue, ReferenceRange, plausible, read_value, required_unit, unusual
+from tracker.domain.protocol import Item, ItemKind
+from tracker.domain.records import Typed
+from tracker.domain.units import Analyte
+from tracker.errors import Refusal, ValueRefused
+from tracker.language import _
+
+LONGEST_TEXT = 2000
+
+
+class NeedsConfirmation(ValueRefused):
+    """A possible but unusual value: save it again with `confirmed`, and the confirmation is recorded."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a field's text stands for. A cleared or missing answer has no value."""
+
+    text: str = ""
+    value: Decimal | str | None = None
+    comparator: str = ""
+    unit: str = ""
+    low: str = ""
+    high: str = ""
+
+    def lab_value(self) -> LabValue | None:
+        """The value as a laboratory result; None where it is no number."""
+        if not isinstance(self.value, Decimal):
+            return None
+        return LabValue(self.comparator, self.value, self.unit or None)  # type: ignore[arg-type]  # read_value's own signs
+
+
+def read(item: Item, typed: Typed, analytes: Mapping[str, Analyte]) -> Reading:
+    """What the typed text stands for.
+
+    ValueRefused names what was given and what is allowed; NeedsConfirmation where the value is possible but
+    unusual and was not confirmed. An empty text clears the answer.
+    """
+    if typed.missing is not None or not typed.text.strip():
+        return Reading()
+    if item.kind is ItemKind.ANALYTE:
+        return _laboratory(item, typed, analytes[item.id])
+    text = clean(typed.text)
+    return Reading(text, _value(item, text, typed.confirmed))
+
+
+def clean(text: str) -> str:
+    """Text without surrounding space. Characters that could disguise an entry are refused."""
+    trimmed = unicodedata.normalize("NFC", text.strip())
+    hidden = [c for c in trimmed if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co") and c not in "\n\t\u200c\u200d"]
+    if hidden:
+        raise ValueRefused(
+            Refusal.NOT_A_CHOICE,
+            _("The text holds the invisible character U+{code:04X}.").format(code=ord(hidden[0])),
+            _("Type it again without it."),
+        )
+    if len(trimmed) > LONGEST_TEXT:
+        raise ValueRefused(
+            Refusal.OUT_OF_RANGE,
+            _("The text has {n} characters.").format(n=len(trimmed)),
+            _("At most {most} fit.").format(most=LONGEST_TEXT),
+        )
+    return trimmed
+
+
+def _value(item: Item, text: str, confirmed: bool) -> Decimal | str:
+    match item.kind:
+        case ItemKind.DATE:
+            return read_date(text).isoformat()
+        case ItemKind.TEXT:
+            return text
+        case ItemKind.NUMBER:
+            value = check_item(item, _number(text))
+            assert isinstance(value, Decimal)
+            _soft(item, value, confirmed)
+            return value
+        case ItemKind.CRITERION:
+            return check_item(item, text.lower())
+        case _:
+            return check_item(item, text)
+
+
+def _number(text: str) -> Decimal:
+    comparator, number = read_value(text)
+    if comparator:
+        raise ValueRefused(
+            Refusal.NOT_A_NUMBER, _("“{text}” is not one number.").format(text=text), _("Enter digits with a point.")
+        )
+    return number
+
+
+def _soft(item: Item, value: Decimal, confirmed: bool) -> None:
+    below = item.soft_low is not None and value < item.soft_low
+    above = item.soft_high is not None and value > item.soft_high
+    if confirmed or not (below or above):
+        return
+    limit = _("Below {limit}").format(limit=item.soft_low) if below else _("Above {limit}").format(limit=item.soft_high)
+    advice = f": {_(item.soft_message)}" if item.soft_message else ""
+    raise NeedsConfirmation(
+        Refusal.OUT_OF_RANGE,
+        f"{limit}{advice}.".replace("..", "."),
+        _("Enter again confirms {value}, recorded.").format(value=f"{value:f}"),
+        item.id,
+    )
+
+
+def _laboratory(item: Item, typed: Typed, analyte: Analyte) -> Reading:
+    if analyte.words:
+        return Reading(typed.text.strip(), check_item(item, typed.text.strip()))
+    comparator, number = read_value(typed.text)
+    reading = Reading(clean(typed.text), number, comparator, typed.unit, _bound(typed.low), _bound(typed.high))
+    if not typed.unit:
+        return reading  # kept as typed; it cannot be judged until the unit is chosen
+    value = LabValue(comparator, number, typed.unit)
+    required_unit(analyte, typed.unit)
+    plausible(analyte, value)
+    if unusual(analyte, value) and not typed.confirmed:
+        raise NeedsConfirmation(
+            Refusal.OUT_OF_RANGE,
+            _("{analyte} {value} is unusual.").format(analyte=analyte.abbreviation, value=value.text),
+            _("Check number and unit. Enter again confirms it, recorded."),
+            item.id,
+        )
+    return reading
+
+
+def _bound(text: str) -> str:
+    """One bound of a typed reference range, as typed; refused where it is no plain number."""
+    trimmed = text.strip()
+    if trimmed and read_value(trimmed)[0]:
+        raise ValueRefused(
+            Refusal.NOT_A_NUMBER,
+            _("“{text}” is not a limit of a range.").format(text=trimmed),
+            _("Enter the number alone: the lower limit, then the upper."),
+        )
+    return trimmed
+
+
+def reference_range(low: str, high: str, unit: str, source: str) -> ReferenceRange | None:
+    """The range that came with a value; None where neither bound is given."""
+    if not low and not high:
+        return None
+    bounds = [read_value(text)[1] if text else None for text in (low, high)]
+    return ReferenceRange(bounds[0], bounds[1], unit or None, source)

@@ -1,0 +1,186 @@
+"""What is said of one laboratory value: low or high, grade, thresholds. One function for screen, import and paper."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from tracker.domain.grading import Grade, GradingTable, Situation, grade, terms_for
+from tracker.domain.labs import SIGNS, WORDS, LabValue, Position, ReferenceRange, crosses, printed, range_flag
+from tracker.domain.protocol import Compare, Is, Threshold
+from tracker.domain.records import Crossing, LabJudgement, RangeWord
+from tracker.domain.renal import Estimate, egfr_ckd_epi_2009, near_threshold
+from tracker.domain.units import Analyte, shown
+from tracker.domain.verdict import Verdict
+from tracker.errors import ValueRefused
+from tracker.language import _
+
+EGFR, CREATININE = "egfr", "creatinine"
+RANGE_WORDS: dict[Position, RangeWord] = {
+    Position.LOW: "low",
+    Position.NORMAL: "normal",
+    Position.HIGH: "high",
+    Position.CANNOT_TELL: "cannot tell",
+}
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What values are judged by: the catalogue, the grading table, the study's thresholds and its eGFR equation."""
+
+    analytes: Mapping[str, Analyte]
+    grading: GradingTable
+    thresholds: tuple[Threshold, ...]
+    egfr_equation: str | None = None
+
+    def on(self, analyte_id: str) -> tuple[Threshold, ...]:
+        """The thresholds about an analyte."""
+        return tuple(rule for rule in self.thresholds if rule.condition.analyte == analyte_id)
+
+
+@dataclass(frozen=True)
+class Person:
+    """What a judgement needs to know of the participant on the sample's day; None is not known."""
+
+    sex: str
+    age: int | None
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """The participant's baseline value of the analyte and whether it lay outside its own range."""
+
+    value: LabValue
+    abnormal: bool
+
+
+def judge(
+    analyte: Analyte,
+    result: LabValue | str,
+    range_: ReferenceRange | None,
+    rules: Rules,
+    person: Person,
+    baseline: Baseline | None = None,
+) -> LabJudgement:
+    """Everything said of a result: a number with unit and range, or a word of a qualitative analyte.
+
+    The value is judged as reported: in its unit, against its range (qualification rules). What cannot be
+    judged says what is missing.
+    """
+    if isinstance(result, str):
+        return LabJudgement(crossings=tuple(_word_crossing(rule, result) for rule in rules.on(analyte.id)))
+    base = baseline.value if baseline else None
+    flag = range_flag(result, range_, analyte)
+    crossings = [
+        _crossing(rule, crosses(analyte, rule.condition, result, range_, base))
+        for rule in rules.on(analyte.id)
+        if isinstance(rule.condition, Compare)
+    ]
+    kidney = _kidney(analyte, result, rules, person)
+    graded = _grade(analyte, result, range_, rules.grading, baseline)
+    return LabJudgement(
+        range_word=RANGE_WORDS[flag.position],
+        range_because=flag.because,
+        grade=graded.grade if graded else None,
+        grade_text=_grade_words(graded) if graded else "",
+        change=_change(result, base),
+        derived=_derived_words(kidney) if kidney else "",
+        crossings=(*crossings, *(_kidney_crossings(kidney, result, rules, person) if kidney else ())),
+    )
+
+
+def _crossing(rule: Threshold, verdict: Verdict) -> Crossing:
+    because = verdict.because
+    if verdict.by_conversion:
+        because += _("; judged by conversion of the limit")
+    return Crossing(
+        rule_id=rule.id,
+        label=rule.label,
+        crossed=verdict.answer,
+        because=because,
+        limit=limit_words(rule),
+        words=rule.source.words,
+        where=rule.source.where,
+        missing=verdict.missing,
+    )
+
+
+def limit_words(rule: Threshold) -> str:
+    """The limit in short: "below 10.0 g/dL", "≥ 2 × ULN", "positive"."""
+    condition = rule.condition
+    if isinstance(condition, Is):
+        return _(WORDS.get(condition.word, condition.word))
+    limit = condition.limits[0]
+    if condition.times:
+        return f"{SIGNS[condition.op]} {printed(limit.value)} × {_(condition.times)}"
+    return f"{SIGNS[condition.op]} {printed(limit.value)} {shown(limit.unit)}".strip()
+
+
+def _word_crossing(rule: Threshold, word: str) -> Crossing:
+    """A qualitative result against the word a rule names; an indeterminate one is not negative."""
+    assert isinstance(rule.condition, Is)
+    told = _("{label}: {word}").format(label=_(rule.label), word=_(WORDS.get(word, word)))
+    if word == rule.condition.word:
+        return _crossing(rule, Verdict(True, told))
+    if word in ("negative", "not_applicable"):
+        return _crossing(rule, Verdict(False, told))
+    return _crossing(rule, Verdict(None, told, (_("a clear result"),)))
+
+
+def _grade(
+    analyte: Analyte, value: LabValue, range_: ReferenceRange | None, table: GradingTable, baseline: Baseline | None
+) -> Grade | None:
+    """The highest grade of the analyte's terms; one that cannot tell only where no other gives a grade."""
+    situation = Situation(range_, baseline.value if baseline else None, baseline.abnormal if baseline else False)
+    try:
+        graded = [grade(table, term.term, analyte, value, situation) for term in terms_for(table, analyte.id)]
+    except ValueRefused:
+        return None
+    return max(graded, key=lambda one: -1 if one.grade is None else one.grade, default=None)
+
+
+def _grade_words(graded: Grade) -> str:
+    if graded.grade is None:
+        return _("CTCAE {version} {term}: {because}").format(
+            version=graded.version, term=graded.term, because=graded.because
+        )
+    return _("CTCAE {version} {term}, grade {grade}").format(
+        version=graded.version, term=graded.term, grade=graded.grade
+    )
+
+
+def _change(value: LabValue, base: LabValue | None) -> Decimal | None:
+    """The difference from baseline, only between plain numbers of the same unit."""
+    if base is None or value.comparator or base.comparator or value.unit != base.unit:
+        return None
+    return value.number - base.number
+
+
+def _kidney(analyte: Analyte, value: LabValue, rules: Rules, person: Person) -> Estimate | None:
+    """The eGFR of a creatinine, only by the equation the protocol names and from a plain number."""
+    if analyte.id != CREATININE or rules.egfr_equation is None or value.comparator or value.unit is None:
+        return None
+    try:
+        return egfr_ckd_epi_2009(value.number, value.unit, person.age, person.sex)
+    except ValueRefused:
+        return None
+
+
+def _derived_words(kidney: Estimate) -> str:
+    return _("eGFR {value} {unit}, {equation}, calculated, race factor off").format(
+        value=kidney.value.quantize(Decimal("0.1"), ROUND_HALF_UP), unit=shown(kidney.unit), equation=kidney.equation
+    )
+
+
+def _kidney_crossings(kidney: Estimate, creatinine: LabValue, rules: Rules, person: Person) -> list[Crossing]:
+    """The eGFR thresholds judged on the unrounded estimate, with a note where the published forms disagree."""
+    estimate = LabValue("", kidney.value, kidney.unit)
+    found = []
+    for rule in rules.on(EGFR):
+        assert isinstance(rule.condition, Compare)
+        verdict = crosses(rules.analytes[EGFR], rule.condition, estimate, None)
+        told = f"{_derived_words(kidney)}; {_('limit')} {limit_words(rule)}"
+        note = near_threshold(
+            creatinine.number, creatinine.unit or "", person.age or 0, person.sex, rule.condition.limits[0].value
+        )
+        found.append(_crossing(rule, Verdict(verdict.answer, f"{told}. {note}" if note else told)))
+    return found

@@ -1,0 +1,529 @@
+"""What is recorded, as frozen values: what screens show, paper prints and rules judge. No row leaves storage."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+from enum import StrEnum
+from typing import Literal
+
+from tracker.domain.protocol import Item, Protocol
+
+
+class Role(StrEnum):
+    """What a user may do; a user has one or more."""
+
+    COORDINATOR = "coordinator"
+    INVESTIGATOR = "investigator"
+    ASSESSOR = "assessor"
+    MONITOR = "monitor"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True)
+class User:
+    """Someone who signs in."""
+
+    id: str
+    login: str
+    name: str
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True)
+class SiteInfo:
+    """The site: one folder, one database, several studies."""
+
+    id: str
+    name: str
+    code: str
+    timezone: str
+    country: str
+    demo: bool = False
+
+
+@dataclass(frozen=True)
+class Study:
+    """A study at this site under its current protocol version."""
+
+    id: str
+    protocol: Protocol
+    protocol_version_id: str
+
+
+class Sex(StrEnum):
+    """Recorded sex, which reference ranges and equations ask for."""
+
+    FEMALE = "F"
+    MALE = "M"
+
+
+class ParticipantStatus(StrEnum):
+    """Where a participant stands in the study."""
+
+    SCREENING = "screening"
+    SCREEN_FAILURE = "screen failure"
+    ENROLLED = "enrolled"
+    COMPLETED = "completed"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Participant:
+    """A participant: numbers and initials, never a name. `number` is given at enrolment."""
+
+    id: str
+    study_id: str
+    screening_number: str
+    number: str | None
+    initials: str
+    sex: Sex
+    birth_date: date | None
+    birth_year: int | None
+    consent_date: date
+    consent_version: str
+    status: ParticipantStatus
+    arm: str | None = None
+    kit: str | None = None
+    enrolled_on: date | None = None
+    ended_on: date | None = None
+    end_reason: str = ""
+
+    @property
+    def shown_number(self) -> str:
+        """The number people use: the participant number, before enrolment the screening number."""
+        return self.number or self.screening_number
+
+    def age_on(self, day: date) -> int | None:
+        """Full years on `day`; from the birth year alone only where every birthday gives the same answer's lower bound."""
+        if self.birth_date is None:
+            return day.year - self.birth_year - 1 if self.birth_year is not None else None
+        had_birthday = (day.month, day.day) >= (self.birth_date.month, self.birth_date.day)
+        return day.year - self.birth_date.year - (0 if had_birthday else 1)
+
+
+class VisitStatus(StrEnum):
+    """The one list of visit statuses, the same on every screen, page and export."""
+
+    PLANNED = "planned"
+    DUE = "due"
+    CLOSING = "closing"
+    OVERDUE = "overdue"
+    PAST_TARGET = "past target"
+    HELD = "held"
+    HELD_EARLY = "held early"
+    HELD_LATE = "held late"
+    MISSED = "missed"
+    NOT_NEEDED = "not needed"
+
+
+WindowSource = Literal["protocol", "site", "not stated"]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One visit of one participant: its planned dates, its appointment, and the day that counts."""
+
+    id: str
+    participant_id: str
+    planned_id: str
+    label: str
+    short: str
+    position: int
+    target: date | None = None
+    earliest: date | None = None
+    latest: date | None = None
+    window_source: WindowSource = "not stated"
+    provisional: bool = False
+    appointment: date | None = None
+    appointment_time: time | None = None
+    held_on: date | None = None
+    missed_on: date | None = None
+    missed_reason: str = ""
+    not_needed: bool = False
+    completed_at: datetime | None = None
+    protocol_version: str = ""
+    status: VisitStatus = VisitStatus.PLANNED
+    day: int | None = None
+    """The day counted from baseline (day 0), of the held date or else of the target."""
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the visit took place."""
+        return self.held_on is not None
+
+
+class Missing(StrEnum):
+    """An answer that says why there is no value."""
+
+    NOT_DONE = "not done"
+    NOT_APPLICABLE = "not applicable"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What a person left in a field: the text as typed, for a laboratory value its unit and range beside it."""
+
+    item: str
+    text: str = ""
+    unit: str = ""
+    low: str = ""
+    high: str = ""
+    missing: Missing | None = None
+    missing_reason: str = ""
+    confirmed: bool = False
+
+
+RangeWord = Literal["low", "normal", "high", "cannot tell", ""]
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """One threshold judged for one value: crossed, or not to be judged, with the sentence it rests on."""
+
+    rule_id: str
+    label: str
+    crossed: bool | None
+    because: str
+    limit: str
+    words: str
+    where: str
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LabJudgement:
+    """What is said of a laboratory value: range word, grade, thresholds, each yes, no or cannot tell."""
+
+    range_word: RangeWord = ""
+    range_because: str = ""
+    grade: int | None = None
+    grade_text: str = ""
+    change: Decimal | None = None
+    derived: str = ""
+    """A line such as "eGFR 93 mL/min/1.73 m², CKD-EPI 2009, calculated"."""
+    crossings: tuple[Crossing, ...] = ()
+
+    @property
+    def crossed(self) -> tuple[Crossing, ...]:
+        """The thresholds the value crosses."""
+        return tuple(one for one in self.crossings if one.crossed)
+
+    @property
+    def undecided(self) -> tuple[Crossing, ...]:
+        """The thresholds that cannot be judged."""
+        return tuple(one for one in self.crossings if one.crossed is None)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One recorded item: "7.10" typed is "7.10" kept. `value` is the number, date or code it stands for."""
+
+    id: str
+    form: str
+    item: str
+    text: str
+    value: Decimal | str | None = None
+    missing: Missing | None = None
+    missing_reason: str = ""
+    confirmed: bool = False
+    comparator: str = ""
+    unit: str = ""
+    low: str = ""
+    high: str = ""
+    range_source: str = ""
+    sample_date: date | None = None
+
+    @property
+    def shown(self) -> str:
+        """The text as typed, or the word for why there is none."""
+        return str(self.missing) if self.missing else self.text
+
+
+@dataclass(frozen=True)
+class Field:
+    """One line of a form: the item, what is recorded, what it was last time, and what is said of it."""
+
+    item: Item
+    entry: Entry | None = None
+    previous: Entry | None = None
+    previous_label: str = ""
+    baseline: Entry | None = None
+    judgement: LabJudgement | None = None
+    units: tuple[str, ...] = ()
+    suggested_unit: str = ""
+    suggested_low: str = ""
+    suggested_high: str = ""
+    suggested_source: str = ""
+    warning: str = ""
+
+    @property
+    def answered(self) -> bool:
+        """Whether there is a value or a stated reason for none."""
+        return self.entry is not None and (self.entry.missing is not None or self.entry.text != "")
+
+
+class FormState(StrEnum):
+    """How far a form is."""
+
+    EMPTY = "empty"
+    BEGUN = "begun"
+    DONE = "done"
+
+
+@dataclass(frozen=True)
+class ScoreRecord:
+    """An instrument's result beside its baseline and last one."""
+
+    instrument: str
+    name: str
+    total: Decimal | None
+    band: str = ""
+    band_code: str = ""
+    parts: tuple[tuple[str, str], ...] = ()
+    missing: tuple[str, ...] = ()
+    baseline: Decimal | None = None
+    baseline_label: str = ""
+    previous: Decimal | None = None
+    previous_label: str = ""
+    high: Decimal | None = None
+    source: str = ""
+    confirm: tuple[str, ...] = ()
+
+    @property
+    def change(self) -> Decimal | None:
+        """Total minus baseline; None where either is missing."""
+        return None if self.total is None or self.baseline is None else self.total - self.baseline
+
+
+@dataclass(frozen=True)
+class FormRecord:
+    """One form of a visit with its fields, and its score where it is an instrument."""
+
+    id: str
+    title: str
+    kind: Literal["instrument", "laboratory", "criteria", "items"]
+    fields: tuple[Field, ...]
+    instrument: str | None = None
+    score: ScoreRecord | None = None
+
+    @property
+    def required(self) -> tuple[Field, ...]:
+        """The fields that must be answered."""
+        return tuple(one for one in self.fields if one.item.required)
+
+    @property
+    def done(self) -> int:
+        """How many required fields are answered."""
+        return sum(one.answered for one in self.required)
+
+    @property
+    def state(self) -> FormState:
+        """Empty, begun or done."""
+        if all(one.answered for one in self.required):
+            return FormState.DONE
+        return FormState.BEGUN if any(one.answered for one in self.fields) else FormState.EMPTY
+
+
+class FlagState(StrEnum):
+    """A flag is raised, acknowledged and closed; one whose value was corrected is withdrawn, never deleted."""
+
+    OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A threshold crossed (or one that cannot be judged: `cannot_tell`), with value, limit and source sentence."""
+
+    id: str
+    participant_id: str
+    visit_id: str
+    number: str
+    visit_short: str
+    form: str
+    item: str
+    label: str
+    rule_id: str
+    cannot_tell: bool
+    value: str
+    limit: str
+    because: str
+    words: str
+    where: str
+    state: FlagState
+    raised_at: datetime
+
+
+@dataclass(frozen=True)
+class Deviation:
+    """Something that differs from the protocol, logged by itself (a visit out of its window)."""
+
+    id: str
+    participant_id: str
+    visit_id: str | None
+    kind: str
+    detail: str
+    on: date
+    reason: str = ""
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True)
+class AuditEntry:
+    """One line of the audit trail: who, when, where, what, old, new, why, chained by hash."""
+
+    sequence: int
+    at: datetime
+    zone: str
+    user: str
+    role: str
+    workstation: str
+    action: str
+    table: str
+    record: str
+    field: str
+    old: str | None
+    new: str | None
+    reason: str
+    hash: str
+
+
+@dataclass(frozen=True)
+class TrendPoint:
+    """One value on a trend: its day, the visit it belongs to and the number."""
+
+    on: date
+    label: str
+    value: Decimal
+    crossed: bool = False
+
+
+@dataclass(frozen=True)
+class Trend:
+    """A score or an analyte over time, only visits that have a value; reference range and limits where known."""
+
+    id: str
+    name: str
+    unit: str
+    points: tuple[TrendPoint, ...]
+    low: Decimal | None = None
+    high: Decimal | None = None
+    bands: tuple[tuple[str, Decimal], ...] = ()
+    limits: tuple[tuple[str, Decimal], ...] = ()
+    """Limit lines: an operator and its number, such as (">", 100)."""
+
+
+@dataclass(frozen=True)
+class VisitRecord:
+    """Everything one visit holds, frozen: what the visit screen shows and what its paper prints."""
+
+    site: SiteInfo
+    study: Study
+    participant: Participant
+    visit: Visit
+    forms: tuple[FormRecord, ...]
+    flags: tuple[Flag, ...] = ()
+    deviations: tuple[Deviation, ...] = ()
+    trends: tuple[Trend, ...] = ()
+    needs: tuple[str, ...] = ()
+    code: str = ""
+    """What a scanner types to open this very visit; it means nothing to anyone else."""
+    masked: bool = False
+    today: date | None = None
+
+    @property
+    def missing(self) -> tuple[tuple[FormRecord, Field], ...]:
+        """The required fields without an answer."""
+        return tuple((form, one) for form in self.forms for one in form.required if not one.answered)
+
+    def form(self, form_id: str) -> FormRecord:
+        """The form with this id. KeyError when the visit does not have it."""
+        for form in self.forms:
+            if form.id == form_id:
+                return form
+        raise KeyError(form_id)
+
+
+@dataclass(frozen=True)
+class PrintStamp:
+    """What every page says of its printing."""
+
+    at: datetime
+    """Local time with its zone."""
+    by: str
+    software: str
+    audit_head: str = ""
+    audit_entries: int = 0
+
+
+@dataclass(frozen=True)
+class TodayRow:
+    """One visit on the Today screen."""
+
+    participant: Participant
+    study_short: str
+    visit: Visit
+    words: str
+    progress: str = ""
+    flags: int = 0
+
+
+@dataclass(frozen=True)
+class TodayBoard:
+    """What today asks for: each list sorted, each row opens where the work is."""
+
+    today: date
+    overdue: tuple[TodayRow, ...] = ()
+    closing: tuple[TodayRow, ...] = ()
+    due: tuple[TodayRow, ...] = ()
+    this_week: tuple[TodayRow, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    incomplete: tuple[TodayRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class MatrixCell:
+    """One visit in the participants matrix."""
+
+    visit: Visit
+    begun: bool = False
+    flags: int = 0
+    cannot_tell: int = 0
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """One participant in the matrix, cells in the order of the schedule."""
+
+    participant: Participant
+    study_key: str
+    study_short: str
+    cells: tuple[MatrixCell, ...]
+    next_in_days: int | None = None
+
+
+@dataclass(frozen=True)
+class ParticipantPage:
+    """Everything the participant screen shows."""
+
+    site: SiteInfo
+    study: Study
+    participant: Participant
+    visits: tuple[Visit, ...]
+    flags: tuple[Flag, ...] = ()
+    deviations: tuple[Deviation, ...] = ()
+    trends: tuple[Trend, ...] = ()
+    history: tuple[AuditEntry, ...] = ()
+    today: date | None = None
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a use case changed, so that open screens re-read it."""
+
+    participants: frozenset[str] = field(default_factory=frozenset)
+    visits: frozenset[str] = field(default_factory=frozenset)
+    studies: frozenset[str] = field(default_factory=frozenset)

@@ -1,0 +1,303 @@
+"""From consent to enrolment: register, judge eligibility, enrol or screen-fail, withdraw."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from itertools import count
+
+from tracker import planning, visits
+from tracker.catalogue import analytes
+from tracker.domain.criteria import CriterionResult, Outcome, Rules, judge_criterion
+from tracker.domain.entry import clean
+from tracker.domain.protocol import Protocol
+from tracker.domain.records import Changes, Participant, ParticipantStatus, Sex, Study, Typed
+from tracker.domain.verdict import Verdict
+from tracker.errors import NotPossible, ReasonNeeded, Refusal, ValueRefused
+from tracker.history import History, Recorded, load
+from tracker.language import _, ngettext
+from tracker.site import Site, Work
+from tracker.storage import read
+from tracker.storage.writer import Value
+
+OLDEST = 120
+
+
+@dataclass(frozen=True)
+class Registration:
+    """A participant to be: initials, never a name; the birth date, or only the year where local law asks."""
+
+    initials: str
+    sex: Sex
+    consent_date: date
+    consent_version: str
+    birth_date: date | None = None
+    birth_year: int | None = None
+    screening_on: date | None = None
+    baseline_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What was decided about eligibility, by whom and on which day."""
+
+    outcome: str
+    decided_by: str
+    decided_on: date
+    reason: str
+
+
+@dataclass(frozen=True)
+class Eligibility:
+    """Every criterion judged by what is recorded, and the decision if there is one."""
+
+    participant: Participant
+    study: Study
+    results: tuple[CriterionResult, ...]
+    decision: Decision | None
+    eligible: Verdict
+
+    def count(self, outcome: Outcome) -> int:
+        """How many criteria stand so."""
+        return sum(result.outcome is outcome for result in self.results)
+
+
+def next_screening_number(site: Site, study_id: str) -> str:
+    """The screening number the next participant will have."""
+    with site.look() as connection:
+        protocol = planning.plan_of(site, connection, study_id).protocol
+        taken = read.count_participants(connection, study_id, enrolled=False)
+        return _free_number(lambda number: read.number_is_taken(connection, number), protocol.numbering.screening, taken)
+
+
+def register(site: Site, study_id: str, registration: Registration) -> tuple[str, Changes]:
+    """Record a participant who consented, with all visits planned. Returns the participant's id.
+
+    ValueRefused names the field that cannot be so; nothing is stored then.
+    """
+    checked = _checked(site, registration)
+    with site.work() as work:
+        plan = planning.plan_of(site, work.connection, study_id)
+        number = _number(work, plan.protocol.numbering.screening, study_id, enrolled=False)
+        row: dict[str, Value] = {
+            "study_id": study_id,
+            "screening_number": number,
+            "number": None,
+            "initials": checked.initials,
+            "sex": checked.sex.value,
+            "birth_date": checked.birth_date,
+            "birth_year": checked.birth_year,
+            "consent_date": checked.consent_date,
+            "consent_version": checked.consent_version,
+            "status": ParticipantStatus.SCREENING.value,
+            "end_reason": "",
+        }
+        participant_id = work.insert(read.PARTICIPANT, row)
+        participant = read.participant(work.connection, participant_id)
+        planning.plan_visits(work, participant, plan, _booked(plan.protocol, checked))
+        return participant_id, work.changes
+
+
+def _booked(protocol: Protocol, registration: Registration) -> dict[str, date]:
+    """The first appointments: the visit before baseline, and baseline itself."""
+    booked = {protocol.baseline.id: registration.baseline_on}
+    if protocol.visits[0].id != protocol.baseline.id:
+        booked[protocol.visits[0].id] = registration.screening_on
+    return {planned_id: day for planned_id, day in booked.items() if day is not None}
+
+
+def _checked(site: Site, given: Registration) -> Registration:
+    initials, version = clean(given.initials), clean(given.consent_version)
+    if not initials or len(initials) > 10:
+        raise ValueRefused(Refusal.MISSING, _("Initials are needed, at most ten characters."), _("Type them."), "initials")
+    if not version:
+        raise ValueRefused(
+            Refusal.MISSING, _("The version of the consent form is needed."), _("It stands on the form."), "consent_version"
+        )
+    if given.consent_date > site.today():
+        raise ValueRefused(Refusal.IN_THE_FUTURE, _("Consent lies in the future."), _("Check the date."), "consent_date")
+    _check_birth(given)
+    for field, day in (("screening_on", given.screening_on), ("baseline_on", given.baseline_on)):
+        if day and day < given.consent_date:
+            raise ValueRefused(
+                Refusal.OUT_OF_RANGE, _("This day is before consent."), _("Nothing is done before consent."), field
+            )
+    return Registration(
+        initials, given.sex, given.consent_date, version, given.birth_date, given.birth_year, given.screening_on, given.baseline_on
+    )
+
+
+def _check_birth(given: Registration) -> None:
+    field = "birth_date" if given.birth_date else "birth_year"
+    year = given.birth_date.year if given.birth_date else given.birth_year
+    if year is None:
+        raise ValueRefused(Refusal.MISSING, _("The birth date or year is needed."), _("Type it."), "birth_date")
+    if given.birth_date and given.birth_date > given.consent_date:
+        raise ValueRefused(Refusal.OUT_OF_RANGE, _("The birth date is after consent."), _("Check both dates."), field)
+    age = given.consent_date.year - year
+    if not 0 <= age <= OLDEST:
+        raise ValueRefused(
+            Refusal.OUT_OF_RANGE,
+            _("An age of {age} years is not possible.").format(age=age),
+            _("Allowed is 0 to {most}: check the birth date.").format(most=OLDEST),
+            field,
+        )
+
+
+def eligibility(site: Site, participant_id: str) -> Eligibility:
+    """Every criterion of the study: met, failed or not yet known, and why."""
+    with site.look() as connection:
+        history = load(site, connection, participant_id)
+        stored = read.decision(connection, participant_id)
+    decision = Decision(stored.outcome, stored.decided_by, stored.decided_on, stored.reason) if stored else None
+    return _eligibility(history, decision)
+
+
+def _eligibility(history: History, decision: Decision | None) -> Eligibility:
+    rules, facts = Rules.of(history.protocol, analytes()), Recorded.for_eligibility(history)
+    results = tuple(judge_criterion(criterion, facts, rules) for criterion in history.protocol.criteria)
+    return Eligibility(history.participant, history.study, results, decision, _verdict(results))
+
+
+def _verdict(results: tuple[CriterionResult, ...]) -> Verdict:
+    failed = [result.criterion.short for result in results if result.outcome is Outcome.FAILED]
+    if failed:
+        words = ngettext("{n} criterion is not met: {names}", "{n} criteria are not met: {names}", len(failed))
+        return Verdict(False, words.format(n=len(failed), names="; ".join(failed)))
+    unknown = tuple(result.criterion.short for result in results if result.outcome is Outcome.NOT_KNOWN)
+    if unknown:
+        words = ngettext("{n} criterion is not yet known: {names}", "{n} criteria are not yet known: {names}", len(unknown))
+        return Verdict(None, words.format(n=len(unknown), names="; ".join(unknown)), unknown)
+    return Verdict(True, _("every criterion is met"))
+
+
+def answer(site: Site, participant_id: str, question_id: str, code: str, reason: str = "") -> Changes:
+    """Answer a yes/no question of the criteria on the eligibility form of the visit that holds it."""
+    with site.look() as connection:
+        history = load(site, connection, participant_id)
+    criteria = {form.id for form in history.protocol.forms if form.criteria}
+    for visit in history.visits:
+        for form_id in history.protocol.visit(visit.planned_id).forms:
+            if form_id in criteria:
+                return visits.save(site, visit.id, form_id, Typed(question_id, code), reason)
+    raise NotPossible(_("No visit of this study has the eligibility form."))
+
+
+def enrol(
+    site: Site,
+    participant_id: str,
+    on: date,
+    decided_by: str,
+    arm: str | None = None,
+    kit: str | None = None,
+    reason: str = "",
+) -> Changes:
+    """Record the decision that a participant is eligible, and give the participant number.
+
+    Refused (NotPossible) while a criterion is failed or not yet known, and in a double-blind study for an arm.
+    """
+    with site.work() as work:
+        history = load(site, work.connection, participant_id)
+        judged = _eligibility(history, None)
+        _may_decide(history, on, site, decided_by)
+        if judged.eligible.answer is not True:
+            raise NotPossible(
+                _("{number} cannot be enrolled: {because}.").format(
+                    number=history.participant.shown_number, because=judged.eligible.because
+                ),
+                _("Complete or correct the criteria first."),
+            )
+        _check_allocation(history.protocol, arm, kit)
+        _decide(work, judged, "enrolled", decided_by, on, reason)
+        number = _number(work, history.protocol.numbering.participant, history.participant.study_id, enrolled=True)
+        values: dict[str, Value] = {
+            "number": number,
+            "status": ParticipantStatus.ENROLLED.value,
+            "enrolled_on": on,
+            "arm": arm,
+            "kit": kit,
+        }
+        work.update(read.PARTICIPANT, participant_id, values, participant=participant_id, reason=reason)
+        work.touched(participant=participant_id)
+        return work.changes
+
+
+def screen_fail(site: Site, participant_id: str, on: date, decided_by: str, reason: str) -> Changes:
+    """Record that a participant is not taken in, with the reason; what was planned is no longer needed."""
+    with site.work() as work:
+        history = load(site, work.connection, participant_id)
+        _may_decide(history, on, site, decided_by)
+        if not reason.strip():
+            raise ReasonNeeded(_("A screen failure needs a reason."), _("Name the criterion or the circumstance."))
+        _decide(work, _eligibility(history, None), "screen failure", decided_by, on, reason.strip())
+        return _leave(work, history, ParticipantStatus.SCREEN_FAILURE, on, reason.strip())
+
+
+def withdraw(site: Site, participant_id: str, on: date, reason: str) -> Changes:
+    """Record that a participant left the study; visits that were still open are no longer needed."""
+    with site.work() as work:
+        history = load(site, work.connection, participant_id)
+        if history.participant.status is not ParticipantStatus.ENROLLED:
+            raise NotPossible(_("{number} is not on study.").format(number=history.participant.shown_number))
+        if not reason.strip():
+            raise ReasonNeeded(_("Leaving the study needs a reason."), _("Say why, in the participant's words if they gave one."))
+        return _leave(work, history, ParticipantStatus.WITHDRAWN, on, reason.strip())
+
+
+def _leave(work: Work, history: History, status: ParticipantStatus, on: date, reason: str) -> Changes:
+    who = history.participant
+    values: dict[str, Value] = {"status": status.value, "ended_on": on, "end_reason": reason}
+    work.update(read.PARTICIPANT, who.id, values, participant=who.id, reason=reason)
+    for visit in history.visits:
+        if visit.held_on is None and visit.missed_on is None:
+            work.update(read.VISIT, visit.id, {"not_needed": True}, participant=who.id, reason=reason)
+            work.touched(visit=visit.id)
+    work.touched(participant=who.id)
+    return work.changes
+
+
+def _may_decide(history: History, on: date, site: Site, decided_by: str) -> None:
+    who = history.participant
+    if who.status is not ParticipantStatus.SCREENING:
+        raise NotPossible(_("{number} is already {status}.").format(number=who.shown_number, status=_(who.status.value)))
+    if not decided_by.strip():
+        raise ValueRefused(Refusal.MISSING, _("Who decided is needed."), _("Type the investigator's name."), "decided_by")
+    if on < who.consent_date or on > site.today():
+        raise ValueRefused(
+            Refusal.OUT_OF_RANGE, _("The decision lies before consent or in the future."), _("Check the date."), "on"
+        )
+
+
+def _check_allocation(protocol: Protocol, arm: str | None, kit: str | None) -> None:
+    if arm is not None and not protocol.arm_is_recorded:
+        raise NotPossible(_("In a double-blind study the arm is never stored."), _("Record the kit number."))
+    if arm is not None and arm not in {one.id for one in protocol.arms}:
+        raise ValueRefused(Refusal.NOT_A_CHOICE, _("The study has no arm {arm}.").format(arm=arm), "", "arm")
+    if protocol.allocation == "randomised" and protocol.arm_is_recorded and arm is None:
+        raise ValueRefused(Refusal.MISSING, _("The arm is needed."), _("Choose the arm that was drawn."), "arm")
+    if not protocol.arm_is_recorded and not (kit or "").strip():
+        raise ValueRefused(Refusal.MISSING, _("The kit number is needed."), _("It stands on the box."), "kit")
+
+
+def _decide(work: Work, judged: Eligibility, outcome: str, decided_by: str, on: date, reason: str) -> None:
+    said = {result.criterion.id: [result.outcome.value, result.holds.because] for result in judged.results}
+    row: dict[str, Value] = {
+        "participant_id": judged.participant.id,
+        "outcome": outcome,
+        "decided_by": clean(decided_by),
+        "decided_on": on,
+        "reason": reason,
+        "criteria": json.dumps(said, ensure_ascii=False, sort_keys=True),
+        "recorded_at": work.site.clock.now(),
+    }
+    work.insert(read.DECISION, row, participant=judged.participant.id, reason=reason)
+
+
+def _number(work: Work, pattern: str, study_id: str, *, enrolled: bool) -> str:
+    used = read.count_participants(work.connection, study_id, enrolled=enrolled)
+    return _free_number(lambda number: read.number_is_taken(work.connection, number), pattern, used)
+
+
+def _free_number(taken: Callable[[str], bool], pattern: str, used: int) -> str:
+    """The next number by the study's pattern that no participant of the site has."""
+    return next(number for n in count(used + 1) if not taken(number := pattern.format(n=n)))

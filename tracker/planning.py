@@ -1,0 +1,216 @@
+"""Keeping a participant's visits in step with the protocol: made once, re-dated while nothing has happened."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import Connection
+
+from tracker.domain.protocol import PlannedVisit, Protocol, Window
+from tracker.domain.records import Participant, Visit, WindowSource
+from tracker.domain.schedule import PlannedDates, days_outside, planned_dates, visit_status
+from tracker.language import _, ngettext
+from tracker.site import Site, Work
+from tracker.storage import read
+from tracker.storage.writer import Value
+
+REPEATS_AHEAD = 4
+"""How many visits of a series without an end are planned ahead of the last one held."""
+CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: nothing a reader or a scanner mistakes for another."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A protocol version with what the site settled for it: its own windows, by planned visit."""
+
+    protocol: Protocol
+    version_id: str
+    windows: Mapping[str, Window]
+
+
+def plan_of(site: Site, connection: Connection, study_id: str) -> Plan:
+    """The plan in force for a study. KeyError for a study this site does not have."""
+    keys = {study.id: study for study in read.studies(connection)}[study_id]
+    own = {
+        planned: Window(minus=minus, plus=plus)
+        for planned, (minus, plus) in read.site_windows(connection, study_id).items()
+    }
+    return Plan(site.protocol(connection, keys.version_id), keys.version_id, own)
+
+
+def shown(visit: Visit, protocol: Protocol, today: date, baseline: date | None) -> Visit:
+    """A stored visit with its words and its status on `today`; `baseline` is day 0."""
+    planned = protocol.visit(visit.planned_id)
+    day = visit.held_on or visit.target
+    return replace(
+        visit,
+        label=_words(planned, visit.planned_id, planned.label),
+        short=_words(planned, visit.planned_id, planned.short),
+        status=visit_status(visit, today),
+        day=(day - baseline).days if day and baseline else None,
+        protocol_version=protocol.version,
+    )
+
+
+def _words(planned: PlannedVisit, planned_id: str, words: str) -> str:
+    if planned.repeat:
+        return _("Month {n}").format(n=planned_id.removeprefix("month"))
+    return _(words)
+
+
+def shown_visits(stored: tuple[Visit, ...], protocol: Protocol, today: date) -> tuple[Visit, ...]:
+    """All visits of one participant with words and status, in the order of the schedule."""
+    day0 = baseline_day(stored, protocol)
+    return tuple(shown(visit, protocol, today, day0) for visit in stored)
+
+
+def baseline_day(stored: tuple[Visit, ...], protocol: Protocol) -> date | None:
+    """Day 0: the held baseline, or else the booked or computed one (provisional)."""
+    baseline = next((visit for visit in stored if visit.planned_id == protocol.baseline.id), None)
+    return None if baseline is None else baseline.held_on or baseline.appointment or baseline.target
+
+
+def plan_visits(work: Work, participant: Participant, plan: Plan, booked: Mapping[str, date]) -> None:
+    """Make the visits of a new participant, with the first appointments, and date them."""
+    for position, planned in enumerate(plan.protocol.visits):
+        for planned_id in _ids(planned, last_held=0):
+            row = _new_row(participant, planned_id, position, plan.version_id)
+            work.insert(read.VISIT, {**row, "appointment": booked.get(planned_id)}, participant=participant.id)
+    replan(work, participant, plan)
+
+
+def _ids(planned: PlannedVisit, last_held: int) -> tuple[str, ...]:
+    if planned.repeat is None:
+        return (planned.id,)
+    step = planned.repeat.every_months
+    return tuple(f"month{last_held + step * (n + 1)}" for n in range(REPEATS_AHEAD))
+
+
+def _new_row(participant: Participant, planned_id: str, position: int, version_id: str) -> dict[str, Value]:
+    months = int(planned_id.removeprefix("month")) if planned_id.startswith("month") else 0
+    return {
+        "participant_id": participant.id,
+        "planned_id": planned_id,
+        "position": position * 1000 + months,
+        "window_source": "not stated",
+        "provisional": True,
+        "missed_reason": "",
+        "not_needed": False,
+        "protocol_version_id": version_id,
+        "code": new_code(),
+    }
+
+
+def new_code() -> str:
+    """A scanner code that means nothing: VB- and eight letters in two groups."""
+    letters = "".join(secrets.choice(CODE_LETTERS) for _n in range(8))
+    return f"VB-{letters[:4]}-{letters[4:]}"
+
+
+def replan(work: Work, participant: Participant, plan: Plan) -> None:
+    """Date every visit anew from its anchor, except what happened under an anchor that was already held."""
+    _extend_series(work, participant, plan)
+    stored = {visit.planned_id: visit for visit in read.visits(work.connection, [participant.id])[participant.id]}
+    for visit in stored.values():
+        if _is_settled(visit):
+            continue
+        values = _dates(visit, plan, stored)
+        if work.update(read.VISIT, visit.id, values, participant=participant.id):
+            work.touched(visit=visit.id)
+        _log_deviation(work, replace(visit, **values), plan)  # type: ignore[arg-type]  # the columns are fields
+        stored[visit.planned_id] = replace(visit, **values)  # type: ignore[arg-type]
+    work.touched(participant=participant.id)
+
+
+def _is_settled(visit: Visit) -> bool:
+    happened = visit.held_on is not None or visit.missed_on is not None
+    return happened and not visit.provisional
+
+
+def _extend_series(work: Work, participant: Participant, plan: Plan) -> None:
+    stored = read.visits(work.connection, [participant.id])[participant.id]
+    known = {visit.planned_id for visit in stored}
+    for position, planned in enumerate(plan.protocol.visits):
+        series = [visit for visit in stored if visit.planned_id.startswith("month")]
+        if planned.repeat is None or not series or participant.ended_on:
+            continue
+        happened = [_months(visit) for visit in series if visit.held_on or visit.missed_on]
+        for planned_id in _ids(planned, max(happened, default=0)):
+            if planned_id not in known:
+                row = _new_row(participant, planned_id, position, plan.version_id)
+                work.insert(read.VISIT, row, participant=participant.id)
+
+
+def _months(visit: Visit) -> int:
+    return int(visit.planned_id.removeprefix("month"))
+
+
+def _dates(visit: Visit, plan: Plan, stored: Mapping[str, Visit]) -> dict[str, Value]:
+    planned = plan.protocol.visit(visit.planned_id)
+    anchor = stored.get(planned.anchor) if planned.anchor else visit if planned.is_baseline else None
+    own = plan.windows.get(planned.id)
+    if anchor is None:
+        return _row(PlannedDates(None, None, None, False), own, provisional=False, planned=planned)
+    day = anchor.held_on or anchor.appointment or anchor.target
+    if day is None:
+        return _row(PlannedDates(None, None, None, False), own, provisional=True, planned=planned)
+    dates = planned_dates(visit.planned_id, plan.protocol, anchor.planned_id, day, own)
+    return _row(dates, own, provisional=anchor.held_on is None, planned=planned)
+
+
+def _row(dates: PlannedDates, own: Window | None, *, provisional: bool, planned: PlannedVisit) -> dict[str, Value]:
+    source: WindowSource = "protocol" if planned.window else "site" if own else "not stated"
+    return {
+        "target": dates.target,
+        "earliest": dates.earliest,
+        "latest": dates.latest,
+        "window_source": source,
+        "provisional": provisional,
+    }
+
+
+def _log_deviation(work: Work, visit: Visit, plan: Plan, reason: str = "") -> None:
+    """Keep the out-of-window deviation of a held visit in step with its dates; one that no longer holds is withdrawn."""
+    days = 0 if visit.provisional else days_outside(visit)
+    logged = {row.visit_id: row for row in read.deviations(work.connection, visit.participant_id) if row.kind == OUTSIDE}
+    known = logged.get(visit.id)
+    if days == 0:
+        if known:
+            work.update(read.DEVIATION, known.id, {"withdrawn": True}, participant=visit.participant_id)
+        return
+    assert visit.held_on is not None
+    words = outside_words(shown(visit, plan.protocol, visit.held_on, None).short, days)
+    if known:
+        work.update(read.DEVIATION, known.id, {"detail": words, "on": visit.held_on}, participant=visit.participant_id)
+        return
+    row: dict[str, Value] = {
+        "participant_id": visit.participant_id,
+        "visit_id": visit.id,
+        "kind": OUTSIDE,
+        "detail": words,
+        "on": visit.held_on,
+        "reason": reason,
+        "withdrawn": False,
+    }
+    work.insert(read.DEVIATION, row, participant=visit.participant_id)
+
+
+def log_deviation(work: Work, visit: Visit, plan: Plan, reason: str) -> None:
+    """Log a held visit that lies outside its window, with the reason that was given."""
+    _log_deviation(work, visit, plan, reason)
+
+
+def outside_words(short: str, days: int) -> str:
+    """ "Week 5 held 2 days after its window"."""
+    if days > 0:
+        return ngettext("{visit} held {n} day after its window", "{visit} held {n} days after its window", days).format(
+            visit=short, n=days
+        )
+    return ngettext("{visit} held {n} day before its window", "{visit} held {n} days before its window", -days).format(
+        visit=short, n=-days
+    )
+
+
+OUTSIDE = "visit outside its window"

@@ -1,0 +1,133 @@
+"""The one place that writes: a row and its audit entry together, in one transaction, knowing the old value it read."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+import uuid_utils
+from sqlalchemy import Connection, Table, insert, select, update
+
+from tracker.storage.tables import AuditRow
+
+GENESIS = "0" * 64
+"""What the first entry of the chain is chained to."""
+
+Value = str | int | bool | date | time | datetime | None
+AUDIT = AuditRow.__table__
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: given to the unit of work, never read from a global."""
+
+    user_id: str
+    login: str
+    role: str
+    workstation: str
+    zone: str
+
+
+def new_id() -> str:
+    """A new time-ordered UUID, made before the row so that the trail can name it."""
+    return str(uuid_utils.uuid7())
+
+
+def canonical(values: Mapping[str, Value]) -> str:
+    """Values as JSON text that is the same for the same values: sorted keys, dates in ISO form."""
+    plain = {name: _plain(value) for name, value in values.items()}
+    return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _plain(value: Value) -> str | int | bool | None:
+    return value.isoformat() if isinstance(value, date | time) else value
+
+
+def chain_hash(previous: str, entry: Mapping[str, Value]) -> str:
+    """SHA-256 of the previous entry's hash and this entry's fields."""
+    return hashlib.sha256((previous + canonical(entry)).encode()).hexdigest()
+
+
+class Writer:
+    """Writes rows and their trail on one connection, inside the transaction of its unit of work."""
+
+    def __init__(self, connection: Connection, actor: Actor, now: Callable[[], datetime]) -> None:
+        self._connection = connection
+        self._actor = actor
+        self._now = now
+        self._head: tuple[int, str] | None = None
+
+    def insert(self, table: Table, values: Mapping[str, Value], *, participant: str | None = None, reason: str = "") -> str:
+        """Write a new row; its id is made here unless given. Returns the id."""
+        row = {"id": new_id(), **values}
+        self._connection.execute(insert(table).values(**row))
+        self._trail("insert", table.name, str(row["id"]), participant, None, row, reason)
+        return str(row["id"])
+
+    def update(
+        self, table: Table, row_id: str, values: Mapping[str, Value], *, participant: str | None = None, reason: str = ""
+    ) -> bool:
+        """Change the given fields of a row; nothing is written where nothing differs. Returns whether it was."""
+        wanted = [table.c[name] for name in values]
+        old = self._connection.execute(select(*wanted).where(table.c.id == row_id)).mappings().one()
+        changed = {name: value for name, value in values.items() if old[name] != value}
+        if not changed:
+            return False
+        self._connection.execute(update(table).where(table.c.id == row_id).values(**changed))
+        before = {name: old[name] for name in changed}
+        self._trail("update", table.name, row_id, participant, before, changed, reason)
+        return True
+
+    def note(
+        self,
+        action: str,
+        table: str,
+        record: str,
+        new: Mapping[str, Value],
+        *,
+        participant: str | None = None,
+        reason: str = "",
+    ) -> None:
+        """Put an event on the trail that changes no row: a print, an export, a sign-in."""
+        self._trail(action, table, record, participant, None, new, reason)
+
+    def head(self) -> tuple[int, str]:
+        """The sequence number and hash of the last entry; (0, GENESIS) for an empty trail."""
+        if self._head is None:
+            last = select(AUDIT.c.sequence, AUDIT.c.hash).order_by(AUDIT.c.sequence.desc()).limit(1)
+            row = self._connection.execute(last).first()
+            self._head = (row.sequence, row.hash) if row else (0, GENESIS)
+        return self._head
+
+    def _trail(
+        self,
+        action: str,
+        table: str,
+        record: str,
+        participant: str | None,
+        old: Mapping[str, Value] | None,
+        new: Mapping[str, Value],
+        reason: str,
+    ) -> None:
+        sequence, previous = self.head()
+        actor = self._actor
+        entry: dict[str, Value] = {
+            "sequence": sequence + 1,
+            "at": self._now(),
+            "zone": actor.zone,
+            "user_id": actor.user_id,
+            "login": actor.login,
+            "role": actor.role,
+            "workstation": actor.workstation,
+            "action": action,
+            "table_name": table,
+            "record_id": record,
+            "participant_id": participant,
+            "old": None if old is None else canonical(old),
+            "new": canonical(new),
+            "reason": reason,
+        }
+        entry_hash = chain_hash(previous, entry)
+        self._connection.execute(insert(AUDIT).values(**entry, hash=entry_hash))
+        self._head = (sequence + 1, entry_hash)

@@ -1,0 +1,90 @@
+"""Scores and laboratory values over time, as the participant page and the visit report plot them."""
+
+from decimal import Decimal
+
+from tracker.catalogue import analytes
+from tracker.domain.instruments import INSTRUMENTS
+from tracker.domain.labs import SIGNS
+from tracker.domain.protocol import Compare
+from tracker.domain.records import Entry, Trend, TrendPoint, Visit
+from tracker.domain.units import shown
+from tracker.history import History
+from tracker.language import _
+
+
+def trends(history: History) -> tuple[Trend, ...]:
+    """A trend of each score of the study, then of each analyte that has a threshold or left its range; two points at least."""
+    found = [_score_trend(history, name) for name in _instruments(history)]
+    found += [_lab_trend(history, name) for name in _analytes(history)]
+    return tuple(trend for trend in found if trend and len(trend.points) >= 2)
+
+
+def _instruments(history: History) -> list[str]:
+    names = [form.instrument for form in history.protocol.forms if form.instrument]
+    return list(dict.fromkeys(names))
+
+
+def _analytes(history: History) -> list[str]:
+    names = [name for form in history.protocol.forms for name in form.analytes]
+    return list(dict.fromkeys(names))
+
+
+def _score_trend(history: History, instrument_id: str) -> Trend | None:
+    instrument = INSTRUMENTS[instrument_id]
+    points = [
+        TrendPoint(visit.held_on, visit.short, score.total)
+        for visit, score in history.of_score(instrument_id)
+        if score.total is not None and visit.held_on
+    ]
+    bands = tuple((_(band.label), band.upto) for band in instrument.bands)
+    return Trend(instrument_id, instrument.name, "", tuple(reversed(points)), bands=bands)
+
+
+def _lab_trend(history: History, analyte_id: str) -> Trend | None:
+    """Only results in the unit of the latest one: values are never converted, so others are left out."""
+    found = [(visit, entry) for visit, entry in history.of_analyte(analyte_id) if _is_plain(entry)]
+    if not found:
+        return None
+    latest = found[0][1]
+    rules = [rule.condition for rule in history.protocol.thresholds if rule.condition.analyte == analyte_id]
+    limits = _limits([rule for rule in rules if isinstance(rule, Compare)], latest)
+    points = [_point(visit, entry, limits) for visit, entry in found if entry.unit == latest.unit]
+    return Trend(
+        analyte_id,
+        analytes()[analyte_id].abbreviation,
+        shown(latest.unit),
+        tuple(reversed(points)),
+        low=_number(latest.low),
+        high=_number(latest.high),
+        limits=limits,
+    )
+
+
+def _is_plain(entry: Entry) -> bool:
+    return isinstance(entry.value, Decimal) and not entry.comparator
+
+
+def _limits(rules: list[Compare], latest: Entry) -> tuple[tuple[str, Decimal], ...]:
+    """The limits that can be drawn in the latest unit: named in it, or a multiple of the latest ULN."""
+    drawn: list[tuple[str, Decimal]] = []
+    for rule in rules:
+        high = _number(latest.high)
+        if rule.times == "ULN" and high is not None:
+            drawn.append((SIGNS[rule.op], rule.limits[0].value * high))
+        drawn += [(SIGNS[rule.op], limit.value) for limit in rule.limits if not rule.times and limit.unit == latest.unit]
+    return tuple(drawn)
+
+
+def _point(visit: Visit, entry: Entry, limits: tuple[tuple[str, Decimal], ...]) -> TrendPoint:
+    assert visit.held_on is not None
+    assert isinstance(entry.value, Decimal)
+    crossed = any(_beyond(entry.value, sign, limit) for sign, limit in limits)
+    return TrendPoint(visit.held_on, visit.short, entry.value, crossed)
+
+
+def _beyond(value: Decimal, sign: str, limit: Decimal) -> bool:
+    return {"<": value < limit, "≤": value <= limit, ">": value > limit, "≥": value >= limit}.get(sign, value == limit)
+
+
+def _number(text: str) -> Decimal | None:
+    return Decimal(text.replace(",", ".")) if text else None

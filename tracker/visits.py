@@ -1,0 +1,337 @@
+"""The verbs of a visit: open, book, hold, miss, save a field, complete."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, time
+
+from tracker import planning, visit_record
+from tracker.catalogue import analytes
+from tracker.domain import entry
+from tracker.domain.entry import NeedsConfirmation, Reading
+from tracker.domain.instruments import INSTRUMENTS
+from tracker.domain.protocol import Item, ItemKind
+from tracker.domain.records import (
+    Changes,
+    Crossing,
+    Entry,
+    Field,
+    FlagState,
+    FormRecord,
+    LabJudgement,
+    Participant,
+    ParticipantStatus,
+    Typed,
+    Visit,
+    VisitRecord,
+)
+from tracker.domain.schedule import days_outside
+from tracker.errors import NotFound, NotPossible, ReasonNeeded, Refusal, ValueRefused
+from tracker.history import History, answers_of, load, scored
+from tracker.language import _
+from tracker.site import Site, Work
+from tracker.storage import read
+from tracker.storage.writer import Value
+
+__all__ = ["NeedsConfirmation", "book", "complete", "find_visit", "hold", "miss", "open_visit", "preview", "save"]
+
+
+# --- finding and opening
+
+
+def open_visit(site: Site, visit_id: str) -> VisitRecord:
+    """Everything one visit holds. NotFound where there is none."""
+    with site.look() as connection:
+        return visit_record.build(site, connection, visit_id)
+
+
+def find_visit(site: Site, number: str, planned_id: str) -> str:
+    """The id of a participant's visit (screening, week5, month3). NotFound where participant or visit is unknown."""
+    with site.look() as connection:
+        participant = read.participant_by_number(connection, number)
+        visits = read.visits(connection, [participant.id]).get(participant.id, ())
+    for visit in visits:
+        if visit.planned_id == planned_id:
+            return visit.id
+    names = ", ".join(visit.planned_id for visit in visits)
+    raise NotFound(
+        _("{number} has no visit {visit}.").format(number=number, visit=planned_id),
+        _("The visits are {names}.").format(names=names),
+    )
+
+
+def visit_by_code(site: Site, code: str) -> str:
+    """The visit a scanned code names. NotFound for a code of no visit here."""
+    with site.look() as connection:
+        visit_id = read.visit_id_by_code(connection, code.strip().upper())
+    if visit_id is None:
+        raise NotFound(_("The code {code} names no visit at this site.").format(code=code), _("Scan the sheet again."))
+    return visit_id
+
+
+# --- dates
+
+
+def book(site: Site, visit_id: str, day: date | None, at: time | None = None, reason: str = "") -> Changes:
+    """Set, move or take back a visit's appointment. Outside the stated window the reason is asked (ReasonNeeded)."""
+    with site.work() as work:
+        visit, history = _open(work, visit_id)
+        if visit.held_on:
+            raise NotPossible(_("{visit} was already held.").format(visit=visit.short))
+        if visit.not_needed or visit.missed_on:
+            raise NotPossible(_("{visit} is no longer expected.").format(visit=visit.short))
+        if day is not None:
+            _check_day(history.participant, day)
+        outside = days_outside(replace(visit, held_on=day)) if day and not visit.provisional else 0
+        if outside and not reason.strip():
+            raise ReasonNeeded(_outside_sentence(outside), _("Say why, or choose a day inside the window."))
+        values: dict[str, Value] = {"appointment": day, "appointment_time": at if day else None}
+        work.update(read.VISIT, visit_id, values, participant=visit.participant_id, reason=reason.strip())
+        return _replanned(work, history, visit_id)
+
+
+def hold(site: Site, visit_id: str, day: date, reason: str = "") -> Changes:
+    """Record the day a visit took place; later visits are dated anew from it. Out of the window a deviation is logged.
+
+    ValueRefused for a day before consent or in the future; ReasonNeeded outside the window, or when the day of a
+    completed visit changes; NotPossible for a visit that is no longer expected.
+    """
+    with site.work() as work:
+        visit, history = _open(work, visit_id)
+        _may_hold(history, visit)
+        _check_day(history.participant, day)
+        if day > site.today():
+            raise ValueRefused(Refusal.IN_THE_FUTURE, _("This day is in the future."), _("A visit is recorded once it took place."))
+        outside = 0 if visit.provisional else days_outside(replace(visit, held_on=day))
+        if outside and not reason.strip():
+            raise ReasonNeeded(_outside_sentence(outside), _("Say why; it is logged as a deviation."))
+        if visit.completed_at and visit.held_on != day and not reason.strip():
+            raise ReasonNeeded(_("This visit is completed."), _("Say why its date changes."))
+        values: dict[str, Value] = {"held_on": day, "missed_on": None, "missed_reason": ""}
+        work.update(read.VISIT, visit_id, values, participant=visit.participant_id, reason=reason.strip())
+        plan = planning.plan_of(site, work.connection, history.participant.study_id)
+        planning.log_deviation(work, replace(visit, held_on=day), plan, reason.strip())
+        return _replanned(work, history, visit_id)
+
+
+def miss(site: Site, visit_id: str, reason: str) -> Changes:
+    """Say that a visit was missed; only a person says so, with a reason."""
+    with site.work() as work:
+        visit, history = _open(work, visit_id)
+        if visit.held_on or visit.not_needed:
+            raise NotPossible(_("{visit} cannot be missed: it was held or is not expected.").format(visit=visit.short))
+        if not reason.strip():
+            raise ReasonNeeded(_("A missed visit needs a reason."), _("Say why it was missed."))
+        values: dict[str, Value] = {"missed_on": site.today(), "missed_reason": reason.strip()}
+        work.update(read.VISIT, visit_id, values, participant=visit.participant_id, reason=reason.strip())
+        return _replanned(work, history, visit_id)
+
+
+def complete(site: Site, visit_id: str) -> Changes:
+    """Say that entering is finished; from now on every change asks for its reason."""
+    with site.work() as work:
+        visit, _history = _open(work, visit_id)
+        if visit.held_on is None:
+            raise NotPossible(_("{visit} has not begun.").format(visit=visit.short), _("Record its date first."))
+        if visit.completed_at is None:
+            work.update(read.VISIT, visit_id, {"completed_at": site.clock.now()}, participant=visit.participant_id)
+        work.touched(participant=visit.participant_id, visit=visit_id)
+        return work.changes
+
+
+def _open(work: Work, visit_id: str) -> tuple[Visit, History]:
+    stored = read.visit(work.connection, visit_id)
+    history = load(work.site, work.connection, stored.participant_id)
+    return next(visit for visit in history.visits if visit.id == visit_id), history
+
+
+def _may_hold(history: History, visit: Visit) -> None:
+    if visit.not_needed:
+        raise NotPossible(_("{visit} is no longer expected.").format(visit=visit.short))
+    baseline = history.baseline
+    after_baseline = baseline is not None and visit.position > baseline.position
+    if after_baseline and history.participant.status is ParticipantStatus.SCREENING:
+        raise NotPossible(
+            _("{number} is not enrolled yet.").format(number=history.participant.shown_number),
+            _("Record the eligibility decision first."),
+        )
+
+
+def _check_day(participant: Participant, day: date) -> None:
+    if day < participant.consent_date:
+        raise ValueRefused(
+            Refusal.OUT_OF_RANGE,
+            _("This day is before consent ({day}).").format(day=participant.consent_date.isoformat()),
+            _("Nothing is done before consent: check the date."),
+        )
+
+
+def _outside_sentence(days: int) -> str:
+    if days > 0:
+        return _("This day is {n} days after the window.").format(n=days)
+    return _("This day is {n} days before the window.").format(n=-days)
+
+
+def _replanned(work: Work, history: History, visit_id: str) -> Changes:
+    plan = planning.plan_of(work.site, work.connection, history.participant.study_id)
+    planning.replan(work, history.participant, plan)
+    work.touched(participant=history.participant.id, visit=visit_id)
+    return work.changes
+
+
+# --- fields
+
+
+def preview(record: VisitRecord, form_id: str, typed: Typed) -> Field:
+    """What would be recorded and said, without saving. ValueRefused and NeedsConfirmation as `save`."""
+    field = _field(record.form(form_id), typed.item)
+    reading = entry.read(field.item, typed, analytes())
+    shown = replace(field, entry=_entry(field, form_id, typed, reading))
+    history = History(record.participant, record.study, (record.visit,), {})
+    return replace(shown, judgement=visit_record.judged(shown, history, record.visit))
+
+
+def save(site: Site, visit_id: str, form_id: str, typed: Typed, reason: str = "") -> Changes:
+    """Record what a person left in a field: value, judgement, flags and score in one transaction.
+
+    ValueRefused (the text stays with the person), NeedsConfirmation, ReasonNeeded once the visit is completed.
+    """
+    with site.work() as work:
+        visit, history = _open(work, visit_id)
+        if visit.held_on is None:
+            raise NotPossible(_("{visit} has not begun.").format(visit=visit.short), _("Record its date first."))
+        form = history.protocol.form(form_id)
+        record = visit_record.form_record(work.connection, history, visit, form)
+        field = _field(record, typed.item)
+        reading = entry.read(field.item, typed, analytes())
+        _check_date(site, field.item, reading)
+        new = _entry(field, form_id, typed, reading)
+        if field.entry and _same(field.entry, new):
+            return work.changes
+        if visit.completed_at and not reason.strip():
+            raise ReasonNeeded(_("This visit is completed."), _("Say why this value changes."))
+        said = visit_record.judged(replace(field, entry=new), history, visit)
+        result_id = _write(work, visit, field.entry, new, said, reason.strip())
+        _write_flags(work, visit, result_id, field, new, said)
+        if form.instrument:
+            _write_score(work, history, visit, form.id, form.instrument, new)
+        work.touched(participant=visit.participant_id, visit=visit_id)
+        return work.changes
+
+
+def _field(form: FormRecord, item_id: str) -> Field:
+    for field in form.fields:
+        if field.item.id == item_id:
+            return field
+    raise NotFound(_("The form {form} has no item {item}.").format(form=form.title, item=item_id))
+
+
+def _check_date(site: Site, item: Item, reading: Reading) -> None:
+    if item.kind is ItemKind.DATE and reading.value and str(reading.value) > site.today().isoformat():
+        raise ValueRefused(Refusal.IN_THE_FUTURE, _("This day is in the future."), _("Check the date."), item.id)
+
+
+def _entry(field: Field, form_id: str, typed: Typed, reading: Reading) -> Entry:
+    source = ""
+    if reading.low or reading.high:
+        suggested = (reading.low, reading.high) == (field.suggested_low, field.suggested_high)
+        source = field.suggested_source if suggested and field.suggested_source else _("typed with the result")
+    return Entry(
+        id=field.entry.id if field.entry else "",
+        form=form_id,
+        item=field.item.id,
+        text=reading.text,
+        value=reading.value,
+        missing=typed.missing,
+        missing_reason=typed.missing_reason.strip(),
+        confirmed=typed.confirmed,
+        comparator=reading.comparator,
+        unit=reading.unit,
+        low=reading.low,
+        high=reading.high,
+        range_source=source,
+    )
+
+
+def _same(old: Entry, new: Entry) -> bool:
+    ignored = {"id": old.id, "confirmed": old.confirmed, "range_source": old.range_source, "sample_date": old.sample_date}
+    return replace(new, **ignored) == old  # type: ignore[arg-type]  # the same fields
+
+
+def _write(work: Work, visit: Visit, old: Entry | None, new: Entry, said: LabJudgement | None, reason: str) -> str:
+    values: dict[str, Value] = {
+        "text": new.text,
+        "value": None if new.value is None else str(new.value),
+        "missing": new.missing.value if new.missing else None,
+        "missing_reason": new.missing_reason,
+        "confirmed": new.confirmed,
+        "comparator": new.comparator,
+        "unit": new.unit,
+        "low": new.low,
+        "high": new.high,
+        "range_source": new.range_source,
+        "range_word": said.range_word if said else "",
+        "grade": said.grade if said else None,
+        "grade_version": said.grade_text if said else "",
+    }
+    if old:
+        work.update(read.RESULT, old.id, values, participant=visit.participant_id, reason=reason)
+        return old.id
+    keys: dict[str, Value] = {"visit_id": visit.id, "form": new.form, "item": new.item}
+    return work.insert(read.RESULT, keys | values, participant=visit.participant_id, reason=reason)
+
+
+def _write_flags(work: Work, visit: Visit, result_id: str, field: Field, new: Entry, said: LabJudgement | None) -> None:
+    """Raise, refresh or withdraw the flags of a result so that they say what is said of it now."""
+    known = read.flag_ids(work.connection, result_id)
+    standing = {c.rule_id: c for c in (*said.crossed, *said.undecided)} if said else {}
+    for rule_id, (flag_id, _state) in known.items():
+        if rule_id not in standing:
+            work.update(read.FLAG, flag_id, {"state": FlagState.WITHDRAWN.value}, participant=visit.participant_id)
+    for rule_id, crossing in standing.items():
+        values = _flag_values(crossing, new)
+        if rule_id in known:
+            flag_id, state = known[rule_id]
+            again = {"state": FlagState.OPEN.value} if state == FlagState.WITHDRAWN else {}
+            work.update(read.FLAG, flag_id, {**values, **again}, participant=visit.participant_id)
+        else:
+            row: Mapping[str, Value] = {
+                "participant_id": visit.participant_id,
+                "visit_id": visit.id,
+                "result_id": result_id,
+                "rule_id": rule_id,
+                "label": crossing.label or field.item.label,
+                "state": FlagState.OPEN.value,
+                "raised_at": work.site.clock.now(),
+            }
+            work.insert(read.FLAG, {**row, **values}, participant=visit.participant_id)
+
+
+def _flag_values(crossing: Crossing, new: Entry) -> dict[str, Value]:
+    return {
+        "cannot_tell": crossing.crossed is None,
+        "value": visit_record.shown_value(new),
+        "limit_text": crossing.limit,
+        "because": crossing.because,
+        "words": crossing.words,
+        "source": crossing.where,
+    }
+
+
+def _write_score(work: Work, history: History, visit: Visit, form_id: str, instrument_id: str, new: Entry) -> None:
+    kept = [one for one in history.entries.get(visit.id, ()) if (one.form, one.item) != (form_id, new.item)]
+    score = scored(instrument_id, answers_of((*kept, new), {form_id}), history.participant, visit)
+    row_id = read.score_row(work.connection, visit.id, form_id)
+    if score.total is None and row_id is None:
+        return
+    values: dict[str, Value] = {
+        "version": INSTRUMENTS[instrument_id].version,
+        "total": None if score.total is None else f"{score.total:f}",
+        "band": score.band.code if score.band else "",
+        "parts": json.dumps({name: str(part) for name, part in score.parts.items()}, sort_keys=True),
+    }
+    if row_id:
+        work.update(read.SCORE, row_id, values, participant=visit.participant_id)
+        return
+    keys: dict[str, Value] = {"visit_id": visit.id, "form": form_id, "instrument": instrument_id}
+    work.insert(read.SCORE, keys | values, participant=visit.participant_id)
