@@ -1,0 +1,250 @@
+"""Whether a condition of the protocol holds, from what is recorded: yes, no, or cannot tell and why.
+
+Silence is never "no". A part that does not apply to a participant is left out of its group.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from fractions import Fraction
+from typing import Literal, Protocol
+
+from tracker.domain import protocol as study
+from tracker.domain.labs import (
+    LIMITS,
+    SIGNS,
+    WORDS,
+    LabValue,
+    ReferenceRange,
+    Span,
+    cannot_be_judged,
+    crosses,
+    printed,
+)
+from tracker.domain.protocol import (
+    All,
+    Answer,
+    Any_,
+    AtLeast,
+    Compare,
+    Condition,
+    Criterion,
+    Is,
+    Threshold,
+    ThresholdRef,
+)
+from tracker.domain.units import Analyte
+from tracker.domain.verdict import Verdict, at_least
+from tracker.language import _
+
+LabFact = tuple[LabValue, ReferenceRange | None] | str
+"""A recorded result: a value with the range of its laboratory, or the word of a qualitative analyte."""
+
+
+class Facts(Protocol):
+    """What is recorded of one participant, as far as conditions ask for it; None where it is not recorded."""
+
+    def score(self, instrument_id: str, part: str | None) -> Decimal | None:
+        """The total of an instrument, or its named part."""
+
+    def item(self, ref: str) -> Decimal | str | None:
+        """An item as "form.item": its number, or the code of its answer."""
+
+    def lab(self, analyte_id: str) -> LabFact | None:
+        """The deciding result of an analyte."""
+
+    def age(self, at: Literal["consent", "baseline"]) -> int | None:
+        """Age in full years at consent or baseline."""
+
+    def answer(self, question_id: str) -> str | None:
+        """The answer to a yes/no question: "yes", "no" or "not_applicable"."""
+
+    def baseline(self) -> "Facts | None":
+        """What was recorded at baseline, for limits that are multiples of it."""
+
+    def label(self, leaf: Compare | Is | Answer) -> str:
+        """How the score, item, age or question that a leaf asks for is named to people."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What conditions refer to: the thresholds of the study and the analytes of the catalogue, by id."""
+
+    thresholds: Mapping[str, Threshold]
+    analytes: Mapping[str, Analyte]
+
+    @classmethod
+    def of(cls, protocol: study.Protocol, analytes: Mapping[str, Analyte]) -> "Rules":
+        """The rules of a study."""
+        return cls({rule.id: rule for rule in protocol.thresholds}, analytes)
+
+
+class Outcome(StrEnum):
+    """How a participant stands against one criterion."""
+
+    MET = "met"
+    FAILED = "failed"
+    NOT_KNOWN = "not_known"
+
+
+@dataclass(frozen=True)
+class CriterionResult:
+    """A criterion judged. `holds`: its words are true; an exclusion criterion is met when they are not."""
+
+    criterion: Criterion
+    holds: Verdict
+    outcome: Outcome
+
+
+def judge_criterion(criterion: Criterion, facts: Facts, rules: Rules) -> CriterionResult:
+    """Whether a participant meets an eligibility criterion; one that does not apply is met.
+
+    Without a condition, the answer recorded under the criterion's own id decides.
+    """
+    wanted = criterion.kind == "inclusion"
+    holds = (
+        _judge(criterion.condition, facts, rules)
+        if criterion.condition
+        else _answered(facts.answer(criterion.id), criterion.short)
+    )
+    if holds is None:
+        return CriterionResult(criterion, Verdict(wanted, _("not applicable")), Outcome.MET)
+    if holds.answer is None:
+        return CriterionResult(criterion, holds, Outcome.NOT_KNOWN)
+    return CriterionResult(criterion, holds, Outcome.MET if holds.answer is wanted else Outcome.FAILED)
+
+
+def judge(condition: Condition, facts: Facts, rules: Rules) -> Verdict:
+    """Whether a condition holds; cannot tell where no part of it applies."""
+    return _judge(condition, facts, rules) or Verdict(None, _("not applicable"))
+
+
+def judge_result(
+    condition: Compare | Is, analyte: Analyte, result: LabFact | None, baseline: LabValue | None = None
+) -> Verdict:
+    """Whether one laboratory result meets a condition on its analyte: a threshold, as the value is entered.
+
+    `baseline` is the value at baseline, for limits that are multiples of it. Source: the threshold's own.
+    """
+    return _judge_lab(condition, analyte, result, baseline) or Verdict(None, _("not applicable"))
+
+
+def _judge(condition: Condition, facts: Facts, rules: Rules) -> Verdict | None:
+    """A verdict, or None where the condition does not apply."""
+    match condition:
+        case All(all=parts):
+            return _group(None, parts, facts, rules)
+        case Any_(any=parts):
+            return _group(1, parts, facts, rules)
+        case AtLeast(at_least=n, of=parts):
+            return _group(n, parts, facts, rules)
+        case ThresholdRef(threshold=name):
+            return _judge(rules.thresholds[name].condition, facts, rules)
+        case Answer(answer=question):
+            return _answered(facts.answer(question), facts.label(condition))
+        case _:
+            return _judge_value(condition, facts, rules)
+
+
+def _judge_value(leaf: Compare | Is, facts: Facts, rules: Rules) -> Verdict | None:
+    if leaf.analyte is not None:
+        before = facts.baseline()
+        baseline = before.lab(leaf.analyte) if before else None
+        value = baseline[0] if isinstance(baseline, tuple) else None
+        return _judge_lab(leaf, rules.analytes[leaf.analyte], facts.lab(leaf.analyte), value)
+    if isinstance(leaf, Is):
+        return _is_word(leaf, facts.item(leaf.item or ""), facts.label(leaf))
+    return _number_compared(leaf, facts)
+
+
+def _group(n: int | None, parts: tuple[Condition, ...], facts: Facts, rules: Rules) -> Verdict | None:
+    """At least n of the parts that apply hold; n None asks for all of them."""
+    judged = [verdict for part in parts if (verdict := _judge(part, facts, rules)) is not None]
+    if not judged:
+        return None
+    return at_least(len(judged) if n is None else n, judged)
+
+
+def _answered(answer: str | None, question: str) -> Verdict | None:
+    match answer:
+        case "not_applicable":
+            return None
+        case "yes":
+            return Verdict(True, _("{question}: yes").format(question=question))
+        case "no":
+            return Verdict(False, _("{question}: no").format(question=question))
+        case _:
+            return _missing(_("answer to: {question}").format(question=question))
+
+
+def _judge_lab(
+    leaf: Compare | Is, analyte: Analyte, recorded: LabFact | None, baseline: LabValue | None
+) -> Verdict | None:
+    name = _(analyte.name)
+    if isinstance(leaf, Is):
+        return _is_word(leaf, recorded if isinstance(recorded, str) else None, name)
+    if recorded is None or isinstance(recorded, str):
+        return _missing(name)
+    value, range_ = recorded
+    return crosses(analyte, leaf, value, range_, baseline)
+
+
+def _is_word(leaf: Is, recorded: Decimal | str | None, label: str) -> Verdict | None:
+    if recorded == "not_applicable":
+        return None
+    if not isinstance(recorded, str) or recorded == "not_done":
+        return _missing(label)
+    told = f"{label}: {_(WORDS.get(recorded, recorded))}"
+    # An indeterminate result is not negative, and whether it is positive is not known.
+    if recorded == "indeterminate" and leaf.word == "positive":
+        return Verdict(None, told, (_("a result that is not indeterminate"),))
+    return Verdict(recorded == leaf.word, told)
+
+
+def _number_compared(leaf: Compare, facts: Facts) -> Verdict:
+    """Scores, items and age: exact decimals against the limit, or a multiple of the value at baseline."""
+    number, label = _number(leaf, facts), facts.label(leaf)
+    if number is None:
+        return _missing(label)
+    limit = leaf.limits[0].value
+    told = f"{SIGNS[leaf.op]} {printed(limit)}"
+    bar = Fraction(limit)
+    if leaf.times is not None:
+        base = _baseline_number(leaf, facts)
+        if base is None:
+            return _missing(_(LIMITS[leaf.times]))
+        bar *= Fraction(base)
+        told = _("{limit} × {base}").format(limit=told, base=_(leaf.times))
+    answer = Span(Fraction(number), Fraction(number)).meets(leaf.op, bar)
+    return Verdict(
+        answer, _("{label} {value}, limit {limit}").format(label=label, value=printed(number), limit=told)
+    )
+
+
+def _number(leaf: Compare, facts: Facts) -> Decimal | None:
+    if leaf.score is not None:
+        return facts.score(leaf.score, leaf.part)
+    if leaf.age is not None:
+        age = facts.age(leaf.age)
+        return None if age is None else Decimal(age)
+    recorded = facts.item(leaf.item or "")
+    return _as_number(recorded) if isinstance(recorded, str) else recorded
+
+
+def _as_number(code: str) -> Decimal | None:
+    """The number a choice's code stands for ("3" of a 0-4 scale); None for a word."""
+    try:
+        number = Decimal(code)
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def _baseline_number(leaf: Compare, facts: Facts) -> Decimal | None:
+    before = facts.baseline() if leaf.times == "baseline" else None
+    return _number(leaf, before) if before else None
+
+
+def _missing(name: str) -> Verdict:
+    return Verdict(None, cannot_be_judged(name), (name,))

@@ -1,0 +1,207 @@
+"""The proof that a site can sign: cases run through the functions that screens and reports use.
+
+A case that names something unknown or cannot be read fails; none is ever skipped.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from tracker.errors import TrackerError, ValueRefused
+from tracker.language import _
+from tracker.qualified import FUNCTIONS
+from tracker.qualified.inputs import Studies, UnreadableError
+
+_LARGEST_EXPONENT = 30
+
+
+@dataclass(frozen=True)
+class CaseResult:
+    """One case with what it expects, what was computed, and the problem where it could not be read."""
+
+    id: str
+    function: str
+    source: str
+    expected: object
+    got: Mapping[str, object]
+    passed: bool
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class FunctionTotal:
+    """The cases of one function, and what the site must confirm about it ("to be confirmed")."""
+
+    function: str
+    passed: int
+    failed: int
+    confirm: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """All results in the order of the cases."""
+
+    results: tuple[CaseResult, ...]
+
+    @property
+    def passed(self) -> int:
+        """How many cases passed."""
+        return sum(result.passed for result in self.results)
+
+    @property
+    def failed(self) -> int:
+        """How many cases failed."""
+        return len(self.results) - self.passed
+
+    @property
+    def failing(self) -> tuple[CaseResult, ...]:
+        """The cases that failed."""
+        return tuple(result for result in self.results if not result.passed)
+
+    @property
+    def totals(self) -> tuple[FunctionTotal, ...]:
+        """Passed and failed by function, in the order in which the cases name them."""
+        return tuple(self._total(name) for name in dict.fromkeys(result.function for result in self.results))
+
+    def _total(self, name: str) -> FunctionTotal:
+        passed = [result.passed for result in self.results if result.function == name]
+        confirm = FUNCTIONS[name].confirm if name in FUNCTIONS else ()
+        return FunctionTotal(name, passed.count(True), passed.count(False), confirm)
+
+    def lines(self) -> Iterator[str]:
+        """One line for each failing case, then "N passed, M failed"."""
+        for case in self.failing:
+            got = case.problem or _json(case.got)
+            yield f"{case.id}: expected {_json(case.expected)}, got {got}"
+        yield f"{self.passed} passed, {self.failed} failed"
+
+    def to_json(self) -> str:
+        """The report as JSON; numbers stand as they were computed, with every digit."""
+        totals = [
+            {
+                "function": one.function,
+                "passed": one.passed,
+                "failed": one.failed,
+                "confirm": list(one.confirm),
+            }
+            for one in self.totals
+        ]
+        cases = [
+            {
+                "id": one.id,
+                "function": one.function,
+                "passed": one.passed,
+                "expected": one.expected,
+                "got": one.got,
+                "problem": one.problem,
+                "source": one.source,
+            }
+            for one in self.results
+        ]
+        return _json({"passed": self.passed, "failed": self.failed, "functions": totals, "cases": cases})
+
+
+def read_cases(text: str) -> list[object]:
+    """The cases of a file, numbers as decimals. TrackerError where the text is no JSON list."""
+    try:
+        cases = json.loads(text, parse_float=_decimal, parse_int=_decimal, parse_constant=str)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise TrackerError(
+            _("The case file is not JSON: {error}.").format(error=error), _CHECK_FILE
+        ) from error
+    if not isinstance(cases, list):
+        raise TrackerError(_("The case file holds no list of cases."), _CHECK_FILE)
+    return cases
+
+
+_CHECK_FILE = _("Check the file against the description of the case format.")
+
+
+def _decimal(text: str) -> Decimal | str:
+    """A number of the file; one of absurd size stays text, which no function takes for a number."""
+    number = Decimal(text)
+    return number if abs(number.adjusted()) <= _LARGEST_EXPONENT else text
+
+
+def run(cases: Sequence[object], studies: Studies) -> Report:
+    """Run every case against these studies (by id); the cases as `read_cases` gives them."""
+    return Report(tuple(_run(place, case, studies) for place, case in enumerate(cases, start=1)))
+
+
+def _run(place: int, case: object, studies: Studies) -> CaseResult:
+    fields = case if isinstance(case, dict) else {}
+    expected = fields.get("expected")
+    got, problem = _compute(fields, studies)
+    passed = not problem and _agrees(expected, got, fields.get("tolerance", Decimal(0)))
+    return CaseResult(
+        id=_name(fields, "id", _("case {place}").format(place=place)),
+        function=_name(fields, "function", _("unknown")),
+        source=_name(fields, "source", ""),
+        expected=expected,
+        got=got,
+        passed=passed,
+        problem=problem,
+    )
+
+
+def _name(fields: Mapping[str, object], key: str, otherwise: str) -> str:
+    value = fields.get(key)
+    return value if isinstance(value, str) and value else otherwise
+
+
+def _compute(fields: Mapping[str, object], studies: Studies) -> tuple[Mapping[str, object], str]:
+    """What the function gives or refuses, and the problem where the case cannot be read."""
+    problem = _malformed(fields)
+    if problem:
+        return {}, problem
+    try:
+        function, inputs = FUNCTIONS[str(fields["function"])], fields["inputs"]
+        assert isinstance(inputs, dict)
+        return function.compute(inputs, studies), ""
+    except ValueRefused as refused:
+        return {"error": str(refused.code)}, ""
+    except UnreadableError as unreadable:
+        return {}, str(unreadable)
+    except Exception as error:  # a case from outside must never stop the run: it fails, and says how
+        return {}, f"unreadable case ({type(error).__name__}: {error})"
+
+
+def _malformed(fields: Mapping[str, object]) -> str:
+    """What keeps a case from being run at all."""
+    if not fields:
+        return "a case is a group of id, function, inputs, expected, tolerance and source"
+    if fields.get("function") not in FUNCTIONS:
+        return f"unknown function {fields.get('function')}"
+    if not isinstance(fields.get("inputs"), dict):
+        return "the case has no inputs"
+    if not isinstance(fields.get("expected"), dict) or not fields["expected"]:
+        return "the case expects nothing"
+    tolerance = fields.get("tolerance", Decimal(0))
+    if not isinstance(tolerance, Decimal) or tolerance < 0:
+        return f"the tolerance is not a number from 0: {tolerance!r}"
+    return ""
+
+
+def _agrees(expected: object, got: object, tolerance: object) -> bool:
+    """Numbers within the tolerance, all else exactly; keys that `expected` does not name are not compared."""
+    if isinstance(expected, dict):
+        return isinstance(got, Mapping) and all(
+            name in got and _agrees(value, got[name], tolerance) for name, value in expected.items()
+        )
+    if isinstance(expected, Decimal):
+        assert isinstance(tolerance, Decimal)
+        return isinstance(got, Decimal) and abs(got - expected) <= tolerance
+    return type(expected) is type(got) and expected == got
+
+
+def _json(value: object) -> str:
+    """JSON that keeps every digit of a decimal."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{json.dumps(str(name))}: {_json(one)}" for name, one in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_json, value)) + "]"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return json.dumps(value, ensure_ascii=False, default=str)
