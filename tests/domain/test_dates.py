@@ -1,10 +1,10 @@
 """Dates as coordinators type them (visual.md, "Fields": text with an error stays, the message has words)."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
-from tracker.domain.dates import read_date, read_year
+from tracker.domain.dates import read_date, read_time, read_year
 from tracker.errors import Refusal, ValueRefused
 
 
@@ -85,3 +85,20 @@ def test_another_year_of_birth_is_refused_in_words(typed: str, sentence: str) ->
         read_year(typed)
 
     assert refused.value.happened == sentence
+
+
+@pytest.mark.parametrize("typed", ["9:30", "09:30", "9.30", "0930", "930", "9h30", " 9 30 "])
+def test_every_usual_way_to_type_a_time_is_read(typed: str) -> None:
+    assert read_time(typed) == time(9, 30)
+
+
+def test_an_hour_alone_is_the_full_hour() -> None:
+    assert read_time("14") == time(14, 0)
+
+
+@pytest.mark.parametrize("typed", ["24:00", "9:60", "morning", ""])
+def test_what_is_no_time_is_refused(typed: str) -> None:
+    with pytest.raises(ValueRefused) as refused:
+        read_time(typed)
+
+    assert refused.value.happened == "This is not a time. Write it as 9:30."

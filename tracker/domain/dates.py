@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from datetime import date
+from datetime import date, time
 
 from tracker.errors import Refusal, ValueRefused
 from tracker.language import N_, _
@@ -28,6 +28,7 @@ MONTHS = (
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:\s*[./-]\s*|\s+)(\d{1,2})(?:\s*[./-]\s*|\s+)(\d+)")
 _NAMED = re.compile(r"(\d{1,2})[\s.\-/]*([^\W\d_]{3,})[\s.,\-/]*(\d+)")
 _ISO = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})")
+_TIME = re.compile(r"(\d{1,2})(?:[:.h ]?([0-5]\d))?")
 _NO_YEAR = re.compile(r"\d{1,2}[\s./-]+(\d{1,2}|[^\W\d_]{3,})[\s.]*")
 
 
@@ -63,6 +64,14 @@ def read_year(text: str) -> int:
     if not FIRST_YEAR <= int(typed) <= LAST_YEAR:
         raise _refused(_("The year {year} cannot be right.").format(year=typed))
     return int(typed)
+
+
+def read_time(text: str) -> time:
+    """A time of day, 24 hours: "9:30", "9.30", "0930", "14h30", "9". ValueRefused(INVALID_DATE) otherwise."""
+    found = _TIME.fullmatch(text.strip().lower())
+    if found is None or int(found[1]) > 23:
+        raise _refused(_("This is not a time. Write it as 9:30."))
+    return time(int(found[1]), int(found[2] or 0))
 
 
 def _parts(text: str) -> tuple[int, int, int]:

@@ -1,0 +1,262 @@
+"""A table to read: sunken head, hairlines, words that wrap; glyphs beside words, never colour alone."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from ui import theme
+from ui.widgets.glyphs import Glyph, paint_glyph
+
+T = TypeVar("T")
+Index = QModelIndex | QPersistentModelIndex
+_PAD, _ABOVE = 12, 8
+_HEAD = 34
+
+
+@dataclass(frozen=True)
+class Column(Generic[T]):
+    """One column: its title and what it shows of a row. Those with a `stretch` share what `width` leaves."""
+
+    title: str
+    text: Callable[[T], str]
+    width: int = 110
+    stretch: int = 0
+    ink: Callable[[T], str] = field(default=lambda _row: "ink")
+    weight: QFont.Weight = theme.REGULAR
+    glyph: Callable[[T], Glyph | None] = field(default=lambda _row: None)
+    number: bool = False
+
+
+class TableRows(QAbstractTableModel, Generic[T]):
+    """Rows under columns, read only."""
+
+    def __init__(self, columns: Sequence[Column[T]], parent: QTableView) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self.rows: tuple[T, ...] = ()
+
+    def set_rows(self, rows: Sequence[T]) -> None:
+        """Show other rows."""
+        self.beginResetModel()
+        self.rows = tuple(rows)
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
+        """How many rows."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
+        """How many columns."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """The words of a cell, to the eye and to a screen reader."""
+        if not index.isValid() or role not in (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+        ):
+            return None
+        return self.columns[index.column()].text(self.rows[index.row()])
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """The title of a column, at the side its words stand."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if self.columns[section].number else Qt.AlignmentFlag.AlignLeft
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+
+class PlainTable(QTableView, Generic[T]):
+    """A table as high as its rows. `opened` (Enter, double click) and `chosen` bring the row."""
+
+    opened = Signal(object)
+    chosen = Signal(object)
+
+    def __init__(
+        self,
+        name: str,
+        columns: Sequence[Column[T]],
+        *,
+        selects: bool = False,
+        least_row: int = theme.ROW_MATRIX,
+    ) -> None:
+        super().__init__()
+        self.table: TableRows[T] = TableRows(columns, self)
+        self._least_row, self._selects = least_row, selects
+        self.setModel(self.table)
+        self.setAccessibleName(name)
+        self.setItemDelegate(_Cell(self))
+        self.setFont(theme.font())
+        self._set_up()
+        self._set_up_head()
+        self.activated.connect(self._opened)
+        self.selectionModel().currentRowChanged.connect(self._chosen)
+
+    def set_rows(self, rows: Sequence[T]) -> None:
+        """Show other rows; the chosen one stays where it was."""
+        row = self.currentIndex().row()
+        self.table.set_rows(rows)
+        self._fit()
+        if self._selects and rows:
+            self.choose(min(max(row, 0), len(rows) - 1))
+
+    def choose(self, row: int) -> None:
+        """Make a row the chosen one."""
+        self.setCurrentIndex(self.table.index(row, 0))
+
+    def chosen_row(self) -> T | None:
+        """The chosen row."""
+        row = self.currentIndex().row()
+        return self.table.rows[row] if 0 <= row < len(self.table.rows) else None
+
+    def sizeHint(self) -> QSize:
+        """As high as head and rows."""
+        rows = sum(self.rowHeight(row) for row in range(len(self.table.rows)))
+        bar = self.horizontalScrollBar()
+        return QSize(super().sizeHint().width(), _HEAD + rows + (bar.height() if bar.isVisible() else 0))
+
+    def minimumSizeHint(self) -> QSize:
+        """The same height: the page scrolls, not the table."""
+        return QSize(200, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Wrap anew."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens; a table that only reads gives the arrows to the page."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._selects:
+            self._opened(self.currentIndex())
+        elif event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) or not self._selects:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def _opened(self, index: Index) -> None:
+        if index.isValid():
+            self.opened.emit(self.table.rows[index.row()])
+
+    def _chosen(self, now: Index, _before: Index) -> None:
+        if now.isValid():
+            self.chosen.emit(self.table.rows[now.row()])
+
+    def _set_up(self) -> None:
+        modes = QAbstractItemView.SelectionMode
+        self.setSelectionMode(modes.SingleSelection if self._selects else modes.NoSelection)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if self._selects else Qt.FocusPolicy.NoFocus)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        if self._selects:
+            self.setProperty("focusRing", theme.RADIUS_CARD)
+
+    def _set_up_head(self) -> None:
+        head = self.horizontalHeader()
+        head.setFixedHeight(_HEAD)
+        head.setFont(theme.font(theme.LABEL, theme.MEDIUM))
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head.setHighlightSections(False)
+        head.setSectionsClickable(False)
+
+    def _fit(self) -> None:
+        """Share the width, then give every row the height its longest words need."""
+        columns = self.table.columns
+        parts = sum(column.stretch for column in columns)
+        rest = max(0, self.viewport().width() - sum(column.width for column in columns))
+        for number, column in enumerate(columns):
+            self.setColumnWidth(number, column.width + (rest * column.stretch // parts if parts else 0))
+        for row, shown in enumerate(self.table.rows):
+            self.setRowHeight(row, self._row_height(shown))
+        self.updateGeometry()
+
+    def _row_height(self, row: T) -> int:
+        heights = (
+            text_height(column, row, self.columnWidth(number))
+            for number, column in enumerate(self.table.columns)
+        )
+        return max(self._least_row, *heights)
+
+
+def text_height(column: Column[T], row: T, width: int) -> int:
+    """How high a cell is when its words wrap at this width."""
+    indent = theme.GLYPH + 8 if column.glyph(row) else 0
+    box = QRect(0, 0, max(20, width - 2 * _PAD - indent), 10_000)
+    metrics = QFontMetrics(theme.font(theme.BODY, column.weight))
+    return metrics.boundingRect(box, _WRAP, column.text(row)).height() + 2 * _ABOVE
+
+
+_WRAP = int(Qt.TextFlag.TextWordWrap)
+
+
+class _Cell(QStyledItemDelegate):
+    """Paints a cell: tint of the chosen row, glyph, wrapped words, hairline."""
+
+    def __init__(self, table: PlainTable[Any]) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one cell."""
+        column, row = self._table.table.columns[index.column()], self._table.table.rows[index.row()]
+        rect: QRect = option.rect
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.colour("selected"))
+            if index.column() == 0:
+                painter.fillRect(self._start_edge(rect), theme.colour("accent"))
+        painter.setPen(QPen(theme.colour("line"), 1))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        self._paint_words(painter, rect, column, row)
+        painter.restore()
+
+    def _start_edge(self, rect: QRect) -> QRect:
+        mirrored = self._table.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        return QRect(rect.right() - 2 if mirrored else rect.left(), rect.top(), 3, rect.height())
+
+    def _paint_words(self, painter: QPainter, rect: QRect, column: Column[Any], row: object) -> None:
+        inside = rect.adjusted(_PAD, _ABOVE, -_PAD, -_ABOVE)
+        glyph = column.glyph(row)
+        if glyph is not None:
+            side = theme.GLYPH
+            mirrored = self._table.layoutDirection() is Qt.LayoutDirection.RightToLeft
+            left = inside.right() - side if mirrored else inside.left()
+            paint_glyph(painter, QRectF(left, inside.top() + 2, side, side), glyph)
+            inside.adjust(0 if mirrored else side + 8, 0, -side - 8 if mirrored else 0, 0)
+        painter.setFont(theme.font(theme.BODY, column.weight))
+        painter.setPen(theme.colour(column.ink(row)))
+        wanted = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
+        side_flag = QStyle.visualAlignment(self._table.layoutDirection(), wanted)
+        painter.drawText(inside, int(side_flag) | _WRAP, column.text(row))
