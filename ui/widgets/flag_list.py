@@ -1,0 +1,87 @@
+"""Flags as a list: bar, sign, then value, threshold, where and when in three lines; a press goes there."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from tracker.language import _
+from ui import dates, theme
+from ui.widgets.glyphs import Glyph, flag_glyph, paint_glyph
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tracker.domain.records import Flag
+
+HEIGHT = 72
+_TEXT = 42
+
+
+class FlagItem(QAbstractButton):
+    """One flag."""
+
+    def __init__(self, flag: "Flag", today: "date", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.flag, self._glyph = flag, flag_glyph(flag)
+        self._first = f"{flag.label} {flag.value}".strip()
+        self._second = flag.because if flag.cannot_tell else flag.limit
+        self._third = f"{flag.number}, {flag.visit_short} · {_seen(flag, today)}"
+        self.setFixedHeight(HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setAccessibleName(f"{self._first}. {self._second}. {self._third}")
+        self.setToolTip(f"{flag.because}\n{flag.words}\n{flag.where}".strip())
+
+    def sizeHint(self) -> QSize:
+        """Three lines."""
+        return QSize(240, HEIGHT)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes there, as Space does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: object) -> None:
+        """Draw the bar, the sign and the three lines from the start edge."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.underMouse() or self.hasFocus():
+            painter.fillRect(self.rect(), theme.colour("hover"))
+        token = "ask" if self._glyph is Glyph.CANNOT_TELL else "flag"
+        bar = theme.colour(token, 0.5 if self._glyph is Glyph.FLAG_SEEN else 1.0)
+        painter.fillRect(self._placed(0, 9, 3, HEIGHT - 20), bar)
+        paint_glyph(painter, self._placed(15, 11, 16, 16), self._glyph)
+        self._line(painter, 9, self._first, theme.font(theme.BODY, theme.SEMIBOLD), "ink")
+        self._line(painter, 28, self._second, theme.font(theme.LABEL, theme.MEDIUM), token)
+        self._line(painter, 45, self._third, theme.font(theme.LABEL), "ink2")
+        painter.setPen(QPen(theme.colour("line"), 1))
+        painter.drawLine(13, HEIGHT - 1, self.width() - 13, HEIGHT - 1)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.colour("accent"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(4, 3, -4, -4), 4, 4)
+
+    def _line(self, painter: QPainter, y: float, text: str, font: QFont, token: str) -> None:
+        room = self.width() - _TEXT - 12
+        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
+        painter.setFont(font)
+        painter.setPen(theme.colour(token))
+        side = Qt.AlignmentFlag.AlignRight if self._mirrored() else Qt.AlignmentFlag.AlignLeft
+        painter.drawText(self._placed(_TEXT, y, room, 18), side | Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _mirrored(self) -> bool:
+        return self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+
+    def _placed(self, x: float, y: float, width: float, height: float) -> QRectF:
+        return QRectF(self.width() - x - width if self._mirrored() else x, y, width, height)
+
+
+def _seen(flag: "Flag", today: "date") -> str:
+    at = flag.raised_at
+    day = _("today {time}").format(time=dates.clock(at)) if at.date() == today else dates.full(at.date())
+    return _("{day}, new").format(day=day) if flag.state == "open" else _("{day}, seen").format(day=day)

@@ -1,0 +1,203 @@
+"""Paints the worklist: where each part of a row stands, and how headings and rows look."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from tracker.language import _
+from ui import theme
+from ui.widgets.glyphs import paint_glyph
+from ui.widgets.icons import paint_icon
+from ui.widgets.window_bar import paint_window_bar
+
+if TYPE_CHECKING:
+    from ui.widgets.worklist import Heading, Line, Worklist
+
+HEAD = 43
+_START, _END = 14, 8
+_BAR = 126
+_TIME, _INITIALS = 78, 40
+
+
+class Part(Enum):
+    """What can be pressed in a row."""
+
+    PRINT = "print"
+    OPEN = "open"
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """The widths of the columns that depend on what they hold, in px."""
+
+    number: int = 70
+    visit: int = 114
+    study: int = 90
+    opener: int = 52
+    printer: int = 42
+
+    def part_at(self, offset: int, width: int) -> Part | None:
+        """The part at this distance from the start edge."""
+        opener = width - _END - self.opener
+        if offset >= opener:
+            return Part.OPEN
+        return Part.PRINT if offset >= opener - self.printer else None
+
+
+def measured(numbers: list[str], visits: list[str], studies: list[str]) -> Sizes:
+    """Columns wide enough for what they hold, within reason."""
+    bold, plain = (QFontMetrics(theme.font(theme.BODY, weight)) for weight in (theme.SEMIBOLD, theme.REGULAR))
+    small = QFontMetrics(theme.font(theme.LABEL))
+
+    def widest(metrics: QFontMetrics, texts: list[str], least: int, most: int) -> int:
+        return min(max([least, *(metrics.horizontalAdvance(text) + 16 for text in texts)]), most)
+
+    opener = plain.horizontalAdvance(_("Open")) + 22
+    return Sizes(
+        widest(bold, numbers, 70, 130), widest(bold, visits, 96, 150), widest(small, studies, 76, 124), opener
+    )
+
+
+class WorklistPainter(QStyledItemDelegate):
+    """One heading or one visit."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """38 px for a visit, more for a heading that follows other rows."""
+        heading = hasattr(self._item(index), "count")
+        return QSize(0, HEAD - (10 if index.row() == 0 else 0) if heading else theme.ROW_WORKLIST)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw the row."""
+        item = self._item(index)
+        pen = _Pen(painter, option)
+        if hasattr(item, "count"):
+            _paint_heading(pen, item)
+        else:
+            _paint_line(pen, item, self._list().sizes, self._list().hasFocus())
+
+    def _list(self) -> "Worklist":
+        worklist: Any = self.parent()
+        return worklist  # type: ignore[no-any-return]
+
+    def _item(self, index: QModelIndex | QPersistentModelIndex) -> Any:
+        return index.data(Qt.ItemDataRole.UserRole)
+
+
+class _Pen:
+    """A painter that counts from the start edge of a row."""
+
+    def __init__(self, painter: QPainter, option: Any) -> None:
+        self.painter = painter
+        self.rect = QRectF(option.rect)
+        self.mirrored = option.direction is Qt.LayoutDirection.RightToLeft
+        self.chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        self.hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+
+    def box(self, x: float, width: float, height: float | None = None) -> QRectF:
+        """A box at this distance from the start edge, centred in the row's height."""
+        tall = self.rect.height() if height is None else height
+        start = self.rect.right() + 1 - x - width if self.mirrored else self.rect.left() + x
+        return QRectF(start, self.rect.center().y() - tall / 2, width, tall)
+
+    def text(self, box: QRectF, text: str, font: QFont, token: str, end: bool = False) -> None:
+        """Text in a box, shortened where it does not fit."""
+        side = Qt.AlignmentFlag.AlignLeft if end is self.mirrored else Qt.AlignmentFlag.AlignRight
+        self.painter.setFont(font)
+        self.painter.setPen(theme.colour(token))
+        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, round(box.width()))
+        self.painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def line(self, token: str) -> None:
+        """A hairline under the row."""
+        y = self.rect.bottom() - 0.5
+        self.painter.setPen(QPen(theme.colour(token), 1))
+        self.painter.drawLine(QPointF(self.rect.left(), y), QPointF(self.rect.right() + 1, y))
+
+
+def _paint_heading(pen: _Pen, heading: "Heading") -> None:
+    low = pen.rect.bottom() - 32
+    pen.rect = QRectF(pen.rect.left(), low, pen.rect.width(), 32)
+    paint_glyph(pen.painter, pen.box(7, 14, 14), heading.glyph)
+    bold = theme.font(theme.BODY, theme.SEMIBOLD)
+    wide = QFontMetrics(bold).horizontalAdvance(heading.title)
+    pen.text(pen.box(30, wide + 4), heading.title, bold, "ink")
+    pen.text(pen.box(30 + wide + 9, 40), str(heading.count), theme.font(theme.BODY), "ink2")
+    room = pen.rect.width() - 30 - wide - 60
+    pen.text(
+        pen.box(pen.rect.width() - room - 8, room), heading.note, theme.font(theme.LABEL), "ink3", end=True
+    )
+    pen.line("line2")
+
+
+def _paint_line(pen: _Pen, line: "Line", sizes: Sizes, focused: bool) -> None:
+    _paint_ground(pen, focused)
+    x = _paint_identity(pen, line, sizes)
+    end = pen.rect.width() - _END - sizes.opener - sizes.printer
+    bar = _BAR if end - x > 330 else 90
+    paint_window_bar(pen.painter, pen.box(x, bar), line.marks)
+    x += bar + 16
+    token = _words_token(line)
+    if line.glyph is not None:
+        paint_glyph(pen.painter, pen.box(x, 14, 14), line.glyph)
+        x += 22
+    weight = theme.MEDIUM if line.loud else theme.REGULAR
+    pen.text(pen.box(x, max(end - x - 4, 20)), line.words, theme.font(theme.BODY, weight), token)
+    _paint_presses(pen, sizes, end)
+    pen.line("line")
+
+
+def _words_token(line: "Line") -> str:
+    if not line.loud:
+        return "ink2"
+    return "accent" if line.glyph == "begun" else "warn"
+
+
+def _paint_ground(pen: _Pen, focused: bool) -> None:
+    if pen.chosen:
+        pen.painter.fillRect(pen.rect, theme.colour("selected"))
+        pen.painter.fillRect(pen.box(0, 3), theme.colour("accent"))
+        if focused:
+            pen.painter.setPen(QPen(theme.colour("accent"), 1))
+            pen.painter.setBrush(Qt.BrushStyle.NoBrush)
+            pen.painter.drawRect(pen.rect.adjusted(0.5, 0.5, -0.5, -1.5))
+    elif pen.hovered:
+        pen.painter.fillRect(pen.rect, theme.colour("hover"))
+
+
+def _paint_identity(pen: _Pen, line: "Line", sizes: Sizes) -> float:
+    bold, plain, small = theme.font(13, theme.SEMIBOLD), theme.font(13), theme.font(theme.LABEL)
+    timed = line.row.visit.appointment_time is not None and line.row.visit.appointment == line.marks.today
+    x: float = _START
+    for text, font, token, width in (
+        (line.when, bold if timed else plain, "ink" if timed else "ink2", _TIME),
+        (line.row.participant.shown_number, bold, "ink", sizes.number),
+        (line.row.participant.initials, plain, "ink2", _INITIALS),
+        (line.row.visit.label, theme.font(13, theme.MEDIUM), "ink", sizes.visit),
+        (line.row.study_short, small, "ink2", sizes.study),
+    ):
+        pen.text(pen.box(x, width - 6), text, font, token)
+        x += width
+    return x
+
+
+def _paint_presses(pen: _Pen, sizes: Sizes, x: float) -> None:
+    paint_icon(pen.painter, pen.box(x + (sizes.printer - 16) / 2, 16, 16), "printer", "ink2")
+    x += sizes.printer
+    if not pen.chosen:
+        arrow = pen.box(x + (sizes.opener - 16) / 2, 16, 16)
+        paint_icon(pen.painter, arrow, "chevron-left" if pen.mirrored else "chevron-right", "ink2")
+        return
+    button = pen.box(x + 2, sizes.opener - 4, 26)
+    pen.painter.setPen(Qt.PenStyle.NoPen)
+    pen.painter.setBrush(theme.colour("accent"))
+    pen.painter.drawRoundedRect(button, theme.RADIUS_BUTTON, theme.RADIUS_BUTTON)
+    pen.painter.setPen(theme.colour("on_accent"))
+    pen.painter.setFont(theme.font(theme.BODY, theme.MEDIUM))
+    pen.painter.drawText(button, Qt.AlignmentFlag.AlignCenter, _("Open"))
