@@ -1,4 +1,4 @@
-"""What a study file may ask of recorded values: comparisons, words, answers, all, any or at least n of them."""
+"""What a study file may ask of recorded values: comparisons, words, answers, and groups of them."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+
+from tracker.language import _
 
 Operator = Literal["<", "<=", ">", ">=", "="]
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(-[a-z0-9]+)*$")]
@@ -64,11 +66,11 @@ class Compare(Frozen):
     def _one_value(self) -> "Compare":
         named = [name for name in (self.score, self.item, self.analyte, self.age) if name is not None]
         if len(named) != 1:
-            raise ValueError("a comparison names exactly one of score, item, analyte, age")
+            raise ValueError(_("a comparison names exactly one of score, item, analyte, age"))
         if self.part is not None and self.score is None:
-            raise ValueError("part belongs to a score")
+            raise ValueError(_("part belongs to a score"))
         if self.times is not None and any(limit.unit for limit in self.limits):
-            raise ValueError(f"a multiple of the {self.times} has no unit")
+            raise ValueError(_("a multiple of the {times} has no unit").format(times=self.times))
         return self
 
 
@@ -84,7 +86,7 @@ class Is(Frozen):
     @model_validator(mode="after")
     def _one_value(self) -> "Is":
         if (self.analyte is None) == (self.item is None):
-            raise ValueError("a word is compared with exactly one of analyte, item")
+            raise ValueError(_("a word is compared with exactly one of analyte, item"))
         return self
 
 
@@ -121,7 +123,9 @@ class AtLeast(Frozen):
     @model_validator(mode="after")
     def _enough_parts(self) -> "AtLeast":
         if self.at_least > len(self.of):
-            raise ValueError(f"at least {self.at_least} of {len(self.of)} can never hold")
+            raise ValueError(
+                _("at least {n} of {parts} can never hold").format(n=self.at_least, parts=len(self.of))
+            )
         return self
 
 

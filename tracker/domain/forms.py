@@ -7,6 +7,7 @@ from enum import StrEnum
 from pydantic import model_validator
 
 from tracker.domain.conditions import Frozen, Identifier, Source, Words
+from tracker.language import _
 
 
 class ItemKind(StrEnum):
@@ -53,13 +54,17 @@ class Item(Frozen):
     @model_validator(mode="after")
     def _sensible(self) -> "Item":
         if self.low is not None and self.high is not None and self.low > self.high:
-            raise ValueError(f"the lowest allowed value {self.low} is above the highest {self.high}")
+            raise ValueError(
+                _("the lowest allowed value {low} is above the highest {high}").format(
+                    low=self.low, high=self.high
+                )
+            )
         if self.step is not None and self.step <= 0:
-            raise ValueError("the step is above 0")
+            raise ValueError(_("the step is above 0"))
         if self.kind is ItemKind.CHOICE and len(self.choices) < 2:
-            raise ValueError("a choice needs at least two answers")
+            raise ValueError(_("a choice needs at least two answers"))
         if len({choice.code for choice in self.choices}) < len(self.choices):
-            raise ValueError("two answers have the same code")
+            raise ValueError(_("two answers have the same code"))
         return self
 
 
@@ -79,10 +84,10 @@ class Form(Frozen):
     def _one_kind(self) -> "Form":
         kinds = [bool(self.instrument), bool(self.analytes), self.criteria, bool(self.items)]
         if kinds.count(True) != 1:
-            raise ValueError("a form has exactly one of instrument, analytes, criteria, items")
+            raise ValueError(_("a form has exactly one of instrument, analytes, criteria, items"))
         counted = Counter(self.analytes or [item.id for item in self.items])
         if twice := [name for name, times in counted.items() if times > 1]:
-            raise ValueError(f"{', '.join(twice)} stands twice on this form")
+            raise ValueError(_("{names} stands twice on this form").format(names=", ".join(twice)))
         return self
 
     def item(self, item_id: str) -> Item:

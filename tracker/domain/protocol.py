@@ -33,6 +33,7 @@ from tracker.domain.conditions import (
 )
 from tracker.domain.forms import Choice, Form, Item, ItemKind
 from tracker.domain.protocol_names import misfits
+from tracker.language import _
 
 __all__ = [
     "All",
@@ -85,7 +86,7 @@ class Offset(Frozen):
     @model_validator(mode="after")
     def _one_measure(self) -> "Offset":
         if [self.days, self.weeks, self.months].count(None) != 2:
-            raise ValueError("an offset is given in exactly one of days, weeks, months")
+            raise ValueError(_("an offset is given in exactly one of days, weeks, months"))
         return self
 
 
@@ -101,10 +102,14 @@ class Window(Frozen):
     def _one_form(self) -> "Window":
         given = [value is not None for value in (self.minus, self.plus, self.first_day, self.last_day)]
         if given not in ([True, True, False, False], [False, False, True, True]):
-            raise ValueError("a window has either minus and plus, or first_day and last_day")
+            raise ValueError(_("a window has either minus and plus, or first_day and last_day"))
         first, last = self.first_day, self.last_day
         if first is not None and last is not None and first > last:
-            raise ValueError(f"an impossible window: it opens on day {first} and closes on day {last}")
+            raise ValueError(
+                _("an impossible window: it opens on day {first} and closes on day {last}").format(
+                    first=first, last=last
+                )
+            )
         return self
 
 
@@ -137,13 +142,13 @@ class PlannedVisit(Frozen):
     @model_validator(mode="after")
     def _anchored(self) -> "PlannedVisit":
         if (self.target or self.window or self.repeat) and self.anchor is None:
-            raise ValueError("a visit with a target, window or repeat names the anchor it is counted from")
+            raise ValueError(_("a visit with a target, window or repeat names the anchor it is counted from"))
         if self.repeat and (self.id != "month" or self.target):
-            raise ValueError("a recurring visit has the id month and no target of its own")
+            raise ValueError(_("a recurring visit has the id month and no target of its own"))
         if self.window and self.window.first_day is None and not (self.target or self.repeat):
-            raise ValueError("a window of minus and plus days needs a target")
+            raise ValueError(_("a window of minus and plus days needs a target"))
         if self.target and self.window and not self._target_inside():
-            raise ValueError("an impossible window: the target lies outside it")
+            raise ValueError(_("an impossible window: the target lies outside it"))
         return self
 
     def _target_inside(self) -> bool:
@@ -177,12 +182,6 @@ class Criterion(Frozen):
     questions: tuple[Question, ...] = ()
     not_applicable: bool = False
     note: str = ""
-
-    @model_validator(mode="after")
-    def _questions_once(self) -> "Criterion":
-        if len({question.id for question in self.questions}) < len(self.questions):
-            raise ValueError("two questions have the same id")
-        return self
 
 
 class Threshold(Frozen):
@@ -218,7 +217,7 @@ class Drug(Frozen):
     @model_validator(mode="after")
     def _range_opens_below(self) -> "Drug":
         if self.per_kg and not 0 < self.per_kg[0] <= self.per_kg[1]:
-            raise ValueError("per_kg is the lowest, then the highest dose in mg/kg")
+            raise ValueError(_("per_kg is the lowest, then the highest dose in mg/kg"))
         return self
 
 
@@ -244,7 +243,7 @@ class Masking(Frozen):
     @model_validator(mode="after")
     def _one_of_the_choices(self) -> "Masking":
         if self.choices and self.kind not in self.choices:
-            raise ValueError(f"{self.kind} is not one of the choices")
+            raise ValueError(_("{kind} is not one of the choices").format(kind=self.kind))
         return self
 
 
@@ -268,10 +267,12 @@ class Numbering(Frozen):
         for pattern in (self.screening, self.participant):
             if not re.fullmatch(r"[^{}]*\{n(:0\d+d)?\}[^{}]*", pattern):
                 raise ValueError(
-                    f"the number pattern {pattern!r} needs one {{n}} or {{n:03d}} and no other braces"
+                    _("the number pattern {pattern} needs one {{n}} or {{n:03d}} and no other braces").format(
+                        pattern=pattern
+                    )
                 )
         if self.screening == self.participant:
-            raise ValueError("screening and participant numbers need different patterns")
+            raise ValueError(_("screening and participant numbers need different patterns"))
         return self
 
 
@@ -279,7 +280,7 @@ class Protocol(Frozen):
     """A whole study file.
 
     `version` and `version_date` are the study file's own. `screening_valid_days` is how long a screening
-    holds. `egfr_equation` is the equation the text names; None: an eGFR is recorded as the laboratory reports it.
+    holds. `egfr_equation` is the one the text names; None: an eGFR is recorded as the laboratory reports it.
     """
 
     id: Identifier
@@ -315,7 +316,9 @@ class Protocol(Frozen):
             and self.minimum_age > self.maximum_age
         ):
             raise ValueError(
-                f"the minimum age {self.minimum_age} is above the maximum age {self.maximum_age}"
+                _("the minimum age {low} is above the maximum age {high}").format(
+                    low=self.minimum_age, high=self.maximum_age
+                )
             )
         return self
 

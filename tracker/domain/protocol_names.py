@@ -1,4 +1,4 @@
-"""Whether the names inside one study fit: each visit, form, item, threshold and question that is named exists."""
+"""Whether the names inside one study fit: what is named exists, and nothing has the same name twice."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.domain.conditions import Answer, Compare, Condition, Is, Location, ThresholdRef, located_leaves
 from tracker.domain.forms import Item, ItemKind
+from tracker.language import _
 
 if TYPE_CHECKING:
     from tracker.domain.protocol import PlannedVisit, Protocol
 
 DERIVED_SCORES = {"tis": ("physician_global", "patient_global", "mmt8", "haq_di", "extramuscular_global")}
-"""Scores from several instruments (ACR/EULAR 2016 total improvement score; a muscle enzyme comes beside them)."""
+"""Scores of several instruments (ACR/EULAR 2016 total improvement; a muscle enzyme comes beside them)."""
 
 
 class Misfit(NamedTuple):
@@ -25,6 +26,7 @@ def misfits(protocol: "Protocol") -> tuple[Misfit, ...]:
     """Everything in a study that names something it lacks, or names something twice."""
     return (
         *_repeated(protocol),
+        *_repeated_questions(protocol),
         *_visit_misfits(protocol),
         *_eligibility_misfits(protocol),
         *_endpoint_misfits(protocol),
@@ -46,20 +48,36 @@ def _repeated(protocol: "Protocol") -> Iterator[Misfit]:
         for index, part in enumerate(getattr(protocol, kind)):
             seen[part.id] += 1
             if seen[part.id] == 2:
-                yield Misfit((kind, index, "id"), f"the id {part.id} is given twice")
+                yield Misfit((kind, index, "id"), _("the id {name} is given twice").format(name=part.id))
+
+
+def _repeated_questions(protocol: "Protocol") -> Iterator[Misfit]:
+    """Answers are kept by the id of their question, so it is one of a kind in the study."""
+    seen = {criterion.id for criterion in protocol.criteria}
+    for index, criterion in enumerate(protocol.criteria):
+        for place, question in enumerate(criterion.questions):
+            if question.id in seen:
+                yield Misfit(
+                    ("criteria", index, "questions", place),
+                    _("the id {name} is given twice").format(name=question.id),
+                )
+            seen.add(question.id)
 
 
 def _visit_misfits(protocol: "Protocol") -> Iterator[Misfit]:
     if [visit.is_baseline for visit in protocol.visits].count(True) != 1:
-        yield Misfit(("visits",), "exactly one visit has is_baseline: true")
+        yield Misfit(("visits",), _("exactly one visit has is_baseline: true"))
     forms = {form.id for form in protocol.forms}
     for index, visit in enumerate(protocol.visits):
         where = ("visits", index)
         for place, name in enumerate(visit.forms):
             if name not in forms:
-                yield Misfit((*where, "forms", place), f"there is no form {name}")
+                yield Misfit((*where, "forms", place), _("there is no form {name}").format(name=name))
             elif name in visit.forms[:place]:
-                yield Misfit((*where, "forms", place), f"the form {name} stands twice in this visit")
+                yield Misfit(
+                    (*where, "forms", place),
+                    _("the form {name} stands twice in this visit").format(name=name),
+                )
         yield from _anchor_misfits(protocol, visit, where)
 
 
@@ -67,15 +85,20 @@ def _anchor_misfits(protocol: "Protocol", visit: "PlannedVisit", where: Location
     anchors = {other.id: other.anchor for other in protocol.visits}
     for place, name in enumerate(visit.anchor_choices):
         if name not in anchors:
-            yield Misfit((*where, "anchor_choices", place), f"there is no visit {name} to count from")
+            yield Misfit(
+                (*where, "anchor_choices", place),
+                _("there is no visit {name} to count from").format(name=name),
+            )
     if visit.anchor is None:
         return
     if visit.anchor not in anchors:
-        yield Misfit((*where, "anchor"), f"there is no visit {visit.anchor} to count from")
+        yield Misfit(
+            (*where, "anchor"), _("there is no visit {name} to count from").format(name=visit.anchor)
+        )
     elif visit.anchor_choices and visit.anchor not in visit.anchor_choices:
-        yield Misfit((*where, "anchor"), f"{visit.anchor} is not one of anchor_choices")
+        yield Misfit((*where, "anchor"), _("{name} is not one of anchor_choices").format(name=visit.anchor))
     elif _comes_back(visit.id, anchors):
-        yield Misfit((*where, "anchor"), "the visit is counted from itself, directly or over other visits")
+        yield Misfit((*where, "anchor"), _("the visit is counted from itself, directly or over other visits"))
 
 
 def _comes_back(visit_id: str, anchors: dict[str, str | None]) -> bool:
@@ -89,14 +112,15 @@ def _comes_back(visit_id: str, anchors: dict[str, str | None]) -> bool:
 
 def _eligibility_misfits(protocol: "Protocol") -> Iterator[Misfit]:
     if protocol.criteria and not any(form.criteria for form in protocol.forms):
-        yield Misfit(("criteria",), "no form shows the criteria: give one form criteria: true")
+        yield Misfit(("criteria",), _("no form shows the criteria: give one form criteria: true"))
     for index, criterion in enumerate(protocol.criteria):
         leaves = located_leaves(criterion.condition, ()) if criterion.condition else ()
         used = {leaf.answer for _where, leaf in leaves if isinstance(leaf, Answer)}
         for place, question in enumerate(criterion.questions):
             if question.id not in used:
                 yield Misfit(
-                    ("criteria", index, "questions", place), f"the condition never asks {question.id}"
+                    ("criteria", index, "questions", place),
+                    _("the condition never asks {name}").format(name=question.id),
                 )
 
 
@@ -106,22 +130,26 @@ def _endpoint_misfits(protocol: "Protocol") -> Iterator[Misfit]:
         for field in ("visit", "baseline"):
             name = getattr(endpoint, field)
             if name is not None and name not in visits:
-                yield Misfit(("endpoints", index, field), f"there is no visit {name}")
+                yield Misfit(("endpoints", index, field), _("there is no visit {name}").format(name=name))
         if not _has_score(protocol, endpoint.measure):
-            yield Misfit(("endpoints", index, "measure"), f"no form of this study records {endpoint.measure}")
+            yield Misfit(
+                ("endpoints", index, "measure"),
+                _("no form of this study records {name}").format(name=endpoint.measure),
+            )
 
 
 def _condition_misfits(protocol: "Protocol") -> Iterator[Misfit]:
+    thresholds = {rule.id for rule in protocol.thresholds}
     for place, condition in conditions(protocol):
         for where, leaf in located_leaves(condition, place):
             if isinstance(leaf, Compare | Is):
                 yield from _value_misfits(protocol, leaf, where)
-            elif isinstance(leaf, ThresholdRef) and leaf.threshold not in {
-                rule.id for rule in protocol.thresholds
-            }:
-                yield Misfit((*where, "threshold"), f"there is no threshold {leaf.threshold}")
+            elif isinstance(leaf, ThresholdRef) and leaf.threshold not in thresholds:
+                why = _("there is no threshold {name}").format(name=leaf.threshold)
+                yield Misfit((*where, "threshold"), why)
             elif isinstance(leaf, Answer) and leaf.answer not in _questions(protocol, place):
-                yield Misfit((*where, "answer"), f"there is no question {leaf.answer} in this criterion")
+                why = _("there is no question {name} in this criterion").format(name=leaf.answer)
+                yield Misfit((*where, "answer"), why)
 
 
 def _questions(protocol: "Protocol", place: Location) -> set[str]:
@@ -133,14 +161,17 @@ def _questions(protocol: "Protocol", place: Location) -> set[str]:
 
 def _value_misfits(protocol: "Protocol", leaf: Compare | Is, where: Location) -> Iterator[Misfit]:
     if leaf.analyte is not None and not any(leaf.analyte in form.analytes for form in protocol.forms):
-        yield Misfit((*where, "analyte"), f"no form of this study records {leaf.analyte}")
+        yield Misfit((*where, "analyte"), _("no form of this study records {name}").format(name=leaf.analyte))
     if isinstance(leaf, Compare) and leaf.score is not None and not _has_score(protocol, leaf.score):
-        yield Misfit((*where, "score"), f"no form of this study records {leaf.score}")
+        yield Misfit((*where, "score"), _("no form of this study records {name}").format(name=leaf.score))
     if leaf.item is None:
         return
     item = _item(protocol, leaf.item)
     if item is None:
-        yield Misfit((*where, "item"), f"there is no item {leaf.item} (an item is written form.item)")
+        yield Misfit(
+            (*where, "item"),
+            _("there is no item {item} (an item is written form.item)").format(item=leaf.item),
+        )
     elif why := _unlike(leaf, item):
         yield Misfit((*where, "item"), why)
 
@@ -159,15 +190,12 @@ def _item(protocol: "Protocol", name: str) -> Item | None:
 def _unlike(leaf: Compare | Is, item: Item) -> str | None:
     """Why the item cannot be compared in this way: its kind, its unit or its codes."""
     if isinstance(leaf, Is):
-        codes = {choice.code for choice in item.choices} or (
-            {"yes", "no"} if item.kind is ItemKind.YES_NO else set()
-        )
-        return None if leaf.word in codes else f"{leaf.word} is not an answer of {leaf.item}"
+        codes = {"yes", "no"} if item.kind is ItemKind.YES_NO else {choice.code for choice in item.choices}
+        why = _("{word} is not an answer of {item}").format(word=leaf.word, item=leaf.item)
+        return None if leaf.word in codes else why
     if item.kind is not ItemKind.NUMBER:
-        return f"{leaf.item} is not a number"
+        return _("{item} is not a number").format(item=leaf.item)
     units = {limit.unit or "" for limit in leaf.limits}
-    return (
-        None
-        if leaf.times or units == {item.unit}
-        else f"the limit is not in the unit of {leaf.item} ({item.unit or 'none'})"
-    )
+    unit = item.unit or _("none")
+    why = _("the limit is not in the unit of {item} ({unit})").format(item=leaf.item, unit=unit)
+    return None if leaf.times or units == {item.unit} else why
