@@ -67,7 +67,9 @@ def next_screening_number(site: Site, study_id: str) -> str:
     with site.look() as connection:
         protocol = planning.plan_of(site, connection, study_id).protocol
         taken = read.count_participants(connection, study_id, enrolled=False)
-        return _free_number(lambda number: read.number_is_taken(connection, number), protocol.numbering.screening, taken)
+        return _free_number(
+            lambda number: read.number_is_taken(connection, number), protocol.numbering.screening, taken
+        )
 
 
 def register(site: Site, study_id: str, registration: Registration) -> tuple[str, Changes]:
@@ -109,21 +111,38 @@ def _booked(protocol: Protocol, registration: Registration) -> dict[str, date]:
 def _checked(site: Site, given: Registration) -> Registration:
     initials, version = clean(given.initials), clean(given.consent_version)
     if not initials or len(initials) > 10:
-        raise ValueRefused(Refusal.MISSING, _("Initials are needed, at most ten characters."), _("Type them."), "initials")
+        raise ValueRefused(
+            Refusal.MISSING, _("Initials are needed, at most ten characters."), _("Type them."), "initials"
+        )
     if not version:
         raise ValueRefused(
-            Refusal.MISSING, _("The version of the consent form is needed."), _("It stands on the form."), "consent_version"
+            Refusal.MISSING,
+            _("The version of the consent form is needed."),
+            _("It stands on the form."),
+            "consent_version",
         )
     if given.consent_date > site.today():
-        raise ValueRefused(Refusal.IN_THE_FUTURE, _("Consent lies in the future."), _("Check the date."), "consent_date")
+        raise ValueRefused(
+            Refusal.IN_THE_FUTURE, _("Consent lies in the future."), _("Check the date."), "consent_date"
+        )
     _check_birth(given)
     for field, day in (("screening_on", given.screening_on), ("baseline_on", given.baseline_on)):
         if day and day < given.consent_date:
             raise ValueRefused(
-                Refusal.OUT_OF_RANGE, _("This day is before consent."), _("Nothing is done before consent."), field
+                Refusal.OUT_OF_RANGE,
+                _("This day is before consent."),
+                _("Nothing is done before consent."),
+                field,
             )
     return Registration(
-        initials, given.sex, given.consent_date, version, given.birth_date, given.birth_year, given.screening_on, given.baseline_on
+        initials,
+        given.sex,
+        given.consent_date,
+        version,
+        given.birth_date,
+        given.birth_year,
+        given.screening_on,
+        given.baseline_on,
     )
 
 
@@ -131,9 +150,13 @@ def _check_birth(given: Registration) -> None:
     field = "birth_date" if given.birth_date else "birth_year"
     year = given.birth_date.year if given.birth_date else given.birth_year
     if year is None:
-        raise ValueRefused(Refusal.MISSING, _("The birth date or year is needed."), _("Type it."), "birth_date")
+        raise ValueRefused(
+            Refusal.MISSING, _("The birth date or year is needed."), _("Type it."), "birth_date"
+        )
     if given.birth_date and given.birth_date > given.consent_date:
-        raise ValueRefused(Refusal.OUT_OF_RANGE, _("The birth date is after consent."), _("Check both dates."), field)
+        raise ValueRefused(
+            Refusal.OUT_OF_RANGE, _("The birth date is after consent."), _("Check both dates."), field
+        )
     age = given.consent_date.year - year
     if not 0 <= age <= OLDEST:
         raise ValueRefused(
@@ -149,7 +172,9 @@ def eligibility(site: Site, participant_id: str) -> Eligibility:
     with site.look() as connection:
         history = load(site, connection, participant_id)
         stored = read.decision(connection, participant_id)
-    decision = Decision(stored.outcome, stored.decided_by, stored.decided_on, stored.reason) if stored else None
+    decision = (
+        Decision(stored.outcome, stored.decided_by, stored.decided_on, stored.reason) if stored else None
+    )
     return _eligibility(history, decision)
 
 
@@ -162,11 +187,15 @@ def _eligibility(history: History, decision: Decision | None) -> Eligibility:
 def _verdict(results: tuple[CriterionResult, ...]) -> Verdict:
     failed = [result.criterion.short for result in results if result.outcome is Outcome.FAILED]
     if failed:
-        words = ngettext("{n} criterion is not met: {names}", "{n} criteria are not met: {names}", len(failed))
+        words = ngettext(
+            "{n} criterion is not met: {names}", "{n} criteria are not met: {names}", len(failed)
+        )
         return Verdict(False, words.format(n=len(failed), names="; ".join(failed)))
     unknown = tuple(result.criterion.short for result in results if result.outcome is Outcome.NOT_KNOWN)
     if unknown:
-        words = ngettext("{n} criterion is not yet known: {names}", "{n} criteria are not yet known: {names}", len(unknown))
+        words = ngettext(
+            "{n} criterion is not yet known: {names}", "{n} criteria are not yet known: {names}", len(unknown)
+        )
         return Verdict(None, words.format(n=len(unknown), names="; ".join(unknown)), unknown)
     return Verdict(True, _("every criterion is met"))
 
@@ -209,7 +238,9 @@ def enrol(
             )
         _check_allocation(history.protocol, arm, kit)
         _decide(work, judged, "enrolled", decided_by, on, reason)
-        number = _number(work, history.protocol.numbering.participant, history.participant.study_id, enrolled=True)
+        number = _number(
+            work, history.protocol.numbering.participant, history.participant.study_id, enrolled=True
+        )
         values: dict[str, Value] = {
             "number": number,
             "status": ParticipantStatus.ENROLLED.value,
@@ -228,7 +259,9 @@ def screen_fail(site: Site, participant_id: str, on: date, decided_by: str, reas
         history = load(site, work.connection, participant_id)
         _may_decide(history, on, site, decided_by)
         if not reason.strip():
-            raise ReasonNeeded(_("A screen failure needs a reason."), _("Name the criterion or the circumstance."))
+            raise ReasonNeeded(
+                _("A screen failure needs a reason."), _("Name the criterion or the circumstance.")
+            )
         _decide(work, _eligibility(history, None), "screen failure", decided_by, on, reason.strip())
         return _leave(work, history, ParticipantStatus.SCREEN_FAILURE, on, reason.strip())
 
@@ -240,7 +273,10 @@ def withdraw(site: Site, participant_id: str, on: date, reason: str) -> Changes:
         if history.participant.status is not ParticipantStatus.ENROLLED:
             raise NotPossible(_("{number} is not on study.").format(number=history.participant.shown_number))
         if not reason.strip():
-            raise ReasonNeeded(_("Leaving the study needs a reason."), _("Say why, in the participant's words if they gave one."))
+            raise ReasonNeeded(
+                _("Leaving the study needs a reason."),
+                _("Say why, in the participant's words if they gave one."),
+            )
         return _leave(work, history, ParticipantStatus.WITHDRAWN, on, reason.strip())
 
 
@@ -259,12 +295,19 @@ def _leave(work: Work, history: History, status: ParticipantStatus, on: date, re
 def _may_decide(history: History, on: date, site: Site, decided_by: str) -> None:
     who = history.participant
     if who.status is not ParticipantStatus.SCREENING:
-        raise NotPossible(_("{number} is already {status}.").format(number=who.shown_number, status=_(who.status.value)))
+        raise NotPossible(
+            _("{number} is already {status}.").format(number=who.shown_number, status=_(who.status.value))
+        )
     if not decided_by.strip():
-        raise ValueRefused(Refusal.MISSING, _("Who decided is needed."), _("Type the investigator's name."), "decided_by")
+        raise ValueRefused(
+            Refusal.MISSING, _("Who decided is needed."), _("Type the investigator's name."), "decided_by"
+        )
     if on < who.consent_date or on > site.today():
         raise ValueRefused(
-            Refusal.OUT_OF_RANGE, _("The decision lies before consent or in the future."), _("Check the date."), "on"
+            Refusal.OUT_OF_RANGE,
+            _("The decision lies before consent or in the future."),
+            _("Check the date."),
+            "on",
         )
 
 
@@ -274,7 +317,9 @@ def _check_allocation(protocol: Protocol, arm: str | None, kit: str | None) -> N
     if arm is not None and arm not in {one.id for one in protocol.arms}:
         raise ValueRefused(Refusal.NOT_A_CHOICE, _("The study has no arm {arm}.").format(arm=arm), "", "arm")
     if protocol.allocation == "randomised" and protocol.arm_is_recorded and arm is None:
-        raise ValueRefused(Refusal.MISSING, _("The arm is needed."), _("Choose the arm that was drawn."), "arm")
+        raise ValueRefused(
+            Refusal.MISSING, _("The arm is needed."), _("Choose the arm that was drawn."), "arm"
+        )
     if not protocol.arm_is_recorded and not (kit or "").strip():
         raise ValueRefused(Refusal.MISSING, _("The kit number is needed."), _("It stands on the box."), "kit")
 

@@ -48,13 +48,21 @@ class History:
         taken = [visit for visit in self.visits if visit.held_on]
         return tuple(sorted(taken, key=lambda visit: (visit.held_on, visit.position), reverse=True))
 
-    def of_item(self, form: Form, item_id: str) -> Iterator[tuple[Visit, Entry]]:
-        """The answers to the same item at held visits, latest first, also under another form of the same kind."""
-        same = self._same_forms(form)
+    @cached_property
+    def _by_item(self) -> Mapping[tuple[str, str], tuple[tuple[Visit, Entry], ...]]:
+        """The answers at held visits by form and item, latest first."""
+        found: dict[tuple[str, str], list[tuple[Visit, Entry]]] = {}
         for visit in self.held():
             for entry in self.entries.get(visit.id, ()):
-                if entry.item == item_id and entry.form in same and (entry.text or entry.missing):
-                    yield visit, entry
+                if entry.text or entry.missing:
+                    found.setdefault((entry.form, entry.item), []).append((visit, entry))
+        return {key: tuple(answers) for key, answers in found.items()}
+
+    def of_item(self, form: Form, item_id: str) -> Iterator[tuple[Visit, Entry]]:
+        """The answers to the same item at held visits, latest first, also under another form of the same kind."""
+        same = [self._by_item.get((name, item_id), ()) for name in self._same_forms(form)]
+        answers = [answer for found in same for answer in found]
+        yield from sorted(answers, key=lambda one: (one[0].held_on, one[0].position), reverse=True)
 
     def of_analyte(self, analyte_id: str) -> Iterator[tuple[Visit, Entry]]:
         """The results of an analyte at held visits, latest first."""
@@ -101,7 +109,9 @@ def answers_of(entries: tuple[Entry, ...], forms: set[str]) -> dict[str, Decimal
     return {entry.item: entry.value for entry in entries if entry.form in forms and entry.value is not None}
 
 
-def scored(instrument_id: str, answers: Mapping[str, Decimal | str | None], who: Participant, visit: Visit) -> Score:
+def scored(
+    instrument_id: str, answers: Mapping[str, Decimal | str | None], who: Participant, visit: Visit
+) -> Score:
     """The score of recorded answers, with the participant's age on the visit's day."""
     day = visit.held_on or visit.target
     return INSTRUMENTS[instrument_id].score(answers, who.age_on(day) if day else None)
@@ -164,7 +174,11 @@ class Recorded:
     def age(self, at: Literal["consent", "baseline"]) -> int | None:
         """Age in full years at consent, or at the held or planned baseline."""
         baseline = self.history.baseline
-        day = self.history.participant.consent_date if at == "consent" else baseline and (baseline.held_on or baseline.target)
+        day = (
+            self.history.participant.consent_date
+            if at == "consent"
+            else baseline and (baseline.held_on or baseline.target)
+        )
         return self.history.participant.age_on(day) if day else None
 
     def answer(self, question_id: str) -> str | None:
@@ -192,7 +206,11 @@ class Recorded:
             return item_name(next(item for item in protocol.form(form_id).items if item.id == item_id))
         if isinstance(leaf, Compare) and leaf.score:
             return INSTRUMENTS[leaf.score].name
-        return _("birth date")
+        return (
+            _("age at consent")
+            if isinstance(leaf, Compare) and leaf.age == "consent"
+            else _("age at baseline")
+        )
 
 
 def question_labels(protocol: Protocol) -> dict[str, str]:
@@ -221,5 +239,12 @@ def _question(question_id: str, label: str, group: str, words: str, not_applicab
     if not_applicable:
         choices.append({"code": "not_applicable", "label": "Not applicable"})
     return Item.model_validate(
-        {"id": question_id, "label": label, "kind": ItemKind.CRITERION, "group": group, "hint": words, "choices": choices}
+        {
+            "id": question_id,
+            "label": label,
+            "kind": ItemKind.CRITERION,
+            "group": group,
+            "hint": words,
+            "choices": choices,
+        }
     )

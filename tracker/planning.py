@@ -77,7 +77,9 @@ def plan_visits(work: Work, participant: Participant, plan: Plan, booked: Mappin
     for position, planned in enumerate(plan.protocol.visits):
         for planned_id in _ids(planned, last_held=0):
             row = _new_row(participant, planned_id, position, plan.version_id)
-            work.insert(read.VISIT, {**row, "appointment": booked.get(planned_id)}, participant=participant.id)
+            work.insert(
+                read.VISIT, {**row, "appointment": booked.get(planned_id)}, participant=participant.id
+            )
     replan(work, participant, plan)
 
 
@@ -112,7 +114,9 @@ def new_code() -> str:
 def replan(work: Work, participant: Participant, plan: Plan) -> None:
     """Date every visit anew from its anchor, except what happened under an anchor that was already held."""
     _extend_series(work, participant, plan)
-    stored = {visit.planned_id: visit for visit in read.visits(work.connection, [participant.id])[participant.id]}
+    stored = {
+        visit.planned_id: visit for visit in read.visits(work.connection, [participant.id])[participant.id]
+    }
     for visit in stored.values():
         if _is_settled(visit):
             continue
@@ -160,7 +164,9 @@ def _dates(visit: Visit, plan: Plan, stored: Mapping[str, Visit]) -> dict[str, V
     return _row(dates, own, provisional=anchor.held_on is None, planned=planned)
 
 
-def _row(dates: PlannedDates, own: Window | None, *, provisional: bool, planned: PlannedVisit) -> dict[str, Value]:
+def _row(
+    dates: PlannedDates, own: Window | None, *, provisional: bool, planned: PlannedVisit
+) -> dict[str, Value]:
     source: WindowSource = "protocol" if planned.window else "site" if own else "not stated"
     return {
         "target": dates.target,
@@ -174,7 +180,11 @@ def _row(dates: PlannedDates, own: Window | None, *, provisional: bool, planned:
 def _log_deviation(work: Work, visit: Visit, plan: Plan, reason: str = "") -> None:
     """Keep the out-of-window deviation of a held visit in step with its dates; one that no longer holds is withdrawn."""
     days = 0 if visit.provisional else days_outside(visit)
-    logged = {row.visit_id: row for row in read.deviations(work.connection, visit.participant_id) if row.kind == OUTSIDE}
+    logged = {
+        row.visit_id: row
+        for row in read.deviations(work.connection, visit.participant_id)
+        if row.kind == OUTSIDE
+    }
     known = logged.get(visit.id)
     if days == 0:
         if known:
@@ -183,7 +193,9 @@ def _log_deviation(work: Work, visit: Visit, plan: Plan, reason: str = "") -> No
     assert visit.held_on is not None
     words = outside_words(shown(visit, plan.protocol, visit.held_on, None).short, days)
     if known:
-        work.update(read.DEVIATION, known.id, {"detail": words, "on": visit.held_on}, participant=visit.participant_id)
+        work.update(
+            read.DEVIATION, known.id, {"detail": words, "on": visit.held_on}, participant=visit.participant_id
+        )
         return
     row: dict[str, Value] = {
         "participant_id": visit.participant_id,
@@ -205,12 +217,12 @@ def log_deviation(work: Work, visit: Visit, plan: Plan, reason: str) -> None:
 def outside_words(short: str, days: int) -> str:
     """ "Week 5 held 2 days after its window"."""
     if days > 0:
-        return ngettext("{visit} held {n} day after its window", "{visit} held {n} days after its window", days).format(
-            visit=short, n=days
-        )
-    return ngettext("{visit} held {n} day before its window", "{visit} held {n} days before its window", -days).format(
-        visit=short, n=-days
-    )
+        return ngettext(
+            "{visit} held {n} day after its window", "{visit} held {n} days after its window", days
+        ).format(visit=short, n=days)
+    return ngettext(
+        "{visit} held {n} day before its window", "{visit} held {n} days before its window", -days
+    ).format(visit=short, n=-days)
 
 
 OUTSIDE = "visit outside its window"

@@ -79,17 +79,27 @@ class Work:
         self._visits: set[str] = set()
         self._studies: set[str] = set()
 
-    def insert(self, table: Table, values: dict[str, Value], *, participant: str | None = None, reason: str = "") -> str:
+    def insert(
+        self, table: Table, values: dict[str, Value], *, participant: str | None = None, reason: str = ""
+    ) -> str:
         """Write a new row with its trail; returns its id."""
         return self.writer.insert(table, values, participant=participant, reason=reason)
 
     def update(
-        self, table: Table, row_id: str, values: dict[str, Value], *, participant: str | None = None, reason: str = ""
+        self,
+        table: Table,
+        row_id: str,
+        values: dict[str, Value],
+        *,
+        participant: str | None = None,
+        reason: str = "",
     ) -> bool:
         """Change a row with its trail; returns whether anything differed."""
         return self.writer.update(table, row_id, values, participant=participant, reason=reason)
 
-    def touched(self, *, participant: str | None = None, visit: str | None = None, study: str | None = None) -> None:
+    def touched(
+        self, *, participant: str | None = None, visit: str | None = None, study: str | None = None
+    ) -> None:
         """Remember what open screens must read again."""
         for found, kind in ((participant, self._participants), (visit, self._visits), (study, self._studies)):
             if found is not None:
@@ -104,7 +114,9 @@ class Work:
 class Site:
     """A site's folder, opened by one user."""
 
-    def __init__(self, path: Path, engine: Engine, user: User, info: SiteInfo, clock: Clock, lock: FileLock | None) -> None:
+    def __init__(
+        self, path: Path, engine: Engine, user: User, info: SiteInfo, clock: Clock, lock: FileLock | None
+    ) -> None:
         self.path = path
         self.user = user
         self.info = info
@@ -120,7 +132,8 @@ class Site:
         """Make a new site folder with its first user, and open it. Nothing half-made is left behind."""
         if path.exists() and (not path.is_dir() or any(path.iterdir())):
             raise SiteError(
-                _("There is already something at {path}.").format(path=path), _("Choose a folder that does not exist yet.")
+                _("There is already something at {path}.").format(path=path),
+                _("Choose a folder that does not exist yet."),
             )
         check_new_site(info)
         check_new_user(user, demo=info.demo)
@@ -178,7 +191,9 @@ class Site:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     # --- who and when
@@ -304,11 +319,18 @@ def add_user(site: Site, user: NewUser, key_of: tuple[str, str]) -> None:
         keys.write_keys(site.path / KEYS, keys.Keys(site_keys.site_name, wrapped, site_keys.demo))
 
 
+def is_demo(path: Path) -> bool:
+    """Whether the folder is a demo site, whose passphrase everyone knows."""
+    return _keys_of(path).demo
+
+
 def _keys_of(path: Path) -> keys.Keys:
     if not path.is_dir() or not (path / KEYS).is_file() or not (path / DATABASE).is_file():
         raise SiteError(
             _("{path} is not a Visitbook site.").format(path=path),
-            _("Choose a folder whose name ends in {suffix}, with data.db and keys.json in it.").format(suffix=SUFFIX),
+            _("Choose a folder whose name ends in {suffix}, with data.db and keys.json in it.").format(
+                suffix=SUFFIX
+            ),
         )
     with _disk_sentences(path):
         return keys.read_keys(path / KEYS)
@@ -333,7 +355,9 @@ def _take_window(path: Path, login: str) -> FileLock:
                 _("This site is already open in another window ({holder}).").format(holder=_holder(path)),
                 _("Go on there, or close that window first. Nothing was changed."),
             ) from None
-        (path / HOLDER).write_text(json.dumps({"login": login, "workstation": platform.node()}), encoding="utf-8")
+        (path / HOLDER).write_text(
+            json.dumps({"login": login, "workstation": platform.node()}), encoding="utf-8"
+        )
     return lock
 
 
@@ -352,11 +376,13 @@ def _disk_sentences(path: Path) -> Iterator[None]:
         yield
     except PermissionError as error:
         raise SiteError(
-            _("The folder {path} can only be read.").format(path=path), _("Ask for the right to write to it, or choose another.")
+            _("The folder {path} can only be read.").format(path=path),
+            _("Ask for the right to write to it, or choose another."),
         ) from error
     except OSError as error:
         if error.errno == 28:  # ENOSPC
             raise SiteError(_("The disk is full."), _("Make room on the disk and try again.")) from error
         raise SiteError(
-            _("The folder {path} cannot be used: {reason}.").format(path=path, reason=error.strerror), _("Check the path.")
+            _("The folder {path} cannot be used: {reason}.").format(path=path, reason=error.strerror),
+            _("Check the path."),
         ) from error

@@ -21,7 +21,10 @@ def shipped() -> tuple[Protocol, ...]:
 def studies(site: Site) -> tuple[Study, ...]:
     """The studies of this site under their current protocol versions."""
     with site.look() as connection:
-        return tuple(Study(s.id, site.protocol(connection, s.version_id), s.version_id) for s in read.studies(connection))
+        return tuple(
+            Study(s.id, site.protocol(connection, s.version_id), s.version_id)
+            for s in read.studies(connection)
+        )
 
 
 def study(site: Site, study_id: str) -> Study:
@@ -29,7 +32,9 @@ def study(site: Site, study_id: str) -> Study:
     for found in studies(site):
         if study_id in (found.id, found.protocol.id):
             return found
-    raise NotFound(_("The study {name} is not at this site.").format(name=study_id), _("Add it on the Study screen."))
+    raise NotFound(
+        _("The study {name} is not at this site.").format(name=study_id), _("Add it on the Study screen.")
+    )
 
 
 def add(site: Site, study_key: str | None = None, text: str | None = None) -> Changes:
@@ -38,7 +43,9 @@ def add(site: Site, study_key: str | None = None, text: str | None = None) -> Ch
     protocol = load_study(text, study_key or _("the study file"))
     with site.work() as work:
         if protocol.id in {known.key for known in read.studies(work.connection)}:
-            raise NotPossible(_("The study {name} is already at this site.").format(name=protocol.short_title))
+            raise NotPossible(
+                _("The study {name} is already at this site.").format(name=protocol.short_title)
+            )
         study_id = work.insert(read.STUDY, {"key": protocol.id, "current_version_id": None})
         version: dict[str, Value] = {
             "study_id": study_id,
@@ -55,7 +62,10 @@ def add(site: Site, study_key: str | None = None, text: str | None = None) -> Ch
 def _shipped_text(study_key: str) -> str:
     if study_key not in shipped_studies():
         names = ", ".join(shipped_studies())
-        raise NotFound(_("Visitbook ships no study {name}.").format(name=study_key), _("It ships {names}.").format(names=names))
+        raise NotFound(
+            _("Visitbook ships no study {name}.").format(name=study_key),
+            _("It ships {names}.").format(names=names),
+        )
     return shipped_text(study_key)
 
 
@@ -65,7 +75,9 @@ def site_windows(site: Site, study_id: str) -> Mapping[str, Window]:
         return planning.plan_of(site, connection, study_id).windows
 
 
-def set_site_window(site: Site, study_id: str, planned_id: str, window: Window | None, reason: str) -> Changes:
+def set_site_window(
+    site: Site, study_id: str, planned_id: str, window: Window | None, reason: str
+) -> Changes:
     """Set or take back the site's own window of a visit; open visits are dated anew, held ones stay.
 
     NotPossible where the protocol states the window, or the window is not days before and after the target.
@@ -84,8 +96,13 @@ def set_site_window(site: Site, study_id: str, planned_id: str, window: Window |
         return work.changes
 
 
-def _store_window(work: planning.Work, study_id: str, planned_id: str, window: Window | None, reason: str) -> None:
-    values: dict[str, Value] = {"minus": window.minus if window else None, "plus": window.plus if window else None}
+def _store_window(
+    work: planning.Work, study_id: str, planned_id: str, window: Window | None, reason: str
+) -> None:
+    values: dict[str, Value] = {
+        "minus": window.minus if window else None,
+        "plus": window.plus if window else None,
+    }
     known = read.site_window_id(work.connection, study_id, planned_id)
     if known:
         work.update(read.WINDOW, known, values, reason=reason)

@@ -71,7 +71,11 @@ def _limits(rules: list[Compare], latest: Entry) -> tuple[tuple[str, Decimal], .
         high = _number(latest.high)
         if rule.times == "ULN" and high is not None:
             drawn.append((SIGNS[rule.op], rule.limits[0].value * high))
-        drawn += [(SIGNS[rule.op], limit.value) for limit in rule.limits if not rule.times and limit.unit == latest.unit]
+        drawn += [
+            (SIGNS[rule.op], limit.value)
+            for limit in rule.limits
+            if not rule.times and limit.unit == latest.unit
+        ]
     return tuple(drawn)
 
 
@@ -83,7 +87,9 @@ def _point(visit: Visit, entry: Entry, limits: tuple[tuple[str, Decimal], ...]) 
 
 
 def _beyond(value: Decimal, sign: str, limit: Decimal) -> bool:
-    return {"<": value < limit, "≤": value <= limit, ">": value > limit, "≥": value >= limit}.get(sign, value == limit)
+    return {"<": value < limit, "≤": value <= limit, ">": value > limit, "≥": value >= limit}.get(
+        sign, value == limit
+    )
 
 
 def _number(text: str) -> Decimal | None:

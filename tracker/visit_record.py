@@ -11,7 +11,16 @@ from tracker.domain.instruments.base import Instrument, Parts
 from tracker.domain.judgement import Baseline, Person, Rules, judge
 from tracker.domain.labs import WORDS, Position, range_flag
 from tracker.domain.protocol import Form, Item, ItemKind, Protocol
-from tracker.domain.records import Entry, Field, Flag, FormRecord, LabJudgement, ScoreRecord, Visit, VisitRecord
+from tracker.domain.records import (
+    Entry,
+    Field,
+    Flag,
+    FormRecord,
+    LabJudgement,
+    ScoreRecord,
+    Visit,
+    VisitRecord,
+)
 from tracker.domain.units import Analyte, shown
 from tracker.history import History, answers_of, criteria_items, lab_fact, load, scored
 from tracker.language import _
@@ -40,7 +49,9 @@ def build(site: Site, connection: Connection, visit_id: str) -> VisitRecord:
         visit=visit,
         forms=tuple(form_record(connection, history, visit, form) for form in forms),
         flags=named_flags(read.flags(connection, visit_id=visit_id), history),
-        deviations=tuple(d for d in read.deviations(connection, stored.participant_id) if d.visit_id == visit_id),
+        deviations=tuple(
+            d for d in read.deviations(connection, stored.participant_id) if d.visit_id == visit_id
+        ),
         trends=trends(history),
         needs=planned.needs,
         code=read.visit_codes(connection, visit_id)[0],
@@ -67,17 +78,34 @@ def analyte_item(analyte: Analyte) -> Item:
     """An analyte as an item: a number with a unit, or the words of a qualitative result."""
     choices = [{"code": word, "label": WORDS.get(word, word)} for word in analyte.words]
     return Item.model_validate(
-        {"id": analyte.id, "label": analyte.name, "kind": ItemKind.ANALYTE, "group": analyte.family, "choices": choices}
+        {
+            "id": analyte.id,
+            "label": analyte.name,
+            "kind": ItemKind.ANALYTE,
+            "group": analyte.family,
+            "choices": choices,
+        }
     )
 
 
 def form_record(connection: Connection, history: History, visit: Visit, form: Form) -> FormRecord:
     """A form with its fields and score."""
     recorded = {one.item: one for one in history.entries.get(visit.id, ()) if one.form == form.id}
-    fields = [_field(history, visit, form, item, recorded.get(item.id)) for item in form_items(form, history.protocol)]
+    fields = [
+        _field(history, visit, form, item, recorded.get(item.id))
+        for item in form_items(form, history.protocol)
+    ]
     if form.analytes:
         fields = [_with_suggestion(connection, history, field) for field in fields]
-    kind = "instrument" if form.instrument else "laboratory" if form.analytes else "criteria" if form.criteria else "items"
+    kind = (
+        "instrument"
+        if form.instrument
+        else "laboratory"
+        if form.analytes
+        else "criteria"
+        if form.criteria
+        else "items"
+    )
     score = score_record(history, visit, form.instrument, form.id) if form.instrument else None
     return FormRecord(form.id, form.title, kind, tuple(fields), form.instrument, score)
 
@@ -109,7 +137,10 @@ def baseline_entry(history: History, visit: Visit, form: Form, item_id: str) -> 
     if baseline is None or visit.position <= baseline.position:
         return None
     found = history.of_item(form, item_id)
-    return next((entry for seen, entry in found if seen.position <= baseline.position and entry.value is not None), None)
+    return next(
+        (entry for seen, entry in found if seen.position <= baseline.position and entry.value is not None),
+        None,
+    )
 
 
 def judged(field: Field, history: History, visit: Visit) -> LabJudgement | None:
@@ -121,7 +152,9 @@ def judged(field: Field, history: History, visit: Visit) -> LabJudgement | None:
     who, day = history.participant, visit.held_on or visit.target
     person = Person(who.sex, who.age_on(day) if day else None)
     analyte = analytes()[field.item.id]
-    return judge(analyte, value, range_, rules_of(history.protocol), person, _baseline(analyte, field.baseline))
+    return judge(
+        analyte, value, range_, rules_of(history.protocol), person, _baseline(analyte, field.baseline)
+    )
 
 
 def rules_of(protocol: Protocol) -> Rules:
@@ -137,13 +170,15 @@ def _baseline(analyte: Analyte, entry: Entry | None) -> Baseline | None:
 
 
 def _with_suggestion(connection: Connection, history: History, field: Field) -> Field:
-    """Unit and range proposed for a laboratory field: this site's last for the analyte, never a guess."""
+    """Unit and range proposed for a laboratory field, never guessed: this participant's last, else this site's last."""
     if field.item.kind is not ItemKind.ANALYTE or not field.units:
         return field
-    last = read.last_range(connection, field.item.id, history.participant.sex)
+    last, source = field.previous, _("the range of {visit}").format(visit=field.previous_label)
+    if last is None or not last.unit:
+        last = read.last_range(connection, field.item.id, history.participant.sex)
+        source = _("the range last entered here for this sex")
     if last is None:
         return replace(field, suggested_unit=field.units[0] if len(field.units) == 1 else "")
-    source = _("the range last entered here for this sex")
     return replace(
         field,
         suggested_unit=last.unit,
@@ -158,7 +193,9 @@ def score_record(history: History, visit: Visit, instrument_id: str, form_id: st
     instrument = INSTRUMENTS[instrument_id]
     answers = answers_of(history.entries.get(visit.id, ()), {form_id})
     score = scored(instrument_id, answers, history.participant, visit)
-    totals = [(seen, found.total) for seen, found in history.of_score(instrument_id) if found.total is not None]
+    totals = [
+        (seen, found.total) for seen, found in history.of_score(instrument_id) if found.total is not None
+    ]
     earlier = next(((seen, total) for seen, total in totals if _is_before(seen, visit)), None)
     base = next(((seen, total) for seen, total in totals if _serves_as_baseline(seen, visit, history)), None)
     return ScoreRecord(
@@ -186,7 +223,9 @@ def _serves_as_baseline(seen: Visit, visit: Visit, history: History) -> bool:
 
 def _parts(instrument: Instrument, parts: Parts) -> tuple[tuple[str, str], ...]:
     labels = instrument.part_labels
-    return tuple((_(labels.get(name, name)), _part(value)) for name, value in parts.items() if value is not None)
+    return tuple(
+        (_(labels.get(name, name)), _part(value)) for name, value in parts.items() if value is not None
+    )
 
 
 def _part(value: Decimal | str) -> str:

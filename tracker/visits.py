@@ -1,7 +1,7 @@
 """The verbs of a visit: open, book, hold, miss, save a field, complete."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, time
 
@@ -33,7 +33,18 @@ from tracker.site import Site, Work
 from tracker.storage import read
 from tracker.storage.writer import Value
 
-__all__ = ["NeedsConfirmation", "book", "complete", "find_visit", "hold", "miss", "open_visit", "preview", "save"]
+__all__ = [
+    "NeedsConfirmation",
+    "book",
+    "complete",
+    "find_visit",
+    "hold",
+    "miss",
+    "open_visit",
+    "preview",
+    "save",
+    "save_form",
+]
 
 
 # --- finding and opening
@@ -65,7 +76,9 @@ def visit_by_code(site: Site, code: str) -> str:
     with site.look() as connection:
         visit_id = read.visit_id_by_code(connection, code.strip().upper())
     if visit_id is None:
-        raise NotFound(_("The code {code} names no visit at this site.").format(code=code), _("Scan the sheet again."))
+        raise NotFound(
+            _("The code {code} names no visit at this site.").format(code=code), _("Scan the sheet again.")
+        )
     return visit_id
 
 
@@ -101,7 +114,11 @@ def hold(site: Site, visit_id: str, day: date, reason: str = "") -> Changes:
         _may_hold(history, visit)
         _check_day(history.participant, day)
         if day > site.today():
-            raise ValueRefused(Refusal.IN_THE_FUTURE, _("This day is in the future."), _("A visit is recorded once it took place."))
+            raise ValueRefused(
+                Refusal.IN_THE_FUTURE,
+                _("This day is in the future."),
+                _("A visit is recorded once it took place."),
+            )
         outside = 0 if visit.provisional else days_outside(replace(visit, held_on=day))
         if outside and not reason.strip():
             raise ReasonNeeded(_outside_sentence(outside), _("Say why; it is logged as a deviation."))
@@ -119,7 +136,9 @@ def miss(site: Site, visit_id: str, reason: str) -> Changes:
     with site.work() as work:
         visit, history = _open(work, visit_id)
         if visit.held_on or visit.not_needed:
-            raise NotPossible(_("{visit} cannot be missed: it was held or is not expected.").format(visit=visit.short))
+            raise NotPossible(
+                _("{visit} cannot be missed: it was held or is not expected.").format(visit=visit.short)
+            )
         if not reason.strip():
             raise ReasonNeeded(_("A missed visit needs a reason."), _("Say why it was missed."))
         values: dict[str, Value] = {"missed_on": site.today(), "missed_reason": reason.strip()}
@@ -130,13 +149,27 @@ def miss(site: Site, visit_id: str, reason: str) -> Changes:
 def complete(site: Site, visit_id: str) -> Changes:
     """Say that entering is finished; from now on every change asks for its reason."""
     with site.work() as work:
-        visit, _history = _open(work, visit_id)
+        visit, history = _open(work, visit_id)
         if visit.held_on is None:
-            raise NotPossible(_("{visit} has not begun.").format(visit=visit.short), _("Record its date first."))
+            raise NotPossible(
+                _("{visit} has not begun.").format(visit=visit.short), _("Record its date first.")
+            )
         if visit.completed_at is None:
-            work.update(read.VISIT, visit_id, {"completed_at": site.clock.now()}, participant=visit.participant_id)
+            work.update(
+                read.VISIT, visit_id, {"completed_at": site.clock.now()}, participant=visit.participant_id
+            )
+            _end_study(work, history, visit)
         work.touched(participant=visit.participant_id, visit=visit_id)
         return work.changes
+
+
+def _end_study(work: Work, history: History, last: Visit) -> None:
+    """A participant whose last planned visit is complete has completed the study; a series without an end never is."""
+    who, planned = history.participant, history.protocol.visits
+    if last.planned_id != planned[-1].id or who.status is not ParticipantStatus.ENROLLED:
+        return
+    values: dict[str, Value] = {"status": ParticipantStatus.COMPLETED.value, "ended_on": last.held_on}
+    work.update(read.PARTICIPANT, who.id, values, participant=who.id)
 
 
 def _open(work: Work, visit_id: str) -> tuple[Visit, History]:
@@ -196,27 +229,45 @@ def save(site: Site, visit_id: str, form_id: str, typed: Typed, reason: str = ""
 
     ValueRefused (the text stays with the person), NeedsConfirmation, ReasonNeeded once the visit is completed.
     """
+    return save_form(site, visit_id, form_id, (typed,), reason)
+
+
+def save_form(site: Site, visit_id: str, form_id: str, draft: Sequence[Typed], reason: str = "") -> Changes:
+    """Record several fields of a form at once: all of them, or nothing where one is refused (as `save`)."""
     with site.work() as work:
         visit, history = _open(work, visit_id)
         if visit.held_on is None:
-            raise NotPossible(_("{visit} has not begun.").format(visit=visit.short), _("Record its date first."))
+            raise NotPossible(
+                _("{visit} has not begun.").format(visit=visit.short), _("Record its date first.")
+            )
         form = history.protocol.form(form_id)
         record = visit_record.form_record(work.connection, history, visit, form)
-        field = _field(record, typed.item)
-        reading = entry.read(field.item, typed, analytes())
-        _check_date(site, field.item, reading)
-        new = _entry(field, form_id, typed, reading)
-        if field.entry and _same(field.entry, new):
-            return work.changes
-        if visit.completed_at and not reason.strip():
-            raise ReasonNeeded(_("This visit is completed."), _("Say why this value changes."))
-        said = visit_record.judged(replace(field, entry=new), history, visit)
-        result_id = _write(work, visit, field.entry, new, said, reason.strip())
-        _write_flags(work, visit, result_id, field, new, said)
-        if form.instrument:
-            _write_score(work, history, visit, form.id, form.instrument, new)
-        work.touched(participant=visit.participant_id, visit=visit_id)
+        saved = [_save_item(work, history, visit, record, typed, reason.strip()) for typed in draft]
+        changed = [one for one in saved if one is not None]
+        if form.instrument and changed:
+            _write_score(work, history, visit, form.id, form.instrument, changed)
+        if changed:
+            work.touched(participant=visit.participant_id, visit=visit_id)
         return work.changes
+
+
+def _save_item(
+    work: Work, history: History, visit: Visit, form: FormRecord, typed: Typed, reason: str
+) -> Entry | None:
+    """Record one item; None where nothing differs from what is recorded."""
+    field = _field(form, typed.item)
+    reading = entry.read(field.item, typed, analytes())
+    _check_date(work.site, field.item, reading)
+    new = _entry(field, form.id, typed, reading)
+    if _same(field.entry, new):
+        return None
+    if visit.completed_at and not reason:
+        raise ReasonNeeded(_("This visit is completed."), _("Say why this value changes."))
+    said = visit_record.judged(replace(field, entry=new), history, visit)
+    result_id = _write(work, visit, field.entry, new, said, reason)
+    if field.item.kind is ItemKind.ANALYTE:
+        _write_flags(work, visit, result_id, field, new, said)
+    return new
 
 
 def _field(form: FormRecord, item_id: str) -> Field:
@@ -228,14 +279,18 @@ def _field(form: FormRecord, item_id: str) -> Field:
 
 def _check_date(site: Site, item: Item, reading: Reading) -> None:
     if item.kind is ItemKind.DATE and reading.value and str(reading.value) > site.today().isoformat():
-        raise ValueRefused(Refusal.IN_THE_FUTURE, _("This day is in the future."), _("Check the date."), item.id)
+        raise ValueRefused(
+            Refusal.IN_THE_FUTURE, _("This day is in the future."), _("Check the date."), item.id
+        )
 
 
 def _entry(field: Field, form_id: str, typed: Typed, reading: Reading) -> Entry:
     source = ""
     if reading.low or reading.high:
         suggested = (reading.low, reading.high) == (field.suggested_low, field.suggested_high)
-        source = field.suggested_source if suggested and field.suggested_source else _("typed with the result")
+        source = (
+            field.suggested_source if suggested and field.suggested_source else _("typed with the result")
+        )
     return Entry(
         id=field.entry.id if field.entry else "",
         form=form_id,
@@ -253,12 +308,22 @@ def _entry(field: Field, form_id: str, typed: Typed, reading: Reading) -> Entry:
     )
 
 
-def _same(old: Entry, new: Entry) -> bool:
-    ignored = {"id": old.id, "confirmed": old.confirmed, "range_source": old.range_source, "sample_date": old.sample_date}
+def _same(old: Entry | None, new: Entry) -> bool:
+    """Whether nothing would change; leaving an empty field empty records nothing."""
+    if old is None:
+        return not new.text and new.missing is None
+    ignored = {
+        "id": old.id,
+        "confirmed": old.confirmed,
+        "range_source": old.range_source,
+        "sample_date": old.sample_date,
+    }
     return replace(new, **ignored) == old  # type: ignore[arg-type]  # the same fields
 
 
-def _write(work: Work, visit: Visit, old: Entry | None, new: Entry, said: LabJudgement | None, reason: str) -> str:
+def _write(
+    work: Work, visit: Visit, old: Entry | None, new: Entry, said: LabJudgement | None, reason: str
+) -> str:
     values: dict[str, Value] = {
         "text": new.text,
         "value": None if new.value is None else str(new.value),
@@ -281,13 +346,17 @@ def _write(work: Work, visit: Visit, old: Entry | None, new: Entry, said: LabJud
     return work.insert(read.RESULT, keys | values, participant=visit.participant_id, reason=reason)
 
 
-def _write_flags(work: Work, visit: Visit, result_id: str, field: Field, new: Entry, said: LabJudgement | None) -> None:
+def _write_flags(
+    work: Work, visit: Visit, result_id: str, field: Field, new: Entry, said: LabJudgement | None
+) -> None:
     """Raise, refresh or withdraw the flags of a result so that they say what is said of it now."""
     known = read.flag_ids(work.connection, result_id)
     standing = {c.rule_id: c for c in (*said.crossed, *said.undecided)} if said else {}
     for rule_id, (flag_id, _state) in known.items():
         if rule_id not in standing:
-            work.update(read.FLAG, flag_id, {"state": FlagState.WITHDRAWN.value}, participant=visit.participant_id)
+            work.update(
+                read.FLAG, flag_id, {"state": FlagState.WITHDRAWN.value}, participant=visit.participant_id
+            )
     for rule_id, crossing in standing.items():
         values = _flag_values(crossing, new)
         if rule_id in known:
@@ -318,9 +387,14 @@ def _flag_values(crossing: Crossing, new: Entry) -> dict[str, Value]:
     }
 
 
-def _write_score(work: Work, history: History, visit: Visit, form_id: str, instrument_id: str, new: Entry) -> None:
-    kept = [one for one in history.entries.get(visit.id, ()) if (one.form, one.item) != (form_id, new.item)]
-    score = scored(instrument_id, answers_of((*kept, new), {form_id}), history.participant, visit)
+def _write_score(
+    work: Work, history: History, visit: Visit, form_id: str, instrument_id: str, changed: list[Entry]
+) -> None:
+    renewed = {one.item for one in changed}
+    kept = [
+        one for one in history.entries.get(visit.id, ()) if one.form != form_id or one.item not in renewed
+    ]
+    score = scored(instrument_id, answers_of((*kept, *changed), {form_id}), history.participant, visit)
     row_id = read.score_row(work.connection, visit.id, form_id)
     if score.total is None and row_id is None:
         return

@@ -204,7 +204,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_result")),
         sa.UniqueConstraint("visit_id", "form", "item", name=op.f("uq_result_visit_id_form_item")),
     )
-    op.create_index("ix_result_item", "result", ["item", "visit_id"], unique=False)
+    op.create_index("ix_result_item", "result", ["item", "id"], unique=False)
     op.create_table(
         "score",
         sa.Column("id", sa.String(length=36), nullable=False),

@@ -66,8 +66,12 @@ def check_version(engine: Engine) -> None:
 
 def _found_revision(engine: Engine) -> str | None:
     with engine.connect().execution_options(reads_only=True) as connection, connection.begin():
-        row = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name = 'alembic_version'").first()
-        found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() if row else None
+        row = connection.exec_driver_sql(
+            "SELECT name FROM sqlite_master WHERE name = 'alembic_version'"
+        ).first()
+        found = (
+            connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() if row else None
+        )
     return None if found is None else str(found)
 
 
@@ -108,25 +112,29 @@ def _sentence(said: str) -> SiteError:
             _("The database of this site cannot be read: it is damaged, or belongs to other keys."),
             _("Restore the folder from a backup."),
         ),
-        "malformed": SiteError(_("The database of this site is damaged."), _("Restore the folder from a backup.")),
+        "malformed": SiteError(
+            _("The database of this site is damaged."), _("Restore the folder from a backup.")
+        ),
         "disk is full": SiteError(
             _("The disk is full; the last change was not saved, everything before it was."),
             _("Make room on the disk and save again."),
         ),
         "readonly database": SiteError(
-            _("This folder can only be read, so nothing can be saved in it."), _("Ask for the right to write to it.")
+            _("This folder can only be read, so nothing can be saved in it."),
+            _("Ask for the right to write to it."),
         ),
         "unable to open": SiteError(
-            _("The database of this site cannot be opened."), _("Check that the folder is there and can be written to.")
+            _("The database of this site cannot be opened."),
+            _("Check that the folder is there and can be written to."),
         ),
         "database is locked": SiteError(
             _("Another window is saving to this site just now."), _("Nothing was lost; save again.")
         ),
-        "disk I/O": SiteError(_("The disk did not take the change; it was not saved."), _("Check the disk and save again.")),
+        "disk I/O": SiteError(
+            _("The disk did not take the change; it was not saved."), _("Check the disk and save again.")
+        ),
     }
     for words, sentence in known.items():
         if words in said:
             return sentence
     return SiteError(_("The database refused the change: {reason}.").format(reason=said.splitlines()[0]))
-
-

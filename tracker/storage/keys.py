@@ -55,12 +55,16 @@ def unwrap(keys: Keys, login: str, password: str) -> bytes:
     """The database key. WrongPassphrase where user and password do not fit each other."""
     entry = keys.users.get(login)
     if entry is None:
-        raise WrongPassphrase(_("That password does not fit this user."), _("Check the user name and type it again."))
+        raise WrongPassphrase(
+            _("That password does not fit this user."), _("Check the user name and type it again.")
+        )
     try:
         derived = _derive(password, _bytes(entry["salt"]), entry["argon2id"])
         return AESGCM(derived).decrypt(_bytes(entry["nonce"]), _bytes(entry["key"]), login.encode())
     except InvalidTag:
-        raise WrongPassphrase(_("That password does not fit this user."), _("Type it again; nothing was changed.")) from None
+        raise WrongPassphrase(
+            _("That password does not fit this user."), _("Type it again; nothing was changed.")
+        ) from None
     except (KeyError, ValueError, TypeError) as error:
         raise _damaged() from error
 
@@ -106,7 +110,9 @@ def _derive(password: str, salt: bytes, parameters: Mapping[str, int]) -> bytes:
 
 
 def _damaged() -> SiteError:
-    return SiteError(_("The file keys.json of this site cannot be read."), _("Restore the folder from a backup."))
+    return SiteError(
+        _("The file keys.json of this site cannot be read."), _("Restore the folder from a backup.")
+    )
 
 
 def _text(data: bytes) -> str:

@@ -104,7 +104,11 @@ def protocol_versions(connection: Connection) -> dict[str, str]:
 def site_windows(connection: Connection, study_id: str) -> dict[str, tuple[int, int]]:
     """The site's own windows of a study: days before and after the target by planned visit."""
     rows = connection.execute(select(WINDOW).where(WINDOW.c.study_id == study_id))
-    return {row.planned_id: (row.minus, row.plus) for row in rows if row.minus is not None and row.plus is not None}
+    return {
+        row.planned_id: (row.minus, row.plus)
+        for row in rows
+        if row.minus is not None and row.plus is not None
+    }
 
 
 def site_window_id(connection: Connection, study_id: str, planned_id: str) -> str | None:
@@ -126,7 +130,9 @@ def participant_by_number(connection: Connection, number: str) -> Participant:
     named = or_(PARTICIPANT.c.number == number, PARTICIPANT.c.screening_number == number)
     row = connection.execute(select(PARTICIPANT).where(named)).one_or_none()
     if row is None:
-        raise NotFound(_("No participant has the number {number}.").format(number=number), _("Check the number."))
+        raise NotFound(
+            _("No participant has the number {number}.").format(number=number), _("Check the number.")
+        )
     return _participant(row)
 
 
@@ -148,7 +154,9 @@ def numbers_like(connection: Connection, text: str, limit: int) -> tuple[Partici
     """Participants whose number or initials begin with the text."""
     start = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     columns = (PARTICIPANT.c.number, PARTICIPANT.c.screening_number, PARTICIPANT.c.initials)
-    query = select(PARTICIPANT).where(or_(*(column.ilike(start, escape="\\") for column in columns))).limit(limit)
+    query = (
+        select(PARTICIPANT).where(or_(*(column.ilike(start, escape="\\") for column in columns))).limit(limit)
+    )
     return tuple(_participant(row) for row in connection.execute(query))
 
 
@@ -176,7 +184,9 @@ def visit(connection: Connection, visit_id: str) -> Visit:
 
 def visit_codes(connection: Connection, visit_id: str) -> tuple[str, str]:
     """A visit's scanner code and the id of the protocol version it is planned or was held under."""
-    row = connection.execute(select(VISIT.c.code, VISIT.c.protocol_version_id).where(VISIT.c.id == visit_id)).one()
+    row = connection.execute(
+        select(VISIT.c.code, VISIT.c.protocol_version_id).where(VISIT.c.id == visit_id)
+    ).one()
     return row.code, row.protocol_version_id
 
 
@@ -188,7 +198,9 @@ def visit_id_by_code(connection: Connection, code: str) -> str | None:
 def visits(connection: Connection, participant_ids: Iterable[str]) -> dict[str, tuple[Visit, ...]]:
     """The visits of each participant in the order of the schedule, as stored."""
     found: dict[str, list[Visit]] = {}
-    for row in _in_chunks(connection, select(VISIT).order_by(VISIT.c.position), VISIT.c.participant_id, participant_ids):
+    for row in _in_chunks(
+        connection, select(VISIT).order_by(VISIT.c.position), VISIT.c.participant_id, participant_ids
+    ):
         found.setdefault(row.participant_id, []).append(_visit(row))
     return {participant_id: tuple(rows) for participant_id, rows in found.items()}
 
@@ -203,7 +215,11 @@ def open_visits(connection: Connection, until: date) -> tuple[Visit, ...]:
 
 def incomplete_visits(connection: Connection) -> tuple[Visit, ...]:
     """Visits held and not completed."""
-    query = select(VISIT).where(VISIT.c.held_on.is_not(None), VISIT.c.completed_at.is_(None)).order_by(VISIT.c.held_on)
+    query = (
+        select(VISIT)
+        .where(VISIT.c.held_on.is_not(None), VISIT.c.completed_at.is_(None))
+        .order_by(VISIT.c.held_on)
+    )
     return tuple(_visit(row) for row in connection.execute(query))
 
 
@@ -218,7 +234,9 @@ def entries(connection: Connection, visit_ids: Iterable[str]) -> dict[str, tuple
 def entry(connection: Connection, visit_id: str, form: str, item: str) -> Entry | None:
     """What is recorded for one item."""
     c = RESULT.c
-    found = connection.execute(select(RESULT).where(c.visit_id == visit_id, c.form == form, c.item == item)).one_or_none()
+    found = connection.execute(
+        select(RESULT).where(c.visit_id == visit_id, c.form == form, c.item == item)
+    ).one_or_none()
     return None if found is None else _entry(found)
 
 
@@ -254,11 +272,20 @@ def score_row(connection: Connection, visit_id: str, form: str) -> str | None:
     return connection.execute(query).scalar_one_or_none()
 
 
-def flags(connection: Connection, *, participant_id: str | None = None, visit_id: str | None = None) -> tuple[Flag, ...]:
+def flags(
+    connection: Connection, *, participant_id: str | None = None, visit_id: str | None = None
+) -> tuple[Flag, ...]:
     """Flags that stand (not withdrawn), newest first: of a visit, a participant, or of the whole site while open."""
     c = FLAG.c
     query = (
-        select(FLAG, RESULT.c.form, RESULT.c.item, VISIT.c.planned_id, PARTICIPANT.c.number, PARTICIPANT.c.screening_number)
+        select(
+            FLAG,
+            RESULT.c.form,
+            RESULT.c.item,
+            VISIT.c.planned_id,
+            PARTICIPANT.c.number,
+            PARTICIPANT.c.screening_number,
+        )
         .join(RESULT, RESULT.c.id == c.result_id)
         .join(VISIT, VISIT.c.id == c.visit_id)
         .join(PARTICIPANT, PARTICIPANT.c.id == c.participant_id)
@@ -297,25 +324,40 @@ def deviations(connection: Connection, participant_id: str) -> tuple[Deviation, 
     rows = connection.execute(
         select(DEVIATION).where(c.participant_id == participant_id, c.withdrawn.is_(False)).order_by(c.on)
     )
-    return tuple(Deviation(r.id, r.participant_id, r.visit_id, r.kind, r.detail, r.on, r.reason, r.withdrawn) for r in rows)
+    return tuple(
+        Deviation(r.id, r.participant_id, r.visit_id, r.kind, r.detail, r.on, r.reason, r.withdrawn)
+        for r in rows
+    )
 
 
 def decision(connection: Connection, participant_id: str) -> StoredDecision | None:
     """The last eligibility decision."""
-    query = select(DECISION).where(DECISION.c.participant_id == participant_id).order_by(DECISION.c.id.desc()).limit(1)
+    query = (
+        select(DECISION)
+        .where(DECISION.c.participant_id == participant_id)
+        .order_by(DECISION.c.id.desc())
+        .limit(1)
+    )
     row = connection.execute(query).one_or_none()
     return None if row is None else StoredDecision(row.outcome, row.decided_by, row.decided_on, row.reason)
 
 
 def history(connection: Connection, participant_id: str, limit: int) -> tuple[AuditEntry, ...]:
     """The newest entries of the audit trail about a participant."""
-    query = select(AUDIT).where(AUDIT.c.participant_id == participant_id).order_by(AUDIT.c.sequence.desc()).limit(limit)
+    query = (
+        select(AUDIT)
+        .where(AUDIT.c.participant_id == participant_id)
+        .order_by(AUDIT.c.sequence.desc())
+        .limit(limit)
+    )
     return tuple(_audit(row) for row in connection.execute(query))
 
 
 def audit_head(connection: Connection) -> tuple[int, str]:
     """Sequence number and hash of the last entry of the audit trail; (0, "") while it is empty."""
-    row = connection.execute(select(AUDIT.c.sequence, AUDIT.c.hash).order_by(AUDIT.c.sequence.desc()).limit(1)).first()
+    row = connection.execute(
+        select(AUDIT.c.sequence, AUDIT.c.hash).order_by(AUDIT.c.sequence.desc()).limit(1)
+    ).first()
     return (row.sequence, row.hash) if row else (0, "")
 
 

@@ -166,7 +166,7 @@ class ResultRow(Base):
     """One recorded item. A laboratory value keeps its unit, range and what was said of it with which version."""
 
     __tablename__ = "result"
-    __table_args__ = (UniqueConstraint("visit_id", "form", "item"), Index("ix_result_item", "item", "visit_id"))
+    __table_args__ = (UniqueConstraint("visit_id", "form", "item"), Index("ix_result_item", "item", "id"))
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     visit_id: Mapped[str] = mapped_column(ForeignKey("visit.id"))
     form: Mapped[str] = mapped_column(String(64))
@@ -191,7 +191,10 @@ class ScoreRow(Base):
     """A derived score with the version of its rule; no total where items are missing."""
 
     __tablename__ = "score"
-    __table_args__ = (UniqueConstraint("visit_id", "form"), Index("ix_score_instrument", "instrument", "visit_id"))
+    __table_args__ = (
+        UniqueConstraint("visit_id", "form"),
+        Index("ix_score_instrument", "instrument", "visit_id"),
+    )
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     visit_id: Mapped[str] = mapped_column(ForeignKey("visit.id"))
     form: Mapped[str] = mapped_column(String(64))

@@ -58,7 +58,9 @@ class Writer:
         self._now = now
         self._head: tuple[int, str] | None = None
 
-    def insert(self, table: Table, values: Mapping[str, Value], *, participant: str | None = None, reason: str = "") -> str:
+    def insert(
+        self, table: Table, values: Mapping[str, Value], *, participant: str | None = None, reason: str = ""
+    ) -> str:
         """Write a new row; its id is made here unless given. Returns the id."""
         row = {"id": new_id(), **values}
         self._connection.execute(insert(table).values(**row))
@@ -66,7 +68,13 @@ class Writer:
         return str(row["id"])
 
     def update(
-        self, table: Table, row_id: str, values: Mapping[str, Value], *, participant: str | None = None, reason: str = ""
+        self,
+        table: Table,
+        row_id: str,
+        values: Mapping[str, Value],
+        *,
+        participant: str | None = None,
+        reason: str = "",
     ) -> bool:
         """Change the given fields of a row; nothing is written where nothing differs. Returns whether it was."""
         wanted = [table.c[name] for name in values]

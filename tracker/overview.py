@@ -1,0 +1,261 @@
+"""What asks for a person today, the participants by visits, one participant's page, and finding by number or code."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import Connection
+
+from tracker import planning
+from tracker.domain.protocol import Protocol
+from tracker.domain.records import (
+    Flag,
+    MatrixCell,
+    MatrixRow,
+    Participant,
+    ParticipantPage,
+    ParticipantStatus,
+    TodayBoard,
+    TodayRow,
+    Visit,
+    VisitStatus,
+)
+from tracker.history import load
+from tracker.language import _, ngettext
+from tracker.site import Site
+from tracker.storage import read
+from tracker.trends import trends
+from tracker.visit_record import named_flags
+
+AHEAD = timedelta(days=7)
+HISTORY_SHOWN = 500
+HITS = 12
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something found by what was typed or scanned."""
+
+    participant_id: str
+    visit_id: str | None
+    words: str
+
+
+def today(site: Site, on: date | None = None) -> TodayBoard:
+    """What asks for someone on a day: overdue, closing, due or booked, the week ahead, flags, unfinished visits."""
+    day = on or site.today()
+    with site.look() as connection:
+        rows = _rows(site, connection, read.open_visits(connection, day + AHEAD), day)
+        unfinished = _rows(site, connection, read.incomplete_visits(connection), day)
+        flags = _site_flags(site, connection)
+    sections: dict[str, list[TodayRow]] = {"overdue": [], "closing": [], "due": [], "this_week": []}
+    for row in rows:
+        name = _section(row.visit, day)
+        if name:
+            sections[name].append(row)
+    return TodayBoard(
+        today=day,
+        overdue=_sorted(sections["overdue"]),
+        closing=_sorted(sections["closing"]),
+        due=_sorted(sections["due"]),
+        this_week=_sorted(sections["this_week"]),
+        flags=flags,
+        incomplete=unfinished,
+    )
+
+
+def _rows(site: Site, connection: Connection, visits: Iterable[Visit], day: date) -> tuple[TodayRow, ...]:
+    visits = tuple(visits)
+    people = read.participants_by_id(connection, [visit.participant_id for visit in visits])
+    whole = read.visits(connection, people)
+    begun = read.begun(connection, [visit.id for visit in visits])
+    counts = read.flag_counts(connection, people)
+    plans = {
+        study: planning.plan_of(site, connection, study).protocol
+        for study in {p.study_id for p in people.values()}
+    }
+    rows = []
+    for visit in visits:
+        who = people[visit.participant_id]
+        protocol = plans[who.study_id]
+        seen = planning.shown(visit, protocol, day, planning.baseline_day(whole[who.id], protocol))
+        rows.append(
+            TodayRow(
+                who,
+                protocol.short_title,
+                seen,
+                status_words(seen, day),
+                _progress(seen, begun),
+                counts.get(visit.id, (0, 0))[0],
+            )
+        )
+    return tuple(row for row in rows if _is_expected(row, plans[row.participant.study_id]))
+
+
+def _is_expected(row: TodayRow, protocol: Protocol) -> bool:
+    """A visit after baseline is expected only of who was enrolled."""
+    if row.visit.is_held or row.participant.status is not ParticipantStatus.SCREENING:
+        return True
+    order = [visit.id for visit in protocol.visits]
+    planned = protocol.visit(row.visit.planned_id).id
+    return order.index(planned) <= order.index(protocol.baseline.id)
+
+
+def _progress(visit: Visit, begun: frozenset[str]) -> str:
+    if visit.completed_at:
+        return "complete"
+    return "begun" if visit.id in begun else ""
+
+
+def _section(visit: Visit, day: date) -> str | None:
+    if visit.appointment == day:
+        return "due"
+    match visit.status:
+        case VisitStatus.OVERDUE | VisitStatus.PAST_TARGET:
+            return None if visit.appointment and visit.appointment > day else "overdue"
+        case VisitStatus.CLOSING:
+            return "closing"
+        case VisitStatus.DUE:
+            return "this_week" if visit.appointment and visit.appointment > day else "due"
+    asked = visit.appointment or visit.earliest or visit.target
+    return "this_week" if asked and day < asked <= day + AHEAD else None
+
+
+def _sorted(rows: list[TodayRow]) -> tuple[TodayRow, ...]:
+    def order(row: TodayRow) -> tuple[date, str, str]:
+        visit = row.visit
+        asked = visit.appointment or visit.latest or visit.target or date.max
+        return asked, str(visit.appointment_time or ""), row.participant.shown_number
+
+    return tuple(sorted(rows, key=order))
+
+
+def status_words(visit: Visit, day: date) -> str:
+    """A visit's status in the words of a worklist: "2 days left", "5 days past the target"."""
+    match visit.status:
+        case VisitStatus.OVERDUE if visit.latest:
+            return _days(
+                ngettext("{n} day past the window", "{n} days past the window", (day - visit.latest).days),
+                day - visit.latest,
+            )
+        case VisitStatus.PAST_TARGET if visit.target or visit.appointment:
+            past = day - (visit.target or visit.appointment or day)
+            return _days(ngettext("{n} day past the target", "{n} days past the target", past.days), past)
+        case VisitStatus.CLOSING if visit.latest:
+            left = visit.latest - day
+            return (
+                _("last day is today")
+                if not left.days
+                else _days(ngettext("{n} day left", "{n} days left", left.days), left)
+            )
+        case VisitStatus.MISSED:
+            return _("missed: {reason}").format(reason=visit.missed_reason)
+    if visit.status in (VisitStatus.PLANNED, VisitStatus.DUE):
+        if visit.appointment:
+            return _("booked")
+        return (
+            _("window open, no appointment yet")
+            if visit.status is VisitStatus.DUE
+            else _("no appointment yet")
+        )
+    return _(visit.status.value)
+
+
+def _days(words: str, span: timedelta) -> str:
+    return words.format(n=span.days)
+
+
+def _site_flags(site: Site, connection: Connection) -> tuple[Flag, ...]:
+    flags = read.flags(connection)
+    named: list[Flag] = []
+    for participant_id in dict.fromkeys(flag.participant_id for flag in flags):
+        mine = tuple(flag for flag in flags if flag.participant_id == participant_id)
+        named += _with_short(site, connection, mine)
+    order = {flag.id: n for n, flag in enumerate(flags)}
+    return tuple(sorted(named, key=lambda flag: (flag.cannot_tell, order[flag.id])))
+
+
+def _with_short(site: Site, connection: Connection, flags: tuple[Flag, ...]) -> tuple[Flag, ...]:
+    return named_flags(flags, load(site, connection, flags[0].participant_id))
+
+
+def participants(site: Site, study_id: str | None = None, on: date | None = None) -> tuple[MatrixRow, ...]:
+    """Participants by visits: the status of each cell on a day."""
+    day = on or site.today()
+    with site.look() as connection:
+        people = read.participants(connection, study_id)
+        ids = [who.id for who in people]
+        visits = read.visits(connection, ids)
+        begun = read.begun(connection, [visit.id for mine in visits.values() for visit in mine])
+        counts = read.flag_counts(connection, ids)
+        plans = {
+            study: planning.plan_of(site, connection, study).protocol
+            for study in {who.study_id for who in people}
+        }
+    return tuple(
+        _matrix_row(who, plans[who.study_id], visits.get(who.id, ()), begun, counts, day) for who in people
+    )
+
+
+def _matrix_row(
+    who: Participant,
+    protocol: Protocol,
+    stored: tuple[Visit, ...],
+    begun: frozenset[str],
+    counts: dict[str, tuple[int, int]],
+    day: date,
+) -> MatrixRow:
+    shown = planning.shown_visits(stored, protocol, day)
+    cells = tuple(MatrixCell(visit, visit.id in begun, *counts.get(visit.id, (0, 0))) for visit in shown)
+    return MatrixRow(who, protocol.id, protocol.short_title, cells, _next_in_days(who, shown, day))
+
+
+def _next_in_days(who: Participant, visits: tuple[Visit, ...], day: date) -> int | None:
+    """Days to the next visit: its appointment, else the last day of its window, else its target."""
+    if who.status not in (ParticipantStatus.SCREENING, ParticipantStatus.ENROLLED):
+        return None
+    for visit in visits:
+        if visit.held_on is None and visit.missed_on is None and not visit.not_needed:
+            asked = visit.appointment or visit.latest or visit.target
+            return (asked - day).days if asked else None
+    return None
+
+
+def participant(site: Site, participant_id: str) -> ParticipantPage:
+    """Everything a participant's page shows. NotFound where there is none."""
+    with site.look() as connection:
+        history = load(site, connection, participant_id)
+        return ParticipantPage(
+            site=site.info,
+            study=history.study,
+            participant=history.participant,
+            visits=history.visits,
+            flags=named_flags(read.flags(connection, participant_id=participant_id), history),
+            deviations=read.deviations(connection, participant_id),
+            trends=trends(history),
+            history=read.history(connection, participant_id, HISTORY_SHOWN),
+            today=site.today(),
+        )
+
+
+def find(site: Site, text: str) -> tuple[Hit, ...]:
+    """Participants by number or initials, or the visit whose scanned code this is; best first."""
+    wanted = text.strip()
+    if not wanted:
+        return ()
+    with site.look() as connection:
+        visit_id = read.visit_id_by_code(connection, wanted.upper())
+        if visit_id:
+            visit = read.visit(connection, visit_id)
+            history = load(site, connection, visit.participant_id)
+            short = next(one.short for one in history.visits if one.id == visit_id)
+            return (Hit(visit.participant_id, visit_id, f"{history.participant.shown_number}  {short}"),)
+        people = read.numbers_like(connection, wanted, HITS)
+        plans = {
+            study: planning.plan_of(site, connection, study).protocol
+            for study in {who.study_id for who in people}
+        }
+    return tuple(
+        Hit(who.id, None, f"{who.shown_number}  {who.initials}  {plans[who.study_id].short_title}")
+        for who in people
+    )

@@ -1,0 +1,93 @@
+"""Paper from the same records that the screens show: the blank sheet and the filled report of a visit."""
+
+import getpass
+import os
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from tracker import VERSION, visit_record
+from tracker.domain.records import PrintStamp, VisitRecord
+from tracker.errors import SiteError
+from tracker.language import _
+from tracker.qualification import Report
+from tracker.site import Site
+from tracker.storage import read
+
+PAGES = ("A4", "Letter")
+
+
+def blank_sheet(site: Site, visit_id: str, masked: bool = False, page: str = "A4") -> bytes:
+    """The blank visit sheet as PDF: the forms laid out for handwriting."""
+    from tracker.reports import visit_sheet  # noqa: PLC0415  ReportLab costs 100 ms, only who prints pays
+
+    record, stamp = _record(site, visit_id, masked)
+    return visit_sheet.build(record, stamp, page)
+
+
+def visit_report(site: Site, visit_id: str, masked: bool = False, page: str = "A4") -> bytes:
+    """The filled visit report as PDF."""
+    from tracker.reports import visit_report as report  # noqa: PLC0415
+
+    record, stamp = _record(site, visit_id, masked)
+    return report.build(record, stamp, page)
+
+
+def qualification_report(report: Report) -> bytes:
+    """The proof of a qualification run as PDF, to be signed."""
+    from tracker.reports import qualification_report as proof  # noqa: PLC0415
+
+    stamp = PrintStamp(datetime.now().astimezone(), getpass.getuser(), f"Visitbook {VERSION}")
+    return proof.build(report, stamp)
+
+
+def printed(site: Site, what: str, visit_id: str, how: str) -> None:
+    """Put on the audit trail that a document of a visit was printed or saved, by whom the trail itself says."""
+    with site.work() as work:
+        visit = read.visit(work.connection, visit_id)
+        work.writer.note(
+            "print", "visit", visit_id, {"document": what, "how": how}, participant=visit.participant_id
+        )
+
+
+def write_whole(target: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or not at all."""
+    waiting = target.with_name(f".{target.name}.part")
+    try:
+        with waiting.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        waiting.replace(target)
+    except OSError as error:
+        waiting.unlink(missing_ok=True)
+        raise SiteError(
+            _("{name} could not be written: {reason}.").format(
+                name=target.name, reason=error.strerror or error
+            ),
+            _("Choose another folder, or make room, and save again."),
+        ) from error
+
+
+def _record(site: Site, visit_id: str, masked: bool) -> tuple[VisitRecord, PrintStamp]:
+    with site.look() as connection:
+        record = visit_record.build(site, connection, visit_id)
+        entries, head = read.audit_head(connection)
+    stamp = PrintStamp(site.now(), site.user.name, f"Visitbook {VERSION}", head, entries)
+    return (mask(record) if masked else record), stamp
+
+
+def mask(record: VisitRecord) -> VisitRecord:
+    """The record without what a masked assessor may not know: arm, kit, and every form not meant for an assessor."""
+    seen = {form.id for form in record.study.protocol.forms if form.masked_assessor_sees}
+    forms = tuple(form for form in record.forms if form.id in seen)
+    scores = {form.instrument for form in forms if form.instrument}
+    return replace(
+        record,
+        participant=replace(record.participant, arm=None, kit=None),
+        forms=forms,
+        flags=tuple(flag for flag in record.flags if flag.form in seen),
+        trends=tuple(trend for trend in record.trends if trend.id in scores),
+        needs=(),
+        masked=True,
+    )
