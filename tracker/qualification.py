@@ -7,7 +7,9 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 
+from tracker.catalogue.study_files import shipped_studies
 from tracker.errors import TrackerError, ValueRefused
 from tracker.language import _
 from tracker.qualified import FUNCTIONS
@@ -125,9 +127,26 @@ def _decimal(text: str) -> Decimal | str:
     return number if abs(number.adjusted()) <= _LARGEST_EXPONENT else text
 
 
-def run(cases: Sequence[object], studies: Studies) -> Report:
-    """Run every case against these studies (by id); the cases as `read_cases` gives them."""
-    return Report(tuple(_run(place, case, studies) for place, case in enumerate(cases, start=1)))
+def run_file(path: Path, studies: Studies | None = None) -> Report:
+    """Run the cases of a file. TrackerError where it cannot be read."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise TrackerError(
+            _("The case file {file} cannot be read: {why}.").format(file=path.name, why=error.strerror),
+            _("Check its name and place."),
+        ) from error
+    except UnicodeDecodeError as error:
+        raise TrackerError(
+            _("The case file {file} is not in UTF-8.").format(file=path.name), _CHECK_FILE
+        ) from error
+    return run(read_cases(text), studies)
+
+
+def run(cases: Sequence[object], studies: Studies | None = None) -> Report:
+    """Run every case, as `read_cases` gives them, against these studies by id, else those that ship."""
+    known = shipped_studies() if studies is None else studies
+    return Report(tuple(_run(place, case, known) for place, case in enumerate(cases, start=1)))
 
 
 def _run(place: int, case: object, studies: Studies) -> CaseResult:
