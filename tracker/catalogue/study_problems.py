@@ -51,6 +51,9 @@ def schema_misfits(error: ValidationError) -> Iterator[Misfit]:
         context = one.get("ctx", {})
         if one["type"] == "misfits":
             yield from context["misfits"]
+            yield from catalogue_misfits(context["protocol"])
+        elif one["type"] == "too_short" and one["input"]:
+            continue  # its entries have errors of their own, and pydantic counts only those without
         elif one["type"] == "extra_forbidden":
             yield Misfit(one["loc"], _unknown_field(str(one["loc"][-1])))
         else:
@@ -119,9 +122,12 @@ def _limit_misfits(leaf: Compare, name: str, where: Location) -> Iterator[Misfit
     elif leaf.times is None:
         units = ", ".join(analyte.units)
         for place, limit in enumerate(leaf.limits):
-            if limit.unit not in analyte.units:
-                reason = _("{unit} is not a unit of {name}: one of {units}")
-                said = reason.format(unit=limit.unit or _("no unit"), name=name, units=units)
+            if limit.unit is None:
+                why = _("a limit of {name} has a unit: one of {units}").format(name=name, units=units)
+                yield Misfit((*where, "limits", place), why)
+            elif limit.unit not in analyte.units:
+                why = _("{unit} is not a unit of {name}: one of {units}")
+                said = why.format(unit=limit.unit, name=name, units=units)
                 yield Misfit((*where, "limits", place, "unit"), said)
 
 

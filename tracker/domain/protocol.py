@@ -326,7 +326,9 @@ class Protocol(Frozen):
     def _names_fit(self) -> "Protocol":
         if found := misfits(self):
             sentence = "; ".join(f"{'.'.join(map(str, misfit.where))}: {misfit.why}" for misfit in found)
-            raise PydanticCustomError("misfits", "{sentence}", {"sentence": sentence, "misfits": found})
+            raise PydanticCustomError(
+                "misfits", "{sentence}", {"sentence": sentence, "misfits": found, "protocol": self}
+            )
         return self
 
     @property
