@@ -38,8 +38,8 @@ QT_LIBRARIES = {
 
 def main(words):
     """Make sure everything is installed, then do the task or hand the words to visitbook."""
-    if sys.version_info < (3, 11):
-        sys.exit("Visitbook needs Python 3.11 or newer; this is " + sys.version.split()[0] + ".")
+    if sys.version_info < (3, 11):  # noqa: UP036  whoever runs this script may have an older one
+        sys.exit(f"Visitbook needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     set_up()
     tasks = {"test": test, "lint": lint}
     if words and words[0] in tasks:
@@ -77,7 +77,12 @@ def system_libraries():
 def can_make_environments():
     """Whether this Python carries ensurepip (Debian keeps it in python3-venv)."""
     probe = [sys.executable, "-c", "import ensurepip, venv"]
-    return subprocess.run(probe, capture_output=True).returncode == 0
+    return quietly(probe)
+
+
+def quietly(command):
+    """Whether a command succeeds; what it says is not shown."""
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 def apt_install(packages):
@@ -85,26 +90,28 @@ def apt_install(packages):
     sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
     line = "apt-get update && apt-get install -y --no-install-recommends " + " ".join(packages)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    allowed = not sudo or (shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0)
-    if not allowed:
-        sys.exit("Visitbook needs a few system libraries. Run this line once, then start again:\n\n  sudo sh -c '" + line + "'\n")
+    todo = f"Run this line once, then start again:\n\n  sudo sh -c '{line}'\n"
+    if sudo and not (shutil.which("sudo") and quietly(["sudo", "-n", "true"])):
+        sys.exit(f"Visitbook needs a few system libraries. {todo}")
     print("Installing system libraries: " + " ".join(packages), file=sys.stderr)
-    done = subprocess.run([*sudo, "sh", "-c", line], env=environment, stdout=subprocess.DEVNULL)
-    if done.returncode:
-        sys.exit("The system libraries could not be installed. Run this line and start again:\n\n  sudo sh -c '" + line + "'\n")
+    install = [*sudo, "sh", "-c", line]
+    if subprocess.run(install, env=environment, stdout=subprocess.DEVNULL, check=False).returncode:
+        sys.exit(f"The system libraries could not be installed. {todo}")
 
 
 def step(command, purpose):
     """One step of the set-up; a failure ends it with what to do and leaves no half-made environment."""
-    if subprocess.run([str(part) for part in command], cwd=ROOT).returncode:
+    if subprocess.run([str(part) for part in command], cwd=ROOT, check=False).returncode:
         shutil.rmtree(VENV, ignore_errors=True)
-        sys.exit("Visitbook could not " + purpose + ". See the lines above; check the network and start again.")
+        sys.exit(
+            "Visitbook could not " + purpose + ". See the lines above; check the network and start again."
+        )
 
 
 def run(command):
     """Run a command of the environment from where the person stands; its exit code is ours."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.run([str(part) for part in command], env=environment).returncode
+    return subprocess.run([str(part) for part in command], env=environment, check=False).returncode
 
 
 def lint(_words=()):

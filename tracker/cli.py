@@ -15,7 +15,7 @@ from tracker.errors import TrackerError
 from tracker.language import _
 
 DONE, DID_NOT_HOLD, NOT_DONE = 0, 1, 2
-DEMO_PASSPHRASE = "demo"  # noqa: S105  known to everyone, as commands.md says
+DEMO_PASSPHRASE = "demo"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -37,7 +37,7 @@ def main(words: Sequence[str]) -> int:
         _say(str(error), sys.stderr)
         return NOT_DONE
     except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  the reader left; nothing more to say
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  the reader left; nothing more to say
         return NOT_DONE
     except KeyboardInterrupt:
         return 130
@@ -99,7 +99,7 @@ def _passphrase(path: Path) -> str:
 
 
 def _say(text: str, stream: IO[str] | None = None) -> None:
-    print(text, file=stream or sys.stdout)  # noqa: T201  the command line's own voice
+    print(text, file=stream or sys.stdout)
 
 
 def _say_json(content: object) -> None:
@@ -296,8 +296,7 @@ def _qualify(arguments: argparse.Namespace) -> int:
     for line in report.lines():
         _say(line)
     if arguments.json:
-        content = json.dumps(report.to_json(), ensure_ascii=False, indent=1)
-        paper.write_whole(arguments.json, content.encode())
+        paper.write_whole(arguments.json, report.to_json().encode())
     if arguments.report:
         paper.write_whole(arguments.report, paper.qualification_report(report))
     return DONE if report.failed == 0 else DID_NOT_HOLD
@@ -320,7 +319,7 @@ def _study_words(commands: Any) -> None:
 def _study_check(arguments: argparse.Namespace) -> int:
     from tracker.catalogue import study_files  # noqa: PLC0415
 
-    problems = study_files.check_file(arguments.file)
+    problems = study_files.check_study(study_files.read_study_text(arguments.file), arguments.file.name)
     for problem in problems:
         _say(problem, sys.stderr)
     if not problems:

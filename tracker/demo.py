@@ -20,7 +20,7 @@ from tracker.history import History, load
 from tracker.made_up import ABNORMAL, EVENTS, MadeUp, birth, initials
 from tracker.site import NewSite, NewUser, Site, add_user
 
-PASSWORD = "demo"  # noqa: S105  known to everyone
+PASSWORD = "demo"
 PEOPLE = (
     ("coordinator", "L. Moreau", Role.COORDINATOR),
     ("investigator", "Dr A. Roy", Role.INVESTIGATOR),
@@ -28,6 +28,7 @@ PEOPLE = (
     ("monitor", "J. Petit", Role.MONITOR),
     ("admin", "K. Lind", Role.ADMINISTRATOR),
 )
+Progress = Callable[[int, int], None]
 INVESTIGATOR = "Dr A. Roy"
 LONGEST_AGO = 420
 """No life begins earlier: long enough for someone to have finished 24 weeks long ago."""
@@ -59,7 +60,7 @@ def build(
     participants: int,
     seed: int,
     today: date,
-    progress: Callable[[int, int], None] = lambda done, of: None,
+    progress: Progress | None = None,
 ) -> None:
     """Make the demo site. `progress` is told how many lives have been told of how many."""
     clock = DemoClock(datetime.combine(today - timedelta(days=LONGEST_AGO + 20), time(8), UTC))
@@ -69,7 +70,6 @@ def build(
             add_user(site, _user(*person), (PEOPLE[0][0], PASSWORD))
         found = _add_studies(site)
         _tell(
-            site,
             clock,
             [_Life(site, clock, found, n, seed, today) for n in range(participants)],
             today,
@@ -93,9 +93,7 @@ def _add_studies(site: Site) -> tuple[Study, ...]:
     return studies.studies(site)
 
 
-def _tell(
-    site: Site, clock: DemoClock, lives: list["_Life"], today: date, progress: Callable[[int, int], None]
-) -> None:
+def _tell(clock: DemoClock, lives: list["_Life"], today: date, progress: Progress | None) -> None:
     waiting = [(life.begins, life.n, life.story()) for life in lives]
     heapq.heapify(waiting)
     done = 0
@@ -109,7 +107,8 @@ def _tell(
             heapq.heappush(waiting, (max(following, day), n, story))
         else:
             done += 1
-            progress(done, len(lives))
+            if progress:
+                progress(done, len(lives))
 
 
 EPOCH = date(2000, 1, 1)
@@ -117,7 +116,7 @@ EPOCH = date(2000, 1, 1)
 
 def _counts(planned: PlannedVisit) -> bool:
     """Whether the visit lies after baseline, counted from it."""
-    return planned.target is not None and not planned.is_baseline or planned.repeat is not None
+    return (planned.target is not None and not planned.is_baseline) or planned.repeat is not None
 
 
 def _an_id(planned: PlannedVisit) -> str:

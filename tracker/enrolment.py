@@ -17,7 +17,7 @@ from tracker.errors import NotPossible, ReasonNeeded, Refusal, ValueRefused
 from tracker.history import History, Recorded, load
 from tracker.language import _, ngettext
 from tracker.site import Site, Work
-from tracker.storage import read
+from tracker.storage import read, read_results, tables
 from tracker.storage.writer import Value
 
 OLDEST = 120
@@ -94,7 +94,7 @@ def register(site: Site, study_id: str, registration: Registration) -> tuple[str
             "status": ParticipantStatus.SCREENING.value,
             "end_reason": "",
         }
-        participant_id = work.insert(read.PARTICIPANT, row)
+        participant_id = work.insert(tables.PARTICIPANT, row)
         participant = read.participant(work.connection, participant_id)
         planning.plan_visits(work, participant, plan, _booked(plan.protocol, checked))
         return participant_id, work.changes
@@ -171,7 +171,7 @@ def eligibility(site: Site, participant_id: str) -> Eligibility:
     """Every criterion of the study: met, failed or not yet known, and why."""
     with site.look() as connection:
         history = load(site, connection, participant_id)
-        stored = read.decision(connection, participant_id)
+        stored = read_results.decision(connection, participant_id)
     decision = (
         Decision(stored.outcome, stored.decided_by, stored.decided_on, stored.reason) if stored else None
     )
@@ -248,7 +248,7 @@ def enrol(
             "arm": arm,
             "kit": kit,
         }
-        work.update(read.PARTICIPANT, participant_id, values, participant=participant_id, reason=reason)
+        work.update(tables.PARTICIPANT, participant_id, values, participant=participant_id, reason=reason)
         work.touched(participant=participant_id)
         return work.changes
 
@@ -283,10 +283,10 @@ def withdraw(site: Site, participant_id: str, on: date, reason: str) -> Changes:
 def _leave(work: Work, history: History, status: ParticipantStatus, on: date, reason: str) -> Changes:
     who = history.participant
     values: dict[str, Value] = {"status": status.value, "ended_on": on, "end_reason": reason}
-    work.update(read.PARTICIPANT, who.id, values, participant=who.id, reason=reason)
+    work.update(tables.PARTICIPANT, who.id, values, participant=who.id, reason=reason)
     for visit in history.visits:
         if visit.held_on is None and visit.missed_on is None:
-            work.update(read.VISIT, visit.id, {"not_needed": True}, participant=who.id, reason=reason)
+            work.update(tables.VISIT, visit.id, {"not_needed": True}, participant=who.id, reason=reason)
             work.touched(visit=visit.id)
     work.touched(participant=who.id)
     return work.changes
@@ -335,7 +335,7 @@ def _decide(work: Work, judged: Eligibility, outcome: str, decided_by: str, on: 
         "criteria": json.dumps(said, ensure_ascii=False, sort_keys=True),
         "recorded_at": work.site.clock.now(),
     }
-    work.insert(read.DECISION, row, participant=judged.participant.id, reason=reason)
+    work.insert(tables.DECISION, row, participant=judged.participant.id, reason=reason)
 
 
 def _number(work: Work, pattern: str, study_id: str, *, enrolled: bool) -> str:

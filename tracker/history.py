@@ -21,7 +21,7 @@ from tracker.domain.renal import egfr_ckd_epi_2009
 from tracker.errors import ValueRefused
 from tracker.language import _
 from tracker.site import Site
-from tracker.storage import read
+from tracker.storage import read, read_results
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def load(site: Site, connection: Connection, participant_id: str) -> History:
         participant,
         Study(participant.study_id, plan.protocol, plan.version_id),
         planning.shown_visits(stored, plan.protocol, site.today()),
-        read.entries(connection, [visit.id for visit in stored]),
+        read_results.entries(connection, [visit.id for visit in stored]),
     )
 
 

@@ -12,7 +12,7 @@ from tracker.domain.records import Field, FormRecord, Sex, Typed
 
 @dataclass(frozen=True)
 class Usual:
-    """How the demo's laboratory reports an analyte: unit, range, and where its values lie (thousandths of the middle)."""
+    """How the demo's laboratory reports an analyte: unit, range, middle, and its spread in thousandths of it."""
 
     unit: str
     low: str

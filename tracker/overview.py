@@ -23,7 +23,7 @@ from tracker.domain.records import (
 from tracker.history import load
 from tracker.language import _, ngettext
 from tracker.site import Site
-from tracker.storage import read
+from tracker.storage import read, read_results
 from tracker.trends import trends
 from tracker.visit_record import named_flags
 
@@ -68,8 +68,8 @@ def _rows(site: Site, connection: Connection, visits: Iterable[Visit], day: date
     visits = tuple(visits)
     people = read.participants_by_id(connection, [visit.participant_id for visit in visits])
     whole = read.visits(connection, people)
-    begun = read.begun(connection, [visit.id for visit in visits])
-    counts = read.flag_counts(connection, people)
+    begun = read_results.begun(connection, [visit.id for visit in visits])
+    counts = read_results.flag_counts(connection, people)
     plans = {
         study: planning.plan_of(site, connection, study).protocol
         for study in {p.study_id for p in people.values()}
@@ -166,7 +166,7 @@ def _days(words: str, span: timedelta) -> str:
 
 
 def _site_flags(site: Site, connection: Connection) -> tuple[Flag, ...]:
-    flags = read.flags(connection)
+    flags = read_results.flags(connection)
     named: list[Flag] = []
     for participant_id in dict.fromkeys(flag.participant_id for flag in flags):
         mine = tuple(flag for flag in flags if flag.participant_id == participant_id)
@@ -186,8 +186,8 @@ def participants(site: Site, study_id: str | None = None, on: date | None = None
         people = read.participants(connection, study_id)
         ids = [who.id for who in people]
         visits = read.visits(connection, ids)
-        begun = read.begun(connection, [visit.id for mine in visits.values() for visit in mine])
-        counts = read.flag_counts(connection, ids)
+        begun = read_results.begun(connection, [visit.id for mine in visits.values() for visit in mine])
+        counts = read_results.flag_counts(connection, ids)
         plans = {
             study: planning.plan_of(site, connection, study).protocol
             for study in {who.study_id for who in people}
@@ -230,10 +230,10 @@ def participant(site: Site, participant_id: str) -> ParticipantPage:
             study=history.study,
             participant=history.participant,
             visits=history.visits,
-            flags=named_flags(read.flags(connection, participant_id=participant_id), history),
-            deviations=read.deviations(connection, participant_id),
+            flags=named_flags(read_results.flags(connection, participant_id=participant_id), history),
+            deviations=read_results.deviations(connection, participant_id),
             trends=trends(history),
-            history=read.history(connection, participant_id, HISTORY_SHOWN),
+            history=read_results.history(connection, participant_id, HISTORY_SHOWN),
             today=site.today(),
         )
 

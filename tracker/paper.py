@@ -12,7 +12,7 @@ from tracker.errors import SiteError
 from tracker.language import _
 from tracker.qualification import Report
 from tracker.site import Site
-from tracker.storage import read
+from tracker.storage import read, read_results
 
 PAGES = ("A4", "Letter")
 
@@ -72,7 +72,7 @@ def write_whole(target: Path, content: bytes) -> None:
 def _record(site: Site, visit_id: str, masked: bool) -> tuple[VisitRecord, PrintStamp]:
     with site.look() as connection:
         record = visit_record.build(site, connection, visit_id)
-        entries, head = read.audit_head(connection)
+        entries, head = read_results.audit_head(connection)
     stamp = PrintStamp(site.now(), site.user.name, f"Visitbook {VERSION}", head, entries)
     return (mask(record) if masked else record), stamp
 

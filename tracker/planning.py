@@ -12,7 +12,7 @@ from tracker.domain.records import Participant, Visit, WindowSource
 from tracker.domain.schedule import PlannedDates, days_outside, planned_dates, visit_status
 from tracker.language import _, ngettext
 from tracker.site import Site, Work
-from tracker.storage import read
+from tracker.storage import read, read_results, tables
 from tracker.storage.writer import Value
 
 REPEATS_AHEAD = 4
@@ -78,7 +78,7 @@ def plan_visits(work: Work, participant: Participant, plan: Plan, booked: Mappin
         for planned_id in _ids(planned, last_held=0):
             row = _new_row(participant, planned_id, position, plan.version_id)
             work.insert(
-                read.VISIT, {**row, "appointment": booked.get(planned_id)}, participant=participant.id
+                tables.VISIT, {**row, "appointment": booked.get(planned_id)}, participant=participant.id
             )
     replan(work, participant, plan)
 
@@ -121,7 +121,7 @@ def replan(work: Work, participant: Participant, plan: Plan) -> None:
         if _is_settled(visit):
             continue
         values = _dates(visit, plan, stored)
-        if work.update(read.VISIT, visit.id, values, participant=participant.id):
+        if work.update(tables.VISIT, visit.id, values, participant=participant.id):
             work.touched(visit=visit.id)
         _log_deviation(work, replace(visit, **values), plan)  # type: ignore[arg-type]  # the columns are fields
         stored[visit.planned_id] = replace(visit, **values)  # type: ignore[arg-type]
@@ -144,7 +144,7 @@ def _extend_series(work: Work, participant: Participant, plan: Plan) -> None:
         for planned_id in _ids(planned, max(happened, default=0)):
             if planned_id not in known:
                 row = _new_row(participant, planned_id, position, plan.version_id)
-                work.insert(read.VISIT, row, participant=participant.id)
+                work.insert(tables.VISIT, row, participant=participant.id)
 
 
 def _months(visit: Visit) -> int:
@@ -178,23 +178,26 @@ def _row(
 
 
 def _log_deviation(work: Work, visit: Visit, plan: Plan, reason: str = "") -> None:
-    """Keep the out-of-window deviation of a held visit in step with its dates; one that no longer holds is withdrawn."""
+    """Keep the deviation of a visit held outside its window in step with its dates; withdraw what no longer holds."""
     days = 0 if visit.provisional else days_outside(visit)
     logged = {
         row.visit_id: row
-        for row in read.deviations(work.connection, visit.participant_id)
+        for row in read_results.deviations(work.connection, visit.participant_id)
         if row.kind == OUTSIDE
     }
     known = logged.get(visit.id)
     if days == 0:
         if known:
-            work.update(read.DEVIATION, known.id, {"withdrawn": True}, participant=visit.participant_id)
+            work.update(tables.DEVIATION, known.id, {"withdrawn": True}, participant=visit.participant_id)
         return
     assert visit.held_on is not None
     words = outside_words(shown(visit, plan.protocol, visit.held_on, None).short, days)
     if known:
         work.update(
-            read.DEVIATION, known.id, {"detail": words, "on": visit.held_on}, participant=visit.participant_id
+            tables.DEVIATION,
+            known.id,
+            {"detail": words, "on": visit.held_on},
+            participant=visit.participant_id,
         )
         return
     row: dict[str, Value] = {
@@ -206,7 +209,7 @@ def _log_deviation(work: Work, visit: Visit, plan: Plan, reason: str = "") -> No
         "reason": reason,
         "withdrawn": False,
     }
-    work.insert(read.DEVIATION, row, participant=visit.participant_id)
+    work.insert(tables.DEVIATION, row, participant=visit.participant_id)
 
 
 def log_deviation(work: Work, visit: Visit, plan: Plan, reason: str) -> None:

@@ -20,10 +20,9 @@ from sqlalchemy import Connection, Engine, Table
 from tracker.catalogue.study_files import load_study
 from tracker.domain.protocol import Protocol
 from tracker.domain.records import Changes, Role, SiteInfo, User
-from tracker.errors import SiteError, ValueRefused
-from tracker.errors import Refusal as R
+from tracker.errors import Refusal, SiteError, ValueRefused
 from tracker.language import _
-from tracker.storage import database, keys, read
+from tracker.storage import database, keys, read, tables
 from tracker.storage.writer import Actor, Value, Writer, new_id
 
 DATABASE, KEYS, LOCK, HOLDER = "data.db", "keys.json", "window.lock", "window.json"
@@ -144,7 +143,8 @@ class Site:
         try:
             _fill(making, info, user, clock or SystemClock())
             with _disk_sentences(path):
-                path.exists() and path.rmdir()
+                if path.exists():
+                    path.rmdir()
                 making.rename(path)
         finally:
             shutil.rmtree(making, ignore_errors=True)
@@ -249,12 +249,14 @@ def check_new_site(info: NewSite) -> None:
     """Refuse a site without a name or code, or in a time zone that does not exist."""
     for field, text, name in (("name", info.name, _("a name")), ("code", info.code, _("a code"))):
         if not text.strip():
-            raise ValueRefused(R.MISSING, _("The site needs {name}.").format(name=name), _("Type it."), field)
+            raise ValueRefused(
+                Refusal.MISSING, _("The site needs {name}.").format(name=name), _("Type it."), field
+            )
     try:
         ZoneInfo(info.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise ValueRefused(
-            R.NOT_A_CHOICE,
+            Refusal.NOT_A_CHOICE,
             _("There is no time zone {zone}.").format(zone=info.timezone),
             _("Choose one such as Europe/Paris."),
             "timezone",
@@ -265,10 +267,12 @@ def check_new_user(user: NewUser, *, demo: bool = False) -> None:
     """Refuse a user without login or name, or with a short password."""
     for field, text, name in (("login", user.login, _("a user name")), ("name", user.name, _("a name"))):
         if not text.strip():
-            raise ValueRefused(R.MISSING, _("The user needs {name}.").format(name=name), _("Type it."), field)
+            raise ValueRefused(
+                Refusal.MISSING, _("The user needs {name}.").format(name=name), _("Type it."), field
+            )
     if len(user.password) < MINIMUM_PASSWORD and not demo:
         raise ValueRefused(
-            R.OUT_OF_RANGE,
+            Refusal.OUT_OF_RANGE,
             _("The passphrase has {n} characters.").format(n=len(user.password)),
             _("It needs at least {n}; a short sentence is good.").format(n=MINIMUM_PASSWORD),
             "password",
@@ -301,9 +305,10 @@ def _first_rows(engine: Engine, info: NewSite, user: NewUser, clock: Clock) -> N
     }
     with engine.begin() as connection:
         writer = Writer(connection, actor, clock.now)
-        writer.insert(read.SITE, site_row)
+        writer.insert(tables.SITE, site_row)
         writer.insert(
-            read.USER, {"id": user_id, "login": user.login, "name": user.name, "roles": roles, "active": True}
+            tables.USER,
+            {"id": user_id, "login": user.login, "name": user.name, "roles": roles, "active": True},
         )
 
 
@@ -314,7 +319,7 @@ def add_user(site: Site, user: NewUser, key_of: tuple[str, str]) -> None:
     key = keys.unwrap(site_keys, *key_of)
     with site.work() as work:
         row: dict[str, Value] = {"login": user.login, "name": user.name, "active": True}
-        work.insert(read.USER, {**row, "roles": ",".join(sorted(user.roles))})
+        work.insert(tables.USER, {**row, "roles": ",".join(sorted(user.roles))})
         wrapped = {**site_keys.users, user.login: keys.wrap(key, user.login, user.password)}
         keys.write_keys(site.path / KEYS, keys.Keys(site_keys.site_name, wrapped, site_keys.demo))
 

@@ -8,8 +8,8 @@ from tracker.domain.protocol import Protocol, Window
 from tracker.domain.records import Changes, Study
 from tracker.errors import NotFound, NotPossible
 from tracker.language import _
-from tracker.site import Site
-from tracker.storage import read
+from tracker.site import Site, Work
+from tracker.storage import read, tables
 from tracker.storage.writer import Value
 
 
@@ -46,7 +46,7 @@ def add(site: Site, study_key: str | None = None, text: str | None = None) -> Ch
             raise NotPossible(
                 _("The study {name} is already at this site.").format(name=protocol.short_title)
             )
-        study_id = work.insert(read.STUDY, {"key": protocol.id, "current_version_id": None})
+        study_id = work.insert(tables.STUDY, {"key": protocol.id, "current_version_id": None})
         version: dict[str, Value] = {
             "study_id": study_id,
             "version": protocol.version,
@@ -54,7 +54,7 @@ def add(site: Site, study_key: str | None = None, text: str | None = None) -> Ch
             "sha256": study_hash(text),
             "added_at": site.clock.now(),
         }
-        work.update(read.STUDY, study_id, {"current_version_id": work.insert(read.VERSION, version)})
+        work.update(tables.STUDY, study_id, {"current_version_id": work.insert(tables.VERSION, version)})
         work.touched(study=study_id)
         return work.changes
 
@@ -96,15 +96,13 @@ def set_site_window(
         return work.changes
 
 
-def _store_window(
-    work: planning.Work, study_id: str, planned_id: str, window: Window | None, reason: str
-) -> None:
+def _store_window(work: Work, study_id: str, planned_id: str, window: Window | None, reason: str) -> None:
     values: dict[str, Value] = {
         "minus": window.minus if window else None,
         "plus": window.plus if window else None,
     }
     known = read.site_window_id(work.connection, study_id, planned_id)
     if known:
-        work.update(read.WINDOW, known, values, reason=reason)
+        work.update(tables.WINDOW, known, values, reason=reason)
     else:
-        work.insert(read.WINDOW, {"study_id": study_id, "planned_id": planned_id, **values}, reason=reason)
+        work.insert(tables.WINDOW, {"study_id": study_id, "planned_id": planned_id, **values}, reason=reason)

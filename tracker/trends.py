@@ -13,7 +13,7 @@ from tracker.language import _
 
 
 def trends(history: History) -> tuple[Trend, ...]:
-    """A trend of each score of the study, then of each analyte that has a threshold or left its range; two points at least."""
+    """A trend of each score and each analyte of the study that has two values at least, in the order of the forms."""
     found = [_score_trend(history, name) for name in _instruments(history)]
     found += [_lab_trend(history, name) for name in _analytes(history)]
     return tuple(trend for trend in found if trend and len(trend.points) >= 2)

@@ -15,6 +15,7 @@ from tracker.domain.records import (
     Entry,
     Field,
     Flag,
+    FormKind,
     FormRecord,
     LabJudgement,
     ScoreRecord,
@@ -25,7 +26,7 @@ from tracker.domain.units import Analyte, shown
 from tracker.history import History, answers_of, criteria_items, lab_fact, load, scored
 from tracker.language import _
 from tracker.site import Site
-from tracker.storage import read
+from tracker.storage import read, read_results
 from tracker.trends import trends
 
 SAMPLE_DATE, SAMPLE_TIME = "sample_date", "sample_time"
@@ -48,9 +49,9 @@ def build(site: Site, connection: Connection, visit_id: str) -> VisitRecord:
         participant=history.participant,
         visit=visit,
         forms=tuple(form_record(connection, history, visit, form) for form in forms),
-        flags=named_flags(read.flags(connection, visit_id=visit_id), history),
+        flags=named_flags(read_results.flags(connection, visit_id=visit_id), history),
         deviations=tuple(
-            d for d in read.deviations(connection, stored.participant_id) if d.visit_id == visit_id
+            d for d in read_results.deviations(connection, stored.participant_id) if d.visit_id == visit_id
         ),
         trends=trends(history),
         needs=planned.needs,
@@ -97,7 +98,7 @@ def form_record(connection: Connection, history: History, visit: Visit, form: Fo
     ]
     if form.analytes:
         fields = [_with_suggestion(connection, history, field) for field in fields]
-    kind = (
+    kind: FormKind = (
         "instrument"
         if form.instrument
         else "laboratory"
@@ -132,7 +133,7 @@ def _is_before(other: Visit, visit: Visit) -> bool:
 
 
 def baseline_entry(history: History, visit: Visit, form: Form, item_id: str) -> Entry | None:
-    """The participant's baseline result: the last on or before the baseline visit; none at baseline itself or before."""
+    """The participant's baseline result, the last up to the baseline visit; at or before baseline there is none."""
     baseline = history.baseline
     if baseline is None or visit.position <= baseline.position:
         return None
@@ -175,7 +176,7 @@ def _with_suggestion(connection: Connection, history: History, field: Field) -> 
         return field
     last, source = field.previous, _("the range of {visit}").format(visit=field.previous_label)
     if last is None or not last.unit:
-        last = read.last_range(connection, field.item.id, history.participant.sex)
+        last = read_results.last_range(connection, field.item.id, history.participant.sex)
         source = _("the range last entered here for this sex")
     if last is None:
         return replace(field, suggested_unit=field.units[0] if len(field.units) == 1 else "")

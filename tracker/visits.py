@@ -1,24 +1,14 @@
 """The verbs of a visit: open, book, hold, miss, save a field, complete."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, time
 
-from tracker import planning, visit_record
-from tracker.catalogue import analytes
-from tracker.domain import entry
-from tracker.domain.entry import NeedsConfirmation, Reading
-from tracker.domain.instruments import INSTRUMENTS
-from tracker.domain.protocol import Item, ItemKind
+from tracker import planning, recording, visit_record
+from tracker.domain.entry import NeedsConfirmation
 from tracker.domain.records import (
     Changes,
-    Crossing,
-    Entry,
     Field,
-    FlagState,
-    FormRecord,
-    LabJudgement,
     Participant,
     ParticipantStatus,
     Typed,
@@ -27,10 +17,10 @@ from tracker.domain.records import (
 )
 from tracker.domain.schedule import days_outside
 from tracker.errors import NotFound, NotPossible, ReasonNeeded, Refusal, ValueRefused
-from tracker.history import History, answers_of, load, scored
+from tracker.history import History, load
 from tracker.language import _
 from tracker.site import Site, Work
-from tracker.storage import read
+from tracker.storage import read, tables
 from tracker.storage.writer import Value
 
 __all__ = [
@@ -44,6 +34,7 @@ __all__ = [
     "preview",
     "save",
     "save_form",
+    "visit_by_code",
 ]
 
 
@@ -99,7 +90,7 @@ def book(site: Site, visit_id: str, day: date | None, at: time | None = None, re
         if outside and not reason.strip():
             raise ReasonNeeded(_outside_sentence(outside), _("Say why, or choose a day inside the window."))
         values: dict[str, Value] = {"appointment": day, "appointment_time": at if day else None}
-        work.update(read.VISIT, visit_id, values, participant=visit.participant_id, reason=reason.strip())
+        work.update(tables.VISIT, visit_id, values, participant=visit.participant_id, reason=reason.strip())
         return _replanned(work, history, visit_id)
 
 
@@ -125,7 +116,7 @@ def hold(site: Site, visit_id: str, day: date, reason: str = "") -> Changes:
         if visit.completed_at and visit.held_on != day and not reason.strip():
             raise ReasonNeeded(_("This visit is completed."), _("Say why its date changes."))
         values: dict[str, Value] = {"held_on": day, "missed_on": None, "missed_reason": ""}
-        work.update(read.VISIT, visit_id, values, participant=visit.participant_id, reason=reason.strip())
+        work.update(tables.VISIT, visit_id, values, participant=visit.participant_id, reason=reason.strip())
         plan = planning.plan_of(site, work.connection, history.participant.study_id)
         planning.log_deviation(work, replace(visit, held_on=day), plan, reason.strip())
         return _replanned(work, history, visit_id)
@@ -142,7 +133,7 @@ def miss(site: Site, visit_id: str, reason: str) -> Changes:
         if not reason.strip():
             raise ReasonNeeded(_("A missed visit needs a reason."), _("Say why it was missed."))
         values: dict[str, Value] = {"missed_on": site.today(), "missed_reason": reason.strip()}
-        work.update(read.VISIT, visit_id, values, participant=visit.participant_id, reason=reason.strip())
+        work.update(tables.VISIT, visit_id, values, participant=visit.participant_id, reason=reason.strip())
         return _replanned(work, history, visit_id)
 
 
@@ -156,7 +147,7 @@ def complete(site: Site, visit_id: str) -> Changes:
             )
         if visit.completed_at is None:
             work.update(
-                read.VISIT, visit_id, {"completed_at": site.clock.now()}, participant=visit.participant_id
+                tables.VISIT, visit_id, {"completed_at": site.clock.now()}, participant=visit.participant_id
             )
             _end_study(work, history, visit)
         work.touched(participant=visit.participant_id, visit=visit_id)
@@ -164,12 +155,12 @@ def complete(site: Site, visit_id: str) -> Changes:
 
 
 def _end_study(work: Work, history: History, last: Visit) -> None:
-    """A participant whose last planned visit is complete has completed the study; a series without an end never is."""
+    """Whoever completes the last planned visit has completed the study; a series without an end never is."""
     who, planned = history.participant, history.protocol.visits
     if last.planned_id != planned[-1].id or who.status is not ParticipantStatus.ENROLLED:
         return
     values: dict[str, Value] = {"status": ParticipantStatus.COMPLETED.value, "ended_on": last.held_on}
-    work.update(read.PARTICIPANT, who.id, values, participant=who.id)
+    work.update(tables.PARTICIPANT, who.id, values, participant=who.id)
 
 
 def _open(work: Work, visit_id: str) -> tuple[Visit, History]:
@@ -217,9 +208,8 @@ def _replanned(work: Work, history: History, visit_id: str) -> Changes:
 
 def preview(record: VisitRecord, form_id: str, typed: Typed) -> Field:
     """What would be recorded and said, without saving. ValueRefused and NeedsConfirmation as `save`."""
-    field = _field(record.form(form_id), typed.item)
-    reading = entry.read(field.item, typed, analytes())
-    shown = replace(field, entry=_entry(field, form_id, typed, reading))
+    field = recording.field_of(record.form(form_id), typed.item)
+    shown = replace(field, entry=recording.read_entry(field, form_id, typed))
     history = History(record.participant, record.study, (record.visit,), {})
     return replace(shown, judgement=visit_record.judged(shown, history, record.visit))
 
@@ -227,7 +217,7 @@ def preview(record: VisitRecord, form_id: str, typed: Typed) -> Field:
 def save(site: Site, visit_id: str, form_id: str, typed: Typed, reason: str = "") -> Changes:
     """Record what a person left in a field: value, judgement, flags and score in one transaction.
 
-    ValueRefused (the text stays with the person), NeedsConfirmation, ReasonNeeded once the visit is completed.
+    ValueRefused (the text stays with the person); NeedsConfirmation; ReasonNeeded once the visit is completed.
     """
     return save_form(site, visit_id, form_id, (typed,), reason)
 
@@ -240,172 +230,5 @@ def save_form(site: Site, visit_id: str, form_id: str, draft: Sequence[Typed], r
             raise NotPossible(
                 _("{visit} has not begun.").format(visit=visit.short), _("Record its date first.")
             )
-        form = history.protocol.form(form_id)
-        record = visit_record.form_record(work.connection, history, visit, form)
-        saved = [_save_item(work, history, visit, record, typed, reason.strip()) for typed in draft]
-        changed = [one for one in saved if one is not None]
-        if form.instrument and changed:
-            _write_score(work, history, visit, form.id, form.instrument, changed)
-        if changed:
-            work.touched(participant=visit.participant_id, visit=visit_id)
+        recording.Recording(work, history, visit, reason.strip()).save(form_id, draft)
         return work.changes
-
-
-def _save_item(
-    work: Work, history: History, visit: Visit, form: FormRecord, typed: Typed, reason: str
-) -> Entry | None:
-    """Record one item; None where nothing differs from what is recorded."""
-    field = _field(form, typed.item)
-    reading = entry.read(field.item, typed, analytes())
-    _check_date(work.site, field.item, reading)
-    new = _entry(field, form.id, typed, reading)
-    if _same(field.entry, new):
-        return None
-    if visit.completed_at and not reason:
-        raise ReasonNeeded(_("This visit is completed."), _("Say why this value changes."))
-    said = visit_record.judged(replace(field, entry=new), history, visit)
-    result_id = _write(work, visit, field.entry, new, said, reason)
-    if field.item.kind is ItemKind.ANALYTE:
-        _write_flags(work, visit, result_id, field, new, said)
-    return new
-
-
-def _field(form: FormRecord, item_id: str) -> Field:
-    for field in form.fields:
-        if field.item.id == item_id:
-            return field
-    raise NotFound(_("The form {form} has no item {item}.").format(form=form.title, item=item_id))
-
-
-def _check_date(site: Site, item: Item, reading: Reading) -> None:
-    if item.kind is ItemKind.DATE and reading.value and str(reading.value) > site.today().isoformat():
-        raise ValueRefused(
-            Refusal.IN_THE_FUTURE, _("This day is in the future."), _("Check the date."), item.id
-        )
-
-
-def _entry(field: Field, form_id: str, typed: Typed, reading: Reading) -> Entry:
-    source = ""
-    if reading.low or reading.high:
-        suggested = (reading.low, reading.high) == (field.suggested_low, field.suggested_high)
-        source = (
-            field.suggested_source if suggested and field.suggested_source else _("typed with the result")
-        )
-    return Entry(
-        id=field.entry.id if field.entry else "",
-        form=form_id,
-        item=field.item.id,
-        text=reading.text,
-        value=reading.value,
-        missing=typed.missing,
-        missing_reason=typed.missing_reason.strip(),
-        confirmed=typed.confirmed,
-        comparator=reading.comparator,
-        unit=reading.unit,
-        low=reading.low,
-        high=reading.high,
-        range_source=source,
-    )
-
-
-def _same(old: Entry | None, new: Entry) -> bool:
-    """Whether nothing would change; leaving an empty field empty records nothing."""
-    if old is None:
-        return not new.text and new.missing is None
-    ignored = {
-        "id": old.id,
-        "confirmed": old.confirmed,
-        "range_source": old.range_source,
-        "sample_date": old.sample_date,
-    }
-    return replace(new, **ignored) == old  # type: ignore[arg-type]  # the same fields
-
-
-def _write(
-    work: Work, visit: Visit, old: Entry | None, new: Entry, said: LabJudgement | None, reason: str
-) -> str:
-    values: dict[str, Value] = {
-        "text": new.text,
-        "value": None if new.value is None else str(new.value),
-        "missing": new.missing.value if new.missing else None,
-        "missing_reason": new.missing_reason,
-        "confirmed": new.confirmed,
-        "comparator": new.comparator,
-        "unit": new.unit,
-        "low": new.low,
-        "high": new.high,
-        "range_source": new.range_source,
-        "range_word": said.range_word if said else "",
-        "grade": said.grade if said else None,
-        "grade_version": said.grade_text if said else "",
-    }
-    if old:
-        work.update(read.RESULT, old.id, values, participant=visit.participant_id, reason=reason)
-        return old.id
-    keys: dict[str, Value] = {"visit_id": visit.id, "form": new.form, "item": new.item}
-    return work.insert(read.RESULT, keys | values, participant=visit.participant_id, reason=reason)
-
-
-def _write_flags(
-    work: Work, visit: Visit, result_id: str, field: Field, new: Entry, said: LabJudgement | None
-) -> None:
-    """Raise, refresh or withdraw the flags of a result so that they say what is said of it now."""
-    known = read.flag_ids(work.connection, result_id)
-    standing = {c.rule_id: c for c in (*said.crossed, *said.undecided)} if said else {}
-    for rule_id, (flag_id, _state) in known.items():
-        if rule_id not in standing:
-            work.update(
-                read.FLAG, flag_id, {"state": FlagState.WITHDRAWN.value}, participant=visit.participant_id
-            )
-    for rule_id, crossing in standing.items():
-        values = _flag_values(crossing, new)
-        if rule_id in known:
-            flag_id, state = known[rule_id]
-            again = {"state": FlagState.OPEN.value} if state == FlagState.WITHDRAWN else {}
-            work.update(read.FLAG, flag_id, {**values, **again}, participant=visit.participant_id)
-        else:
-            row: Mapping[str, Value] = {
-                "participant_id": visit.participant_id,
-                "visit_id": visit.id,
-                "result_id": result_id,
-                "rule_id": rule_id,
-                "label": crossing.label or field.item.label,
-                "state": FlagState.OPEN.value,
-                "raised_at": work.site.clock.now(),
-            }
-            work.insert(read.FLAG, {**row, **values}, participant=visit.participant_id)
-
-
-def _flag_values(crossing: Crossing, new: Entry) -> dict[str, Value]:
-    return {
-        "cannot_tell": crossing.crossed is None,
-        "value": visit_record.shown_value(new),
-        "limit_text": crossing.limit,
-        "because": crossing.because,
-        "words": crossing.words,
-        "source": crossing.where,
-    }
-
-
-def _write_score(
-    work: Work, history: History, visit: Visit, form_id: str, instrument_id: str, changed: list[Entry]
-) -> None:
-    renewed = {one.item for one in changed}
-    kept = [
-        one for one in history.entries.get(visit.id, ()) if one.form != form_id or one.item not in renewed
-    ]
-    score = scored(instrument_id, answers_of((*kept, *changed), {form_id}), history.participant, visit)
-    row_id = read.score_row(work.connection, visit.id, form_id)
-    if score.total is None and row_id is None:
-        return
-    values: dict[str, Value] = {
-        "version": INSTRUMENTS[instrument_id].version,
-        "total": None if score.total is None else f"{score.total:f}",
-        "band": score.band.code if score.band else "",
-        "parts": json.dumps({name: str(part) for name, part in score.parts.items()}, sort_keys=True),
-    }
-    if row_id:
-        work.update(read.SCORE, row_id, values, participant=visit.participant_id)
-        return
-    keys: dict[str, Value] = {"visit_id": visit.id, "form": form_id, "instrument": instrument_id}
-    work.insert(read.SCORE, keys | values, participant=visit.participant_id)

@@ -196,7 +196,6 @@ def upgrade() -> None:
         sa.Column("low", sa.Text(), nullable=False),
         sa.Column("high", sa.Text(), nullable=False),
         sa.Column("range_source", sa.Text(), nullable=False),
-        sa.Column("sample_date", sa.Date(), nullable=True),
         sa.Column("range_word", sa.String(length=16), nullable=False),
         sa.Column("grade", sa.Integer(), nullable=True),
         sa.Column("grade_version", sa.Text(), nullable=False),

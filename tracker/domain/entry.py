@@ -56,7 +56,11 @@ def read(item: Item, typed: Typed, analytes: Mapping[str, Analyte]) -> Reading:
 def clean(text: str) -> str:
     """Text without surrounding space. Characters that could disguise an entry are refused."""
     trimmed = unicodedata.normalize("NFC", text.strip())
-    hidden = [c for c in trimmed if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co") and c not in "\n\t\u200c\u200d"]
+    hidden = [
+        c
+        for c in trimmed
+        if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co") and c not in "\n\t\u200c\u200d"
+    ]
     if hidden:
         raise ValueRefused(
             Refusal.NOT_A_CHOICE,
@@ -93,7 +97,9 @@ def _number(text: str) -> Decimal:
     comparator, number = read_value(text)
     if comparator:
         raise ValueRefused(
-            Refusal.NOT_A_NUMBER, _("“{text}” is not one number.").format(text=text), _("Enter digits with a point.")
+            Refusal.NOT_A_NUMBER,
+            _("“{text}” is not one number.").format(text=text),
+            _("Enter digits with a point."),
         )
     return number
 
@@ -103,7 +109,11 @@ def _soft(item: Item, value: Decimal, confirmed: bool) -> None:
     above = item.soft_high is not None and value > item.soft_high
     if confirmed or not (below or above):
         return
-    limit = _("Below {limit}").format(limit=item.soft_low) if below else _("Above {limit}").format(limit=item.soft_high)
+    limit = (
+        _("Below {limit}").format(limit=item.soft_low)
+        if below
+        else _("Above {limit}").format(limit=item.soft_high)
+    )
     advice = f": {_(item.soft_message)}" if item.soft_message else ""
     raise NeedsConfirmation(
         Refusal.OUT_OF_RANGE,
@@ -117,7 +127,9 @@ def _laboratory(item: Item, typed: Typed, analyte: Analyte) -> Reading:
     if analyte.words:
         return Reading(typed.text.strip(), check_item(item, typed.text.strip()))
     comparator, number = read_value(typed.text)
-    reading = Reading(clean(typed.text), number, comparator, typed.unit, _bound(typed.low), _bound(typed.high))
+    reading = Reading(
+        clean(typed.text), number, comparator, typed.unit, _bound(typed.low), _bound(typed.high)
+    )
     if not typed.unit:
         return reading  # kept as typed; it cannot be judged until the unit is chosen
     value = LabValue(comparator, number, typed.unit)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from tracker.domain.criteria import judge_result
 from tracker.domain.grading import Grade, GradingTable, Situation, grade, terms_for
 from tracker.domain.labs import SIGNS, WORDS, LabValue, Position, ReferenceRange, crosses, printed, range_flag
 from tracker.domain.protocol import Compare, Is, Threshold
@@ -66,15 +67,11 @@ def judge(
     The value is judged as reported: in its unit, against its range (qualification rules). What cannot be
     judged says what is missing.
     """
+    crossings = _crossings(analyte, result, range_, rules, baseline)
     if isinstance(result, str):
-        return LabJudgement(crossings=tuple(_word_crossing(rule, result) for rule in rules.on(analyte.id)))
+        return LabJudgement(crossings=crossings)
     base = baseline.value if baseline else None
     flag = range_flag(result, range_, analyte)
-    crossings = [
-        _crossing(rule, crosses(analyte, rule.condition, result, range_, base))
-        for rule in rules.on(analyte.id)
-        if isinstance(rule.condition, Compare)
-    ]
     kidney = _kidney(analyte, result, rules, person)
     graded = _grade(analyte, result, range_, rules.grading, baseline)
     return LabJudgement(
@@ -86,6 +83,21 @@ def judge(
         derived=_derived_words(kidney) if kidney else "",
         crossings=(*crossings, *(_kidney_crossings(kidney, result, rules, person) if kidney else ())),
     )
+
+
+def _crossings(
+    analyte: Analyte,
+    result: LabValue | str,
+    range_: ReferenceRange | None,
+    rules: Rules,
+    baseline: Baseline | None,
+) -> tuple[Crossing, ...]:
+    if result == "not_applicable":
+        return ()
+    fact = result if isinstance(result, str) else (result, range_)
+    base = baseline.value if baseline else None
+    verdicts = [(rule, judge_result(rule.condition, analyte, fact, base)) for rule in rules.on(analyte.id)]
+    return tuple(_crossing(rule, verdict) for rule, verdict in verdicts)
 
 
 def _crossing(rule: Threshold, verdict: Verdict) -> Crossing:
@@ -115,27 +127,25 @@ def limit_words(rule: Threshold) -> str:
     return f"{SIGNS[condition.op]} {printed(limit.value)} {shown(limit.unit)}".strip()
 
 
-def _word_crossing(rule: Threshold, word: str) -> Crossing:
-    """A qualitative result against the word a rule names; an indeterminate one is not negative."""
-    assert isinstance(rule.condition, Is)
-    told = _("{label}: {word}").format(label=_(rule.label), word=_(WORDS.get(word, word)))
-    if word == rule.condition.word:
-        return _crossing(rule, Verdict(True, told))
-    if word in ("negative", "not_applicable"):
-        return _crossing(rule, Verdict(False, told))
-    return _crossing(rule, Verdict(None, told, (_("a clear result"),)))
-
-
 def _grade(
-    analyte: Analyte, value: LabValue, range_: ReferenceRange | None, table: GradingTable, baseline: Baseline | None
+    analyte: Analyte,
+    value: LabValue,
+    range_: ReferenceRange | None,
+    table: GradingTable,
+    baseline: Baseline | None,
 ) -> Grade | None:
-    """The highest grade of the analyte's terms; one that cannot tell only where no other gives a grade."""
-    situation = Situation(range_, baseline.value if baseline else None, baseline.abnormal if baseline else False)
+    """The highest grade of the analyte's terms; where one cannot tell, no other's grade 0 speaks for it."""
+    situation = Situation(
+        range_, baseline.value if baseline else None, baseline.abnormal if baseline else False
+    )
     try:
-        graded = [grade(table, term.term, analyte, value, situation) for term in terms_for(table, analyte.id)]
+        terms = [term.term for term in terms_for(table, analyte.id) if term.scales]
+        graded = [grade(table, name, analyte, value, situation) for name in terms]
     except ValueRefused:
         return None
-    return max(graded, key=lambda one: -1 if one.grade is None else one.grade, default=None)
+    return max(
+        graded, key=lambda one: Decimal("0.5") if one.grade is None else Decimal(one.grade), default=None
+    )
 
 
 def _grade_words(graded: Grade) -> str:
@@ -167,7 +177,9 @@ def _kidney(analyte: Analyte, value: LabValue, rules: Rules, person: Person) -> 
 
 def _derived_words(kidney: Estimate) -> str:
     return _("eGFR {value} {unit}, {equation}, calculated, race factor off").format(
-        value=kidney.value.quantize(Decimal("0.1"), ROUND_HALF_UP), unit=shown(kidney.unit), equation=kidney.equation
+        value=kidney.value.quantize(Decimal("0.1"), ROUND_HALF_UP),
+        unit=shown(kidney.unit),
+        equation=kidney.equation,
     )
 
 
@@ -180,7 +192,11 @@ def _kidney_crossings(kidney: Estimate, creatinine: LabValue, rules: Rules, pers
         verdict = crosses(rules.analytes[EGFR], rule.condition, estimate, None)
         told = f"{_derived_words(kidney)}; {_('limit')} {limit_words(rule)}"
         note = near_threshold(
-            creatinine.number, creatinine.unit or "", person.age or 0, person.sex, rule.condition.limits[0].value
+            creatinine.number,
+            creatinine.unit or "",
+            person.age or 0,
+            person.sex,
+            rule.condition.limits[0].value,
         )
         found.append(_crossing(rule, Verdict(verdict.answer, f"{told}. {note}" if note else told)))
     return found

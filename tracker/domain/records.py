@@ -94,7 +94,7 @@ class Participant:
         return self.number or self.screening_number
 
     def age_on(self, day: date) -> int | None:
-        """Full years on `day`; from the birth year alone only where every birthday gives the same answer's lower bound."""
+        """Full years on `day`; from the birth year alone the fewest they can be (the birthday is still to come)."""
         if self.birth_date is None:
             return day.year - self.birth_year - 1 if self.birth_year is not None else None
         had_birthday = (day.month, day.day) >= (self.birth_date.month, self.birth_date.day)
@@ -232,7 +232,6 @@ class Entry:
     low: str = ""
     high: str = ""
     range_source: str = ""
-    sample_date: date | None = None
 
     @property
     def shown(self) -> str:
@@ -261,6 +260,9 @@ class Field:
     def answered(self) -> bool:
         """Whether there is a value or a stated reason for none."""
         return self.entry is not None and (self.entry.missing is not None or self.entry.text != "")
+
+
+FormKind = Literal["instrument", "laboratory", "criteria", "items"]
 
 
 class FormState(StrEnum):
@@ -302,7 +304,7 @@ class FormRecord:
 
     id: str
     title: str
-    kind: Literal["instrument", "laboratory", "criteria", "items"]
+    kind: FormKind
     fields: tuple[Field, ...]
     instrument: str | None = None
     score: ScoreRecord | None = None

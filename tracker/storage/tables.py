@@ -4,8 +4,20 @@ Use cases read and write through read.py and writer.py; nothing else writes thes
 """
 
 from datetime import UTC, date, datetime, time
+from typing import cast
 
-from sqlalchemy import Date, ForeignKey, Index, MetaData, String, Text, Time, TypeDecorator, UniqueConstraint
+from sqlalchemy import (
+    Date,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    Table,
+    Text,
+    Time,
+    TypeDecorator,
+    UniqueConstraint,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -24,9 +36,11 @@ class Instant(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """An aware moment as text."""
         return None if value is None else value.astimezone(UTC).isoformat(timespec="microseconds")
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """The text as an aware moment."""
         return None if value is None else datetime.fromisoformat(value)
 
 
@@ -181,7 +195,6 @@ class ResultRow(Base):
     low: Mapped[str] = mapped_column(Text, default="")
     high: Mapped[str] = mapped_column(Text, default="")
     range_source: Mapped[str] = mapped_column(Text, default="")
-    sample_date: Mapped[date | None] = mapped_column(Date)
     range_word: Mapped[str] = mapped_column(String(16), default="")
     grade: Mapped[int | None]
     grade_version: Mapped[str] = mapped_column(Text, default="")
@@ -263,3 +276,15 @@ class AuditRow(Base):
     new: Mapped[str | None] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text)
     hash: Mapped[str] = mapped_column(String(64))
+
+
+def _table(row: type[Base]) -> Table:
+    """The table that statements are written over."""
+    return cast(Table, row.__table__)
+
+
+SITE, USER = _table(SiteRow), _table(UserRow)
+STUDY, VERSION, WINDOW = _table(StudyRow), _table(ProtocolVersionRow), _table(SiteWindowRow)
+PARTICIPANT, VISIT, RESULT = _table(ParticipantRow), _table(VisitRow), _table(ResultRow)
+SCORE, FLAG, DEVIATION = _table(ScoreRow), _table(FlagRow), _table(DeviationRow)
+DECISION, AUDIT = _table(DecisionRow), _table(AuditRow)

@@ -9,13 +9,12 @@ from datetime import date, datetime, time
 import uuid_utils
 from sqlalchemy import Connection, Table, insert, select, update
 
-from tracker.storage.tables import AuditRow
+from tracker.storage.tables import AUDIT
 
 GENESIS = "0" * 64
 """What the first entry of the chain is chained to."""
 
 Value = str | int | bool | date | time | datetime | None
-AUDIT = AuditRow.__table__
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Paper: frozen records in, PDF bytes out. The same record and stamp give the same bytes."""

@@ -1,0 +1,321 @@
+"""Pages: blocks placed on A4 or Letter below a header that repeats, above a footer that counts them."""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from io import BytesIO
+
+from reportlab.pdfgen.canvas import Canvas
+
+from tracker.errors import TrackerError
+from tracker.language import _
+from tracker.reports import fonts, marks
+from tracker.reports.blocks import Block, Column, Text, space
+from tracker.reports.pen import Pen, Step
+from tracker.reports.text import CAPTION, HEADING, HINT, STRONG, Style, width
+
+MM = 72 / 25.4
+BINDING, EDGE = 22 * MM, 12 * MM
+SECTION_GAP = 13.0
+_TOO_TALL = 500.0
+"""A section that would not fit a page of its own is cut even where it wants to stay together."""
+SIZES = {"A4": (210 * MM, 297 * MM), "Letter": (612.0, 792.0)}
+WATERMARK = 0.94
+"""6 % grey."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A page and what its margins leave: 22 mm on the binding side, 12 mm elsewhere."""
+
+    wide: float
+    tall: float
+
+    @property
+    def width(self) -> float:
+        """The width between the margins."""
+        return self.wide - BINDING - EDGE
+
+    @property
+    def top(self) -> float:
+        """The upper margin."""
+        return self.tall - EDGE
+
+
+def frame(page: str) -> Frame:
+    """The frame of a page size by its name, A4 or Letter."""
+    if page not in SIZES:
+        raise TrackerError(_("There is no page size {page}.").format(page=page), _("Choose A4 or Letter."))
+    return Frame(*SIZES[page])
+
+
+@dataclass(frozen=True)
+class Footer:
+    """Two lines on every page, more where names are long: what it is of, how it was printed."""
+
+    first: str
+    of: str
+    printed: str
+
+    def height(self, width: float) -> float:
+        """The lines and the rule above."""
+        first = max(self._first().height(self._first_width(width)), self._of().height(self._of_width(width)))
+        return 3 + first + Text(self.printed, CAPTION).height(width)
+
+    def draw(self, pen: Pen, x: float, top: float, width: float, number: str) -> None:
+        """Draw it with the page's number at the end of the first line."""
+        pen.rule(x, top, width, 0.7)
+        first, of = self._first(), self._of()
+        first.draw(pen, x, top - 3, self._first_width(width))
+        of.draw(pen, x + self._first_width(width) + 10, top - 3, self._of_width(width))
+        pen.text(x + width, top - 3 - CAPTION.drop, number, _FOOT_STRONG, "right")
+        below = max(first.height(self._first_width(width)), of.height(self._of_width(width)))
+        Text(self.printed, CAPTION).draw(pen, x, top - 3 - below, width)
+
+    def _first(self) -> Text:
+        return Text(self.first, _FOOT_STRONG)
+
+    def _of(self) -> Text:
+        return Text(self.of, CAPTION.but(tone=0.0))
+
+    def _first_width(self, room: float) -> float:
+        longest = max(width(line, _FOOT_STRONG) for line in self.first.split("\n"))
+        return min(longest + 0.1, room * 0.3)
+
+    def _of_width(self, room: float) -> float:
+        return room - self._first_width(room) - 10 - 75
+
+
+_FOOT_STRONG: Style = STRONG.but(size=8, leading=10.5)
+
+
+@dataclass(frozen=True)
+class Furniture:
+    """What stands on every page beside its content, and what the file says of itself."""
+
+    header: Block
+    footer: Footer
+    demo: bool
+    title: str
+    author: str
+    at: datetime
+    software: str
+    foot: Block | None = None
+    """Above the footer: a signature line."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A numbered heading with its note at the right, and blocks below it."""
+
+    number: int
+    title: str
+    note: str
+    body: Column
+    continued: bool = False
+
+    def _whole(self) -> Column:
+        title = _("{title}, continued").format(title=self.title) if self.continued else self.title
+        heading = Heading(str(self.number), title, "" if self.continued else self.note)
+        return Column((heading, space(4), *self.body.blocks), together=2 + self.body.together)
+
+    def height(self, width: float) -> float:
+        """Heading and body."""
+        return self._whole().height(width)
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        """Draw heading and body."""
+        self._whole().draw(pen, x, top, width)
+
+    def split(self, width: float, room: float) -> "tuple[Block, Block] | None":
+        """The heading never stands alone; what goes on elsewhere says that it does."""
+        whole = self._whole()
+        if whole.height(width) > _TOO_TALL:
+            whole = replace(whole, together=3)
+        halves = whole.split(width, room)
+        if halves is None or len(halves[0].blocks) < 3:
+            return None
+        return halves[0], Section(self.number, self.title, self.note, halves[1], continued=True)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The line that opens a section."""
+
+    number: str
+    title: str
+    note: str
+
+    def _beside(self, room: float) -> bool:
+        taken = 22 + width(self.title, HEADING) + 14 + width(self.note, HINT)
+        return taken <= room
+
+    def _title(self) -> Text:
+        return Text(self.title, HEADING)
+
+    def height(self, width: float) -> float:
+        """The title; a note too long for its line stands below."""
+        below = 0.0 if self._beside(width) else Text(self.note, CAPTION).height(width) + 2
+        return self._title_height(width) + below
+
+    def _title_height(self, room: float) -> float:
+        return max(self._title().height(room - 22) + 5, 18.5)
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        """Number, title, note, rule."""
+        base = top - self._title_height(width)
+        marks.number_square(pen, x, top, self.number)
+        self._title().draw(pen, x + 22, top - 1, width - 22)
+        pen.rule(x, base, width, 0.7)
+        if self._beside(width):
+            pen.text(x + width, base + 5, self.note, HINT, "right")
+        else:
+            Text(self.note, CAPTION).draw(pen, x, base - 2, width)
+
+    def split(self, width: float, room: float) -> None:
+        """Never cut."""
+
+
+def number_sections(parts: Sequence[tuple[str, str, Column]]) -> tuple[Section, ...]:
+    """Sections numbered from 1, of (title, note, body)."""
+    return tuple(Section(number, *part) for number, part in enumerate(parts, start=1))
+
+
+Placed = tuple[Block, float]
+
+
+def paginate(blocks: Sequence[Block], width: float, room: float) -> list[list[Placed]]:
+    """The blocks on pages of `room` points: each with how far its top lies below the top of the page."""
+    pages: list[list[Placed]] = [[]]
+    waiting, used = deque(blocks), 0.0
+    while waiting:
+        block = waiting.popleft()
+        offset = used + SECTION_GAP if pages[-1] else 0.0
+        if offset + block.height(width) <= room + 0.01:
+            pages[-1].append((block, offset))
+            used = offset + block.height(width)
+            continue
+        halves = block.split(width, room - offset)
+        if halves is None and pages[-1]:
+            waiting.appendleft(block)
+        elif halves is None:
+            pages[-1].append((block, offset))
+        else:
+            pages[-1].append((halves[0], offset))
+            waiting.appendleft(halves[1])
+        if waiting:
+            pages.append([])
+        used = 0.0
+    return pages
+
+
+Ending = Callable[[float], Block | None]
+"""What fills the room left on the last page, given in points; None where it is too little."""
+
+
+def compose(
+    furniture: Furniture, blocks: Sequence[Block], page: str = "A4", ending: Ending | None = None
+) -> bytes:
+    """The PDF: every font embedded, the same bytes for the same content and time of printing."""
+    paper = frame(page)
+    head = furniture.header.height(paper.width) + 12
+    room = paper.top - head - EDGE - _foot_height(furniture, paper)
+    pages = paginate(blocks, paper.width, room)
+    if ending is not None:
+        _end(pages[-1], ending, paper.width, room)
+    made = BytesIO()
+    canvas = _canvas(made, furniture, paper)
+    pen = Pen(canvas)
+    for number, placed in enumerate(pages, start=1):
+        pen.begin_page()
+        if furniture.demo:
+            _watermark(pen, paper)
+        furniture.header.draw(pen, BINDING, paper.top, paper.width)
+        for block, offset in placed:
+            block.draw(pen, BINDING, paper.top - head - offset, paper.width)
+        _draw_foot(pen, furniture, paper, _("Page {n} of {total}").format(n=number, total=len(pages)))
+        pen.end_page()
+    canvas.save()
+    return made.getvalue()
+
+
+def _end(placed: list[Placed], ending: Ending, width: float, room: float) -> None:
+    last, offset = placed[-1]
+    begins = offset + last.height(width) + SECTION_GAP
+    block = ending(room - begins)
+    if block is not None:
+        placed.append((block, begins))
+
+
+def _foot_height(furniture: Furniture, paper: Frame) -> float:
+    signed = furniture.foot.height(paper.width) + 20 if furniture.foot else 0
+    return signed + furniture.footer.height(paper.width) + 8
+
+
+def _draw_foot(pen: Pen, furniture: Furniture, paper: Frame, number: str) -> None:
+    top = EDGE + furniture.footer.height(paper.width)
+    furniture.footer.draw(pen, BINDING, top, paper.width, number)
+    if furniture.foot:
+        furniture.foot.draw(pen, BINDING, top + furniture.foot.height(paper.width) + 14, paper.width)
+
+
+def _canvas(made: BytesIO, furniture: Furniture, paper: Frame) -> Canvas:
+    canvas = Canvas(
+        made,
+        (paper.wide, paper.tall),
+        invariant=1,
+        pageCompression=1,
+        initialFontName=fonts.first_name(),
+        lang="en",
+    )
+    canvas.setTitle(furniture.title)
+    canvas.setAuthor(furniture.author)
+    canvas.setCreator(furniture.software)
+    canvas.setSubject(furniture.footer.first)
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+    zone = furniture.at.strftime("%z") or "+0000"
+    written = furniture.at.strftime("D:%Y%m%d%H%M%S") + f"{zone[:3]}'{zone[3:5]}'"
+    canvas.setDateFormatter(lambda *_clock: written)
+    return canvas
+
+
+def _watermark(pen: Pen, paper: Frame) -> None:
+    """DEMO from corner to corner beneath everything, drawn as strokes: it must not get into the text."""
+    tall, wide, stroke = 84.0, 66.0, 21.0
+    slope = (0.62, 0.785)
+    middle = (BINDING + paper.width / 2, paper.tall / 2)
+
+    def at(letter: int, x: float, y: float) -> tuple[float, float]:
+        along, up = (letter - 2) * (wide + 22) + 11 + x * wide, (y - 0.5) * tall
+        return middle[0] + along * slope[0] - up * slope[1], middle[1] + along * slope[1] + up * slope[0]
+
+    for letter, steps in _DEMO:
+        placed = [(name, tuple(at(letter, *place) for place in places)) for name, places in steps]
+        pen.path(placed, size=stroke, tone=WATERMARK)
+
+
+_ROUND_D: tuple[Step, ...] = (
+    ("M", ((0.1, 0),)),
+    ("L", ((0.1, 1),)),
+    ("L", ((0.4, 1),)),
+    ("C", ((1.1, 1), (1.1, 0), (0.4, 0))),
+    ("Z", ()),
+)
+_BARS_E: tuple[Step, ...] = (("M", ((0.95, 1),)), ("L", ((0.1, 1),)), ("L", ((0.1, 0),)), ("L", ((0.95, 0),)))
+_BAR_E: tuple[Step, ...] = (("M", ((0.1, 0.5),)), ("L", ((0.85, 0.5),)))
+_PEAKS_M: tuple[Step, ...] = (
+    ("M", ((0, -0.12),)),
+    ("L", ((0, 1),)),
+    ("L", ((0.5, 0.3),)),
+    ("L", ((1, 1),)),
+    ("L", ((1, -0.12),)),
+)
+_ROUND_O: tuple[Step, ...] = (
+    ("M", ((0.5, 1),)),
+    ("C", ((1.15, 1), (1.15, 0), (0.5, 0))),
+    ("C", ((-0.15, 0), (-0.15, 1), (0.5, 1))),
+    ("Z", ()),
+)
+_DEMO = ((0, _ROUND_D), (1, _BARS_E), (1, _BAR_E), (2, _PEAKS_M), (3, _ROUND_O))
+"""The letters as strokes in a unit square, each with its place in the word."""

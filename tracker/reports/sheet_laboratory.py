@@ -1,0 +1,114 @@
+"""The laboratory table of the blank sheet: boxes, units to tick, the range last used here, the last value."""
+
+from decimal import Decimal
+
+from tracker.catalogue import analytes
+from tracker.domain.forms import ItemKind
+from tracker.domain.records import Field, FormRecord
+from tracker.domain.units import shown
+from tracker.language import _
+from tracker.reports.blocks import Block, Column, Text, space
+from tracker.reports.hand_boxes import (
+    SignTick,
+    Tick,
+    date_boxes,
+    decimal_boxes,
+    figures,
+    time_boxes,
+)
+from tracker.reports.inline import Flow, Inline, Words, WritingLine, line, width_of
+from tracker.reports.sheet_items import answers, past
+from tracker.reports.table import STRIPE, Cell, Col, Row, Table
+from tracker.reports.text import CAPTION, HINT, LABEL, PAST
+from tracker.reports.words import previous, previous_label, reference_range
+
+_MOST_FIGURES, _MOST_DECIMALS = 5, 2
+_NAME_ROOM = 92.0
+
+
+def laboratory_blocks(form: FormRecord) -> tuple[Block, ...]:
+    """When the sample was taken, the table of numbers, the results in words, how to fill it in."""
+    results = tuple(field for field in form.fields if field.item.kind is ItemKind.ANALYTE)
+    numbers = tuple(field for field in results if not field.item.choices)
+    words = tuple(field for field in results if field.item.choices)
+    blocks: list[Block] = [_sample(), space(5)]
+    if numbers:
+        hint = _("Tick < or > when the report prints it. Units are never guessed: tick one.")
+        blocks += [_numbers(numbers), Column((space(3), Text(hint, CAPTION)))]
+    if words:
+        blocks += [Table((Col("", 150, style=LABEL), Col("")), tuple(map(_word_row, words)), headed=False)]
+    return tuple(blocks)
+
+
+def _sample() -> Block:
+    taken = line(Words(_("Sample taken"), LABEL), date_boxes(), gap=8)
+    at = line(Words(_("at"), LABEL), time_boxes(), gap=6)
+    return Flow((taken, at, line(Tick(_("not done, reason:")), WritingLine(least=70))), gap=18)
+
+
+def _word_row(field: Field) -> Row:
+    was: tuple[Inline, ...] = (Words(past(field), PAST),) if past(field) else ()
+    return Row((field.item.label, Flow((*answers(field), *was), gap=14)), ruled=False)
+
+
+def _numbers(fields: tuple[Field, ...]) -> Table:
+    columns = (
+        Col(_("Analyte"), share=1.1, style=LABEL),
+        Col("", 24),
+        Col(_("Value"), 95),
+        Col(_("Unit (tick)"), 134),
+        Col(_("Last range"), 58, "right"),
+        Col(previous_label(fields) or _("Last"), 42, "right", PAST.but(leading=12)),
+    )
+    rows = tuple(_number_row(field, at) for at, field in enumerate(fields))
+    return Table(columns, rows, pad=2, least=23.5, inset=4)
+
+
+def _number_row(field: Field, at: int) -> Row:
+    cells: tuple[Cell, ...] = (
+        _name(field),
+        line(SignTick("<"), SignTick(">"), gap=3),
+        decimal_boxes(*_figures(field)),
+        Flow(tuple(Tick(shown(unit), gap=3) for unit in _units(field)), gap=8, row_gap=1),
+        reference_range(field.suggested_low, field.suggested_high),
+        _last(field),
+    )
+    return Row(cells, ground=STRIPE if at % 2 == 0 else None, ruled=False)
+
+
+def _name(field: Field) -> Cell:
+    """The analyte's name; a long one small below its abbreviation."""
+    known = analytes().get(field.item.id)
+    if known is None or width_of(field.item.label, LABEL) < _NAME_ROOM:
+        return field.item.label
+    return Column(
+        (Text(known.abbreviation, LABEL.but(leading=11)), Text(field.item.label, HINT.but(leading=9.5)))
+    )
+
+
+def _units(field: Field) -> tuple[str, ...]:
+    """The units offered, the one last used here first."""
+    return tuple(sorted(field.units, key=lambda unit: unit != field.suggested_unit))
+
+
+def _figures(field: Field) -> tuple[int, int]:
+    """Boxes for the unit last used here; where there is none, for the units offered."""
+    known = analytes().get(field.item.id)
+    if known is None or not known.units:
+        return figures(field.item.low, field.item.high, field.item.step, (4, 2))
+    entries = [
+        known.units[unit]
+        for unit in _units(field)[: 1 if field.suggested_unit else None]
+        if unit in known.units
+    ]
+    highest = max((entry.high for entry in entries if entry.high is not None), default=Decimal(1000))
+    decimals = max((entry.decimals for entry in entries), default=0)
+    return min(len(str(int(highest))), _MOST_FIGURES), min(decimals, _MOST_DECIMALS)
+
+
+def _last(field: Field) -> str:
+    """The last value, with its unit where that is not the one in use now."""
+    was = field.previous
+    if was is None or was.missing or not was.unit or was.unit == field.suggested_unit:
+        return previous(field)
+    return f"{previous(field)} {shown(was.unit)}"

@@ -1,0 +1,125 @@
+"""The head of the blank sheet: target, window, appointment, the day held, what the visit needs."""
+
+from dataclasses import dataclass
+
+from tracker.domain.records import Visit, VisitRecord
+from tracker.language import _
+from tracker.reports.blocks import Block, Text
+from tracker.reports.hand_boxes import Tick, date_boxes
+from tracker.reports.inline import Flow, width_of
+from tracker.reports.pen import Pen
+from tracker.reports.text import CAPTION, HINT, STRONG
+from tracker.reports.words import clock, day, span
+
+_STRONG = STRONG.but(size=9.5, leading=13)
+_FACT_GAP = 22.0
+Fact = tuple[str, str, str]
+"""A caption, what it is, and a remark."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Facts side by side, and the boxes for the day held at the right."""
+
+    facts: tuple[Fact, ...]
+    boxes: bool = True
+
+    def _widths(self, width: float) -> list[float]:
+        """Each as wide as its words where there is room; long ones wrap."""
+        room = width - (date_boxes().natural() + 20 if self.boxes else 0) - _FACT_GAP * (len(self.facts) - 1)
+        natural = [max(width_of(text.text, text.style) for text in _texts(fact)) for fact in self.facts]
+        return natural if sum(natural) <= room else [room * one / sum(natural) for one in natural]
+
+    def height(self, width: float) -> float:
+        """The tallest fact, or the boxes."""
+        facts = zip(self.facts, self._widths(width), strict=True)
+        return max(35.0, *(sum(text.height(wide) for text in _texts(fact)) for fact, wide in facts))
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        """Draw them from left to right."""
+        at = x
+        for fact, wide in zip(self.facts, self._widths(width), strict=True):
+            below = top
+            for text in _texts(fact):
+                text.draw(pen, at, below, wide)
+                below -= text.height(wide)
+            at += wide + _FACT_GAP
+        if self.boxes:
+            left = x + width - date_boxes().natural()
+            pen.text(left, top - CAPTION.drop, _("Date held (day, month in letters, year)"), HINT)
+            date_boxes().draw(pen, left, top - 14, 200)
+
+    def split(self, width: float, room: float) -> None:
+        """Never cut."""
+
+
+def _texts(fact: Fact) -> tuple[Text, Text, Text]:
+    caption, what, remark = fact
+    return Text(caption, CAPTION.but(leading=11)), Text(what, _STRONG), Text(remark, CAPTION)
+
+
+def when(record: VisitRecord) -> Block:
+    """Target, window and appointment; the masked sheet says them too."""
+    visit = record.visit
+    facts = [target_fact(record), window_fact(visit)]
+    if visit.appointment:
+        at = f", {clock(visit.appointment_time)}" if visit.appointment_time else ""
+        facts.append((_("Appointment"), day(visit.appointment) + at, ""))
+    return Facts(tuple(facts))
+
+
+def target_fact(record: VisitRecord) -> Fact:
+    """The target date with its day of the study."""
+    visit = record.visit
+    if visit.target is None:
+        return _("Target"), _("not stated in the protocol"), ""
+    return _("Target"), day(visit.target), _day_words(record)
+
+
+def _day_words(record: VisitRecord) -> str:
+    visit, baseline = record.visit, record.study.protocol.baseline
+    if visit.planned_id == baseline.id or visit.day is None or visit.held_on is not None:
+        words = ""
+    else:
+        words = _("day {n} from {visit}").format(n=str(visit.day).replace("-", "−"), visit=baseline.label)
+    if visit.provisional:
+        return (words + "; " if words else "") + _("provisional")
+    return words
+
+
+def window_fact(visit: Visit) -> Fact:
+    """The window and whose it is."""
+    if visit.earliest is None or visit.latest is None:
+        return _("Window"), _("not stated in the protocol"), _("no site window set")
+    whose = (
+        _("the site’s own; protocol: none") if visit.window_source == "site" else _("stated in the protocol")
+    )
+    return _("Window"), span(visit.earliest, visit.latest), whose
+
+
+@dataclass(frozen=True)
+class Strip:
+    """A grey band with its name and boxes to tick."""
+
+    name: str
+    flow: Flow
+
+    def height(self, width: float) -> float:
+        """The flow and the ground around it."""
+        return self.flow.height(width - 62) + 10
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        """Ground, name, flow."""
+        pen.box(x, top, width, self.height(width), size=0, fill=0.95)
+        pen.text(x + 6, top - 5 - STRONG.drop, self.name, STRONG)
+        self.flow.draw(pen, x + 50, top - 5, width - 62)
+
+    def split(self, width: float, room: float) -> None:
+        """Never cut."""
+
+
+def needs_strip(record: VisitRecord) -> tuple[Block, ...]:
+    """What the visit needs; a masked sheet leaves it away, because a need can tell the arm."""
+    if record.masked or not record.needs:
+        return ()
+    return (Strip(_("Needs"), Flow(tuple(Tick(need) for need in record.needs), gap=16)),)

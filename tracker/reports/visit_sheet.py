@@ -1,0 +1,102 @@
+"""The blank visit sheet: the visit's forms laid out for handwriting, with its dates, window and code."""
+
+from functools import partial
+from itertools import groupby
+
+from tracker.domain.records import Field, FormRecord, PrintStamp, VisitRecord
+from tracker.language import _
+from tracker.reports.blocks import Block, Column
+from tracker.reports.furniture import Header, furniture, masking_words, study_line
+from tracker.reports.hand_boxes import signature_line, writing_lines
+from tracker.reports.page import Section, compose, number_sections
+from tracker.reports.sheet_criteria import criteria_blocks
+from tracker.reports.sheet_easi import easi_blocks
+from tracker.reports.sheet_items import form_blocks
+from tracker.reports.sheet_laboratory import laboratory_blocks
+from tracker.reports.sheet_mrss import mrss_blocks
+from tracker.reports.sheet_scores import credit, instrument_blocks, single_score
+from tracker.reports.sheet_top import needs_strip, when
+from tracker.reports.words import GAP, previous_label
+
+Part = tuple[str, str, Column]
+
+
+def build(record: VisitRecord, stamp: PrintStamp, page: str = "A4") -> bytes:
+    """The sheet as a PDF, A4 or Letter. Where the record is masked, nothing of the treatment is printed."""
+    kind = _("Blank visit sheet, masked") if record.masked else _("Blank visit sheet")
+    about = GAP.join(part for part in (_initials(record), masking_words(record)) if part)
+    header = Header(
+        study_line(record), record.participant.shown_number, record.visit.label, about, kind, record.code
+    )
+    signed = signature_line(_("Assessed by (name)"))
+    top = (when(record), *needs_strip(record))
+    sections = number_sections(_parts(record))
+    ending = partial(_notes, len(sections) + 1)
+    return compose(furniture(record, stamp, header, kind, signed), (*top, *sections), page, ending)
+
+
+def _notes(number: int, room: float) -> Block | None:
+    """Lines for notes, as many as the last page leaves room for."""
+    lines = min(int((room - 26) // _NOTE_APART), 8)
+    return (
+        Section(number, _("Notes"), "", Column((writing_lines(lines, _NOTE_APART),))) if lines > 1 else None
+    )
+
+
+_NOTE_APART = 21.0
+
+
+def _initials(record: VisitRecord) -> str:
+    return _("Initials {initials}").format(initials=record.participant.initials)
+
+
+def _parts(record: VisitRecord) -> list[Part]:
+    """A section for each form; neighbouring scores of one item share one."""
+    parts: list[Part] = []
+    for single, run in groupby(record.forms, _is_single):
+        forms = tuple(run)
+        parts += [_singles(forms)] if single else [_part(form, record) for form in forms]
+    return parts
+
+
+def _is_single(form: FormRecord) -> bool:
+    return form.kind == "instrument" and len(form.fields) == 1
+
+
+def _singles(forms: tuple[FormRecord, ...]) -> Part:
+    titles = [form.title for form in forms]
+    last = titles.pop()
+    title = _("{several} and {last}").format(several=", ".join(titles), last=last) if titles else last
+    return title, "", Column((*(single_score(form) for form in forms), *credit(*forms)))
+
+
+def _part(form: FormRecord, record: VisitRecord) -> Part:
+    blocks = _blocks(form, record)
+    together = {"instrument": len(blocks), "laboratory": 3}.get(form.kind, 1)
+    return form.title, _note(form.fields), Column(blocks, together=together)
+
+
+def _note(fields: tuple[Field, ...]) -> str:
+    label = previous_label(fields)
+    return _("small grey figure: {visit}").format(visit=label) if label else ""
+
+
+def _blocks(form: FormRecord, record: VisitRecord) -> tuple[Block, ...]:
+    match form.kind, form.instrument:
+        case "laboratory", _instrument:
+            return laboratory_blocks(form)
+        case "criteria", _instrument:
+            return criteria_blocks(form, record.study.protocol)
+        case "instrument", "easi":
+            return easi_blocks(form, _age(record))
+        case "instrument", "mrss":
+            return mrss_blocks(form)
+        case "instrument", _instrument:
+            return instrument_blocks(form)
+        case _:
+            return form_blocks(form)
+
+
+def _age(record: VisitRecord) -> int | None:
+    day = record.visit.held_on or record.visit.appointment or record.visit.target or record.today
+    return record.participant.age_on(day) if day else None

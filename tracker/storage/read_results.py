@@ -1,0 +1,216 @@
+"""Plain selects of what was recorded and said: entries, scores, flags, deviations, decisions, the trail."""
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+
+from tracker.domain.records import AuditEntry, Deviation, Entry, Flag, FlagState, Missing
+from tracker.storage.read import in_chunks
+from tracker.storage.tables import AUDIT, DECISION, DEVIATION, FLAG, PARTICIPANT, RESULT, SCORE, VISIT
+
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
+
+
+@dataclass(frozen=True)
+class StoredDecision:
+    """An eligibility decision as stored."""
+
+    outcome: str
+    decided_by: str
+    decided_on: date
+    reason: str
+
+
+def entries(connection: Connection, visit_ids: Iterable[str]) -> dict[str, tuple[Entry, ...]]:
+    """What is recorded at each visit."""
+    found: dict[str, list[Entry]] = {}
+    for row in in_chunks(connection, select(RESULT), RESULT.c.visit_id, visit_ids):
+        found.setdefault(row.visit_id, []).append(_entry(row))
+    return {visit_id: tuple(rows) for visit_id, rows in found.items()}
+
+
+def begun(connection: Connection, visit_ids: Iterable[str]) -> frozenset[str]:
+    """Which of the visits have something recorded."""
+    rows = in_chunks(connection, select(RESULT.c.visit_id).distinct(), RESULT.c.visit_id, visit_ids)
+    return frozenset(row.visit_id for row in rows)
+
+
+def last_range(connection: Connection, analyte: str, sex: str) -> Entry | None:
+    """The most recent value of the analyte, with a unit, of a participant of the same sex."""
+    query = (
+        select(RESULT)
+        .join(VISIT, VISIT.c.id == RESULT.c.visit_id)
+        .join(PARTICIPANT, PARTICIPANT.c.id == VISIT.c.participant_id)
+        .where(RESULT.c.item == analyte, RESULT.c.unit != "", PARTICIPANT.c.sex == sex)
+        .order_by(RESULT.c.id.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _entry(row)
+
+
+def score_row(connection: Connection, visit_id: str, form: str) -> str | None:
+    """The id of the stored score of a form."""
+    query = select(SCORE.c.id).where(SCORE.c.visit_id == visit_id, SCORE.c.form == form)
+    return connection.execute(query).scalar_one_or_none()
+
+
+def flags(
+    connection: Connection, *, participant_id: str | None = None, visit_id: str | None = None
+) -> tuple[Flag, ...]:
+    """Flags that stand (not withdrawn), newest first: of a visit, a participant, or of the whole site while open."""
+    c = FLAG.c
+    query = (
+        select(
+            FLAG,
+            RESULT.c.form,
+            RESULT.c.item,
+            VISIT.c.planned_id,
+            PARTICIPANT.c.number,
+            PARTICIPANT.c.screening_number,
+        )
+        .join(RESULT, RESULT.c.id == c.result_id)
+        .join(VISIT, VISIT.c.id == c.visit_id)
+        .join(PARTICIPANT, PARTICIPANT.c.id == c.participant_id)
+        .order_by(c.raised_at.desc(), c.id.desc())
+    )
+    if visit_id is not None:
+        query = query.where(c.visit_id == visit_id, c.state != FlagState.WITHDRAWN)
+    elif participant_id is not None:
+        query = query.where(c.participant_id == participant_id, c.state != FlagState.WITHDRAWN)
+    else:
+        query = query.where(c.state.in_((FlagState.OPEN, FlagState.ACKNOWLEDGED)))
+    return tuple(_flag(row) for row in connection.execute(query))
+
+
+def flag_ids(connection: Connection, result_id: str) -> dict[str, tuple[str, str]]:
+    """Id and state of the newest flag of each rule on a result."""
+    rows = connection.execute(select(FLAG).where(FLAG.c.result_id == result_id).order_by(FLAG.c.id))
+    return {row.rule_id: (row.id, row.state) for row in rows}
+
+
+def flag_counts(connection: Connection, participant_ids: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """Open flags and open cannot-tells by visit."""
+    query = select(FLAG.c.visit_id, FLAG.c.cannot_tell, func.count().label("n")).where(
+        FLAG.c.state.in_((FlagState.OPEN, FlagState.ACKNOWLEDGED))
+    )
+    counted: dict[str, list[int]] = {}
+    grouped = query.group_by(FLAG.c.visit_id, FLAG.c.cannot_tell)
+    for row in in_chunks(connection, grouped, FLAG.c.participant_id, participant_ids):
+        counted.setdefault(row.visit_id, [0, 0])[1 if row.cannot_tell else 0] += row.n
+    return {visit_id: (crossed, unknown) for visit_id, (crossed, unknown) in counted.items()}
+
+
+def deviations(connection: Connection, participant_id: str) -> tuple[Deviation, ...]:
+    """The deviations of a participant that stand, by day."""
+    c = DEVIATION.c
+    rows = connection.execute(
+        select(DEVIATION).where(c.participant_id == participant_id, c.withdrawn.is_(False)).order_by(c.on)
+    )
+    return tuple(
+        Deviation(r.id, r.participant_id, r.visit_id, r.kind, r.detail, r.on, r.reason, r.withdrawn)
+        for r in rows
+    )
+
+
+def decision(connection: Connection, participant_id: str) -> StoredDecision | None:
+    """The last eligibility decision."""
+    query = (
+        select(DECISION)
+        .where(DECISION.c.participant_id == participant_id)
+        .order_by(DECISION.c.id.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).one_or_none()
+    return None if row is None else StoredDecision(row.outcome, row.decided_by, row.decided_on, row.reason)
+
+
+def history(connection: Connection, participant_id: str, limit: int) -> tuple[AuditEntry, ...]:
+    """The newest entries of the audit trail about a participant."""
+    query = (
+        select(AUDIT)
+        .where(AUDIT.c.participant_id == participant_id)
+        .order_by(AUDIT.c.sequence.desc())
+        .limit(limit)
+    )
+    return tuple(_audit(row) for row in connection.execute(query))
+
+
+def audit_head(connection: Connection) -> tuple[int, str]:
+    """Sequence number and hash of the last entry of the audit trail; (0, "") while it is empty."""
+    row = connection.execute(
+        select(AUDIT.c.sequence, AUDIT.c.hash).order_by(AUDIT.c.sequence.desc()).limit(1)
+    ).first()
+    return (row.sequence, row.hash) if row else (0, "")
+
+
+def _entry(row: Row[Any]) -> Entry:
+    return Entry(
+        id=row.id,
+        form=row.form,
+        item=row.item,
+        text=row.text,
+        value=_number_or_word(row.value),
+        missing=None if row.missing is None else Missing(row.missing),
+        missing_reason=row.missing_reason,
+        confirmed=row.confirmed,
+        comparator=row.comparator,
+        unit=row.unit,
+        low=row.low,
+        high=row.high,
+        range_source=row.range_source,
+    )
+
+
+def _number_or_word(text: str | None) -> Decimal | str | None:
+    if text is None or not NUMBER.fullmatch(text):
+        return text
+    return Decimal(text)
+
+
+def _flag(row: Row[Any]) -> Flag:
+    return Flag(
+        id=row.id,
+        participant_id=row.participant_id,
+        visit_id=row.visit_id,
+        number=row.number or row.screening_number,
+        visit_short=row.planned_id,
+        form=row.form,
+        item=row.item,
+        label=row.label,
+        rule_id=row.rule_id,
+        cannot_tell=row.cannot_tell,
+        value=row.value,
+        limit=row.limit_text,
+        because=row.because,
+        words=row.words,
+        where=row.source,
+        state=FlagState(row.state),
+        raised_at=row.raised_at,
+    )
+
+
+def _audit(row: Row[Any]) -> AuditEntry:
+    changed = ", ".join(json.loads(row.old)) if row.old else ""
+    return AuditEntry(
+        sequence=row.sequence,
+        at=row.at,
+        zone=row.zone,
+        user=row.login,
+        role=row.role,
+        workstation=row.workstation,
+        action=row.action,
+        table=row.table_name,
+        record=row.record_id,
+        field=changed,
+        old=row.old,
+        new=row.new,
+        reason=row.reason,
+        hash=row.hash,
+    )
