@@ -1,7 +1,7 @@
 """A row of things that goes on in a second row where it does not fit."""
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
 from ui import theme
 
@@ -101,7 +101,7 @@ class FlowBox(QWidget):
         super().__init__()
         self.flow = Flow(gap, row_gap)
         self.setLayout(self.flow)
-        policy = self.sizePolicy()
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 

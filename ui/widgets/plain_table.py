@@ -18,6 +18,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QResiz
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -89,6 +90,8 @@ class TableRows(QAbstractTableModel, Generic[T]):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if self.columns[section].number else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.FontRole:
+            return theme.font(theme.LABEL, theme.MEDIUM)
         return None
 
 
@@ -111,6 +114,7 @@ class PlainTable(QTableView, Generic[T]):
         self._least_row, self._selects = least_row, selects
         self.setModel(self.table)
         self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setItemDelegate(_Cell(self))
         self.setFont(theme.font())
         self._set_up()
@@ -185,7 +189,6 @@ class PlainTable(QTableView, Generic[T]):
     def _set_up_head(self) -> None:
         head = self.horizontalHeader()
         head.setFixedHeight(_HEAD)
-        head.setFont(theme.font(theme.LABEL, theme.MEDIUM))
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head.setHighlightSections(False)
         head.setSectionsClickable(False)
@@ -196,7 +199,9 @@ class PlainTable(QTableView, Generic[T]):
         parts = sum(column.stretch for column in columns)
         rest = max(0, self.viewport().width() - sum(column.width for column in columns))
         for number, column in enumerate(columns):
-            self.setColumnWidth(number, column.width + (rest * column.stretch // parts if parts else 0))
+            share = rest * column.stretch // parts if parts else 0
+            rest, parts = rest - share, parts - column.stretch
+            self.setColumnWidth(number, column.width + share)
         for row, shown in enumerate(self.table.rows):
             self.setRowHeight(row, self._row_height(shown))
         self.updateGeometry()

@@ -1,10 +1,10 @@
 """Tabs of a page: words with their count, the chosen one underlined; left and right move."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import theme
 
@@ -111,3 +111,21 @@ class TabStrip(QWidget):
     def _toggled(self, tab: QAbstractButton, on: bool) -> None:
         if on:
             self.chosen.emit(next(key for key, one in self._tabs.items() if one is tab))
+
+
+class TabPlaces(QWidget):
+    """The pages under a tab strip, as high as the one that shows."""
+
+    def __init__(self, pages: Mapping[str, QWidget]) -> None:
+        super().__init__()
+        self._pages = dict(pages)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        for page in self._pages.values():
+            column.addWidget(page)
+            page.hide()
+
+    def put(self, key: str) -> None:
+        """Show one page."""
+        for name, page in self._pages.items():
+            page.setVisible(name == key)

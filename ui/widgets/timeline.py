@@ -26,7 +26,7 @@ from ui.widgets.trend_plot import TrendPainter, TrendRow
 from ui.widgets.trend_scale import trend_words
 
 _HEAD, _FOOT = 34, 32
-_LEFT, _RIGHT = 123, 72
+_LEFT, _RIGHT = 123, 84
 _TICKS_APART = 56
 _MONTHS_APART = 64
 _CENTRE = Qt.AlignmentFlag.AlignHCenter

@@ -1,0 +1,161 @@
+"""The decision about a screened participant: enrol, or screen failure with its reason."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from tracker import enrolment
+from tracker.domain.protocol import Protocol
+from tracker.domain.records import Changes, Participant, ParticipantStatus, Role
+from tracker.enrolment import Eligibility
+from tracker.errors import ReasonNeeded, TrackerError, ValueRefused
+from tracker.language import _
+from ui import dates, theme
+from ui.bridge import Bridge
+from ui.widgets.buttons import plain, primary
+from ui.widgets.cards import TitledCard
+from ui.widgets.date_field import DateField
+from ui.widgets.fields import LabelledField, Select, State
+from ui.widgets.flow import FlowBox
+from ui.widgets.text import Text
+
+
+class DecisionPanel(TitledCard):
+    """`decided` says that a decision was recorded."""
+
+    decided = Signal()
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__(_("Decision"))
+        self._bridge = bridge
+        self._who: Participant | None = None
+        self._protocol: Protocol | None = None
+        self._made = Text("", theme.BODY, theme.REGULAR, "ink", wrap=True)
+        self.on = DateField(_("Date"), required=True, today=bridge.site.today)
+        self.decided_by = LabelledField(_("Decided by"), hint=_("the investigator"))
+        self.arm = LabelledField(_("Arm"), editor=Select(_("Arm")))
+        self.kit = LabelledField(_("Kit number"), hint=_("The arm is never stored in a double-blind study."))
+        self.reason = LabelledField(_("Reason"), hint=_("needed for a screen failure"))
+        self.enrol_button = primary(_("Enrol"))
+        self.fail_button = plain(_("Screen failure"))
+        self._fields = (self.on, self.decided_by, self.arm, self.kit, self.reason)
+        self._say = Text("", theme.LABEL, theme.MEDIUM, "flag", wrap=True)
+        self._lay_out()
+        self.enrol_button.clicked.connect(self.enrol)
+        self.fail_button.clicked.connect(self.screen_fail)
+
+    def show_eligibility(self, judged: Eligibility) -> None:
+        """Show the decision there is, or ask for one."""
+        fresh = self._who is None or self._who.id != judged.participant.id
+        self._who, self._protocol = judged.participant, judged.study.protocol
+        waits = judged.participant.status is ParticipantStatus.SCREENING
+        self._made.set_text(decision_words(judged))
+        self._made.setVisible(not waits)
+        self._ask.setVisible(waits)
+        self._show_fields(judged.study.protocol)
+        if fresh:
+            self._begin(judged.study.protocol)
+
+    def enrol(self) -> None:
+        """Record the enrolment; the use case refuses it while a criterion is failed or not known."""
+        arm = self._arm()
+        kit = self.kit.text().strip() or None
+        self._decide(
+            lambda who, on: enrolment.enrol(
+                self._bridge.site, who, on, self.decided_by.text(), arm, kit, self.reason.text().strip()
+            )
+        )
+
+    def screen_fail(self) -> None:
+        """Record that the participant is not taken in."""
+        self._decide(
+            lambda who, on: enrolment.screen_fail(
+                self._bridge.site, who, on, self.decided_by.text(), self.reason.text()
+            )
+        )
+
+    def _arm(self) -> str | None:
+        assert self._protocol is not None
+        if not self._protocol.arm_is_recorded:
+            return None
+        return self.arm.text() or (self._protocol.arms[0].id if len(self._protocol.arms) == 1 else None)
+
+    def _decide(self, call: Callable[[str, date], Changes]) -> None:
+        for field in self._fields[1:]:
+            field.set_state(State.NORMAL)
+        self._tell("")
+        on = self.on.day() if self.on.check() else None
+        if on is None or self._who is None:
+            return
+        who = self._who.id
+        try:
+            self._bridge.try_do(lambda: call(who, on))
+        except TrackerError as error:
+            self._show_error(error)
+        else:
+            self.decided.emit()
+
+    def _show_error(self, error: TrackerError) -> None:
+        """Under the field it is about, or else under the buttons."""
+        words = f"{error.happened} {error.todo}".strip()
+        named = {"on": self.on, "decided_by": self.decided_by, "arm": self.arm, "kit": self.kit}
+        field: LabelledField | None = None
+        if isinstance(error, ValueRefused):
+            field = named.get(error.field)
+        elif isinstance(error, ReasonNeeded):
+            field = self.reason
+        if field is None:
+            self._tell(words)
+        else:
+            field.set_state(State.ERROR, words)
+            field.setFocus()
+
+    def _tell(self, words: str) -> None:
+        self._say.set_text(words)
+        self._say.setVisible(bool(words))
+
+    def _begin(self, protocol: Protocol) -> None:
+        user = self._bridge.site.user
+        self.on.set_day(self._bridge.site.today())
+        self.decided_by.set_text(user.name if Role.INVESTIGATOR in user.roles else "")
+        self.arm.editor.set_choices(  # type: ignore[union-attr]  # the editor given above
+            [("", _("choose")), *((arm.id, arm.label) for arm in protocol.arms)]
+        )
+        self.kit.set_text("")
+        self.reason.set_text("")
+        for field in self._fields:
+            field.set_state(State.NORMAL)
+        self._tell("")
+
+    def _show_fields(self, protocol: Protocol) -> None:
+        self.arm.setVisible(protocol.arm_is_recorded and len(protocol.arms) > 1)
+        self.kit.setVisible(not protocol.arm_is_recorded)
+
+    def _lay_out(self) -> None:
+        self._ask = QWidget()
+        fields = QVBoxLayout(self._ask)
+        fields.setContentsMargins(13, 12, 13, 14)
+        fields.setSpacing(theme.GAP)
+        for field in self._fields:
+            fields.addWidget(field)
+        buttons = FlowBox(theme.GAP)
+        buttons.add(self.enrol_button)
+        buttons.add(self.fail_button)
+        fields.addWidget(buttons)
+        fields.addWidget(self._say)
+        self._made.setContentsMargins(13, 12, 13, 14)
+        self.body.addWidget(self._made)
+        self.body.addWidget(self._ask)
+
+
+def decision_words(judged: Eligibility) -> str:
+    """The recorded decision in sentences."""
+    made = judged.decision
+    if made is None:
+        return _("No decision is recorded.")
+    words = _("{outcome} on {day}, decided by {who}.").format(
+        outcome=_(made.outcome).capitalize(), day=dates.full(made.decided_on), who=made.decided_by
+    )
+    return f"{words} {made.reason}".strip()

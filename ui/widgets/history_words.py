@@ -1,0 +1,185 @@
+"""The audit trail in words: what was changed, from what to what. The trail itself keeps every column."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from tracker.catalogue import analytes
+from tracker.domain.instruments import INSTRUMENTS
+from tracker.domain.protocol import Form
+from tracker.domain.records import AuditEntry, ParticipantPage
+from tracker.language import N_, _
+from ui import dates
+
+Row = Mapping[str, object]
+
+_THINGS = {
+    "participant": N_("Participant"),
+    "visit": N_("Visit"),
+    "result": N_("Value"),
+    "score": N_("Score"),
+    "flag": N_("Flag"),
+    "decision": N_("Eligibility decision"),
+    "deviation": N_("Deviation"),
+}
+_FIELDS = {
+    "screening_number": N_("screening number"),
+    "number": N_("participant number"),
+    "initials": N_("initials"),
+    "sex": N_("sex"),
+    "birth_date": N_("birth date"),
+    "birth_year": N_("birth year"),
+    "consent_date": N_("consent"),
+    "consent_version": N_("consent version"),
+    "status": N_("status"),
+    "arm": N_("arm"),
+    "kit": N_("kit"),
+    "enrolled_on": N_("enrolled"),
+    "ended_on": N_("left"),
+    "end_reason": N_("reason"),
+    "outcome": N_("decision"),
+    "decided_by": N_("decided by"),
+    "decided_on": N_("decided"),
+    "target": N_("target"),
+    "earliest": N_("earliest"),
+    "latest": N_("latest"),
+    "window_source": N_("window"),
+    "provisional": N_("provisional"),
+    "appointment": N_("appointment"),
+    "appointment_time": N_("time"),
+    "held_on": N_("held"),
+    "missed_on": N_("missed"),
+    "missed_reason": N_("reason"),
+    "not_needed": N_("no longer needed"),
+    "completed_at": N_("completed"),
+    "text": N_("value"),
+    "unit": N_("unit"),
+    "low": N_("LLN"),
+    "high": N_("ULN"),
+    "missing": N_("no value"),
+    "missing_reason": N_("reason"),
+    "sample_date": N_("sample"),
+    "total": N_("total"),
+    "state": N_("state"),
+    "value": N_("value"),
+    "limit_text": N_("limit"),
+    "detail": N_("what"),
+    "on": N_("on"),
+    "withdrawn": N_("withdrawn"),
+    "document": N_("printed"),
+    "how": N_("how"),
+}
+"""Columns that say something to people; the others are for the machine and stay in the trail listing."""
+
+_NOT_OF_RESULTS = frozenset({"value"})
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One line of the History tab."""
+
+    when: str
+    who: str
+    what: str
+    change: str
+    reason: str
+
+
+def history_lines(page: ParticipantPage) -> tuple[HistoryLine, ...]:
+    """The page's trail, newest first; entries that only touch the machine's columns are left out."""
+    names = _Names(page)
+    lines = (_line(entry, names) for entry in page.history)
+    return tuple(line for line in lines if line.change)
+
+
+class _Names:
+    """What the rows named in the trail are called: visits by label, values by item and visit."""
+
+    def __init__(self, page: ParticipantPage) -> None:
+        self._visits = {visit.id: visit.label for visit in page.visits}
+        self._made = {entry.record: _row(entry.new) for entry in page.history if entry.action == "insert"}
+        self._items = {
+            (form.id, name): words for form in page.study.protocol.forms for name, words in _items(form, page)
+        }
+
+    def of(self, entry: AuditEntry) -> str:
+        """The thing an entry is about."""
+        made = self._made.get(entry.record, {})
+        if entry.table == "visit":
+            return self._visits.get(entry.record, _("Visit"))
+        visit = self._visits.get(str(made.get("visit_id")), "")
+        name = self._named(entry.table, made) or _(_THINGS.get(entry.table, entry.table))
+        return f"{name}, {visit}" if visit else name
+
+    def _named(self, table: str, made: Row) -> str:
+        if table == "result":
+            key = (str(made.get("form", "")), str(made.get("item", "")))
+            return self._items.get(key, _readable(key[1]))
+        if table == "score":
+            known = INSTRUMENTS.get(str(made.get("instrument")))
+            return known.name if known else ""
+        if table == "flag" and made.get("label"):
+            return _("Flag {label}").format(label=made["label"])
+        return ""
+
+
+def _items(form: Form, page: ParticipantPage) -> Iterator[tuple[str, str]]:
+    """The items of a form by id, with their words."""
+    known = INSTRUMENTS[form.instrument].items if form.instrument else form.items
+    yield from ((item.id, item.label) for item in known)
+    yield from ((name, analytes()[name].name) for name in form.analytes)
+    if form.criteria:
+        for criterion in page.study.protocol.criteria:
+            yield criterion.id, criterion.short
+            yield from ((question.id, question.label) for question in criterion.questions)
+
+
+def _line(entry: AuditEntry, names: _Names) -> HistoryLine:
+    at = entry.at.astimezone(ZoneInfo(entry.zone))
+    old, new = _row(entry.old), _row(entry.new)
+    shown = [name for name in _FIELDS if name in new and _is_shown(entry.table, name)]
+    if entry.action == "update":
+        change = "\n".join(f"{_(_FIELDS[name])}: {said(old.get(name))} → {said(new[name])}" for name in shown)
+    else:
+        change = _made_of(new, shown)
+    return HistoryLine(
+        f"{dates.full(at.date())}, {dates.clock(at)}", entry.user, names.of(entry), change, entry.reason
+    )
+
+
+def _made_of(new: Row, shown: Iterable[str]) -> str:
+    """A new row by what was given in it; what was left empty is not listed."""
+    told = (f"{_(_FIELDS[name])} {said(new[name])}" for name in shown if new[name] not in (None, "", False))
+    return ", ".join(told)
+
+
+def _is_shown(table: str, name: str) -> bool:
+    return not (table == "result" and name in _NOT_OF_RESULTS)
+
+
+def said(value: object) -> str:
+    """A value of the trail as people write it: dates in words, "–" for nothing."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    text = str(value)
+    for kind in (date, datetime):
+        try:
+            return dates.full(kind.fromisoformat(text))
+        except ValueError:
+            continue
+    return _(text).replace("_", " ")
+
+
+def _readable(name: str) -> str:
+    return name.replace("_", " ").replace(".", ", ").upper() if len(name) <= 5 else name.replace("_", " ")
+
+
+def _row(text: str | None) -> dict[str, object]:
+    if not text:
+        return {}
+    read = json.loads(text)
+    return read if isinstance(read, dict) else {}

@@ -1,0 +1,174 @@
+"""The head of a participant's page: number, initials, status in pills, and the facts of the enrolment."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from tracker.domain.records import Flag, Participant, ParticipantPage, ParticipantStatus, Sex, Visit
+from tracker.language import N_, _, ngettext
+from ui import dates, theme
+from ui.widgets.buttons import plain, primary, quiet
+from ui.widgets.flow import FlowBox
+from ui.widgets.glyphs import Glyph
+from ui.widgets.icons import Icon
+from ui.widgets.status_pill import StatusPill
+from ui.widgets.text import Text
+
+_STATUS = {
+    ParticipantStatus.SCREENING: (Glyph.OPEN, N_("Screening"), "accent"),
+    ParticipantStatus.ENROLLED: (Glyph.BEGUN, N_("On study"), "accent"),
+    ParticipantStatus.COMPLETED: (Glyph.COMPLETE, N_("Completed"), "done"),
+    ParticipantStatus.SCREEN_FAILURE: (Glyph.MISSED, N_("Screen failure"), "done"),
+    ParticipantStatus.WITHDRAWN: (Glyph.MISSED, N_("Withdrawn"), "done"),
+}
+
+
+def next_visit(page: ParticipantPage) -> Visit | None:
+    """The visit that comes next: the first that is begun and not complete, else the first still expected."""
+    begun = (one for one in page.visits if one.is_held and one.completed_at is None)
+    waits = (one for one in page.visits if not (one.is_held or one.missed_on or one.not_needed))
+    return next(begun, None) or next(waits, None)
+
+
+def next_to_book(page: ParticipantPage) -> Visit | None:
+    """The first visit that was neither held nor missed."""
+    return next((one for one in page.visits if not (one.is_held or one.missed_on or one.not_needed)), None)
+
+
+def open_flags(page: ParticipantPage) -> tuple[Flag, ...]:
+    """The flags that need someone: open or seen, crossed before those that cannot be judged."""
+    standing = (one for one in page.flags if one.state in ("open", "acknowledged"))
+    return tuple(sorted(standing, key=lambda one: one.cannot_tell))
+
+
+class ParticipantHead(QWidget):
+    """Buttons say `book`, `printed` (the next visit’s sheet) and `opened`; `back` leaves for the list."""
+
+    back = Signal()
+    book = Signal()
+    printed = Signal()
+    opened = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.back_button = quiet(_("Participants"))
+        self._study = Text("", theme.BODY, theme.REGULAR, "ink2", elide=True)
+        self._number = Text("", theme.SCORE, theme.SEMIBOLD)
+        self._who = Text("", theme.VALUE, theme.REGULAR, "ink2")
+        self._title, self._facts = FlowBox(theme.GAP), FlowBox(theme.GAP_WIDE, 2)
+        self.book_button = plain(_("Book"))
+        self.print_button = plain(_("Print sheet"), icon="printer")
+        self.open_button = primary("")
+        self._lay_out()
+        self.back_button.clicked.connect(self.back)
+        self.book_button.clicked.connect(self.book)
+        self.print_button.clicked.connect(self.printed)
+        self.open_button.clicked.connect(self.opened)
+
+    def show_page(self, page: ParticipantPage) -> None:
+        """Show this participant."""
+        who = page.participant
+        self._study.set_text(f"/ {page.study.protocol.short_title}")
+        self._number.set_text(who.shown_number)
+        self._who.set_text(", ".join(_words_of(who, page)))
+        self._show_title(page)
+        self._show_facts(page)
+        coming = next_visit(page)
+        self.open_button.set_text(_("Open {visit}").format(visit=coming.label) if coming else "")
+        self.open_button.setVisible(coming is not None)
+        self.print_button.setVisible(coming is not None)
+        self.book_button.setVisible(next_to_book(page) is not None)
+
+    def _show_title(self, page: ParticipantPage) -> None:
+        for pill in self._title.findChildren(StatusPill):
+            self._title.flow.removeWidget(pill)
+            pill.hide()
+            pill.deleteLater()
+        for pill in _pills(page):
+            self._title.add(pill)
+
+    def _show_facts(self, page: ParticipantPage) -> None:
+        self._facts.flow.clear()
+        for label, words in _facts(page):
+            self._facts.add(_fact(label, words))
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        crumbs = QHBoxLayout()
+        crumbs.setSpacing(6)
+        crumbs.addWidget(Icon("users"))
+        crumbs.addWidget(self.back_button)
+        crumbs.addWidget(self._study, 1)
+        column.addLayout(crumbs)
+        row = QHBoxLayout()
+        row.setSpacing(theme.GAP_WIDE)
+        self._title.add(self._number)
+        self._title.add(self._who)
+        row.addWidget(self._title, 1)
+        self._buttons = FlowBox(theme.GAP_SMALL)
+        for button in (self.book_button, self.print_button, self.open_button):
+            row.addWidget(button)
+        column.addLayout(row)
+        column.addWidget(self._facts)
+
+
+def _fact(label: str, words: str) -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(6)
+    row.addWidget(Text(label, theme.LABEL, theme.REGULAR, "ink3"))
+    row.addWidget(Text(words, theme.LABEL, theme.MEDIUM))
+    return holder
+
+
+def _words_of(who: Participant, page: ParticipantPage) -> Iterator[str]:
+    """Initials, sex and age in words."""
+    yield who.initials
+    yield _("woman") if who.sex is Sex.FEMALE else _("man")
+    age = who.age_on(page.today) if page.today else None
+    if age is not None:
+        words = ngettext("{n} year", "{n} years", age) if who.birth_date else _("at least {n} years")
+        yield words.format(n=age)
+
+
+def _pills(page: ParticipantPage) -> Iterator[StatusPill]:
+    glyph, words, ink = _STATUS[page.participant.status]
+    yield StatusPill(glyph, ", ".join(filter(None, (_(words), _study_day(page)))), ink)
+    crossed = sum(not flag.cannot_tell for flag in open_flags(page))
+    undecided = len(open_flags(page)) - crossed
+    if crossed:
+        yield StatusPill(Glyph.FLAG, ngettext("{n} flag", "{n} flags", crossed).format(n=crossed), "flag")
+    if undecided:
+        yield StatusPill(Glyph.CANNOT_TELL, _("{n} cannot be judged").format(n=undecided), "ask")
+
+
+def _study_day(page: ParticipantPage) -> str:
+    """The day since baseline, once that was held and while the participant is on study."""
+    planned = page.study.protocol.baseline.id
+    held = next((one.held_on for one in page.visits if one.planned_id == planned), None)
+    if held is None or page.today is None or page.participant.status is not ParticipantStatus.ENROLLED:
+        return ""
+    return _("day {n}").format(n=(page.today - held).days)
+
+
+def _facts(page: ParticipantPage) -> Iterator[tuple[str, str]]:
+    who, protocol = page.participant, page.study.protocol
+    if who.number:
+        yield _("Screening number"), who.screening_number
+    if who.arm and protocol.arm_is_recorded:
+        yield _("Arm"), next((arm.label for arm in protocol.arms if arm.id == who.arm), who.arm)
+    if who.kit:
+        yield _("Kit"), who.kit
+    if who.enrolled_on:
+        yield _("Enrolled"), dates.full(who.enrolled_on)
+    consent = _("version {version}, {day}").format(
+        version=who.consent_version, day=dates.full(who.consent_date)
+    )
+    yield _("Consent"), consent
+    yield _("Protocol"), _("version {version}").format(version=protocol.version)
+    if who.ended_on:
+        yield _("Left"), ", ".join(filter(None, (dates.full(who.ended_on), who.end_reason)))
