@@ -64,9 +64,10 @@ KEYS = (
 
 
 class MainWindow(QWidget):
-    """The shell of an open site. `locked` asks to sign out."""
+    """The shell of an open site. `locked` asks to sign out, `theme_chosen` gives dark, light or None (system)."""
 
     locked = Signal()
+    theme_chosen = Signal(object)
 
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -206,6 +207,7 @@ class MainWindow(QWidget):
         self.bridge.saved.connect(self.top_bar.set_saved)
         self.side_bar.chosen.connect(self.show_screen)
         self.side_bar.locked.connect(self.locked)
+        self.side_bar.theme_chosen.connect(self.theme_chosen)
         self.top_bar.search.chosen.connect(self._open_hit)
         self.top_bar.help.clicked.connect(self.show_help)
 

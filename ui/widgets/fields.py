@@ -34,6 +34,7 @@ class State(Enum):
     WARN = "warn"
     ERROR = "error"
     ASK = "ask"
+    NEEDED = "needed"
     MISSING = "missing"
 
     @property
@@ -57,6 +58,7 @@ _LOOKS = {
     State.WARN: ("warn", "warn", Glyph.CLOSING),
     State.ERROR: ("flag", "flag", Glyph.FLAG),
     State.ASK: ("ask", "ask", Glyph.CANNOT_TELL),
+    State.NEEDED: ("warn", "warn", Glyph.MISSING),
     State.MISSING: ("line2", "ink2", None),
 }
 
@@ -306,8 +308,8 @@ class LabelledField(QWidget):
 
     def _message(self, state: State, message: str) -> None:
         words = message or self._hint
-        self._words.setFont(theme.font(theme.LABEL, theme.MEDIUM if state.glyph else theme.REGULAR))
         self._words.set_ink(state.ink)
+        self._words.setFont(theme.font(theme.LABEL, theme.MEDIUM if state.glyph else theme.REGULAR))
         self._words.set_text(words)
         self._words.setVisible(bool(words))
         self._mark.setVisible(state.glyph is not None and bool(words))

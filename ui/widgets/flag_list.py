@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from tracker.language import _
 from ui import dates, theme
 from ui.widgets.glyphs import Glyph, flag_glyph, paint_glyph
+from ui.wording import flag_name, limit_words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,8 +26,8 @@ class FlagItem(QAbstractButton):
     def __init__(self, flag: "Flag", today: "date", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.flag, self._glyph = flag, flag_glyph(flag)
-        self._first = f"{flag.label} {flag.value}".strip()
-        self._second = flag.because if flag.cannot_tell else flag.limit
+        self._first = f"{flag_name(flag)} {flag.value}".strip()
+        self._second = flag.because if flag.cannot_tell else limit_words(flag.limit)
         self._third = f"{flag.number}, {flag.visit_short} · {_seen(flag, today)}"
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -76,7 +76,7 @@ class SearchBox(QLineEdit):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(
-            QPen(theme.colour("accent" if self.hasFocus() else "line2"), 2 if self.hasFocus() else 1)
+            QPen(theme.colour("accent" if self.hasFocus() else "line"), 2 if self.hasFocus() else 1)
         )
         painter.setBrush(theme.colour("ground"))
         painter.drawRoundedRect(

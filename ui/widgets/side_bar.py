@@ -9,6 +9,7 @@ from ui import theme
 from ui.widgets.buttons import IconButton
 from ui.widgets.icons import paint_icon, paint_logo
 from ui.widgets.text import Text
+from ui.widgets.theme_menu import offer_themes
 
 _ENTRY = 36
 
@@ -154,6 +155,7 @@ class SideBar(QWidget):
 
     chosen = Signal(str)
     locked = Signal()
+    theme_chosen = Signal(object)
 
     def __init__(self, entries: list[tuple[str, str, str, str]], user: str, roles: str) -> None:
         super().__init__()
@@ -169,6 +171,8 @@ class SideBar(QWidget):
             "lock", _("Lock: sign out and keep the site closed"), token="nav_text2", size=28
         )
         self.lock.clicked.connect(self.locked)
+        self.look = IconButton("sun-moon", _("Light or dark"), token="nav_text2", size=28)
+        self.look.clicked.connect(self._offer_themes)
         self._lay_out()
         self.set_compact(False)
 
@@ -207,16 +211,20 @@ class SideBar(QWidget):
             column.addWidget(button)
         column.addStretch()
         self._foot = QHBoxLayout()
-        self._foot.setContentsMargins(15, 0, 12, 0)
-        self._foot.setSpacing(8)
+        self._foot.setContentsMargins(14, 0, 8, 0)
+        self._foot.setSpacing(4)
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(self._who)
         words.addWidget(self._roles)
         self._foot.addWidget(self._disc)
         self._foot.addLayout(words, stretch=1)
+        self._foot.addWidget(self.look)
         self._foot.addWidget(self.lock)
         column.addLayout(self._foot)
+
+    def _offer_themes(self) -> None:
+        offer_themes(self.look, self.theme_chosen.emit)
 
     def _clicked(self) -> None:
         self.chosen.emit(next(name for name, button in self.buttons.items() if button.isChecked()))

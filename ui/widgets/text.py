@@ -1,10 +1,12 @@
 """Labels: a size, a weight and an ink of the visual language."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from ui import theme
+
+_WIDEST = 420
 
 
 class Text(QLabel):
@@ -48,11 +50,28 @@ class Text(QLabel):
         """The text before any shortening."""
         return self._whole
 
+    def sizeHint(self) -> QSize:
+        """A wrapped text is as high as its lines at the width it has; Qt would guess a narrow column."""
+        if not self.wordWrap():
+            return super().sizeHint()
+        edges = self.contentsMargins()
+        one_line = QFontMetrics(self.font()).horizontalAdvance(self._whole) + edges.left() + edges.right() + 2
+        wide = self.width() if self.testAttribute(Qt.WidgetAttribute.WA_Resized) else one_line
+        return QSize(min(one_line, _WIDEST), self.heightForWidth(max(wide, 40)))
+
+    def minimumSizeHint(self) -> QSize:
+        """A wrapped text may become narrow, never lower than its lines."""
+        if not self.wordWrap():
+            return super().minimumSizeHint()
+        return QSize(40, self.sizeHint().height())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Shorten anew."""
+        """Shorten or break anew."""
         super().resizeEvent(event)
         if self._elide:
             self._show()
+        elif self.wordWrap() and event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def _show(self) -> None:
         if not self._elide:

@@ -140,7 +140,7 @@ def _paint_line(pen: _Pen, line: "Line", sizes: Sizes, focused: bool) -> None:
     _paint_ground(pen, focused)
     x = _paint_identity(pen, line, sizes)
     end = pen.rect.width() - _END - sizes.opener - sizes.printer
-    bar = _BAR if end - x > 330 else 90
+    bar = _BAR if end - x > 290 else 90
     paint_window_bar(pen.painter, pen.box(x, bar), line.marks)
     x += bar + 16
     token = _words_token(line)

@@ -1,0 +1,122 @@
+"""The script entry: words that are not the window's go to the command line, which never loads Qt."""
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from datetime import date
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from ui.stage import Stage
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run `visitbook WORDS`; the exit code is 0 done, 1 a check did not hold, 2 it could not be done."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    command = words[0] if words else ""
+    if command == "pictures":
+        no_display_needed()
+        from ui import pictures  # noqa: PLC0415  Qt is loaded for the window alone
+
+        return pictures.main(words[1:])
+    if command == "demo" and not {"--no-window", "-h", "--help"}.intersection(words):
+        return _demo(words[1:])
+    if not words or words[0] == "--site":
+        return _window(words)
+    from tracker import cli  # noqa: PLC0415  each way loads only what it needs
+
+    return cli.main(words)
+
+
+def no_display_needed() -> None:
+    """Without a display Qt paints off screen."""
+    display = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+    if sys.platform == "linux" and not display:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def _window(words: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="visitbook")
+    parser.add_argument("--site", type=Path, metavar="PATH")
+    path = parser.parse_args(words).site
+    app, stage = _start()
+    stage.begin(path)
+    return _run(app, stage)
+
+
+def _demo(words: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="visitbook demo")
+    parser.add_argument("--participants", type=int, default=60, metavar="N")
+    parser.add_argument("--seed", type=int, default=1, metavar="S")
+    parser.add_argument("--today", type=date.fromisoformat, metavar="DATE")
+    parser.add_argument("--site", type=Path, metavar="PATH")
+    asked = parser.parse_args(words)
+    app, stage = _start()
+    from ui.stage import DemoWish  # noqa: PLC0415
+
+    stage.show_demo(DemoWish(asked.participants, asked.seed, asked.today, asked.site))
+    return _run(app, stage)
+
+
+def _start() -> "tuple[QApplication, Stage]":
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
+
+    from ui.settings import Settings  # noqa: PLC0415
+    from ui.stage import Stage  # noqa: PLC0415
+
+    app = QApplication(sys.argv[:1])
+    dress(app, Settings().dark)
+    stage = Stage(Settings())
+    _catch(stage)
+    return app, stage
+
+
+def dress(app: "QApplication", dark: bool | None) -> None:
+    """Name, theme and focus ring of the application; a change of the system's theme is followed."""
+    from ui import theme  # noqa: PLC0415
+    from ui.widgets.focus_ring import FocusRing  # noqa: PLC0415
+
+    app.setApplicationName("Visitbook")
+    app.setDesktopFileName("visitbook")
+    theme.apply(app, dark)
+    FocusRing(app)
+
+
+def _run(app: "QApplication", stage: "Stage") -> int:
+    kept = stage.settings.geometry
+    if kept is None or not stage.restoreGeometry(kept):
+        stage.resize(1366, 768)
+    app.styleHints().colorSchemeChanged.connect(stage.follow_system)
+    stage.show()
+    return app.exec()
+
+
+def _catch(stage: "Stage") -> None:
+    """What nobody caught: a sentence on the screen, the places in the log, nothing of what was typed."""
+    from platformdirs import user_log_path  # noqa: PLC0415
+
+    from ui.jobs import unexpected  # noqa: PLC0415
+
+    folder = user_log_path("visitbook", ensure_exists=True)
+    handler = RotatingFileHandler(folder / "visitbook.log", maxBytes=200_000, backupCount=2, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logging.getLogger("visitbook").addHandler(handler)
+
+    def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+        else:
+            stage.say(unexpected(error))
+
+    sys.excepthook = caught
+
+
+if __name__ == "__main__":
+    sys.exit(main())

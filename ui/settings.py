@@ -1,0 +1,48 @@
+"""What this computer remembers between two starts: paths of sites, theme, window. No personal data."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QSettings
+
+_MOST = 6
+
+
+class Settings:
+    """A small file of the person's own account."""
+
+    def __init__(self) -> None:
+        ini, user = QSettings.Format.IniFormat, QSettings.Scope.UserScope
+        self._kept = QSettings(ini, user, "Visitbook", "Visitbook")
+
+    @property
+    def sites(self) -> list[Path]:
+        """The sites opened last, newest first, as far as they are still there."""
+        kept: Any = self._kept.value("sites", [])
+        names = [kept] if isinstance(kept, str) else list(kept or [])
+        return [path for path in map(Path, names) if path.is_dir()]
+
+    def remember_site(self, path: Path) -> None:
+        """Put a site first."""
+        others = [one for one in self.sites if one != path.resolve()]
+        self._kept.setValue("sites", [str(one) for one in (path.resolve(), *others)][:_MOST])
+
+    @property
+    def dark(self) -> bool | None:
+        """Dark, light, or None: as the system."""
+        return {"dark": True, "light": False}.get(str(self._kept.value("theme", "")))
+
+    @dark.setter
+    def dark(self, wanted: bool | None) -> None:
+        word = "system" if wanted is None else "dark" if wanted else "light"
+        self._kept.setValue("theme", word)
+
+    @property
+    def geometry(self) -> QByteArray | None:
+        """Where the window stood."""
+        kept = self._kept.value("geometry")
+        return kept if isinstance(kept, QByteArray) else None
+
+    @geometry.setter
+    def geometry(self, kept: QByteArray) -> None:
+        self._kept.setValue("geometry", kept)

@@ -1,0 +1,38 @@
+"""Loads the database and the screens beside the sign-in page, while the person types."""
+
+import threading
+from importlib import import_module
+
+from PySide6.QtCore import QObject, Signal
+
+_HEAVY = ("tracker.site", "tracker.studies", "tracker.overview", "ui.main_window", "ui.screens.today")
+
+
+class WarmUp(QObject):
+    """Imports in one thread what the window needs after sign-in; `ready` when that is done."""
+
+    ready = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.is_ready = False
+        self._thread = threading.Thread(target=self._load, name="warm-up")
+        self.ready.connect(self._remember)
+
+    def start(self) -> None:
+        """Begin, once the first page has painted."""
+        if not self._thread.is_alive() and not self.is_ready:
+            self._thread.start()
+
+    def wait(self) -> None:
+        """Until everything is loaded."""
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _load(self) -> None:
+        for name in _HEAVY:
+            import_module(name)
+        self.ready.emit()
+
+    def _remember(self) -> None:
+        self.is_ready = True
