@@ -299,7 +299,7 @@ class _Life:
             if unfinished and number > len(record.forms) // 2:
                 return
             without_unit = form.kind == "laboratory" and bool(visit.position) and self.source.random() < 0.08
-            self._fill(visit, form.id, self.person.form(form, abnormal=chosen), without_unit)
+            self._fill(visit, form.id, self.person.form(form, day, abnormal=chosen), without_unit)
         visits.complete(self.site, visit.id)
 
     def _fill(self, visit: Visit, form_id: str, draft: list[Typed], without_unit: bool) -> None:

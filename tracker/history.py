@@ -43,6 +43,11 @@ class History:
         """The baseline visit."""
         return next((visit for visit in self.visits if visit.planned_id == self.protocol.baseline.id), None)
 
+    def is_after_baseline(self, visit: Visit) -> bool:
+        """Whether the schedule has the visit after baseline."""
+        order = self.protocol.visits
+        return order.index(self.protocol.visit(visit.planned_id)) > order.index(self.protocol.baseline)
+
     def held(self) -> tuple[Visit, ...]:
         """The visits that took place, latest first."""
         taken = [visit for visit in self.visits if visit.held_on]

@@ -90,14 +90,12 @@ class MadeUp:
     arm: str | None
     level: int = 72
 
-    def form(
-        self, form: FormRecord, *, spoiled: frozenset[str] = frozenset(), abnormal: str = ""
-    ) -> list[Typed]:
-        """Answers for a form; items in `spoiled` stay empty, the analyte `abnormal` leaves its range."""
-        drafts = [self._field(form, field, abnormal) for field in form.fields if field.item.id not in spoiled]
+    def form(self, form: FormRecord, day: date, *, abnormal: str = "") -> list[Typed]:
+        """Answers for a form on a day; the analyte `abnormal` leaves its range."""
+        drafts = [self._field(form, field, day, abnormal) for field in form.fields]
         return [typed for typed in drafts if typed is not None]
 
-    def _field(self, form: FormRecord, field: Field, abnormal: str) -> Typed | None:
+    def _field(self, form: FormRecord, field: Field, day: date, abnormal: str) -> Typed | None:
         item = field.item
         match item.kind:
             case ItemKind.ANALYTE:
@@ -108,7 +106,9 @@ class MadeUp:
                 return self._number(form, field)
             case ItemKind.YES_NO | ItemKind.CHOICE:
                 return self._choice(form, item)
-        return None
+            case ItemKind.DATE:
+                return Typed(item.id, day.isoformat()) if item.required else None
+        return Typed(item.id, f"K-{self.source.randint(2000, 9999)}") if item.id == "kit_number" else None
 
     def _result(self, item: Item, abnormal: str) -> Typed:
         if item.choices:

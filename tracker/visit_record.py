@@ -153,14 +153,13 @@ def judged(field: Field, history: History, visit: Visit) -> LabJudgement | None:
     who, day = history.participant, visit.held_on or visit.target
     person = Person(who.sex, who.age_on(day) if day else None)
     analyte = analytes()[field.item.id]
-    return judge(
-        analyte, value, range_, rules_of(history.protocol), person, _baseline(analyte, field.baseline)
-    )
+    return judge(analyte, value, range_, rules_of(history, visit), person, _baseline(analyte, field.baseline))
 
 
-def rules_of(protocol: Protocol) -> Rules:
-    """What a study's laboratory values are judged by."""
-    return Rules(analytes(), ctcae(), protocol.thresholds, protocol.egfr_equation)
+def rules_of(history: History, visit: Visit) -> Rules:
+    """What the laboratory values of a visit are judged by."""
+    protocol, later = history.protocol, history.is_after_baseline(visit)
+    return Rules(analytes(), ctcae(), protocol.thresholds, protocol.egfr_equation, on_treatment=later)
 
 
 def _baseline(analyte: Analyte, entry: Entry | None) -> Baseline | None:

@@ -172,9 +172,8 @@ def _open(work: Work, visit_id: str) -> tuple[Visit, History]:
 def _may_hold(history: History, visit: Visit) -> None:
     if visit.not_needed:
         raise NotPossible(_("{visit} is no longer expected.").format(visit=visit.short))
-    baseline = history.baseline
-    after_baseline = baseline is not None and visit.position > baseline.position
-    if after_baseline and history.participant.status is ParticipantStatus.SCREENING:
+    is_screening = history.participant.status is ParticipantStatus.SCREENING
+    if is_screening and history.is_after_baseline(visit):
         raise NotPossible(
             _("{number} is not enrolled yet.").format(number=history.participant.shown_number),
             _("Record the eligibility decision first."),

@@ -175,7 +175,7 @@ def _answered(answer: str | None, question: str) -> Verdict | None:
         case "no":
             return Verdict(False, _("{question}: no").format(question=question))
         case _:
-            return _missing(_("answer to: {question}").format(question=question))
+            return Verdict(None, _("{question}: not answered yet").format(question=question), (question,))
 
 
 def _judge_lab(

@@ -1,6 +1,6 @@
 """What is said of one laboratory value: low or high, grade, thresholds. One function for screen, import and paper."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -32,6 +32,8 @@ class Rules:
     grading: GradingTable
     thresholds: tuple[Threshold, ...]
     egfr_equation: str | None = None
+    on_treatment: bool = False
+    """Whether the visit lies after baseline, where limits of screening are told as such."""
 
     def on(self, analyte_id: str) -> tuple[Threshold, ...]:
         """The thresholds about an analyte."""
@@ -72,7 +74,7 @@ def judge(
         return LabJudgement(crossings=crossings)
     base = baseline.value if baseline else None
     flag = range_flag(result, range_, analyte)
-    kidney = _kidney(analyte, result, rules, person)
+    kidney = _kidney(result, person) if _gives_egfr(analyte, rules) else None
     graded = _grade(analyte, result, range_, rules.grading, baseline)
     return LabJudgement(
         range_word=RANGE_WORDS[flag.position],
@@ -81,7 +83,7 @@ def judge(
         grade_text=_grade_words(graded) if graded else "",
         change=_change(result, base),
         derived=_derived_words(kidney) if kidney else "",
-        crossings=(*crossings, *(_kidney_crossings(kidney, result, rules, person) if kidney else ())),
+        crossings=(*crossings, *(_kidney_crossings(kidney, result, rules, person) if kidney is not None else ())),
     )
 
 
@@ -97,13 +99,15 @@ def _crossings(
     fact = result if isinstance(result, str) else (result, range_)
     base = baseline.value if baseline else None
     verdicts = [(rule, judge_result(rule.condition, analyte, fact, base)) for rule in rules.on(analyte.id)]
-    return tuple(_crossing(rule, verdict) for rule, verdict in verdicts)
+    return tuple(_crossing(rule, verdict, rules) for rule, verdict in verdicts)
 
 
-def _crossing(rule: Threshold, verdict: Verdict) -> Crossing:
+def _crossing(rule: Threshold, verdict: Verdict, rules: Rules) -> Crossing:
     because = verdict.because
     if verdict.by_conversion:
         because += _("; judged by conversion of the limit")
+    if rules.on_treatment and rule.purpose == "screening" and verdict.answer:
+        because += _("; this is the limit of screening, the text states none for treatment")
     return Crossing(
         rule_id=rule.id,
         label=rule.label,
@@ -165,17 +169,24 @@ def _change(value: LabValue, base: LabValue | None) -> Decimal | None:
     return value.number - base.number
 
 
-def _kidney(analyte: Analyte, value: LabValue, rules: Rules, person: Person) -> Estimate | None:
-    """The eGFR of a creatinine, only by the equation the protocol names and from a plain number."""
-    if analyte.id != CREATININE or rules.egfr_equation is None or value.comparator or value.unit is None:
-        return None
+def _gives_egfr(analyte: Analyte, rules: Rules) -> bool:
+    """Whether an eGFR is calculated from this analyte: only by the equation that the protocol names."""
+    return analyte.id == CREATININE and rules.egfr_equation is not None
+
+
+def _kidney(value: LabValue, person: Person) -> Estimate | str:
+    """The eGFR of a creatinine, or the sentence that says why there is none."""
+    if value.comparator:
+        return _("the exact creatinine is missing")
     try:
         return egfr_ckd_epi_2009(value.number, value.unit, person.age, person.sex)
-    except ValueRefused:
-        return None
+    except ValueRefused as refused:
+        return refused.happened
 
 
-def _derived_words(kidney: Estimate) -> str:
+def _derived_words(kidney: Estimate | str) -> str:
+    if isinstance(kidney, str):
+        return _("eGFR not calculated: {reason}").format(reason=kidney)
     return _("eGFR {value} {unit}, {equation}, calculated, race factor off").format(
         value=kidney.value.quantize(Decimal("0.1"), ROUND_HALF_UP),
         unit=shown(kidney.unit),
@@ -183,20 +194,18 @@ def _derived_words(kidney: Estimate) -> str:
     )
 
 
-def _kidney_crossings(kidney: Estimate, creatinine: LabValue, rules: Rules, person: Person) -> list[Crossing]:
+def _kidney_crossings(
+    kidney: Estimate | str, creatinine: LabValue, rules: Rules, person: Person
+) -> Iterator[Crossing]:
     """The eGFR thresholds judged on the unrounded estimate, with a note where the published forms disagree."""
-    estimate = LabValue("", kidney.value, kidney.unit)
-    found = []
     for rule in rules.on(EGFR):
+        if isinstance(kidney, str):
+            yield _crossing(rule, Verdict(None, _derived_words(kidney), (_("eGFR"),)), rules)
+            continue
         assert isinstance(rule.condition, Compare)
+        estimate = LabValue("", kidney.value, kidney.unit)
         verdict = crosses(rules.analytes[EGFR], rule.condition, estimate, None)
         told = f"{_derived_words(kidney)}; {_('limit')} {limit_words(rule)}"
-        note = near_threshold(
-            creatinine.number,
-            creatinine.unit or "",
-            person.age or 0,
-            person.sex,
-            rule.condition.limits[0].value,
-        )
-        found.append(_crossing(rule, Verdict(verdict.answer, f"{told}. {note}" if note else told)))
-    return found
+        limit = rule.condition.limits[0].value
+        note = near_threshold(creatinine.number, creatinine.unit or "", person.age or 0, person.sex, limit)
+        yield _crossing(rule, Verdict(verdict.answer, f"{told}. {note}" if note else told), rules)

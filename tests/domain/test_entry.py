@@ -1,0 +1,120 @@
+"""From typed text to a recorded value, or to the sentence that says why not."""
+
+from decimal import Decimal
+
+import pytest
+
+from tracker.catalogue import analytes
+from tracker.domain.entry import NeedsConfirmation, Reading, read
+from tracker.domain.protocol import Item, ItemKind
+from tracker.domain.records import Missing, Typed
+from tracker.errors import Refusal, ValueRefused
+from tracker.visit_record import analyte_item
+
+WEIGHT = Item(id="weight", label="Weight", unit="kg", low=Decimal(20), high=Decimal(350), step=Decimal("0.1"))
+SYSTOLIC = Item(
+    id="systolic",
+    label="Systolic",
+    low=Decimal(50),
+    high=Decimal(300),
+    step=Decimal(1),
+    soft_high=Decimal(160),
+    soft_message="repeat seated",
+)
+
+
+def reading(item: Item, text: str, **more: str) -> Reading:
+    return read(item, Typed(item.id, text, **more), analytes())
+
+
+def refusal(item: Item, text: str, **more: str) -> ValueRefused:
+    with pytest.raises(ValueRefused) as caught:
+        reading(item, text, **more)
+    return caught.value
+
+
+def test_seven_point_one_zero_typed_is_seven_point_one_zero_kept() -> None:
+    found = reading(WEIGHT, " 71.0 ")
+
+    assert (found.text, found.value) == ("71.0", Decimal("71.0"))
+
+
+def test_an_empty_text_clears_the_answer() -> None:
+    assert reading(WEIGHT, "  ") == Reading()
+
+
+def test_a_missing_answer_has_no_value() -> None:
+    assert read(WEIGHT, Typed("weight", "71", missing=Missing.NOT_DONE), analytes()) == Reading()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("12", Refusal.OUT_OF_RANGE),
+        ("351", Refusal.OUT_OF_RANGE),
+        ("71.05", Refusal.INVALID_STEP),
+        ("seventy", Refusal.NOT_A_NUMBER),
+        ("<71", Refusal.NOT_A_NUMBER),
+        ("NaN", Refusal.NOT_A_NUMBER),
+        ("1e2", Refusal.NOT_A_NUMBER),
+    ],
+)
+def test_what_a_weight_cannot_be_is_refused_with_its_code(text: str, code: Refusal) -> None:
+    assert refusal(WEIGHT, text).code is code
+
+
+def test_an_unusual_value_is_asked_again_and_recorded_when_confirmed() -> None:
+    with pytest.raises(
+        NeedsConfirmation, match=r"Above 160: repeat seated\. Enter again confirms 162, recorded\."
+    ):
+        reading(SYSTOLIC, "162")
+
+    assert read(SYSTOLIC, Typed("systolic", "162", confirmed=True), analytes()).value == Decimal(162)
+
+
+def test_a_day_that_does_not_exist_is_refused() -> None:
+    assert refusal(Item(id="d", label="Day", kind=ItemKind.DATE), "31.04.2026").code is Refusal.INVALID_DATE
+
+
+def test_an_invisible_character_cannot_disguise_an_entry() -> None:
+    note = Item(id="n", label="Note", kind=ItemKind.TEXT)
+
+    assert "U+202E" in str(refusal(note, "dose \u202e04"))
+
+
+def test_a_text_of_many_pages_is_refused() -> None:
+    assert refusal(Item(id="n", label="Note", kind=ItemKind.TEXT), "x" * 2001).code is Refusal.OUT_OF_RANGE
+
+
+@pytest.mark.parametrize(
+    ("analyte", "text", "unit"), [("haemoglobin", "99", "g/dL"), ("wbc", "2400", "10*9/L")]
+)
+def test_a_number_no_patient_has_in_this_unit_is_asked_again(analyte: str, text: str, unit: str) -> None:
+    # clinical/labs.md: these are caught by the entry ranges
+    refused = refusal(analyte_item(analytes()[analyte]), text, unit=unit)
+
+    assert refused.code is Refusal.IMPLAUSIBLE_VALUE
+    assert "possible in" in refused.todo
+
+
+def test_a_result_without_a_unit_is_kept_as_typed() -> None:
+    found = reading(analyte_item(analytes()["albumin"]), "38")
+
+    assert (found.text, found.unit) == ("38", "")
+
+
+def test_a_comparator_is_kept_with_its_number() -> None:
+    found = reading(analyte_item(analytes()["crp"]), "<0.2", unit="mg/L")
+
+    assert (found.text, found.comparator, found.value) == ("<0.2", "<", Decimal("0.2"))
+
+
+def test_a_qualitative_result_is_one_of_its_words() -> None:
+    hbsag = analyte_item(analytes()["hbsag"])
+
+    assert reading(hbsag, "negative").value == "negative"
+    assert refusal(hbsag, "perhaps").code is Refusal.OUT_OF_RANGE
+
+
+def test_a_range_bound_that_is_no_number_is_refused() -> None:
+    assert refusal(analyte_item(analytes()["alt"]), "40", unit="U/L", high="<40").code is Refusal.NOT_A_NUMBER

@@ -1,0 +1,123 @@
+"""What is said of a laboratory value: range word, grade, thresholds with their sentences."""
+
+from decimal import Decimal
+
+from tracker.catalogue import analytes, ctcae
+from tracker.catalogue.study_files import shipped_studies
+from tracker.domain.judgement import Baseline, Person, Rules, judge
+from tracker.domain.labs import LabValue, ReferenceRange
+from tracker.domain.records import LabJudgement
+
+WOMAN = Person("F", 60)
+
+
+def rules(study: str, *, on_treatment: bool = False) -> Rules:
+    protocol = shipped_studies()[study]
+    return Rules(analytes(), ctcae(), protocol.thresholds, protocol.egfr_equation, on_treatment)
+
+
+def said(
+    analyte: str,
+    number: str,
+    unit: str | None,
+    low: str | None = None,
+    high: str | None = None,
+    study: str = "baaz-ad-ir",
+    person: Person = WOMAN,
+    baseline: Baseline | None = None,
+) -> LabJudgement:
+    range_ = (
+        ReferenceRange(Decimal(low) if low else None, Decimal(high) if high else None)
+        if low or high
+        else None
+    )
+    value = LabValue("", Decimal(number), unit)
+    return judge(analytes()[analyte], value, range_, rules(study), person, baseline)
+
+
+def test_exactly_twice_the_uln_crosses_the_limit_of_baaz_and_not_a_tenth_less() -> None:
+    # NCT05969730: "AST or ALT ≥2x upper limit of normal (ULN)"
+    assert said("alt", "80", "U/L", high="40").crossed[0].words.startswith("AST or ALT ≥2x")
+    assert said("alt", "79.9", "U/L", high="40").crossings[0].crossed is False
+
+
+def test_a_result_without_the_uln_cannot_be_judged_and_says_so() -> None:
+    judged = said("alt", "85", "U/L")
+
+    assert judged.undecided[0].missing == ("upper limit of normal",)
+    assert judged.range_word == "cannot tell"
+
+
+def test_a_result_without_a_unit_cannot_be_judged() -> None:
+    judged = said("haemoglobin", "9.1", None, "12", "15")
+
+    assert judged.undecided[0].missing == ("unit",)
+    assert judged.grade is None
+
+
+def test_creatinine_on_its_upper_bound_is_in_range_in_the_reported_unit() -> None:
+    # clinical/labs.md: converting 1.6 mg/dL in 0.8-1.6 first would read high
+    assert said("creatinine", "1.6", "mg/dL", "0.8", "1.6").range_word == "normal"
+
+
+def test_an_egfr_is_calculated_where_the_protocol_names_the_equation() -> None:
+    judged = said("creatinine", "0.82", "mg/dL", "0.5", "1.1", person=Person("F", 34))
+
+    assert judged.derived.startswith("eGFR 93.")
+    assert judged.crossings[0].crossed is False
+
+
+def test_the_egfr_limit_is_judged_unrounded_and_the_published_forms_are_named_where_they_disagree() -> None:
+    # clinical/labs.md: woman, 60 years, 1.422 mg/dL: 39.98 by the equation, 40.10 by the table form
+    crossing = said("creatinine", "1.422", "mg/dL").crossed[0]
+
+    assert crossing.rule_id == "egfr"
+    assert "40.10" in crossing.because
+
+
+def test_an_egfr_that_cannot_be_calculated_is_not_silent() -> None:
+    crossing = said("creatinine", "1.4", "mg/dL", person=Person("F", None)).undecided[0]
+
+    assert crossing.rule_id == "egfr"
+    assert "not calculated" in crossing.because
+
+
+def test_no_egfr_is_calculated_where_the_text_names_no_equation() -> None:
+    assert said("creatinine", "1.4", "mg/dL", study="bsmmu-dcssc").derived == ""
+
+
+def test_a_grade_that_cannot_be_told_is_not_hidden_by_another_terms_grade_zero() -> None:
+    # Hb 13 g/dL without LLN: "anemia" cannot tell, "hemoglobin increased" with ULN is grade 0
+    assert said("haemoglobin", "11", "g/dL", high="16").grade is None
+    assert said("haemoglobin", "9.9", "g/dL", high="16").grade == 2
+
+
+def test_a_baseline_above_its_uln_grades_by_multiples_of_baseline() -> None:
+    # CTCAE v5.0: ALT increased, baseline abnormal: grade 1 from 1.5 x baseline
+    baseline = Baseline(LabValue("", Decimal(80), "U/L"), abnormal=True)
+
+    assert said("alt", "119", "U/L", high="40", baseline=baseline).grade == 0
+    assert said("alt", "120", "U/L", high="40", baseline=baseline).grade == 1
+
+
+def test_the_change_is_told_only_between_the_same_units() -> None:
+    grams = Baseline(LabValue("", Decimal("12.4"), "g/dL"), abnormal=False)
+
+    assert said("haemoglobin", "11.8", "g/dL", baseline=grams).change == Decimal("-0.6")
+    assert said("haemoglobin", "118", "g/L", baseline=grams).change is None
+
+
+def test_a_positive_surface_antigen_excludes_and_an_indeterminate_one_cannot_tell() -> None:
+    def crossing(word: str) -> bool | None:
+        return judge(analytes()["hbsag"], word, None, rules("bsmmu-dcssc"), WOMAN).crossings[0].crossed
+
+    assert crossing("positive") is True
+    assert crossing("negative") is False
+    assert crossing("indeterminate") is None
+
+
+def test_a_screening_limit_crossed_on_treatment_is_told_as_one() -> None:
+    value = LabValue("", Decimal("9.0"), "g/dL")
+    judged = judge(analytes()["haemoglobin"], value, None, rules("baaz-ad-ir", on_treatment=True), WOMAN)
+
+    assert "limit of screening" in judged.crossed[0].because

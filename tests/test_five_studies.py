@@ -1,0 +1,105 @@
+"""Each of the five studies end to end: consent, screening, eligibility, enrolment, every visit, flags, both papers."""
+
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+from stage import TestClock
+
+from tracker import enrolment, overview, paper, studies, visits
+from tracker.domain.records import FormState, ParticipantStatus, Sex, Typed, VisitStatus
+from tracker.made_up import MadeUp
+from tracker.site import Site
+
+CONSENT = date(2026, 3, 2)
+STUDIES = {
+    "bird": ["screening", "baseline", "week5", "week12", "week24"],
+    "baaz-ad-ir": ["screening", "baseline", "week6", "week12"],
+    "bsmmu-dcssc": ["screening", "baseline", "week4", "week12", "week24"],
+    "emc-daily-practice": ["baseline", "week4", "week12"],
+    "euroguiderm-baricitinib": ["baseline", "week4", "month3", "month6"],
+}
+"""The visits of product.md section 2 and commands.md; month3, month6 begin a series without an end."""
+
+
+def hold_and_fill(site: Site, clock: TestClock, visit_id: str, day: date, person: MadeUp) -> None:
+    clock.set_to(day)
+    visits.hold(site, visit_id, day, "as the participant could come")
+    for form in visits.open_visit(site, visit_id).forms:
+        draft = [Typed(t.item, t.text, t.unit, t.low, t.high, confirmed=True) for t in person.form(form, day)]
+        visits.save_form(site, visit_id, form.id, draft)
+
+
+@pytest.mark.parametrize("key", STUDIES)
+def test_a_participant_goes_from_consent_to_the_last_visit(
+    new_site: Site, clock: TestClock, key: str
+) -> None:
+    study = studies.study(new_site, key)
+    arm = study.protocol.arms[0].id if study.protocol.arm_is_recorded else None
+    person = MadeUp(Random(key), Sex.FEMALE, arm)
+    registration = enrolment.Registration(
+        "N.H.",
+        Sex.FEMALE,
+        CONSENT,
+        "1.0",
+        birth_date=date(1990, 5, 5),
+        baseline_on=CONSENT + timedelta(days=14),
+    )
+    participant = enrolment.register(new_site, study.id, registration)[0]
+    number = overview.participant(new_site, participant).participant.screening_number
+    day = CONSENT
+
+    for planned in STUDIES[key]:
+        visit_id = visits.find_visit(new_site, number, planned)
+        visit = visits.open_visit(new_site, visit_id).visit
+        day = max(day, visit.target or CONSENT)
+        hold_and_fill(new_site, clock, visit_id, day, person)
+        if planned == STUDIES[key][0]:
+            judged = enrolment.eligibility(new_site, participant)
+            assert judged.eligible.answer is True, judged.eligible.because
+            kit = None if study.protocol.arm_is_recorded else "K-1107"
+            enrolment.enrol(new_site, participant, day, "Dr Roy", arm, kit)
+        visits.complete(new_site, visit_id)
+        record = visits.open_visit(new_site, visit_id)
+        assert [form.id for form in record.forms if form.state is not FormState.DONE] == []
+        assert record.visit.status in (VisitStatus.HELD, VisitStatus.HELD_EARLY, VisitStatus.HELD_LATE)
+        assert paper.blank_sheet(new_site, visit_id).startswith(b"%PDF")
+        assert paper.visit_report(new_site, visit_id).startswith(b"%PDF")
+
+    page = overview.participant(new_site, participant)
+    series = key == "euroguiderm-baricitinib"
+    assert page.participant.status is (ParticipantStatus.ENROLLED if series else ParticipantStatus.COMPLETED)
+    assert page.trends
+
+
+def test_the_three_monthly_series_has_no_end(new_site: Site, clock: TestClock) -> None:
+    # EuroGuiDerm: "then three-monthly while on therapy"
+    study = studies.study(new_site, "euroguiderm-baricitinib")
+    registration = enrolment.Registration(
+        "P.V.", Sex.MALE, CONSENT, "1.0", birth_year=1980, baseline_on=CONSENT
+    )
+    participant = enrolment.register(new_site, study.id, registration)[0]
+
+    before = [visit.planned_id for visit in overview.participant(new_site, participant).visits]
+
+    assert before == ["baseline", "week4", "month3", "month6", "month9", "month12"]
+    assert studies.study(new_site, study.id).protocol.visit("month120").repeat is not None
+
+
+def test_a_threshold_of_each_study_that_has_one_raises_its_flag(new_site: Site, clock: TestClock) -> None:
+    raised = {}
+    for key, typed in {
+        "bird": Typed("neutrophils", "0.9", "10*9/L"),  # "Absolute Neutrophil Count < 1x109 cells/L"
+        "baaz-ad-ir": Typed("platelets", "99999", "/uL"),  # "platelets <100,000/μL"
+        "bsmmu-dcssc": Typed("haemoglobin", "79", "g/L"),  # "Hemoglobin <8 g/dl"
+    }.items():
+        study = studies.study(new_site, key)
+        registration = enrolment.Registration("N.H.", Sex.FEMALE, CONSENT, "1.0", birth_year=1990)
+        participant = enrolment.register(new_site, study.id, registration)[0]
+        number = overview.participant(new_site, participant).participant.screening_number
+        visit_id = visits.find_visit(new_site, number, "screening")
+        visits.hold(new_site, visit_id, CONSENT)
+        visits.save(new_site, visit_id, "laboratory_screening", typed)
+        raised[key] = [flag.rule_id for flag in visits.open_visit(new_site, visit_id).flags]
+
+    assert raised == {"bird": ["neutrophils"], "baaz-ad-ir": ["platelets"], "bsmmu-dcssc": ["haemoglobin"]}

@@ -1,0 +1,337 @@
+"""A visit at a real site: booked, held, entered, corrected, completed; and everything still there afterwards."""
+
+from collections.abc import Callable
+from datetime import date, time
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from stage import PASSWORD, TestClock
+
+from tracker import enrolment, overview, studies, visits
+from tracker.domain.instruments.easi import EASI
+from tracker.domain.protocol import Window
+from tracker.domain.records import FlagState, Missing, Sex, Typed, VisitStatus
+from tracker.errors import NotFound, NotPossible, ReasonNeeded, Refusal, ValueRefused
+from tracker.site import Site
+
+StudyId = Callable[[str], str]
+CONSENT = date(2026, 3, 2)
+
+
+@pytest.fixture
+def screening(new_site: Site, study_id: StudyId) -> str:
+    """A begun BAAZ screening visit of a woman of 34."""
+    registration = enrolment.Registration("N.H.", Sex.FEMALE, CONSENT, "2.0", birth_date=date(1991, 5, 5))
+    enrolment.register(new_site, study_id("baaz-ad-ir"), registration)
+    visit_id = visits.find_visit(new_site, "SAR-S001", "screening")
+    visits.hold(new_site, visit_id, CONSENT)
+    return visit_id
+
+
+@pytest.fixture
+def bird(new_site: Site, study_id: StudyId) -> str:
+    """A BIRD participant with a booked baseline."""
+    registration = enrolment.Registration(
+        "B.L.", Sex.MALE, CONSENT, "1.0", birth_year=1970, baseline_on=date(2026, 4, 1)
+    )
+    return enrolment.register(new_site, study_id("bird"), registration)[0]
+
+
+def lab(site: Site, visit_id: str, *typed: str, reason: str = "") -> None:
+    item, text, unit, low, high = typed
+    visits.save(site, visit_id, "laboratory_screening", Typed(item, text, unit, low, high), reason)
+
+
+def field(site: Site, visit_id: str, form: str, item: str):  # type: ignore[no-untyped-def]
+    record = visits.open_visit(site, visit_id).form(form)
+    return next(one for one in record.fields if one.item.id == item)
+
+
+# --- dates
+
+
+def test_a_visit_cannot_be_before_consent(new_site: Site, bird: str) -> None:
+    with pytest.raises(ValueRefused, match="before consent"):
+        visits.hold(new_site, visits.find_visit(new_site, "01-S001", "screening"), date(2026, 3, 1))
+
+
+def test_a_visit_cannot_be_in_the_future(new_site: Site, bird: str) -> None:
+    with pytest.raises(ValueRefused) as caught:
+        visits.hold(new_site, visits.find_visit(new_site, "01-S001", "screening"), date(2026, 4, 15))
+
+    assert caught.value.code is Refusal.IN_THE_FUTURE
+
+
+def test_nothing_is_held_after_baseline_before_enrolment(new_site: Site, bird: str) -> None:
+    with pytest.raises(NotPossible, match="not enrolled yet"):
+        visits.hold(new_site, visits.find_visit(new_site, "01-S001", "week5"), date(2026, 4, 10))
+
+
+def test_screening_held_earlier_than_28_days_before_baseline_is_logged_once_baseline_is_held(
+    new_site: Site, bird: str
+) -> None:
+    # NCT04972760: "screening visit (W-4 to D-1)"
+    visits.hold(new_site, visits.find_visit(new_site, "01-S001", "screening"), date(2026, 3, 2))
+    while_provisional = overview.participant(new_site, bird).deviations
+
+    visits.hold(new_site, visits.find_visit(new_site, "01-S001", "baseline"), date(2026, 4, 1))
+
+    page = overview.participant(new_site, bird)
+    assert while_provisional == ()
+    assert [deviation.detail for deviation in page.deviations] == ["SCR held 2 days before its window"]
+    assert page.visits[0].status is VisitStatus.HELD_EARLY
+
+
+@pytest.fixture
+def daily_practice(new_site: Site, study_id: StudyId, clock: TestClock) -> str:
+    """An enrolled daily-practice participant, baseline on 1 April, with the site's own window of 5 days at week 4."""
+    study = study_id("emc-daily-practice")
+    own = Window(minus=5, plus=5)
+    studies.set_site_window(new_site, study, "week4", own, "agreed with the investigator")
+    registration = enrolment.Registration("E.W.", Sex.MALE, CONSENT, "1.0", birth_year=1970)
+    participant = enrolment.register(new_site, study, registration)[0]
+    visits.hold(new_site, visits.find_visit(new_site, "DP-S001", "baseline"), date(2026, 4, 1))
+    for result in enrolment.eligibility(new_site, participant).results:
+        enrolment.answer(new_site, participant, result.criterion.id, "yes")
+    enrolment.enrol(new_site, participant, date(2026, 4, 1), "Dr Roy")
+    clock.set_to(date(2026, 5, 20))
+    return participant
+
+
+def test_a_visit_out_of_its_window_asks_why_and_is_logged_as_a_deviation(
+    new_site: Site, daily_practice: str
+) -> None:
+    week4 = visits.find_visit(new_site, "DP-001", "week4")
+
+    with pytest.raises(ReasonNeeded, match="2 days after the window"):
+        visits.hold(new_site, week4, date(2026, 5, 6))
+    visits.hold(new_site, week4, date(2026, 5, 6), "a strike of the trains")
+
+    logged = overview.participant(new_site, daily_practice).deviations
+    assert [(one.detail, one.reason) for one in logged] == [
+        ("W4 held 2 days after its window", "a strike of the trains")
+    ]
+
+
+def test_a_corrected_date_inside_the_window_withdraws_the_deviation(
+    new_site: Site, daily_practice: str
+) -> None:
+    week4 = visits.find_visit(new_site, "DP-001", "week4")
+    visits.hold(new_site, week4, date(2026, 5, 6), "typed wrongly")
+
+    visits.hold(new_site, week4, date(2026, 5, 4))
+
+    assert overview.participant(new_site, daily_practice).deviations == ()
+
+
+def test_moving_an_appointment_outside_the_window_asks_why(new_site: Site, bird: str) -> None:
+    visits.hold(new_site, visits.find_visit(new_site, "01-S001", "baseline"), date(2026, 4, 1))
+    week5 = visits.find_visit(new_site, "01-S001", "week5")
+
+    visits.book(new_site, week5, date(2026, 5, 6), time(9, 30))
+    with pytest.raises(ReasonNeeded):
+        visits.book(new_site, week5, date(2026, 5, 12))
+
+    visit = visits.open_visit(new_site, week5).visit
+    assert (visit.appointment, visit.appointment_time) == (date(2026, 5, 6), time(9, 30))
+
+
+def test_a_missed_visit_has_a_reason_and_only_a_person_says_so(new_site: Site, bird: str) -> None:
+    visit_id = visits.find_visit(new_site, "01-S001", "screening")
+
+    with pytest.raises(ReasonNeeded):
+        visits.miss(new_site, visit_id, "")
+    visits.miss(new_site, visit_id, "did not come")
+
+    assert visits.open_visit(new_site, visit_id).visit.status is VisitStatus.MISSED
+
+
+def test_the_sites_own_window_is_shown_as_the_sites_and_makes_a_visit_late(
+    new_site: Site, study_id: StudyId, screening: str
+) -> None:
+    baaz = study_id("baaz-ad-ir")
+
+    studies.set_site_window(new_site, baaz, "week6", Window(minus=7, plus=7), "agreed with the investigator")
+
+    week6 = visits.open_visit(new_site, visits.find_visit(new_site, "SAR-S001", "week6")).visit
+    assert week6.window_source == "site"
+    assert (week6.earliest, week6.latest) == (date(2026, 5, 4), date(2026, 5, 18))
+
+
+def test_a_window_that_the_protocol_states_is_not_the_sites_to_set(new_site: Site, study_id: StudyId) -> None:
+    with pytest.raises(NotPossible, match="states the window"):
+        studies.set_site_window(new_site, study_id("bird"), "week5", Window(minus=1, plus=1), "no")
+
+
+# --- values
+
+
+def test_nothing_is_entered_before_the_visit_has_its_date(new_site: Site, bird: str) -> None:
+    with pytest.raises(NotPossible, match="has not begun"):
+        visits.save(
+            new_site, visits.find_visit(new_site, "01-S001", "screening"), "kit", Typed("kit_number", "1")
+        )
+
+
+def test_a_flag_is_raised_the_moment_the_value_is_saved_with_the_sentence_it_rests_on(
+    new_site: Site, screening: str
+) -> None:
+    lab(new_site, screening, "alt", "85", "U/L", "", "40")
+
+    flag = visits.open_visit(new_site, screening).flags[0]
+    assert (flag.value, flag.limit, flag.where) == (
+        "85 U/L",
+        "≥ 2 × ULN",
+        "NCT05969730, exclusion criterion 16, item 1",
+    )
+    assert "AST or ALT ≥2x upper limit of normal" in flag.words
+
+
+def test_a_value_without_a_unit_stays_on_the_list_as_not_judged(new_site: Site, screening: str) -> None:
+    lab(new_site, screening, "haemoglobin", "9.1", "", "12", "15")
+
+    flag = visits.open_visit(new_site, screening).flags[0]
+    assert flag.cannot_tell
+    assert "unit is missing" in flag.because
+
+
+def test_a_corrected_value_withdraws_its_flag_and_keeps_the_old_value_on_the_trail(
+    new_site: Site, screening: str
+) -> None:
+    lab(new_site, screening, "alt", "85", "U/L", "", "40")
+    lab(new_site, screening, "alt", "58", "U/L", "", "40")
+
+    record = visits.open_visit(new_site, screening)
+    trail = overview.participant(new_site, record.participant.id).history
+    assert record.flags == ()
+    assert any(entry.table == "flag" and FlagState.WITHDRAWN in (entry.new or "") for entry in trail)
+    assert any(
+        entry.old and '"text":"85"' in entry.old and '"text":"58"' in (entry.new or "") for entry in trail
+    )
+
+
+def test_a_flag_comes_back_when_the_value_crosses_again(new_site: Site, screening: str) -> None:
+    for text in ("85", "58", "90"):
+        lab(new_site, screening, "alt", text, "U/L", "", "40")
+
+    assert [flag.value for flag in visits.open_visit(new_site, screening).flags] == ["90 U/L"]
+
+
+def test_after_completion_every_change_asks_for_its_reason_and_keeps_it(
+    new_site: Site, screening: str
+) -> None:
+    lab(new_site, screening, "alt", "58", "U/L", "", "40")
+    visits.complete(new_site, screening)
+
+    with pytest.raises(ReasonNeeded):
+        lab(new_site, screening, "alt", "56", "U/L", "", "40")
+    lab(new_site, screening, "alt", "56", "U/L", "", "40", reason="misread the report")
+
+    record = visits.open_visit(new_site, screening)
+    trail = overview.participant(new_site, record.participant.id).history
+    assert field(new_site, screening, "laboratory_screening", "alt").entry.text == "56"
+    assert "misread the report" in {entry.reason for entry in trail}
+
+
+def test_leaving_a_field_as_it_was_writes_nothing(new_site: Site, screening: str) -> None:
+    lab(new_site, screening, "alt", "58", "U/L", "", "40")
+    visits.complete(new_site, screening)
+    before = overview.participant(new_site, visits.open_visit(new_site, screening).participant.id).history
+
+    lab(new_site, screening, "alt", "58", "U/L", "", "40")
+    visits.save(new_site, screening, "bsa", Typed("percent", ""))
+
+    after = overview.participant(new_site, visits.open_visit(new_site, screening).participant.id).history
+    assert after == before
+
+
+def test_the_easi_total_appears_with_its_band_when_all_twenty_cells_are_there(
+    new_site: Site, screening: str
+) -> None:
+    # areas 2, signs 2 everywhere: sum of weights 1 x 2 x 8 = 16, moderate (Hanifin 2001, Leshem 2015)
+    cells = [item for item in EASI.items if item.required]
+
+    for item in cells[:-1]:
+        visits.save(new_site, screening, "easi", Typed(item.id, "2"))
+    before = visits.open_visit(new_site, screening).form("easi").score
+    visits.save(new_site, screening, "easi", Typed(cells[-1].id, "2"))
+    after = visits.open_visit(new_site, screening).form("easi").score
+
+    assert before is not None
+    assert (before.total, before.missing) == (None, (cells[-1].id,))
+    assert after is not None
+    assert (after.total, after.band_code) == (Decimal(16), "moderate")
+
+
+def test_not_done_is_an_answer_with_its_reason_and_not_a_blank(new_site: Site, screening: str) -> None:
+    visits.save(
+        new_site,
+        screening,
+        "bsa",
+        Typed("percent", missing=Missing.NOT_DONE, missing_reason="refused undressing"),
+    )
+
+    answered = field(new_site, screening, "bsa", "percent")
+    assert (answered.answered, answered.entry.shown, answered.entry.missing_reason) == (
+        True,
+        "not done",
+        "refused undressing",
+    )
+
+
+def test_a_refused_value_in_a_form_saved_at_once_records_nothing_of_it(
+    new_site: Site, screening: str
+) -> None:
+    draft = [Typed("weight", "62"), Typed("pulse", "7000")]
+
+    with pytest.raises(ValueRefused):
+        visits.save_form(new_site, screening, "vital_signs", draft)
+
+    assert field(new_site, screening, "vital_signs", "weight").entry is None
+
+
+def test_unit_and_range_last_used_are_proposed_at_the_next_value(new_site: Site, screening: str) -> None:
+    lab(new_site, screening, "alt", "22", "U/L", "5", "40")
+    new_site_baseline = visits.find_visit(new_site, "SAR-S001", "baseline")
+
+    proposed = field(new_site, new_site_baseline, "laboratory", "alt")
+
+    assert (proposed.suggested_unit, proposed.suggested_low, proposed.suggested_high) == ("U/L", "5", "40")
+    assert proposed.previous.text == "22"
+
+
+def test_the_preview_says_what_saving_would_say_and_saves_nothing(new_site: Site, screening: str) -> None:
+    record = visits.open_visit(new_site, screening)
+
+    shown = visits.preview(record, "laboratory_screening", Typed("alt", "85", "U/L", "", "40"))
+
+    assert shown.judgement is not None
+    assert shown.judgement.crossed[0].limit == "≥ 2 × ULN"
+    assert visits.open_visit(new_site, screening) == record
+
+
+def test_close_the_site_and_open_it_again_and_everything_is_there(
+    site_path: Path, study_id: StudyId, new_site: Site, screening: str, clock: TestClock
+) -> None:
+    lab(new_site, screening, "alt", "7.10", "ukat/L", "", "0.60")
+    before = visits.open_visit(new_site, screening)
+    new_site.close()
+
+    with Site.open(site_path, "anna", PASSWORD, clock=clock) as again:
+        assert visits.open_visit(again, screening) == before
+        assert field(again, screening, "laboratory_screening", "alt").entry.text == "7.10"
+
+
+def test_an_unknown_visit_form_and_item_are_said_in_words(new_site: Site, screening: str) -> None:
+    with pytest.raises(NotFound, match="has no visit week7"):
+        visits.find_visit(new_site, "SAR-S001", "week7")
+    with pytest.raises(NotFound, match="has no item nonsense"):
+        visits.save(new_site, screening, "bsa", Typed("nonsense", "1"))
+
+
+def test_a_scanned_code_opens_its_visit(new_site: Site, screening: str) -> None:
+    code = visits.open_visit(new_site, screening).code
+
+    assert visits.visit_by_code(new_site, code.lower()) == screening
+    assert overview.find(new_site, code)[0].visit_id == screening
