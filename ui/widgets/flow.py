@@ -1,71 +1,111 @@
-"""A row that breaks where the width ends, so that pills and legends survive a narrow window."""
+"""A row of things that goes on in a second row where it does not fit, so that it survives a narrow window."""
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
+
+from ui import theme
 
 
 class Flow(QLayout):
-    """Widgets one after the other from the start edge, in as many lines as they need."""
+    """Lays its widgets start to end, centred on each row, wrapping like words."""
 
-    def __init__(self, parent: QWidget | None = None, gap: int = 8) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, gap: int = theme.GAP_SMALL, row_gap: int | None = None
+    ) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
-        self._gap = gap
-        self.setContentsMargins(0, 0, 0, 0)
+        self._gap, self._row_gap = gap, gap if row_gap is None else row_gap
+        self.setContentsMargins(QMargins(0, 0, 0, 0))
 
     def addItem(self, item: QLayoutItem) -> None:
-        """Take one more."""
+        """Take an item at the end."""
         self._items.append(item)
 
+    def clear(self) -> None:
+        """Let go of every widget."""
+        while self._items:
+            widget = self._items.pop().widget()
+            if widget:
+                widget.hide()
+                widget.deleteLater()
+
     def count(self) -> int:
-        """How many."""
+        """How many items there are."""
         return len(self._items)
 
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # Qt asks beyond the end
-        """The one at this place, None beyond the end."""
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """The item at a place; None beyond the last."""
         return self._items[index] if 0 <= index < len(self._items) else None
 
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # as above
-        """Give one back."""
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        """Give an item away."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def hasHeightForWidth(self) -> bool:
-        """Fewer px across are more down."""
+        """It wraps."""
         return True
 
     def heightForWidth(self, width: int) -> int:
-        """How high the lines are together."""
-        return self._arrange(QRect(0, 0, width, 0), place=False)
+        """How high it is at this width."""
+        rows = self._rows(width)
+        return sum(self._height(row) for row in rows) + self._row_gap * max(0, len(rows) - 1)
+
+    def sizeHint(self) -> QSize:
+        """All in one row."""
+        width = sum(item.sizeHint().width() + self._gap for item in self._shown())
+        return QSize(max(0, width - self._gap), self._height(self._shown()))
+
+    def minimumSize(self) -> QSize:
+        """As narrow as its widest item."""
+        widest = max((item.minimumSize().width() for item in self._shown()), default=0)
+        return QSize(widest, self._height(self._shown()))
 
     def setGeometry(self, rect: QRect) -> None:
         """Place everything."""
         super().setGeometry(rect)
-        self._arrange(rect, place=True)
+        y = rect.top()
+        for row in self._rows(rect.width()):
+            height, x = self._height(row), 0
+            for item in row:
+                size = item.sizeHint().boundedTo(QSize(rect.width(), item.sizeHint().height()))
+                left = rect.left() + x if not self._mirrored() else rect.right() + 1 - x - size.width()
+                item.setGeometry(QRect(QPoint(left, y + (height - size.height()) // 2), size))
+                x += size.width() + self._gap
+            y += height + self._row_gap
 
-    def sizeHint(self) -> QSize:
-        """All in one line."""
-        shown = [item.sizeHint() for item in self._items if not item.isEmpty()]
-        wide = sum(size.width() + self._gap for size in shown) - self._gap
-        return QSize(max(wide, 0), max((size.height() for size in shown), default=0))
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
 
-    def minimumSize(self) -> QSize:
-        """The widest alone."""
-        sizes = [item.minimumSize() for item in self._items if not item.isEmpty()]
-        wide, high = (size.width() for size in sizes), (size.height() for size in sizes)
-        return QSize(max(wide, default=0), max(high, default=0))
+    def _rows(self, width: int) -> list[list[QLayoutItem]]:
+        rows: list[list[QLayoutItem]] = []
+        used = width + 1
+        for item in self._shown():
+            wanted = item.sizeHint().width()
+            if used + wanted > width:
+                rows.append([])
+                used = 0
+            rows[-1].append(item)
+            used += wanted + self._gap
+        return rows
 
-    def _arrange(self, rect: QRect, place: bool) -> int:
-        parent = self.parentWidget()
-        mirrored = parent is not None and parent.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        x = y = line = 0
-        for item in self._items:
-            if item.isEmpty():
-                continue
-            size = item.sizeHint()
-            if x and x + size.width() > rect.width():
-                x, y, line = 0, y + line + self._gap, 0
-            if place:
-                start = rect.right() + 1 - x - size.width() if mirrored else rect.left() + x
-                item.setGeometry(QRect(QPoint(start, rect.top() + y), size))
-            x, line = x + size.width() + self._gap, max(line, size.height())
-        return y + line
+    def _height(self, row: list[QLayoutItem]) -> int:
+        return max((item.sizeHint().height() for item in row), default=0)
+
+    def _mirrored(self) -> bool:
+        holder = self.parentWidget()
+        return holder is not None and holder.layoutDirection() is Qt.LayoutDirection.RightToLeft
+
+
+class FlowBox(QWidget):
+    """A widget that holds a flow."""
+
+    def __init__(self, gap: int = theme.GAP_SMALL, row_gap: int = 6) -> None:
+        super().__init__()
+        self.flow = Flow(self, gap, row_gap)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def add(self, widget: QWidget) -> None:
+        """Put a widget at the end."""
+        self.flow.addWidget(widget)
