@@ -10,7 +10,7 @@ case changed something; a screen that comes up again reads anew in `show_for`. `
 comes. A TrackerError out of `show_for` or `refresh` goes to the message bar and the screen before stays.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -63,6 +63,11 @@ KEYS = (
 )
 
 
+def role_words(roles: Iterable[str]) -> str:
+    """Coordinator, administrator."""
+    return ", ".join(sorted(_(str(one)) for one in roles)).capitalize()
+
+
 class MainWindow(QWidget):
     """The shell of an open site. `locked` asks to sign out, `theme_chosen` gives dark, light or None (system)."""
 
@@ -77,9 +82,7 @@ class MainWindow(QWidget):
         self._now: tuple[str, dict[str, Any]] = ("", {})
         site = bridge.site
         entries = [(name, icon, _(label), key) for name, icon, label, key in SIDE]
-        self.side_bar = SideBar(
-            entries, site.user.name, ", ".join(sorted(_(str(one)) for one in site.user.roles))
-        )
+        self.side_bar = SideBar(entries, site.user.name, role_words(site.user.roles))
         self.top_bar = TopBar(self._find, site.today(), site.info.demo)
         self.message = MessageBar()
         self.stack = QStackedWidget()

@@ -27,6 +27,7 @@ class FrozenTable(QTableView):
         _dress(self, model, row_height)
         self.still = QTableView(self)
         _dress(self.still, model, row_height)
+        self.horizontalHeader().setStretchLastSection(True)
         self.still.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.still.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.still.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

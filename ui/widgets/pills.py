@@ -229,7 +229,7 @@ class Switch(QStackedWidget):
 
     def wide(self) -> int:
         """The px that the parts need side by side."""
-        return self._segments.sizeHint().width()
+        return sum(button.sizeHint().width() for button in self._group.buttons())
 
     def code(self) -> str:
         """The choice in use."""

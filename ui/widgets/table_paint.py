@@ -44,7 +44,7 @@ class CellPainter(QStyledItemDelegate):
     def _ground(self, painter: QPainter, rect: QRectF, chosen: bool, index: _Index) -> None:
         painter.fillRect(rect, theme.colour("selected" if chosen else "surface"))
         painter.setPen(QPen(theme.colour("line"), 1))
-        bottom = rect.bottom() + 0.5
+        bottom = rect.bottom() - 0.5
         painter.drawLine(QPointF(rect.left(), bottom), QPointF(rect.right() + 1, bottom))
 
     def _content(self, painter: QPainter, room: "_Room", cell: Cell, index: _Index) -> None:
@@ -58,7 +58,9 @@ class CellPainter(QStyledItemDelegate):
         at_end = bool(model.columns[index.column()].end)
         note_font = theme.font(theme.HINT, theme.MEDIUM)
         note = QFontMetrics(note_font).horizontalAdvance(cell.note) + 6 if cell.note else 0
-        font = theme.font(theme.BODY, theme.SEMIBOLD if cell.bold else theme.REGULAR)
+        small = cell.bold and cell.glyph is not None
+        weight = theme.SEMIBOLD if cell.bold else theme.REGULAR
+        font = theme.font(theme.LABEL if small else theme.BODY, weight)
         metrics = QFontMetrics(font)
         shown = metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, max(room.width() - note, 10))
         wide = metrics.horizontalAdvance(shown) + 1
@@ -78,7 +80,7 @@ class _Room:
 
     def __init__(self, rect: QRectF, mirrored: bool) -> None:
         self.rect, self._mirrored = rect, mirrored
-        self._start, self._end = float(_PAD), float(_PAD)
+        self._start, self._end = float(_PAD), float(_PAD if rect.width() < 130 else 5)
 
     def width(self) -> int:
         """Px left between both."""
@@ -134,10 +136,11 @@ class Heads(QHeaderView):
         painter.fillRect(box, theme.colour("sunken"))
         painter.setPen(QPen(theme.colour("line2"), 1))
         painter.drawLine(
-            QPointF(box.left(), box.bottom() + 0.5), QPointF(box.right() + 1, box.bottom() + 0.5)
+            QPointF(box.left(), box.bottom() - 0.5), QPointF(box.right() + 1, box.bottom() - 0.5)
         )
         self._paint_words(painter, box, head, model.columns[section].end)
         if head.due is not None:
+            self._paint_edge(painter, box)
             self._paint_progress(painter, box, head)
         if model.sorted_by == section:
             self._paint_order(painter, box, model.descending)
@@ -167,6 +170,12 @@ class Heads(QHeaderView):
                 head.second, Qt.TextElideMode.ElideRight, round(below.width())
             )
             painter.drawText(below, side | Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _paint_edge(self, painter: QPainter, box: QRectF) -> None:
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        x = box.right() if mirrored else box.left() + 0.5
+        painter.setPen(QPen(theme.colour("line"), 1))
+        painter.drawLine(QPointF(x, box.top() + 7), QPointF(x, box.bottom() - 7))
 
     def _paint_progress(self, painter: QPainter, box: QRectF, head: Head) -> None:
         track = QRectF(box.left() + _PAD, box.bottom() - 8, box.width() - 2 * _PAD, 3)

@@ -1,0 +1,268 @@
+"""The columns of the Participants screen: who, a column for each visit of the study, unscheduled visits, and next."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from tracker.language import _, ngettext
+from ui import dates
+from ui.tables import Cell, Column, Head
+from ui.widgets.glyphs import Glyph, visit_glyph, word
+from ui.wording import visit_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from tracker.domain.protocol import PlannedVisit, Protocol, Window
+    from tracker.domain.records import MatrixCell, MatrixRow
+
+_VISIT = 136
+_QUIET = ("completed", "withdrawn", "screen failure")
+_DUE = ("due", "closing", "overdue", "past target", "missed", "held", "held early", "held late")
+
+
+def all_studies(rows: Sequence["MatrixRow"], today: date) -> tuple[list[Column["MatrixRow"]], int]:
+    """Columns for participants of several studies, and how many of them stay: last and next visit beside the study."""
+    columns = [
+        *_identity(rows, with_arm=False),
+        Column(
+            Head(_("Study")), 124, lambda row: Cell(row.study_short, ink="ink2"), lambda row: row.study_short
+        ),
+        Column(Head(_("Last visit")), 236, lambda row: _last(row, today), _last_day),
+        Column(Head(_("Next visit")), 236, lambda row: _next(row, today), _days),
+        Column(Head(_("Flags"), _("open")), 74, _flags, lambda row: -_flag_count(row)),
+        _next_column(),
+    ]
+    return columns, 3
+
+
+def one_study(
+    protocol: "Protocol", windows: "Mapping[str, Window]", rows: Sequence["MatrixRow"], today: date
+) -> tuple[list[Column["MatrixRow"]], int]:
+    """Columns for one study, and how many of them stay."""
+    who = _identity(rows, with_arm=len(protocol.arms) > 1)
+    visits = [_visit_column(key, planned, windows, rows, today) for key, planned in _visits(protocol, rows)]
+    return [*who, *visits, _unscheduled_column(), _next_column()], len(who)
+
+
+def _identity(rows: Sequence["MatrixRow"], with_arm: bool) -> list[Column["MatrixRow"]]:
+    columns = [
+        Column(Head(_("Number")), 88, _number, lambda row: row.participant.shown_number),
+        Column(Head(_("Initials")), 66, lambda row: Cell(row.participant.initials, ink="ink2"), _initials),
+        Column(Head(_("Status")), 108, _status, lambda row: str(row.participant.status)),
+    ]
+    if with_arm:
+        kits = any(row.participant.kit for row in rows)
+        arms = any(row.participant.arm for row in rows)
+        if kits or arms:
+            columns.append(Column(Head(_("Kit") if kits else _("Arm")), 76, _arm, lambda row: _arm(row).text))
+    return columns
+
+
+def _visits(protocol: "Protocol", rows: Sequence["MatrixRow"]) -> list[tuple[str, "PlannedVisit"]]:
+    """The visits of the schedule; of a recurring one as many as anybody has."""
+    found: list[tuple[str, PlannedVisit]] = []
+    present = {cell.visit.planned_id: cell.visit.position for row in rows for cell in row.cells}
+    for planned in protocol.visits:
+        if planned.repeat is None:
+            found.append((planned.id, planned))
+        else:
+            months = [one for one in present if one.startswith("month") and one[5:].isdigit()]
+            found += [(one, planned) for one in sorted(months, key=lambda name: int(name[5:]))]
+    return found
+
+
+def _visit_column(
+    key: str,
+    planned: "PlannedVisit",
+    windows: "Mapping[str, Window]",
+    rows: Sequence["MatrixRow"],
+    today: date,
+) -> Column["MatrixRow"]:
+    cells = [cell for row in rows for cell in row.cells if cell.visit.planned_id == key]
+    due = [cell for cell in cells if str(cell.visit.status) in _DUE]
+    held = sum(cell.visit.held_on is not None for cell in due)
+    label = cells[0].visit.label if cells and planned.repeat else planned.label
+    head = Head(label, _days_words(planned, windows.get(planned.id)), held, len(due))
+    return Column(head, _VISIT, _showing(key, today), _ordering(key))
+
+
+def _showing(key: str, today: date) -> "Callable[[MatrixRow], Cell]":
+    def show(row: "MatrixRow") -> Cell:
+        found = _cell(row, key)
+        return visit_cell(found, today) if found else Cell()
+
+    return show
+
+
+def _ordering(key: str) -> "Callable[[MatrixRow], date | None]":
+    def order(row: "MatrixRow") -> date | None:
+        found = _cell(row, key)
+        return (found.visit.held_on or found.visit.appointment or found.visit.target) if found else None
+
+    return order
+
+
+def _cell(row: "MatrixRow", key: str) -> "MatrixCell | None":
+    return next((cell for cell in row.cells if cell.visit.planned_id == key), None)
+
+
+def visit_cell(found: "MatrixCell", today: date) -> Cell:
+    """One visit in the matrix: its sign, a few words, how far outside its window, and a sign for what is open."""
+    visit = found.visit
+    glyph = visit_glyph(visit, found.begun)
+    loud = glyph in (Glyph.OVERDUE, Glyph.PAST_TARGET, Glyph.CLOSING)
+    booked = glyph is Glyph.OPEN and visit.appointment is not None
+    quiet = (
+        "ink3"
+        if glyph in (Glyph.PLANNED, Glyph.NOT_APPLICABLE)
+        else "ink2"
+        if glyph is Glyph.MISSED
+        else "ink"
+    )
+    ink = "warn" if loud else "accent" if glyph is Glyph.BEGUN else quiet
+    words = _("begun") if glyph is Glyph.BEGUN and visit.held_on is None else visit_words(visit, today)
+    mark = Glyph.FLAG if found.flags else Glyph.CANNOT_TELL if found.cannot_tell else None
+    return Cell(words, glyph, ink, loud or booked, _note(found), mark, _tip(found, glyph), visit.id)
+
+
+def _note(found: "MatrixCell") -> str:
+    visit = found.visit
+    if visit.held_on is None:
+        open_ = visit.appointment is None and visit.missed_on is None and not visit.not_needed
+        return _("provisional") if visit.provisional and open_ else ""
+    outside = 0
+    if visit.earliest is not None and visit.held_on < visit.earliest:
+        outside = (visit.held_on - visit.earliest).days
+    elif visit.latest is not None and visit.held_on > visit.latest:
+        outside = (visit.held_on - visit.latest).days
+    return _("{n} d").format(n=f"{outside:+d}".replace("-", "−")) if outside else ""
+
+
+def _tip(found: "MatrixCell", glyph: Glyph) -> str:
+    visit = found.visit
+    lines = [f"{visit.label}: {word(glyph)}"]
+    if visit.held_on:
+        lines.append(_("held {day}").format(day=dates.full(visit.held_on)))
+    if visit.target:
+        lines.append(_("target {day}").format(day=dates.full(visit.target)))
+    if visit.earliest and visit.latest:
+        window = _("window {first} to {last}")
+        lines.append(window.format(first=dates.full(visit.earliest), last=dates.full(visit.latest)))
+    if found.flags:
+        lines.append(ngettext("{n} open flag", "{n} open flags", found.flags).format(n=found.flags))
+    if found.cannot_tell:
+        words = ngettext("{n} value cannot be judged", "{n} values cannot be judged", found.cannot_tell)
+        lines.append(words.format(n=found.cannot_tell))
+    return "\n".join(lines)
+
+
+def _days_words(planned: "PlannedVisit", window: "Window | None") -> str:
+    """day 79–89 as the protocol states it, the site's own marked so, else the target day."""
+    stated = planned.window or window
+    target = _target_day(planned)
+    if stated is None:
+        if planned.is_baseline:
+            return _("day 0")
+        return _("no day stated") if target is None else _("day {n}, no window").format(n=_signed(target))
+    if stated.first_day is not None and stated.last_day is not None:
+        first, last = stated.first_day, stated.last_day
+    elif target is not None:
+        first, last = target - (stated.minus or 0), target + (stated.plus or 0)
+    else:
+        return _("{minus} to {plus} d").format(minus=_signed(-(stated.minus or 0)), plus=f"+{stated.plus}")
+    span = f"{_signed(first)} {_('to')} {_signed(last)}" if first < 0 else f"{first}–{last}"
+    return _("day {span}").format(span=span) + ("" if planned.window else _(", site’s"))
+
+
+def _target_day(planned: "PlannedVisit") -> int | None:
+    target = planned.target
+    if target is None or target.months is not None:
+        return None
+    return target.days if target.days is not None else 7 * (target.weeks or 0)
+
+
+def _signed(day: int) -> str:
+    return str(day).replace("-", "−")
+
+
+def _number(row: "MatrixRow") -> Cell:
+    quiet = str(row.participant.status) in ("withdrawn", "screen failure")
+    return Cell(row.participant.shown_number, ink="ink2" if quiet else "ink", bold=True)
+
+
+def _initials(row: "MatrixRow") -> str:
+    return row.participant.initials
+
+
+def _status(row: "MatrixRow") -> Cell:
+    status = str(row.participant.status)
+    words = _("on study") if status == "enrolled" else _(status)
+    return Cell(words[:1].upper() + words[1:], ink="ink2" if status in _QUIET else "ink")
+
+
+def _arm(row: "MatrixRow") -> Cell:
+    return Cell(row.participant.kit or row.participant.arm or "–", ink="ink2")
+
+
+def _unscheduled_column() -> Column["MatrixRow"]:
+    return Column(Head(_("Unsched."), _("visits")), 84, _unscheduled, lambda row: -_unscheduled_count(row))
+
+
+def _unscheduled_count(row: "MatrixRow") -> int:
+    return sum(cell.visit.planned_id.startswith(("unscheduled", "early-termination")) for cell in row.cells)
+
+
+def _unscheduled(row: "MatrixRow") -> Cell:
+    count = _unscheduled_count(row)
+    return Cell(str(count), Glyph.UNSCHEDULED) if count else Cell()
+
+
+def _next_column() -> Column["MatrixRow"]:
+    return Column(Head(_("Next"), _("in days")), 74, _next_days, _days, end=True)
+
+
+def _next_days(row: "MatrixRow") -> Cell:
+    days = row.next_in_days
+    if days is None:
+        return Cell()
+    ink = "warn" if days < 0 else "accent" if days == 0 else "ink"
+    return Cell(_signed(days), ink=ink, bold=True)
+
+
+def _days(row: "MatrixRow") -> int | None:
+    return row.next_in_days
+
+
+def _last(row: "MatrixRow", today: date) -> Cell:
+    held = [cell for cell in row.cells if cell.visit.held_on]
+    if not held:
+        return Cell()
+    return _named(max(held, key=lambda cell: cell.visit.held_on or date.min), today)
+
+
+def _last_day(row: "MatrixRow") -> date | None:
+    return max((cell.visit.held_on for cell in row.cells if cell.visit.held_on), default=None)
+
+
+def _next(row: "MatrixRow", today: date) -> Cell:
+    if row.next_in_days is None:
+        return Cell()
+    waiting = (c for c in row.cells if not (c.visit.held_on or c.visit.missed_on or c.visit.not_needed))
+    found = next(waiting, None)
+    return _named(found, today) if found else Cell()
+
+
+def _named(found: "MatrixCell", today: date) -> Cell:
+    cell = visit_cell(found, today)
+    text = f"{found.visit.label}  {cell.text}"
+    return Cell(text, cell.glyph, cell.ink, cell.bold, cell.note, cell.mark, cell.tip, cell.what)
+
+
+def _flag_count(row: "MatrixRow") -> int:
+    return sum(cell.flags for cell in row.cells)
+
+
+def _flags(row: "MatrixRow") -> Cell:
+    count = _flag_count(row)
+    return Cell(str(count), Glyph.FLAG, ink="flag", bold=True) if count else Cell()
