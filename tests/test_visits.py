@@ -335,3 +335,17 @@ def test_a_scanned_code_opens_its_visit(new_site: Site, screening: str) -> None:
 
     assert visits.visit_by_code(new_site, code.lower()) == screening
     assert overview.find(new_site, code)[0].visit_id == screening
+
+
+def test_a_confirmation_is_recorded_only_where_the_value_asked_for_one(
+    new_site: Site, screening: str
+) -> None:
+    draft = [Typed("systolic", "162", confirmed=True), Typed("diastolic", "80", confirmed=True)]
+
+    visits.save_form(new_site, screening, "vital_signs", draft)
+
+    confirmed = {
+        item: field(new_site, screening, "vital_signs", item).entry.confirmed
+        for item in ("systolic", "diastolic")
+    }
+    assert confirmed == {"systolic": True, "diastolic": False}

@@ -127,7 +127,7 @@ class MadeUp:
     def _number(self, form: FormRecord, field: Field) -> Typed | None:
         item = field.item
         if form.instrument and item.required:
-            return Typed(item.id, str(self._scored(form, item)))
+            return Typed(item.id, f"{self._scored(form, item).normalize():f}")
         if item.id in NUMBERS and self._takes(item.id) and "repeat" not in item.id:
             return Typed(item.id, self._between(field, *NUMBERS[item.id]))
         if item.id == "dose":

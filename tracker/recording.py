@@ -37,13 +37,22 @@ def read_entry(field: Field, form_id: str, typed: Typed) -> Entry:
         value=reading.value,
         missing=typed.missing,
         missing_reason=typed.missing_reason.strip(),
-        confirmed=typed.confirmed,
+        confirmed=typed.confirmed and _is_unusual(field.item, typed),
         comparator=reading.comparator,
         unit=reading.unit,
         low=reading.low,
         high=reading.high,
         range_source=_range_source(field, reading),
     )
+
+
+def _is_unusual(item: Item, typed: Typed) -> bool:
+    """Whether the value asks for a confirmation: only then is one recorded."""
+    try:
+        entry.read(item, replace(typed, confirmed=False), analytes())
+    except entry.NeedsConfirmation:
+        return True
+    return False
 
 
 def _range_source(field: Field, reading: entry.Reading) -> str:
