@@ -116,7 +116,8 @@ class TodayRail(QScrollArea):
     def _flag_pressed(self) -> None:
         pressed = self.sender()
         if isinstance(pressed, FlagItem):
-            self._go("visit", visit_id=pressed.flag.visit_id)
+            flag = pressed.flag
+            self._go("visit", visit_id=flag.visit_id, form_id=flag.form, item_id=flag.item)
 
     def _visit_pressed(self) -> None:
         pressed = self.sender()

@@ -155,8 +155,8 @@ class Entry(QLineEdit):
             painter.drawText(inside, middle | self._side(start=False), self._unit)
 
     def _side(self, start: bool) -> Qt.AlignmentFlag:
-        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        return Qt.AlignmentFlag.AlignLeft if start is not mirrored else Qt.AlignmentFlag.AlignRight
+        """Painters mirror the two by themselves where the language runs from right to left."""
+        return Qt.AlignmentFlag.AlignLeft if start else Qt.AlignmentFlag.AlignRight
 
     def _set_margins(self) -> None:
         unit = QFontMetrics(theme.font(theme.LABEL)).horizontalAdvance(self._unit) + 8 if self._unit else 0
@@ -241,7 +241,7 @@ class Select(QComboBox):
         )
         painter.setFont(self.font())
         painter.setPen(theme.colour("ink" if self.isEnabled() else "ink3"))
-        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+        side = Qt.AlignmentFlag.AlignLeft  # the painter mirrors it
         painter.drawText(words, side | Qt.AlignmentFlag.AlignVCenter, shown)
 
 

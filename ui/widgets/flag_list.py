@@ -72,7 +72,7 @@ class FlagItem(QAbstractButton):
         shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
         painter.setFont(font)
         painter.setPen(theme.colour(token))
-        side = Qt.AlignmentFlag.AlignRight if self._mirrored() else Qt.AlignmentFlag.AlignLeft
+        side = Qt.AlignmentFlag.AlignLeft  # the painter mirrors it
         painter.drawText(self._placed(_TEXT, y, room, 18), side | Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _mirrored(self) -> bool:

@@ -58,7 +58,7 @@ class LineButton(QAbstractButton):
         x, width = place
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         box = QRectF(self.width() - x - width if mirrored else x, 0, width, self.height())
-        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+        side = Qt.AlignmentFlag.AlignLeft  # the painter mirrors it
         painter.setFont(font)
         painter.setPen(theme.colour(token))
         shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, round(width))

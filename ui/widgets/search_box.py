@@ -98,8 +98,7 @@ class SearchBox(QLineEdit):
         painter.setFont(theme.font(theme.BODY))
         room = self.width() - 34 - cap - 14
         words = QFontMetrics(theme.font(theme.BODY)).elidedText(self._hint, Qt.TextElideMode.ElideRight, room)
-        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+        side = Qt.AlignmentFlag.AlignLeft  # the painter mirrors it
         painter.drawText(
             self._placed(34, 0, room, self.height()), side | Qt.AlignmentFlag.AlignVCenter, words
         )

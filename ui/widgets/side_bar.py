@@ -100,8 +100,8 @@ class NavButton(QAbstractButton):
             painter.drawEllipse(self._placed(34, box.top() + 6, 8, 8))
 
     def _side(self, start: bool) -> Qt.AlignmentFlag:
-        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        return Qt.AlignmentFlag.AlignLeft if start is not mirrored else Qt.AlignmentFlag.AlignRight
+        """Painters mirror the two by themselves where the language runs from right to left."""
+        return Qt.AlignmentFlag.AlignLeft if start else Qt.AlignmentFlag.AlignRight
 
     def _placed(self, x: float, y: float, width: float, height: float) -> QRectF:
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
@@ -125,8 +125,7 @@ class _Brand(QWidget):
             painter.setPen(theme.colour("nav_text"))
             painter.setFont(theme.font(theme.FORM, theme.MEDIUM))
             words = self.rect().adjusted(52, 2, -52, 2)
-            side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
-            painter.drawText(words, side | Qt.AlignmentFlag.AlignVCenter, "Visitbook")
+            painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, "Visitbook")
 
 
 class _Initials(QWidget):

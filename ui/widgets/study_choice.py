@@ -78,8 +78,7 @@ class StudyChoice(QAbstractButton):
     ) -> None:
         font = theme.font(px, theme.SEMIBOLD if px > theme.LABEL else theme.REGULAR)
         x, y, width = place
-        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
+        side = Qt.AlignmentFlag.AlignLeft  # the painter mirrors it
         painter.setFont(font)
         painter.setPen(theme.colour(token))
         shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, round(width))

@@ -148,7 +148,9 @@ class Heads(QHeaderView):
 
     def _paint_words(self, painter: QPainter, box: QRectF, head: Head, at_end: bool) -> None:
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        side = Qt.AlignmentFlag.AlignRight if at_end is not mirrored else Qt.AlignmentFlag.AlignLeft
+        side = (
+            Qt.AlignmentFlag.AlignRight if at_end else Qt.AlignmentFlag.AlignLeft
+        )  # the painter mirrors them
         inside = box.adjusted(_PAD, 0, -_PAD, 0)
         bold, small = theme.font(theme.LABEL, theme.SEMIBOLD), theme.font(theme.HINT)
         painter.setFont(bold)
@@ -162,8 +164,8 @@ class Heads(QHeaderView):
         painter.setFont(small)
         painter.setPen(theme.colour("ink2"))
         if counted:
-            far = Qt.AlignmentFlag.AlignLeft if mirrored else Qt.AlignmentFlag.AlignRight
-            painter.drawText(top, far | Qt.AlignmentFlag.AlignVCenter, _done_words(head))
+            far = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            painter.drawText(top, far, _done_words(head))
         if head.second:
             below = QRectF(inside.left(), box.top() + 23, inside.width(), 16)
             shown = QFontMetrics(small).elidedText(

@@ -108,7 +108,7 @@ class _Pen:
 
     def text(self, box: QRectF, text: str, font: QFont, token: str, end: bool = False) -> None:
         """Text in a box, shortened where it does not fit."""
-        side = Qt.AlignmentFlag.AlignLeft if end is self.mirrored else Qt.AlignmentFlag.AlignRight
+        side = Qt.AlignmentFlag.AlignRight if end else Qt.AlignmentFlag.AlignLeft  # the painter mirrors them
         self.painter.setFont(font)
         self.painter.setPen(theme.colour(token))
         shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, round(box.width()))

@@ -1,0 +1,203 @@
+"""Every screen as a picture, on a demo site, in both themes: `visitbook pictures --out DIR`.
+
+A screen's own picture is one line in `PICTURES`: its name, the screen, and what to show of the site.
+"""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tracker.errors import NotFound
+from tracker.language import _
+from ui import app as entry
+from ui import theme
+from ui.screens.first_start import FirstStart
+from ui.screens.sign_in import SignInScreen
+from ui.settings import Settings
+from ui.stage import DEMO_PASSPHRASE, DEMO_USER, DayClock, Stage
+
+if TYPE_CHECKING:
+    from tracker.domain.records import MatrixCell, MatrixRow
+    from tracker.site import Site
+
+DAY = date(2026, 4, 14)
+_PARTICIPANTS, _SEED = 40, 1
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture: its file name, the screen, and what that screen is asked to show."""
+
+    name: str
+    screen: str
+    wanted: "Callable[[Site], dict[str, Any]]"
+
+
+def nothing(_site: "Site") -> dict[str, Any]:
+    """The screen as it comes up."""
+    return {}
+
+
+def of_study(key: str) -> "Callable[[Site], dict[str, Any]]":
+    """The screen for a study, by the key of its file."""
+
+    def wanted(site: "Site") -> dict[str, Any]:
+        from tracker import studies  # noqa: PLC0415  loads the database
+
+        return {"study_id": studies.study(site, key).id}
+
+    return wanted
+
+
+def of_participant(test: "Callable[[MatrixRow], bool]") -> "Callable[[Site], dict[str, Any]]":
+    """The screen for the first participant of whom this holds."""
+
+    def wanted(site: "Site") -> dict[str, Any]:
+        return {"participant_id": _first(row for row in _rows(site) if test(row)).participant.id}
+
+    return wanted
+
+
+def of_visit(
+    test: "Callable[[MatrixRow, MatrixCell], bool]", **more: Any
+) -> "Callable[[Site], dict[str, Any]]":
+    """The screen for the first visit of which this holds; `more` is passed on (a form, a kind of document)."""
+
+    def wanted(site: "Site") -> dict[str, Any]:
+        found = _first(cell for row in _rows(site) for cell in row.cells if test(row, cell))
+        return {"visit_id": found.visit.id, **more}
+
+    return wanted
+
+
+def _rows(site: "Site") -> "tuple[MatrixRow, ...]":
+    from tracker import overview  # noqa: PLC0415  loads the database
+
+    return overview.participants(site)
+
+
+def _first(found: Any) -> Any:
+    one = next(iter(found), None)
+    if one is None:
+        raise NotFound(_("This demo has nobody at that stage."), _("Make it with more participants."))
+    return one
+
+
+def _held(key: str, number: int) -> "Callable[[MatrixRow, MatrixCell], bool]":
+    def test(row: "MatrixRow", cell: "MatrixCell") -> bool:
+        place = row.cells.index(cell)
+        return row.study_key == key and place == number and cell.visit.held_on is not None
+
+    return test
+
+
+def _is_screening(row: "MatrixRow") -> bool:
+    return row.participant.status == "screening"
+
+
+def _has_flag(row: "MatrixRow") -> bool:
+    return any(cell.flags for cell in row.cells) and row.participant.status == "enrolled"
+
+
+PICTURES = (
+    Picture("today", "today", nothing),
+    Picture("participants-all", "participants", nothing),
+    Picture("participants-bird", "participants", of_study("bird")),
+    Picture("participants-baaz", "participants", of_study("baaz-ad-ir")),
+    Picture("participant", "participant", of_participant(_has_flag)),
+    Picture("register", "register", of_study("bird")),
+    Picture("eligibility", "eligibility", of_participant(_is_screening)),
+    Picture("visit-easi", "visit", of_visit(_held("baaz-ad-ir", 2), form_id="easi")),
+    Picture("visit-laboratory", "visit", of_visit(_held("baaz-ad-ir", 2), form_id="laboratory")),
+    Picture("visit-mrss", "visit", of_visit(_held("bsmmu-dcssc", 1), form_id="mrss")),
+    Picture("document-sheet", "document", of_visit(_held("baaz-ad-ir", 2), what="sheet")),
+    Picture("document-report", "document", of_visit(_held("baaz-ad-ir", 2), what="report")),
+    Picture("study", "study", of_study("bird")),
+)
+
+
+def main(words: Sequence[str]) -> int:
+    """Paint what was asked for; 0 when every picture was made, 2 otherwise."""
+    asked = _parser().parse_args(words)
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    entry.dress(app, dark=False)
+    asked.out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="visitbook-") as folder:
+        QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, folder)
+        site = _demo(Path(folder))
+        failed = [one for dark in asked.theme for one in _paint_all(app, site, asked.out, asked.size, dark)]
+    for words_ in failed:
+        print(words_, file=sys.stderr)  # noqa: T201  the command line's own output
+    return 2 if failed else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="visitbook pictures")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+    parser.add_argument("--size", type=_size, default=(1366, 768), metavar="WIDTHxHEIGHT")
+    themes = {"light": (False,), "dark": (True,)}
+    parser.add_argument("--theme", type=themes.__getitem__, default=(False, True), metavar="light|dark")
+    return parser
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _cross, height = text.partition("x")
+    return int(width), int(height)
+
+
+def _demo(folder: Path) -> Path:
+    from tracker import demo  # noqa: PLC0415  loads the database
+
+    path = folder / "demo.visitbook"
+    demo.build(path, _PARTICIPANTS, _SEED, DAY)
+    return path
+
+
+def _paint_all(app: QApplication, path: Path, out: Path, size: tuple[int, int], dark: bool) -> list[str]:
+    """Paint the pages without a site, then the screens of the open one; returns what could not be painted."""
+    from tracker.site import Site  # noqa: PLC0415  loads the database
+
+    theme.apply(app, dark)
+    word = "dark" if dark else "light"
+    stage = Stage(Settings())
+    stage.resize(*size)
+    stage.show()
+    for name, page in (("sign-in", SignInScreen(path)), ("first-start", FirstStart(Path("/home/site")))):
+        stage.setCentralWidget(page)
+        page.ready()
+        _save(app, stage, out / f"{name}-{word}.png")
+    stage.enter(Site.open(path, DEMO_USER, DEMO_PASSPHRASE, clock=DayClock(DAY)))
+    failed = []
+    for picture in PICTURES:
+        words = _show(stage, picture)
+        if words:
+            failed.append(f"{picture.name}: {words}")
+        else:
+            _save(app, stage, out / f"{picture.name}-{word}.png")
+    stage.close()
+    app.processEvents()
+    return failed
+
+
+def _show(stage: Stage, picture: Picture) -> str:
+    assert stage.shell is not None
+    try:
+        stage.shell.show_screen(picture.screen, **picture.wanted(stage.shell.bridge.site))
+    except (NotFound, ModuleNotFoundError) as error:
+        return str(error)
+    return stage.shell.message.text()
+
+
+def _save(app: QApplication, window: QWidget, file: Path) -> None:
+    for _round in range(4):  # layouts settle, and what was asked of the worker comes back
+        app.processEvents()
+    window.grab().save(str(file))
