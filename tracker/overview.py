@@ -70,10 +70,7 @@ def _rows(site: Site, connection: Connection, visits: Iterable[Visit], day: date
     whole = read.visits(connection, people)
     begun = read_results.begun(connection, [visit.id for visit in visits])
     counts = read_results.flag_counts(connection, people)
-    plans = {
-        study: planning.plan_of(site, connection, study).protocol
-        for study in {p.study_id for p in people.values()}
-    }
+    plans = _protocols(site, connection, people.values())
     rows = []
     for visit in visits:
         who = people[visit.participant_id]
@@ -90,6 +87,14 @@ def _rows(site: Site, connection: Connection, visits: Iterable[Visit], day: date
             )
         )
     return tuple(row for row in rows if _is_expected(row, plans[row.participant.study_id]))
+
+
+def _protocols(site: Site, connection: Connection, people: Iterable[Participant]) -> dict[str, Protocol]:
+    """The protocol in force of each study that these participants are in."""
+    return {
+        study: planning.plan_of(site, connection, study).protocol
+        for study in {one.study_id for one in people}
+    }
 
 
 def _is_expected(row: TodayRow, protocol: Protocol) -> bool:
@@ -111,8 +116,10 @@ def _section(visit: Visit, day: date) -> str | None:
     if visit.appointment == day:
         return "due"
     match visit.status:
-        case VisitStatus.OVERDUE | VisitStatus.PAST_TARGET:
-            return None if visit.appointment and visit.appointment > day else "overdue"
+        case VisitStatus.OVERDUE:
+            return "overdue"
+        case VisitStatus.PAST_TARGET if not (visit.appointment and visit.appointment > day):
+            return "overdue"
         case VisitStatus.CLOSING:
             return "closing"
         case VisitStatus.DUE:
@@ -166,17 +173,14 @@ def _days(words: str, span: timedelta) -> str:
 
 
 def _site_flags(site: Site, connection: Connection) -> tuple[Flag, ...]:
+    """The open flags of the site, newest first, those that cannot be judged after the others."""
     flags = read_results.flags(connection)
-    named: list[Flag] = []
-    for participant_id in dict.fromkeys(flag.participant_id for flag in flags):
-        mine = tuple(flag for flag in flags if flag.participant_id == participant_id)
-        named += _with_short(site, connection, mine)
-    order = {flag.id: n for n, flag in enumerate(flags)}
-    return tuple(sorted(named, key=lambda flag: (flag.cannot_tell, order[flag.id])))
-
-
-def _with_short(site: Site, connection: Connection, flags: tuple[Flag, ...]) -> tuple[Flag, ...]:
-    return named_flags(flags, load(site, connection, flags[0].participant_id))
+    people = read.participants_by_id(connection, [flag.participant_id for flag in flags])
+    plans = _protocols(site, connection, people.values())
+    named = [
+        one for flag in flags for one in named_flags([flag], plans[people[flag.participant_id].study_id])
+    ]
+    return tuple(sorted(named, key=lambda flag: flag.cannot_tell))
 
 
 def participants(site: Site, study_id: str | None = None, on: date | None = None) -> tuple[MatrixRow, ...]:
@@ -188,10 +192,7 @@ def participants(site: Site, study_id: str | None = None, on: date | None = None
         visits = read.visits(connection, ids)
         begun = read_results.begun(connection, [visit.id for mine in visits.values() for visit in mine])
         counts = read_results.flag_counts(connection, ids)
-        plans = {
-            study: planning.plan_of(site, connection, study).protocol
-            for study in {who.study_id for who in people}
-        }
+        plans = _protocols(site, connection, people)
     return tuple(
         _matrix_row(who, plans[who.study_id], visits.get(who.id, ()), begun, counts, day) for who in people
     )
@@ -230,7 +231,9 @@ def participant(site: Site, participant_id: str) -> ParticipantPage:
             study=history.study,
             participant=history.participant,
             visits=history.visits,
-            flags=named_flags(read_results.flags(connection, participant_id=participant_id), history),
+            flags=named_flags(
+                read_results.flags(connection, participant_id=participant_id), history.protocol
+            ),
             deviations=read_results.deviations(connection, participant_id),
             trends=trends(history),
             history=read_results.history(connection, participant_id, HISTORY_SHOWN),
@@ -251,10 +254,7 @@ def find(site: Site, text: str) -> tuple[Hit, ...]:
             short = next(one.short for one in history.visits if one.id == visit_id)
             return (Hit(visit.participant_id, visit_id, f"{history.participant.shown_number}  {short}"),)
         people = read.numbers_like(connection, wanted, HITS)
-        plans = {
-            study: planning.plan_of(site, connection, study).protocol
-            for study in {who.study_id for who in people}
-        }
+        plans = _protocols(site, connection, people)
     return tuple(
         Hit(who.id, None, f"{who.shown_number}  {who.initials}  {plans[who.study_id].short_title}")
         for who in people

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from tracker.domain.protocol import PlannedVisit, Protocol, Window
 from tracker.domain.records import Participant, Visit, WindowSource
 from tracker.domain.schedule import PlannedDates, days_outside, planned_dates, visit_status
-from tracker.language import _, ngettext
+from tracker.language import ngettext
 from tracker.site import Site, Work
 from tracker.storage import read, read_results, tables
 from tracker.storage.writer import Value
@@ -42,22 +42,15 @@ def plan_of(site: Site, connection: Connection, study_id: str) -> Plan:
 
 def shown(visit: Visit, protocol: Protocol, today: date, baseline: date | None) -> Visit:
     """A stored visit with its words and its status on `today`; `baseline` is day 0."""
-    planned = protocol.visit(visit.planned_id)
     day = visit.held_on or visit.target
     return replace(
         visit,
-        label=_words(planned, visit.planned_id, planned.label),
-        short=_words(planned, visit.planned_id, planned.short),
+        label=protocol.visit_label(visit.planned_id),
+        short=protocol.visit_short(visit.planned_id),
         status=visit_status(visit, today),
         day=(day - baseline).days if day and baseline else None,
         protocol_version=protocol.version,
     )
-
-
-def _words(planned: PlannedVisit, planned_id: str, words: str) -> str:
-    if planned.repeat:
-        return _("Month {n}").format(n=planned_id.removeprefix("month"))
-    return _(words)
 
 
 def shown_visits(stored: tuple[Visit, ...], protocol: Protocol, today: date) -> tuple[Visit, ...]:

@@ -1,5 +1,6 @@
 """One visit as a frozen record: its forms with values, last values, scores and what is said of them."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -49,7 +50,7 @@ def build(site: Site, connection: Connection, visit_id: str) -> VisitRecord:
         participant=history.participant,
         visit=visit,
         forms=tuple(form_record(connection, history, visit, form) for form in forms),
-        flags=named_flags(read_results.flags(connection, visit_id=visit_id), history),
+        flags=named_flags(read_results.flags(connection, visit_id=visit_id), history.protocol),
         deviations=tuple(
             d for d in read_results.deviations(connection, stored.participant_id) if d.visit_id == visit_id
         ),
@@ -60,10 +61,9 @@ def build(site: Site, connection: Connection, visit_id: str) -> VisitRecord:
     )
 
 
-def named_flags(flags: tuple[Flag, ...], history: History) -> tuple[Flag, ...]:
-    """The flags with the words of their visits."""
-    short = {visit.id: visit.short for visit in history.visits}
-    return tuple(replace(flag, visit_short=short.get(flag.visit_id, flag.visit_short)) for flag in flags)
+def named_flags(flags: Iterable[Flag], protocol: Protocol) -> tuple[Flag, ...]:
+    """The flags of a study with the words of their visits, which storage knows by their planned ids."""
+    return tuple(replace(flag, visit_short=protocol.visit_short(flag.visit_short)) for flag in flags)
 
 
 def form_items(form: Form, protocol: Protocol) -> tuple[Item, ...]:

@@ -350,6 +350,11 @@ class Protocol(Frozen):
         visit = self.visit(visit_id)
         return f"{visit.label} {visit_id.removeprefix(visit.id)}" if visit.repeat else visit.label
 
+    def visit_short(self, visit_id: str) -> str:
+        """The visit's short name: "W4", "M3". KeyError when unknown."""
+        visit = self.visit(visit_id)
+        return f"{visit.short}{visit_id.removeprefix(visit.id)}" if visit.repeat else visit.short
+
     def form(self, form_id: str) -> Form:
         """The form with this id. KeyError when unknown."""
         return next_or_key_error((form for form in self.forms if form.id == form_id), form_id)
