@@ -12,6 +12,8 @@ QWidget#sheet { background: $surface; }
 QWidget#topBar { background: $surface; border: none; border-bottom: 1px solid $line; }
 QWidget#sideBar { background: $nav; }
 QFrame#card { background: $surface; border: 1px solid $line; border-radius: 6px; }
+QWidget#legend { background: $sunken; border-radius: 6px; }
+QWidget#tableHead { background: $sunken; border-top-left-radius: 5px; border-top-right-radius: 5px; }
 QFrame#rule { background: $line; border: none; }
 QFrame#ruleStrong { background: $line2; border: none; }
 QFrame#key { background: $sunken; border: 1px solid $line; border-radius: 3px; }

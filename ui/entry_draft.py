@@ -1,0 +1,178 @@
+"""The draft of one field: what stands in it now, what is recorded, and what is said about the difference.
+
+Widgets write into a draft and paint what it says; the visit screen alone saves it. A list and a body figure
+that show the same site share one draft, so they can never disagree.
+"""
+
+from dataclasses import replace
+from enum import Enum, auto
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from tracker.domain.records import Entry, Field, Missing, Typed
+
+
+class Standing(Enum):
+    """How the text in a field stands to what is recorded."""
+
+    QUIET = auto()
+    REFUSED = auto()
+    CONFIRM = auto()
+    REASON = auto()
+
+
+class Draft(QObject):
+    """One field being entered. `left` asks for saving, `shown` for painting again."""
+
+    edited = Signal()
+    shown = Signal()
+    left = Signal(object)
+    reasoned = Signal(object, str)
+
+    def __init__(self, form_id: str, field: Field, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.form_id = form_id
+        self.standing = Standing.QUIET
+        self.message = ""
+        self.field = field
+        self._recorded = _recorded(field)
+        self._now = self._recorded
+
+    @property
+    def item_id(self) -> str:
+        """The id of the item this draft is for."""
+        return self.field.item.id
+
+    @property
+    def label(self) -> str:
+        """The item's name with its group, for messages away from the field and for screen readers."""
+        item = self.field.item
+        return f"{item.group}, {item.label}" if item.group and item.group != item.label else item.label
+
+    @property
+    def typed(self) -> Typed:
+        """What stands in the field, as the use case takes it."""
+        return replace(self._now, text=self._now.text.strip())
+
+    @property
+    def changed(self) -> bool:
+        """Whether something stands here that is not recorded. A suggested unit or range alone is nothing."""
+        if self.field.entry is None and not self.typed.text and self._now.missing is None:
+            return False
+        return replace(self.typed, confirmed=False) != self._recorded
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is neither text nor a reason for none."""
+        return not self.typed.text and self._now.missing is None
+
+    def set_text(self, text: str) -> None:
+        """Type: a word for "no value" goes, an earlier refusal or question is withdrawn."""
+        if text != self._now.text or self._now.missing is not None:
+            self._edit(text=text, missing=None, missing_reason="")
+
+    def set_unit(self, unit: str) -> None:
+        """Choose the unit of a laboratory value."""
+        if unit != self._now.unit:
+            self._edit(unit=unit)
+
+    def set_range(self, low: str, high: str) -> None:
+        """Type the reference range that goes with a laboratory value."""
+        if (low, high) != (self._now.low, self._now.high):
+            self._edit(low=low, high=high)
+
+    def set_missing(self, missing: Missing, reason: str = "") -> None:
+        """Answer that there is no value, and save."""
+        self._edit(text="", missing=missing, missing_reason=reason)
+        self.leave()
+
+    def leave(self) -> None:
+        """The person left the field: ask for saving what differs from the record and was not answered yet."""
+        if self.changed and self.standing is Standing.QUIET:
+            self.left.emit(self)
+
+    def enter(self) -> None:
+        """Enter was pressed: as leaving; where a confirmation is asked, it is given."""
+        if self.standing is Standing.CONFIRM:
+            self._now = replace(self._now, confirmed=True)
+            self.left.emit(self)
+        self.leave()
+
+    @property
+    def asks(self) -> bool:
+        """Whether the person must answer here before going on: a confirmation or a reason."""
+        return self.standing in (Standing.CONFIRM, Standing.REASON)
+
+    def accept(self, field: Field) -> None:
+        """The value was recorded: show the record."""
+        self._take(field)
+        self._say(Standing.QUIET, field.warning)
+
+    def refresh(self, field: Field) -> None:
+        """Show a re-read record, without touching a text that is not saved."""
+        if field == self.field:
+            return
+        if self.changed:
+            self.field = field
+            self.shown.emit()
+        else:
+            self.accept(field)
+
+    def refuse(self, message: str) -> None:
+        """The value cannot be recorded; the text stays."""
+        self._say(Standing.REFUSED, message)
+
+    def ask_confirmation(self, message: str) -> None:
+        """The value is recorded only when Enter is pressed again."""
+        self._say(Standing.CONFIRM, message)
+
+    def ask_reason(self, message: str) -> None:
+        """The visit is complete: a change wants a reason."""
+        self._say(Standing.REASON, message)
+
+    def give_reason(self, reason: str) -> None:
+        """The reason was written: save with it."""
+        if reason.strip():
+            self.reasoned.emit(self, reason.strip())
+
+    def restore(self) -> None:
+        """Bring back what is recorded."""
+        self._take(self.field)
+        self._say(Standing.QUIET, self.field.warning)
+        self.edited.emit()
+
+    def _take(self, field: Field) -> None:
+        self.field = field
+        self._recorded = _recorded(field)
+        self._now = self._recorded
+
+    def _edit(self, **what: Any) -> None:
+        self._now = replace(self._now, confirmed=False, **what)
+        self._say(Standing.QUIET, "")
+        self.edited.emit()
+
+    def _say(self, standing: Standing, message: str) -> None:
+        self.standing, self.message = standing, message
+        self.shown.emit()
+
+
+def _recorded(field: Field) -> Typed:
+    """What is recorded, as if just typed; unit and range as suggested where nothing is recorded."""
+    if field.entry is None:
+        return Typed(
+            field.item.id, unit=field.suggested_unit, low=field.suggested_low, high=field.suggested_high
+        )
+    return _as_typed(field.entry)
+
+
+def _as_typed(entry: Entry) -> Typed:
+    return Typed(
+        entry.item,
+        text="" if entry.missing else entry.text,
+        unit=entry.unit,
+        low=entry.low,
+        high=entry.high,
+        missing=entry.missing,
+        missing_reason=entry.missing_reason,
+    )

@@ -1,0 +1,345 @@
+"""Visit entry: one form at a time between the list of forms and the summary; each field saves as it is left."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from tracker import enrolment, visits
+from tracker.domain.instruments.base import Score
+from tracker.domain.records import VisitRecord
+from tracker.errors import TrackerError
+from tracker.language import N_, _
+from ui.bridge import Bridge
+from ui.screen import Go, Screen
+from ui.visit_saving import FieldSaver
+from ui.widgets.begin_panel import BeginPanel
+from ui.widgets.complete_panel import CompletePanel
+from ui.widgets.drawer import Drawer
+from ui.widgets.fields import Select
+from ui.widgets.form_list import FormList, progress_of
+from ui.widgets.forms_stack import FormsStack
+from ui.widgets.rail_row import Place
+from ui.widgets.summary_rail import SummaryRail
+from ui.widgets.visit_header import VisitHeader
+
+if TYPE_CHECKING:
+    from tracker.domain.records import Changes
+
+NARROW = 1100
+"""Below this width of the screen, in px, the rail is a drawer and the list of forms a drop-down."""
+
+
+class VisitScreen(Screen):
+    """Everything one visit holds, entered from the keyboard in the order of the paper sheet."""
+
+    title = N_("Visit")
+    help_text = N_(
+        "Enter a visit form by form, in the order of the paper sheet. Every field saves itself as you leave it; "
+        "what is missing, flagged or cannot be judged stands in the summary. Completing the visit comes last."
+    )
+    keys = (
+        (N_("Tab"), N_("next field; Enter too")),
+        (N_("PgDn"), N_("next form; PgUp the one before")),
+        (N_("F8"), N_("not done; F9 not applicable, F10 unknown")),
+        (N_("F3"), N_("source of the rule in this row")),
+        (N_("Esc"), N_("bring back what is recorded")),
+        (N_("Ctrl+↵"), N_("complete the visit")),
+    )
+    side_entry = "today"
+    icons_only = True
+
+    def __init__(self, bridge: Bridge, go: Go, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, go, parent)
+        self.form_id = ""
+        self.saver = FieldSaver(bridge, self)
+        self.header = VisitHeader()
+        self.form_list = FormList()
+        self.form_choice = Select(_("Form"))
+        self.rail = SummaryRail()
+        self.forms = FormsStack()
+        self.begin = BeginPanel()
+        self.complete_panel = CompletePanel()
+        self._middle = QStackedWidget()
+        self._narrow: bool | None = None
+        self._lay_out()
+        self._drawer = Drawer(self)
+        self._connect()
+        self._set_keys()
+
+    # --- the shell asks -------------------------------------------------------------------------------------
+
+    def show_for(self, *, visit_id: str = "", form_id: str = "", item_id: str = "", **wanted: Any) -> None:
+        """Show a visit, at a form or field where one is named, else where the first answer is missing."""
+        before = self.saver.record
+        record = self.saver.open(visit_id)
+        if before is None or before.visit.id != visit_id:
+            self.form_id = ""
+        self.complete_panel.hide()
+        self._show(record)
+        if not record.visit.is_held:
+            self.begin.show_visit(record)
+            self.begin.day.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif record.forms:
+            self.show_form(form_id or self.form_id or _first_open(record), item_id)
+
+    def refresh(self, changes: "Changes") -> None:
+        """Read the visit anew where it, or its participant, changed."""
+        record = self.saver.record
+        if record and (record.visit.id in changes.visits or record.participant.id in changes.participants):
+            self.saver.read_again()
+
+    def leave(self) -> None:
+        """Another screen comes, or the window closes: save what still stands unsaved."""
+        self.forms.flush()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save before going."""
+        self.leave()
+        super().closeEvent(event)
+
+    # --- forms ----------------------------------------------------------------------------------------------
+
+    @property
+    def record(self) -> VisitRecord:
+        """The visit being entered."""
+        assert self.saver.record is not None
+        return self.saver.record
+
+    def show_form(self, form_id: str, item_id: str = "") -> None:
+        """Put up a form with the keyboard in one field, or where the first answer is missing."""
+        if not self.record.visit.is_held:
+            return
+        self.forms.flush()
+        page = self.forms.page(self.record, form_id)
+        self.form_id = form_id
+        self._show_criteria()
+        self._show_summary()
+        if item_id:
+            page.form.focus_item(item_id)
+        else:
+            page.form.focus_first()
+
+    def go_to(self, place: Place) -> None:
+        """Go to a field of the visit."""
+        self._drawer.hide()
+        self.complete_panel.hide()
+        self.show_form(place.form, place.item)
+
+    def next_form(self) -> None:
+        """PgDn: the form after this one; after the last, what is missing in the whole visit."""
+        self._step(1)
+
+    def previous_form(self) -> None:
+        """PgUp: the form before this one."""
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        ids = [form.id for form in self.record.forms]
+        if not self.record.visit.is_held or self.form_id not in ids:
+            return
+        at = ids.index(self.form_id) + by
+        if 0 <= at < len(ids):
+            self.show_form(ids[at])
+        elif by > 0:
+            self.ask_complete()
+
+    # --- beginning and completing ---------------------------------------------------------------------------
+
+    def hold(self, day: date, reason: str) -> None:
+        """Record the day of the visit; a refusal or question is shown at the date."""
+        visit_id, site = self.record.visit.id, self.bridge.site
+        try:
+            self.bridge.try_do(lambda: visits.hold(site, visit_id, day, reason))
+        except TrackerError as error:
+            self.begin.refuse(error)
+        else:
+            self.show_for(visit_id=visit_id)
+
+    def ask_complete(self) -> None:
+        """Show in the page what is missing and out of range before the visit is completed."""
+        self.forms.flush()
+        if not self.record.visit.is_held or self.record.visit.completed_at:
+            return
+        self.complete_panel.show_visit(self.record)
+        self.complete_panel.show()
+        self.complete_panel.complete.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def complete(self) -> None:
+        """Complete the visit."""
+        visit_id, site = self.record.visit.id, self.bridge.site
+        if self.bridge.do(lambda: visits.complete(site, visit_id)) is not None:
+            self.complete_panel.hide()
+            self.saver.read_again()
+            self.header.report.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go_on_entering(self) -> None:
+        self.complete_panel.hide()
+        if self.form_id in self.forms.pages:
+            self.forms.pages[self.form_id].form.focus_first()
+
+    # --- showing --------------------------------------------------------------------------------------------
+
+    def _show(self, record: VisitRecord) -> None:
+        """Show a re-read record in place."""
+        self.header.show_visit(record)
+        self.forms.show_visit(record)
+        held = record.visit.is_held
+        self._middle.setCurrentWidget(self.forms if held else self.begin)
+        self._show_choice(record)
+        self._show_criteria()
+        self._show_summary()
+
+    def _show_summary(self) -> None:
+        self.form_list.show_visit(self.record)
+        self.form_list.light(self.form_id)
+        self.form_choice.set_code(self.form_id)
+        self.rail.show_visit(self.record, self.form_id)
+        counts = self.rail.counts()
+        self.header.summary.set_text(_("Summary: {counts}").format(counts=counts) if counts else _("Summary"))
+        self._show_live(self.form_id)
+
+    def _show_live(self, form_id: str) -> None:
+        """Scores grow while one types."""
+        page = self.forms.pages.get(form_id)
+        if page is None or form_id != self.form_id:
+            return
+        score = page.form.score()
+        if score is not None:
+            self.rail.show_live(page.form.form, score or Score(None), page.form.open_count())
+
+    def _show_choice(self, record: VisitRecord) -> None:
+        choices = [(form.id, f"{form.title}   {progress_of(form)}") for form in record.forms]
+        self.form_choice.set_choices(choices)
+
+    def _show_criteria(self) -> None:
+        forms = self.forms.criteria()
+        if forms:
+            judged = enrolment.eligibility(self.bridge.site, self.record.participant.id)
+            results = {result.criterion.id: result for result in judged.results}
+            for form in forms:
+                form.show_results(results)
+
+    # --- frame ----------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold the rail and the list of forms where the screen is narrow."""
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._fold(narrow)
+
+    def _fold(self, narrow: bool) -> None:
+        self.header.set_narrow(narrow)
+        self.form_list.setVisible(not narrow)
+        self._choice_bar.setVisible(narrow)
+        self._drawer.hide()
+        self._rail_line.setVisible(not narrow)
+        if narrow:
+            self._drawer.area.takeWidget()
+            self.rail.setParent(None)
+            self._drawer.put(self.rail)
+        else:
+            self._drawer.area.takeWidget()
+            self._row.addWidget(self.rail)
+            self.rail.show()
+
+    def _open_drawer(self) -> None:
+        self._drawer.open(_("Summary"))
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(0)
+        self._row.addWidget(self.form_list)
+        self._row.addWidget(_upright())
+        self._row.addWidget(self._centre(), 1)
+        self._rail_line = _upright()
+        self._row.addWidget(self._rail_line)
+        self._row.addWidget(self.rail)
+        column.addLayout(self._row, 1)
+
+    def _centre(self) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._choice_bar = QWidget()
+        bar = QHBoxLayout(self._choice_bar)
+        bar.setContentsMargins(16, 8, 16, 0)
+        bar.addWidget(self.form_choice)
+        bar.addStretch()
+        self._middle.addWidget(self.forms)
+        self._middle.addWidget(self.begin)
+        self.complete_panel.hide()
+        column.addWidget(self._choice_bar)
+        column.addWidget(self.complete_panel)
+        column.addWidget(self._middle, 1)
+        return holder
+
+    def _connect(self) -> None:
+        self.saver.read.connect(self._show)
+        self.forms.left.connect(self.saver.save)
+        self.forms.reasoned.connect(self.saver.save)
+        self.forms.typed.connect(self._show_live)
+        self.forms.next_wanted.connect(self.next_form)
+        self.form_list.chosen.connect(self.show_form)
+        self.form_choice.activated.connect(self._chosen)
+        self.rail.wanted.connect(self.go_to)
+        self.begin.begun.connect(self.hold)
+        self.complete_panel.completed.connect(self.complete)
+        self.complete_panel.dropped.connect(self._go_on_entering)
+        self.complete_panel.wanted.connect(self.go_to)
+        self.header.summary.clicked.connect(self._open_drawer)
+        self.header.complete.clicked.connect(self.ask_complete)
+        self.header.sheet.clicked.connect(self._to_sheet)
+        self.header.report.clicked.connect(self._to_report)
+
+    def _set_keys(self) -> None:
+        for keys, call in (
+            ("PgDown", self.next_form),
+            ("PgUp", self.previous_form),
+            ("Ctrl+Return", self._complete_key),
+            ("Ctrl+Enter", self._complete_key),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(call)
+
+    def _complete_key(self) -> None:
+        """Ctrl+Enter asks, and a second time completes."""
+        if self.complete_panel.isVisible():
+            self.complete()
+        else:
+            self.ask_complete()
+
+    def _chosen(self, _row: int) -> None:
+        self.show_form(self.form_choice.code())
+
+    def _to_sheet(self) -> None:
+        self.go("document", visit_id=self.record.visit.id, what="sheet")
+
+    def _to_report(self) -> None:
+        self.forms.flush()
+        self.go("document", visit_id=self.record.visit.id, what="report")
+
+
+def _upright() -> QFrame:
+    line = QFrame()
+    line.setObjectName("rule")
+    line.setFixedWidth(1)
+    return line
+
+
+def _first_open(record: VisitRecord) -> str:
+    """The first form with something missing, else the first."""
+    for form in record.forms:
+        if any(not field.answered for field in form.required):
+            return form.id
+    return record.forms[0].id

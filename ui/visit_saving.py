@@ -1,0 +1,55 @@
+"""Saves one field after the other as each is left, and tells the draft what came of it."""
+
+from PySide6.QtCore import QObject, Signal
+
+from tracker import visits
+from tracker.domain.records import VisitRecord
+from tracker.errors import ReasonNeeded, TrackerError
+from ui.bridge import Bridge
+from ui.entry_draft import Draft
+
+
+class FieldSaver(QObject):
+    """The visit being entered: its record, and the way of a draft into it. `read` announces a re-read record."""
+
+    read = Signal(object)
+
+    def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._visit_id = ""
+        self.record: VisitRecord | None = None
+        self._stale = False
+
+    def open(self, visit_id: str) -> VisitRecord:
+        """Read a visit and make it the one that is entered."""
+        record = visits.open_visit(self._bridge.site, visit_id)
+        self._visit_id, self.record, self._stale = visit_id, record, False
+        return record
+
+    def read_again(self) -> None:
+        """Read the visit anew and announce it."""
+        self.read.emit(self.open(self._visit_id))
+
+    def save(self, draft: Draft, reason: str = "") -> None:
+        """Record a draft, or let it say why it is not recorded."""
+        self._stale = True
+        site, visit_id, typed = self._bridge.site, self._visit_id, draft.typed
+        try:
+            self._bridge.try_do(lambda: visits.save(site, visit_id, draft.form_id, typed, reason))
+        except visits.NeedsConfirmation as question:
+            draft.ask_confirmation(str(question))
+        except ReasonNeeded as question:
+            draft.ask_reason(str(question))
+        except TrackerError as refusal:
+            draft.refuse(str(refusal))
+        else:
+            self._accept(draft)
+
+    def _accept(self, draft: Draft) -> None:
+        """Show the record in the draft; where the shell has not already done so, read the visit anew."""
+        if self._stale:
+            self.read_again()
+        assert self.record is not None
+        form = self.record.form(draft.form_id)
+        draft.accept(next(field for field in form.fields if field.item.id == draft.item_id))

@@ -1,0 +1,219 @@
+"""What every form of a visit has: one draft for each field, the order of the keyboard, and a note below."""
+
+from decimal import Decimal
+from itertools import pairwise
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from tracker.domain.instruments import INSTRUMENTS
+from tracker.domain.instruments.base import Score
+from tracker.domain.protocol import ItemKind
+from tracker.domain.records import Field, FormRecord, Missing
+from tracker.errors import ValueRefused
+from ui.entry_draft import Draft, Standing
+from ui.widgets.entry_cell import EntryCell, takes_halves
+from ui.widgets.reason_line import FieldNote
+
+
+class Editor(Protocol):
+    """A widget that edits one draft and takes part in the order of a form."""
+
+    draft: Draft
+    gone_on: SignalInstance
+    steered: SignalInstance
+    entered: SignalInstance
+    explain: SignalInstance
+
+    def take_over(self) -> None:
+        """Get the keyboard."""
+
+    def isVisibleTo(self, ancestor: QWidget) -> bool:
+        """Qt's own."""
+
+
+class EntryForm(QWidget):
+    """The base of the forms: knows its drafts and who comes next; saves nothing itself."""
+
+    left = Signal(object)
+    """A draft that wants saving."""
+    reasoned = Signal(object, str)
+    edited = Signal()
+    entered = Signal(object)
+    finished = Signal()
+
+    def __init__(self, form: FormRecord, age_years: int | None = None) -> None:
+        super().__init__()
+        self.form = form
+        self.age_years = age_years
+        self.drafts: dict[str, Draft] = {}
+        self.editors: dict[str, Editor] = {}
+        self.note = FieldNote(names_field=True)
+        self.note.closed.connect(self.back_to)
+        self._just_left: EntryCell | None = None
+        for field in form.fields:
+            self._make_draft(field)
+
+    def head_widgets(self) -> list[QWidget]:
+        """What belongs beside the title of the form; most have nothing."""
+        return []
+
+    # --- records --------------------------------------------------------------------------------------------
+
+    def show_form(self, form: FormRecord) -> None:
+        """Show a re-read record in place: no widget is made anew, no focus moves, no unsaved text goes."""
+        self.form = form
+        for field in form.fields:
+            if field.item.id in self.drafts:
+                self.drafts[field.item.id].refresh(field)
+
+    def flush(self) -> None:
+        """Save whatever still stands unsaved, as if every field had been left."""
+        for draft in self.drafts.values():
+            draft.leave()
+
+    def set_rest_not_done(self) -> None:
+        """Answer "not done" for every required field that has no answer."""
+        for draft in list(self.drafts.values()):
+            if draft.field.item.required and draft.empty and not draft.field.answered:
+                draft.set_missing(Missing.NOT_DONE)
+
+    def open_count(self) -> int:
+        """How many required fields have no answer."""
+        return sum(one.field.item.required and one.empty for one in self.drafts.values())
+
+    def answers(self) -> dict[str, Decimal | str | None]:
+        """What stands in the fields now, as an instrument takes it; a refused text is no answer."""
+        return {item: _answer(draft) for item, draft in self.drafts.items()}
+
+    def score(self) -> Score | None:
+        """The instrument's result of what stands in the fields now; None where the form is no instrument."""
+        instrument = INSTRUMENTS.get(self.form.instrument or "")
+        if instrument is None:
+            return None
+        try:
+            return instrument.score(self.answers(), self.age_years)
+        except ValueRefused:
+            return Score(None)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Order Tab once all fields are in the window."""
+        super().showEvent(event)
+        self.order_tab()
+
+    # --- keyboard -------------------------------------------------------------------------------------------
+
+    def add_editor(self, editor: Editor) -> None:
+        """Give an editor its place at the end of the order."""
+        self.editors[editor.draft.item_id] = editor
+        editor.gone_on.connect(self._gone_on)
+        editor.steered.connect(self.steer)
+        editor.entered.connect(self._entered)
+        editor.explain.connect(self.explain)
+        if isinstance(editor, EntryCell):
+            editor.half.connect(self._half)
+            editor.filled.connect(self._filled)
+
+    def order_by_items(self) -> None:
+        """Put editors in the order of the items on paper."""
+        self.editors = {item: self.editors[item] for item in self.drafts if item in self.editors}
+
+    def order_tab(self) -> None:
+        """Let Tab follow the same order; the fields must be in one window for that."""
+        chain = [one for one in self.editors.values() if isinstance(one, QWidget)]
+        for before, after in pairwise(chain):
+            QWidget.setTabOrder(before, after)
+
+    def focus_first(self) -> None:
+        """Go to the first required field without an answer, else to the first."""
+        waiting = (one for one in self.editors.values() if one.draft.empty and one.draft.field.item.required)
+        target = next(waiting, None) or next(iter(self.editors.values()), None)
+        if target is not None:
+            target.take_over()
+
+    def focus_item(self, item_id: str) -> None:
+        """Go to one field."""
+        if item_id in self.editors:
+            self.editors[item_id].take_over()
+
+    def explain(self, draft: Draft) -> None:
+        """Ask why a field has no value."""
+        self.note.explain(draft)
+
+    def steer(self, editor: Editor, key: int) -> None:
+        """An arrow: up and left go back, down and right go on. Grids know better."""
+        self._just_left = None
+        back = Qt.Key(key) in (Qt.Key.Key_Up, Qt.Key.Key_Left)
+        self._go(editor, -1 if back else 1)
+
+    def _gone_on(self, editor: Editor) -> None:
+        if not self._filled(editor):
+            self.finished.emit()
+
+    def _filled(self, editor: Editor) -> bool:
+        """Go on from a field; the last one keeps the keyboard, a half may still follow its digit."""
+        self._just_left = editor if isinstance(editor, EntryCell) else None
+        return self._go(editor, 1)
+
+    def _go(self, editor: Editor, by: int) -> bool:
+        order = [one for one in self.editors.values() if one is editor or one.isVisibleTo(self)]
+        at = order.index(editor) + by
+        if not 0 <= at < len(order):
+            self._just_left = None
+            return False
+        just_left = self._just_left
+        order[at].take_over()
+        self._just_left = just_left if by == 1 else None
+        return True
+
+    def _entered(self, draft: Draft) -> None:
+        """A field got the keyboard: the note speaks of it, unless another still waits for an answer."""
+        self._just_left = None
+        held = self.note.draft
+        waits = held is not None and held is not draft and held.standing is not Standing.QUIET
+        if not waits or draft.standing is not Standing.QUIET:
+            self.note.set_draft(draft)
+        self.entered.emit(draft)
+
+    def _half(self, cell: EntryCell) -> None:
+        """ "." adds a half to the sign just left; in a field that was not typed on from, to that field itself."""
+        before = self._just_left
+        if before is not None and takes_halves(before.draft.field.item):
+            before.add_half()
+        else:
+            cell.add_half()
+
+    def back_to(self, draft: Draft) -> None:
+        """A note was answered: the keyboard goes back to its field."""
+        self.focus_item(draft.item_id)
+
+    # --- drafts ---------------------------------------------------------------------------------------------
+
+    def _make_draft(self, field: Field) -> Draft:
+        draft = Draft(self.form.id, field, self)
+        self.drafts[field.item.id] = draft
+        draft.left.connect(self.left)
+        draft.reasoned.connect(self.reasoned)
+        draft.edited.connect(self.edited)
+        draft.shown.connect(self._say)
+        return draft
+
+    def _say(self) -> None:
+        """A field has something to say: the note below the grid takes it up."""
+        speaker: QObject | None = self.sender()
+        if isinstance(speaker, Draft) and speaker.message:
+            self.note.set_draft(speaker)
+
+
+def _answer(draft: Draft) -> Decimal | str | None:
+    text = draft.typed.text
+    if not text or draft.standing is Standing.REFUSED or draft.typed.missing is not None:
+        return None
+    if draft.field.item.kind is not ItemKind.NUMBER:
+        return text
+    try:
+        return Decimal(text.replace(",", "."))
+    except ArithmeticError:
+        return None

@@ -1,0 +1,97 @@
+"""One form on the page: its title, the form itself (scrolled where it is long), and what comes next."""
+
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from tracker.domain.instruments import INSTRUMENTS
+from tracker.domain.records import FormRecord
+from tracker.language import _
+from ui import theme
+from ui.entry_draft import Draft
+from ui.widgets import buttons
+from ui.widgets.entry_form import EntryForm
+from ui.widgets.text import Text
+
+_NEAR = 24
+
+
+class FormPage(QWidget):
+    """The frame around a form. `next_wanted` asks for the form after it."""
+
+    next_wanted = Signal()
+
+    def __init__(self, form: EntryForm, next_title: str) -> None:
+        super().__init__()
+        self.form = form
+        self.rest = buttons.plain(_("Set the rest to not done"))
+        words = _("Next: {form}").format(form=next_title) if next_title else _("To the summary")
+        self.next = buttons.plain(words, key="PgDn" if next_title else "")
+        self.rest.clicked.connect(form.set_rest_not_done)
+        self.next.clicked.connect(self.next_wanted)
+        form.finished.connect(self._finished)
+        form.entered.connect(self._show_field)
+        form.edited.connect(self.show_open)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self._area.setWidget(self._padded(form))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head(form.form))
+        column.addWidget(self._area, 1)
+        column.addLayout(self._foot())
+        self.show_open()
+
+    def show_open(self) -> None:
+        """Offer "not done" for the rest while there is a rest."""
+        self.rest.setEnabled(self.form.open_count() > 0)
+
+    def _head(self, form: FormRecord) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(16, 11, 16, 3)
+        row.setSpacing(theme.GAP)
+        row.addWidget(Text(_(form.title), theme.FORM, theme.SEMIBOLD))
+        instrument = INSTRUMENTS.get(form.instrument or "")
+        if instrument is not None:
+            row.addWidget(Text(_(instrument.full_name), theme.BODY, ink="ink2", elide=True), 1)
+            row.addWidget(Text(instrument.copyright, theme.HINT, ink="ink3"))
+        for widget in self.form.head_widgets():
+            row.addWidget(widget)
+        row.addStretch()
+        return holder
+
+    def _padded(self, form: EntryForm) -> QWidget:
+        body = QWidget()
+        body.setObjectName("plain")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(16, 6, 16, 10)
+        column.addWidget(form)
+        column.addStretch(1)
+        return body
+
+    def _foot(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 6, 16, 14)
+        row.addWidget(self.rest)
+        row.addStretch()
+        row.addWidget(self.next)
+        return row
+
+    def _finished(self) -> None:
+        self.next.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _show_field(self, draft: Draft) -> None:
+        """Bring the field in hand, and what is said below it, into view, once the layout has settled."""
+        QTimer.singleShot(0, self, self._scroll)
+
+    def _scroll(self) -> None:
+        field = self.focusWidget()
+        body = self._area.widget()
+        if field is None or body is None or not body.isAncestorOf(field):
+            return
+        place = QRect(field.mapTo(body, field.rect().topLeft()), field.size())
+        self._area.ensureVisible(place.center().x(), place.top(), 0, _NEAR)
+        self._area.ensureVisible(place.center().x(), place.bottom(), 0, _NEAR * 2)

@@ -1,0 +1,99 @@
+"""The forms of one visit as pages, made when they are first shown, updated in place ever after."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget
+
+from tracker.domain.records import FormRecord, VisitRecord
+from ui.entry_draft import Draft
+from ui.widgets.criteria_form import CriteriaForm
+from ui.widgets.easi_grid import EasiGrid
+from ui.widgets.entry_form import EntryForm
+from ui.widgets.form_page import FormPage
+from ui.widgets.item_form import ItemForm
+from ui.widgets.lab_table import LabTable
+from ui.widgets.score_list import SidedForm
+
+Maker = Callable[[FormRecord, VisitRecord], EntryForm]
+
+_OF_INSTRUMENT: dict[str, type[EntryForm]] = {"easi": EasiGrid, "mrss": SidedForm, "mmt8": SidedForm}
+
+
+def make_form(form: FormRecord, record: VisitRecord) -> EntryForm:
+    """The widget for a form: its own grid, the laboratory table, the criteria, or the general layout."""
+    if form.kind == "criteria":
+        return CriteriaForm(form, record.study.protocol.criteria)
+    day = record.visit.held_on or record.visit.target or record.today
+    age = record.participant.age_on(day) if day else None
+    if form.kind == "laboratory":
+        return LabTable(form, age)
+    return _OF_INSTRUMENT.get(form.instrument or "", ItemForm)(form, age)
+
+
+class FormsStack(QStackedWidget):
+    """One page for each form. Every draft that wants saving, wherever it stands, comes out here."""
+
+    left = Signal(object)
+    reasoned = Signal(object, str)
+    typed = Signal(str)
+    """The id of the form in which something is being typed."""
+    next_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pages: dict[str, FormPage] = {}
+        self._visit_id = ""
+
+    def show_visit(self, record: VisitRecord) -> None:
+        """Show a record in the pages that exist; another visit drops them all."""
+        if record.visit.id != self._visit_id:
+            self._drop()
+            self._visit_id = record.visit.id
+        for form in record.forms:
+            if form.id in self.pages:
+                self.pages[form.id].form.show_form(form)
+                self.pages[form.id].show_open()
+
+    def page(self, record: VisitRecord, form_id: str) -> FormPage:
+        """Put up the page of a form, making it when it is first asked for."""
+        if form_id not in self.pages:
+            self._make(record, form_id)
+        self.setCurrentWidget(self.pages[form_id])
+        return self.pages[form_id]
+
+    def criteria(self) -> list[CriteriaForm]:
+        """The forms of criteria that exist."""
+        return [page.form for page in self.pages.values() if isinstance(page.form, CriteriaForm)]
+
+    def flush(self) -> None:
+        """Save whatever still stands unsaved on any page."""
+        for page in list(self.pages.values()):
+            page.form.flush()
+
+    def unsaved(self) -> list[Draft]:
+        """The fields whose text is not recorded: refused, or waiting for an answer."""
+        return [draft for page in self.pages.values() for draft in page.form.drafts.values() if draft.changed]
+
+    def _make(self, record: VisitRecord, form_id: str) -> None:
+        ids = [form.id for form in record.forms]
+        at = ids.index(form_id)
+        following = record.forms[at + 1].title if at + 1 < len(ids) else ""
+        page = FormPage(make_form(record.form(form_id), record), following)
+        page.next_wanted.connect(self.next_wanted)
+        page.form.left.connect(self.left)
+        page.form.reasoned.connect(self.reasoned)
+        page.form.edited.connect(self._edited)
+        self.pages[form_id] = page
+        self.addWidget(page)
+
+    def _edited(self) -> None:
+        form = self.sender()
+        if isinstance(form, EntryForm):
+            self.typed.emit(form.form.id)
+
+    def _drop(self) -> None:
+        for page in self.pages.values():
+            self.removeWidget(page)
+            page.deleteLater()
+        self.pages = {}

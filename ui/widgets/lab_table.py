@@ -1,0 +1,150 @@
+"""The laboratory form: the sample's date and time, then one row for each analyte. One number, one Enter."""
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from tracker.domain.protocol import ItemKind
+from tracker.domain.records import FormRecord
+from tracker.language import _
+from ui import theme
+from ui.entry_draft import Draft
+from ui.widgets import lab_row
+from ui.widgets.cards import Card
+from ui.widgets.entry_cell import LINE, EntryCell
+from ui.widgets.entry_form import EntryForm
+from ui.widgets.lab_row import LabRow
+from ui.widgets.reason_line import FieldNote
+from ui.widgets.text import Text, rule
+
+
+class LabTable(EntryForm):
+    """All results of one sample."""
+
+    def __init__(self, form: FormRecord, age_years: int | None = None) -> None:
+        super().__init__(form, age_years)
+        self.rows: dict[str, LabRow] = {}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GAP_SMALL)
+        column.addWidget(self._table())
+        column.addWidget(Text(self._caption(), theme.HINT, ink="ink2", wrap=True))
+        self._samples_line = self._sample_line()
+        self.note.hide()
+        self.order_by_items()
+
+    def head_widgets(self) -> list[QWidget]:
+        """Date and time of the sample stand beside the title."""
+        return [self._samples_line]
+
+    def explain(self, draft: Draft) -> None:
+        """Ask why in the row itself."""
+        row = self.rows.get(draft.item_id)
+        (row.note if row else self.note).explain(draft)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """F3 shows the source of the rules in the row that has the keyboard."""
+        row = self._row_with_focus()
+        if event.key() == Qt.Key.Key_F3 and row is not None:
+            row.toggle_source()
+        else:
+            super().keyPressEvent(event)
+
+    def _row_with_focus(self) -> LabRow | None:
+        walker: QObject | None = self.focusWidget()
+        while walker is not None and not isinstance(walker, LabRow):
+            walker = walker.parent()
+        return walker
+
+    # --- layout ---------------------------------------------------------------------------------------------
+
+    def _sample_line(self) -> QWidget:
+        holder = QWidget()
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(theme.GAP, 0, 0, 0)
+        line.setSpacing(theme.GAP_SMALL)
+        for draft in self._samples():
+            note = FieldNote(draft)
+            note.closed.connect(self.back_to)
+            cell = EntryCell(draft, LINE, arrows=False)
+            cell.setFixedHeight(28)
+            cell.setFixedWidth(112 if draft.field.item.kind is ItemKind.DATE else 76)
+            self.add_editor(cell)
+            line.addWidget(Text(_(draft.field.item.label), theme.LABEL, theme.MEDIUM, "ink2"))
+            line.addWidget(cell)
+            line.addWidget(note)
+            line.addSpacing(theme.GAP_SMALL)
+        return holder
+
+    def _table(self) -> Card:
+        card = Card()
+        card.body.addWidget(self._head())
+        card.body.addWidget(rule(strong=True))
+        for draft in self.drafts.values():
+            if draft not in self._samples():
+                self._add_row(card, draft)
+        return card
+
+    def _add_row(self, card: Card, draft: Draft) -> None:
+        row = LabRow(draft)
+        if self.rows:
+            card.body.addWidget(rule())
+        self.rows[draft.item_id] = row
+        self.add_editor(row.value)
+        row.gone_on.connect(self._gone_on)
+        row.note.closed.connect(self.back_to)
+        card.body.addWidget(row)
+
+    def _samples(self) -> list[Draft]:
+        return [one for one in self.drafts.values() if one.field.item.kind is not ItemKind.ANALYTE]
+
+    def _head(self) -> QWidget:
+        holder = QWidget()
+        holder.setObjectName("tableHead")
+        holder.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        holder.setFixedHeight(31)
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(14, 0, 14, 0)
+        line.setSpacing(theme.GAP_SMALL)
+        line.addWidget(_title(_("Analyte")), 1)
+        line.addSpacing(theme.GLYPH + theme.GAP_SMALL)
+        line.addWidget(_title(_("Value"), lab_row.VALUE, right=True))
+        line.addSpacing(4)
+        line.addWidget(_title(_("Unit"), lab_row.UNIT))
+        line.addWidget(_title(_("Range"), lab_row.RANGE - 2, right=True))
+        line.addSpacing(8)
+        line.addWidget(_title(_("Low, high, grade"), lab_row.WORD + theme.GAP_SMALL + lab_row.GRADE))
+        line.addWidget(_title(_("Change"), lab_row.CHANGE, right=True))
+        line.addWidget(_title(self._previous_visit(), lab_row.PREVIOUS, right=True))
+        return holder
+
+    def _previous_visit(self) -> str:
+        labels = (one.field.previous_label for one in self.drafts.values() if one.field.previous)
+        return next(labels, _("Last visit"))
+
+    def _caption(self) -> str:
+        words = [_("One number, one Enter. “<0.2” and “>90” stay as typed. Grades: CTCAE v5.")]
+        sources = {one.field.suggested_source for one in self.drafts.values() if one.field.suggested_source}
+        if sources:
+            words.append(_("Ranges: {sources}.").format(sources=", ".join(sorted(sources))))
+        return " ".join(words)
+
+    def order_tab(self) -> None:
+        """Tab visits value, unit and range of a row; Enter goes from value to value."""
+        super().order_tab()
+        before: QWidget | None = None
+        for row in self.rows.values():
+            typed = isinstance(row.value, EntryCell)
+            for widget in (row.value, row.unit, row.range) if typed else (row.value,):
+                if before is not None:
+                    QWidget.setTabOrder(before, widget)
+                before = widget
+
+
+def _title(words: str, width: int = 0, right: bool = False) -> Text:
+    text = Text(words, theme.LABEL, theme.SEMIBOLD, "ink2")
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    text.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+    if width:
+        text.setFixedWidth(width)
+    return text

@@ -1,0 +1,170 @@
+"""What is said below a field: the refusal, the question, or the line that asks for a reason. Never a dialog."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from tracker.domain.records import Missing
+from tracker.language import _
+from ui import theme
+from ui.entry_draft import Draft, Standing
+from ui.widgets.fields import Entry
+from ui.widgets.glyphs import Glyph, GlyphMark
+from ui.widgets.key_cap import KeyCap
+from ui.widgets.text import Text
+
+_MARKS = {
+    Standing.REFUSED: (Glyph.FLAG, "flag"),
+    Standing.CONFIRM: (Glyph.CLOSING, "warn"),
+    Standing.REASON: (Glyph.PAST_TARGET, "warn"),
+    Standing.QUIET: (Glyph.PAST_TARGET, "warn"),
+}
+
+
+def show_in_place(widget: QWidget, wanted: bool) -> None:
+    """Show or hide; a widget without a parent yet is left alone, it would come up as a window of its own."""
+    if not wanted or widget.parentWidget() is not None:
+        widget.setVisible(wanted)
+
+
+class ReasonField(Entry):
+    """A line for a reason: Enter gives it, Esc gives up."""
+
+    given = Signal(str)
+    dropped = Signal()
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, height=theme.CONTROL_TABLE, px=theme.BODY)
+        self.setMinimumWidth(140)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Esc; everything else is typed."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.given.emit(self.text())
+        elif event.key() == Qt.Key.Key_Escape:
+            self.dropped.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class FieldNote(QWidget):
+    """The line below a field (or below a grid, for the field in hand); no room while there is nothing to say."""
+
+    closed = Signal(object)
+    """The reason was given or dropped: the keyboard goes back to the draft's field."""
+
+    def __init__(self, draft: Draft | None = None, *, names_field: bool = False) -> None:
+        super().__init__()
+        self._draft: Draft | None = None
+        self._names_field = names_field
+        self._explaining = False
+        self._mark, self._words = GlyphMark(Glyph.FLAG, 13), Text("", theme.LABEL, theme.MEDIUM, wrap=True)
+        self._reason = ReasonField(_("Reason"))
+        self._reason.given.connect(self._given)
+        self._reason.dropped.connect(self._dropped)
+        self._ask = self._ask_row()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 2, 0, 2)
+        column.setSpacing(4)
+        column.addLayout(self._say_row())
+        column.addWidget(self._ask)
+        self.set_draft(draft)
+
+    @property
+    def draft(self) -> Draft | None:
+        """The field in hand."""
+        return self._draft
+
+    def set_draft(self, draft: Draft | None) -> None:
+        """Speak of another field."""
+        if draft is self._draft and draft is not None:
+            return
+        if self._draft is not None:
+            self._draft.shown.disconnect(self._show)
+        self._draft, self._explaining = draft, False
+        if draft is not None:
+            draft.shown.connect(self._show)
+        self._show()
+
+    def explain(self, draft: Draft) -> None:
+        """Ask why there is no value; it may stay unsaid."""
+        self.set_draft(draft)
+        self._explaining = True
+        self._reason.setText(draft.typed.missing_reason)
+        self._show()
+        self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _say_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._words, 1)
+        return row
+
+    def _ask_row(self) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(4, 4, 4, 4)
+        row.setSpacing(theme.GAP_SMALL)
+        row.addWidget(Text(_("Reason"), theme.LABEL, theme.MEDIUM, "ink2"))
+        row.addWidget(self._reason, 1)
+        for key, words in ((_("Enter"), _("saves")), (_("Esc"), _("keeps what was recorded"))):
+            row.addWidget(KeyCap(key))
+            row.addWidget(Text(words, theme.LABEL, ink="ink2"))
+        return holder
+
+    def _show(self) -> None:
+        draft = self._draft
+        words, ink, glyph = self._told(draft) if draft else ("", "ink2", None)
+        self._words.set_text(words)
+        self._words.set_ink(ink)
+        self._mark.setVisible(glyph is not None)
+        if glyph is not None:
+            self._mark.set_glyph(glyph)
+        asks = draft is not None and (draft.standing is Standing.REASON or self._explaining)
+        appears = asks and self._ask.isHidden()
+        self._ask.setVisible(asks)
+        show_in_place(self, bool(words) or asks)
+        if appears and draft is not None and draft.standing is Standing.REASON:
+            self._reason.clear()
+            self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _told(self, draft: Draft) -> tuple[str, str, Glyph | None]:
+        name = f"{draft.label}: " if self._names_field else ""
+        if draft.message:
+            glyph, ink = _MARKS[draft.standing]
+            return name + draft.message, ink, glyph
+        if draft.typed.missing is not None:
+            return name + self._why(draft), "ink2", None
+        return "", "ink2", None
+
+    def _why(self, draft: Draft) -> str:
+        typed = draft.typed
+        if typed.missing_reason:
+            return f"{_(str(typed.missing))}, {typed.missing_reason}"
+        key = {Missing.NOT_DONE: "F8", Missing.NOT_APPLICABLE: "F9"}.get(
+            typed.missing or Missing.UNKNOWN, "F10"
+        )
+        return _("{word}. {key} again writes why.").format(word=_(str(typed.missing)).capitalize(), key=key)
+
+    def _given(self, reason: str) -> None:
+        draft = self._draft
+        if draft is None or (draft.standing is Standing.REASON and not reason.strip()):
+            return
+        if draft.standing is Standing.REASON:
+            draft.give_reason(reason)
+        elif draft.typed.missing is not None:
+            draft.set_missing(draft.typed.missing, reason.strip())
+        self._close(draft)
+
+    def _dropped(self) -> None:
+        if self._draft is None:
+            return
+        if self._draft.standing is Standing.REASON:
+            self._draft.restore()
+        self._close(self._draft)
+
+    def _close(self, draft: Draft) -> None:
+        self._explaining = False
+        self._show()
+        self.closed.emit(draft)

@@ -1,0 +1,186 @@
+"""Sites or muscles in rows, right and left side by side: the mRSS beside its figure, the MMT-8 alone."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from tracker.domain.instruments import INSTRUMENTS
+from tracker.domain.instruments.base import Score
+from tracker.domain.instruments.mrss import SIDES
+from tracker.domain.records import FormRecord
+from tracker.language import _
+from ui import theme
+from ui.entry_draft import Draft
+from ui.widgets.body_figure import STEPS, BodyFigure
+from ui.widgets.cards import Card
+from ui.widgets.entry_cell import SITE, EntryCell, Tint
+from ui.widgets.entry_form import Editor, EntryForm
+from ui.widgets.text import Text, rule
+from ui.widgets.total_card import TotalCard
+
+_SIDE_NAMES = [words for _side, words in SIDES]
+
+
+def skin_tint(draft: Draft) -> int | None:
+    """The severity step of an mRSS site."""
+    return STEPS.get(draft.typed.text)
+
+
+class ScoreList(QWidget):
+    """Rows of one label and one or two cells in the order of the items; those of no side in the middle."""
+
+    def __init__(self, form: EntryForm, title: str, tint: Tint | None = None, row_height: int = 43) -> None:
+        super().__init__()
+        self.rows: list[list[EntryCell]] = []
+        self._row_height = row_height
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head(title))
+        column.addWidget(rule(strong=True))
+        for number, drafts in enumerate(_rows(form)):
+            if number:
+                column.addWidget(rule())
+            column.addWidget(self._row(form, drafts, tint))
+
+    def _head(self, title: str) -> QWidget:
+        holder = QWidget()
+        holder.setObjectName("tableHead")
+        holder.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        holder.setFixedHeight(33)
+        grid = _columns(holder)
+        grid.addWidget(Text(title, theme.LABEL, theme.SEMIBOLD, "ink2"), 0, 0)
+        for column, words in enumerate(_SIDE_NAMES, start=1):
+            label = Text(_(words), theme.LABEL, theme.SEMIBOLD, "ink2")
+            grid.addWidget(label, 0, column, Qt.AlignmentFlag.AlignCenter)
+        return holder
+
+    def _row(self, form: EntryForm, drafts: list[Draft], tint: Tint | None) -> QWidget:
+        holder = QWidget()
+        holder.setFixedHeight(self._row_height)
+        grid = _columns(holder)
+        grid.addWidget(Text(_(drafts[0].field.item.label), theme.BODY, theme.MEDIUM), 0, 0)
+        cells = [EntryCell(draft, SITE, tint) for draft in drafts]
+        for cell in cells:
+            form.add_editor(cell)
+            group = cell.draft.field.item.group
+            if group in _SIDE_NAMES:
+                grid.addWidget(cell, 0, 1 + _SIDE_NAMES.index(group), Qt.AlignmentFlag.AlignCenter)
+            else:
+                grid.addWidget(cell, 0, 1, 1, 2, Qt.AlignmentFlag.AlignCenter)
+        self.rows.append(cells)
+        return holder
+
+    def beside(self, cell: Editor, key: Qt.Key) -> EntryCell | None:
+        """The cell that an arrow reaches; None at the edge."""
+        row = next((cells for cells in self.rows if cell in cells), None)
+        if row is None or not isinstance(cell, EntryCell):
+            return None
+        if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            at = row.index(cell) + (1 if key == Qt.Key.Key_Right else -1)
+            return row[at] if 0 <= at < len(row) else None
+        at = self.rows.index(row) + (1 if key == Qt.Key.Key_Down else -1)
+        if not 0 <= at < len(self.rows):
+            return None
+        return self.rows[at][min(row.index(cell), len(self.rows[at]) - 1)]
+
+
+class SidedForm(EntryForm):
+    """A list of rows with two sides, and beside it the body figure where the form is the mRSS."""
+
+    def __init__(self, form: FormRecord, age_years: int | None = None) -> None:
+        super().__init__(form, age_years)
+        skin = form.instrument == "mrss"
+        self.list = ScoreList(
+            self, _("Site") if skin else _("Muscle"), skin_tint if skin else None, 43 if skin else 40
+        )
+        self.figure = BodyFigure(self.drafts) if skin else None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GAP)
+        if self.figure is not None:
+            self._add_figure(row, self.figure)
+        row.addWidget(self._list_card(skin), 0, Qt.AlignmentFlag.AlignTop)
+        self._total = None if skin else self._add_total(row)
+        self.order_by_items()
+        self.edited.connect(self._show_total)
+        self._show_total()
+
+    def show_form(self, form: FormRecord) -> None:
+        """Show a re-read record, and its score."""
+        super().show_form(form)
+        self._show_total()
+
+    def _add_total(self, row: QHBoxLayout) -> TotalCard:
+        card = TotalCard(INSTRUMENTS[self.form.instrument or ""])
+        row.addWidget(card, 1, Qt.AlignmentFlag.AlignTop)
+        return card
+
+    def _show_total(self) -> None:
+        if self._total is not None:
+            self._total.show_score(self.score() or Score(None), self.form.score, self.open_count())
+
+    def steer(self, editor: Editor, key: int) -> None:
+        """Arrows stay in their row and column."""
+        target = self.list.beside(editor, Qt.Key(key))
+        if target is not None:
+            target.take_over()
+
+    def _add_figure(self, row: QHBoxLayout, figure: BodyFigure) -> None:
+        card = Card()
+        card.body.addWidget(figure)
+        row.addWidget(card, 1)
+        figure.picked.connect(self._cycle)
+        self.entered.connect(self._point)
+
+    def _list_card(self, skin: bool) -> Card:
+        card = Card()
+        card.setFixedWidth(310 if skin else 440)
+        card.body.addWidget(self.list)
+        card.body.addWidget(rule())
+        below = QVBoxLayout()
+        below.setContentsMargins(14, 8, 14, 8)
+        below.setSpacing(4)
+        below.addWidget(self.note)
+        for words in self._hints(skin):
+            below.addWidget(Text(words, theme.HINT, ink="ink2", wrap=True))
+        card.body.addLayout(below)
+        return card
+
+    def _hints(self, skin: bool) -> list[str]:
+        last = next((one.field.previous_label for one in self.drafts.values() if one.field.previous), "")
+        hints = [_("Small digit: last visit, {visit}.").format(visit=last)] if last else []
+        if skin:
+            hints += [_("17 digits, no other key: each moves on."), _("Click a site: 0 to 3 in turn.")]
+        else:
+            hints += [_("0 to 10. 0 and 2 to 9 move on by themselves; after 1 press Enter.")]
+        return hints
+
+    def _point(self, draft: Draft) -> None:
+        if self.figure is not None:
+            self.figure.set_focus_site(draft.item_id)
+
+    def _cycle(self, site: str) -> None:
+        """The next digit of a clicked site, saved at once; the list gets the same focus."""
+        draft = self.drafts[site]
+        self.focus_item(site)
+        text = draft.typed.text
+        draft.set_text("0" if not text.isdecimal() else str((int(text) + 1) % 4))
+        draft.leave()
+
+
+def _rows(form: EntryForm) -> list[list[Draft]]:
+    """Drafts grouped by label, in the order in which the labels first come."""
+    rows: dict[str, list[Draft]] = {}
+    for draft in form.drafts.values():
+        rows.setdefault(draft.field.item.label, []).append(draft)
+    return list(rows.values())
+
+
+def _columns(holder: QWidget) -> QGridLayout:
+    grid = QGridLayout(holder)
+    grid.setContentsMargins(14, 0, 14, 0)
+    grid.setHorizontalSpacing(0)
+    grid.setColumnStretch(0, 1)
+    grid.setColumnMinimumWidth(1, 90)
+    grid.setColumnMinimumWidth(2, 90)
+    return grid

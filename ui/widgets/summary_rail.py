@@ -1,0 +1,204 @@
+"""The summary beside the form: scores as they grow, flags, what cannot be judged, what is missing."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from tracker.catalogue import analytes
+from tracker.domain.instruments import INSTRUMENTS
+from tracker.domain.instruments.base import Score
+from tracker.domain.records import Flag, FlagState, FormRecord, ScoreRecord, VisitRecord
+from tracker.language import _
+from ui import theme
+from ui.widgets.glyphs import Glyph, flag_glyph
+from ui.widgets.rail_row import Place, RailRow
+from ui.widgets.score_panel import ScorePanel, ends
+from ui.widgets.text import Text, rule
+from ui.widgets.total_card import shown_total
+
+WIDTH = 300
+_LONGEST = 8
+_LIVE = (FlagState.OPEN, FlagState.ACKNOWLEDGED)
+
+
+class SummaryRail(QScrollArea):
+    """The rail of 300 px, or the content of the drawer. `wanted` names a field to go to."""
+
+    wanted = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFixedWidth(WIDTH)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        body = QWidget()
+        body.setObjectName("sheet")
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(16, 10, 16, 16)
+        self._column.setSpacing(theme.GAP_SMALL)
+        self._scores = QVBoxLayout()
+        self._scores.setSpacing(6)
+        self._lists = QVBoxLayout()
+        self._lists.setSpacing(3)
+        quiet = Text(_("updates as you type"), theme.HINT, ink="ink3")
+        self._column.addLayout(ends(Text(_("Summary"), theme.LABEL, theme.MEDIUM, "ink2"), quiet))
+        self._column.addLayout(self._scores)
+        self._column.addLayout(self._lists)
+        self._column.addStretch()
+        self.setWidget(body)
+        self._panel: ScorePanel | None = None
+        self._panel_form = ""
+        self._record: VisitRecord | None = None
+
+    def show_visit(self, record: VisitRecord, form_id: str) -> None:
+        """Show a visit with the score of this form large, or of its first instrument."""
+        self._record = record
+        instruments = [form for form in record.forms if form.instrument]
+        chosen = next((form for form in instruments if form.id == form_id), next(iter(instruments), None))
+        _clear(self._scores)
+        self._panel, self._panel_form = None, ""
+        if chosen is not None and chosen.instrument:
+            self._add_panel(chosen, chosen.instrument)
+        for form in instruments:
+            if form is not chosen and form.score is not None:
+                self._scores.addLayout(_score_line(form.score))
+        _clear(self._lists)
+        self._add_flags(record)
+        self._add_missing(record)
+
+    def show_live(self, form: FormRecord, score: Score, open_count: int) -> None:
+        """Show the score of what is being typed."""
+        if self._panel is not None and form.id == self._panel_form:
+            self._panel.show_score(score, form.score, form, open_count)
+
+    def places(self) -> list[Place]:
+        """The fields the lines go to, from top to bottom."""
+        rows = (self._lists.itemAt(index) for index in range(self._lists.count()))
+        return [row.place for item in rows if item and isinstance(row := item.widget(), RailRow)]
+
+    def counts(self) -> str:
+        """The counts for the button that opens the drawer."""
+        if self._record is None:
+            return ""
+        flags, asks = _split(self._record.flags)
+        parts = [
+            (len(flags), _("flags")),
+            (len(asks), _("cannot be judged")),
+            (len(self._record.missing), _("missing")),
+        ]
+        return ", ".join(f"{n} {words}" for n, words in parts if n)
+
+    def _add_panel(self, form: FormRecord, instrument_id: str) -> None:
+        self._panel, self._panel_form = ScorePanel(instrument_id), form.id
+        band = None
+        if form.score is not None:
+            bands = INSTRUMENTS[instrument_id].bands
+            band = next((one for one in bands if one.code == form.score.band_code), None)
+        total = form.score.total if form.score else None
+        self._panel.show_score(Score(total, band), form.score, form, len(form.required) - form.done)
+        self._scores.addWidget(self._panel)
+
+    def _add_flags(self, record: VisitRecord) -> None:
+        flags, asks = _split(record.flags)
+        if flags:
+            self._heading(_("Flags"), len(flags), "flag")
+        for flag in flags:
+            self._row(
+                Place(flag.form, flag.item),
+                flag_glyph(flag),
+                f"{_name(record, flag)} {flag.value}",
+                flag.limit,
+                "flag",
+            )
+        if asks:
+            self._heading(_("Cannot be judged"), len(asks), "ask")
+        for flag in asks:
+            self._row(
+                Place(flag.form, flag.item),
+                Glyph.CANNOT_TELL,
+                f"{_name(record, flag)} {flag.value}",
+                _lacks(flag),
+                "ask",
+            )
+
+    def _add_missing(self, record: VisitRecord) -> None:
+        if not record.missing or not record.visit.is_held:
+            return
+        self._heading(_("Missing"), len(record.missing), "warn", _("Enter goes there"))
+        for form, field in record.missing[:_LONGEST]:
+            label = (
+                f"{_(field.item.group)}, {_(field.item.label)}"
+                if field.item.group and form.instrument
+                else _(field.item.label)
+            )
+            self._row(Place(form.id, field.item.id), Glyph.MISSING, form.title, label)
+        more = len(record.missing) - _LONGEST
+        if more > 0:
+            self._lists.addWidget(Text(_("{n} more").format(n=more), theme.LABEL, ink="ink2"))
+
+    def _heading(self, title: str, count: int, ink: str, hint: str = "") -> None:
+        self._lists.addSpacing(7)
+        self._lists.addWidget(rule())
+        self._lists.addSpacing(5)
+        words, number = (
+            Text(title, theme.BODY, theme.SEMIBOLD),
+            Text(str(count), theme.BODY, theme.SEMIBOLD, ink),
+        )
+        row = ends(words, number, Text(hint, theme.HINT, ink="ink3"))
+        self._lists.addLayout(row)
+
+    def _row(self, place: Place, glyph: Glyph, left: str, right: str, tint: str = "") -> None:
+        row = RailRow(place, glyph, left, right, tint)
+        row.clicked.connect(self._clicked)
+        self._lists.addWidget(row)
+
+    def _clicked(self) -> None:
+        row = self.sender()
+        if isinstance(row, RailRow):
+            self.wanted.emit(row.place)
+
+
+def _split(flags: tuple[Flag, ...]) -> tuple[list[Flag], list[Flag]]:
+    live = [flag for flag in flags if flag.state in _LIVE]
+    return [one for one in live if not one.cannot_tell], [one for one in live if one.cannot_tell]
+
+
+def _name(record: VisitRecord, flag: Flag) -> str:
+    """The short name of the flagged item: the limit stands at the other end of the line."""
+    analyte = analytes().get(flag.item)
+    if analyte is not None:
+        return _(analyte.abbreviation)
+    form = next((one for one in record.forms if one.id == flag.form), None)
+    items = {field.item.id: field.item.label for field in form.fields} if form else {}
+    return _(items.get(flag.item, flag.label))
+
+
+def _lacks(flag: Flag) -> str:
+    return flag.because.removeprefix(_("cannot be judged: ")) or flag.limit
+
+
+def _score_line(score: ScoreRecord) -> QHBoxLayout:
+    """Another instrument in one line: name, total with band, what it was."""
+    row = QHBoxLayout()
+    name = Text(score.name, theme.LABEL, ink="ink2")
+    name.setFixedWidth(116)
+    row.addWidget(name)
+    row.addWidget(
+        Text(f"{shown_total(score.total)} {_(score.band)}".strip(), theme.LABEL, theme.SEMIBOLD, elide=True),
+        1,
+    )
+    if score.previous is not None:
+        row.addWidget(
+            Text(_("was {value}").format(value=shown_total(score.previous)), theme.LABEL, ink="ink2")
+        )
+    return row
+
+
+def _clear(layout: QVBoxLayout) -> None:
+    """Let go of everything in a layout, without pulling a row from under its own click."""
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif isinstance(inner := item.layout(), QHBoxLayout | QVBoxLayout):
+            _clear(inner)  # type: ignore[arg-type]

@@ -1,0 +1,131 @@
+"""The head of the visit screen: who, which visit, when it was held against its window, what to do with it."""
+
+from datetime import date
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from tracker.domain.records import Visit, VisitRecord, VisitStatus
+from tracker.domain.schedule import days_outside
+from tracker.language import _, ngettext
+from ui import dates, theme
+from ui.widgets import buttons
+from ui.widgets.glyphs import visit_glyph
+from ui.widgets.text import Text
+from ui.widgets.window_bar import WindowBar, WindowMarks
+
+HEIGHT = 60
+
+
+def when_words(visit: Visit, today: date) -> str:
+    """When the visit was held, or that it was not; with its day counted from baseline."""
+    day = "" if visit.day is None else _(", day {n}").format(n=str(visit.day).replace("-", "−"))
+    if visit.held_on is None:
+        if visit.missed_on:
+            return _("Missed: {reason}").format(reason=visit.missed_reason)
+        return _("Not held yet")
+    held = (
+        _("Held today") if visit.held_on == today else _("Held {day}").format(day=dates.full(visit.held_on))
+    )
+    return held + day
+
+
+def window_words(visit: Visit) -> str:
+    """Target and window in words; an unstated window says so."""
+    target = _("target {day}").format(day=dates.full(visit.target)) if visit.target else _("no target stated")
+    if visit.earliest is None or visit.latest is None:
+        return _("{target}, window not stated in the protocol").format(target=target)
+    span = f"{dates.short(visit.earliest)} – {dates.full(visit.latest)}"
+    by = _("site’s window {span}") if visit.window_source == "site" else _("window {span}")
+    words = f"{target}, {by.format(span=span)}"
+    return _("{words}, provisional").format(words=words) if visit.provisional else words
+
+
+def status_words(visit: Visit) -> str:
+    """How the visit stands to its window, in a few words."""
+    outside = days_outside(visit)
+    if outside:
+        words = (
+            ngettext("{n} day after the window", "{n} days after the window", outside)
+            if outside > 0
+            else ngettext("{n} day before the window", "{n} days before the window", -outside)
+        )
+        return words.format(n=abs(outside))
+    if visit.held_on is None:
+        return _(str(visit.status))
+    if visit.earliest is None and visit.target is not None:
+        return _beside_target((visit.held_on - visit.target).days)
+    return _("on time") if visit.target else ""
+
+
+def _beside_target(days: int) -> str:
+    if days == 0:
+        return _("on the target day")
+    if days > 0:
+        return ngettext("{n} day after the target", "{n} days after the target", days).format(n=days)
+    return ngettext("{n} day before the target", "{n} days before the target", -days).format(n=-days)
+
+
+class VisitHeader(QWidget):
+    """One line of 60 px; narrow, the bar goes and the print buttons lose their words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("topBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(HEIGHT)
+        self._number = Text("", theme.PAGE, theme.SEMIBOLD)
+        self._visit = Text("", theme.PAGE)
+        self._when = Text("", theme.BODY, theme.SEMIBOLD)
+        self._window = Text("", theme.LABEL, ink="ink2")
+        self._bar = WindowBar()
+        self._status = Text("", theme.LABEL, ink="ink2", elide=True)
+        self.summary = buttons.plain(_("Summary"))
+        self.sheet = buttons.plain(_("Blank sheet"), icon="printer")
+        self.report = buttons.plain(_("Report"), icon="printer")
+        self.complete = buttons.primary(_("Complete visit"), key="Ctrl ↵")
+        self._lay_out()
+
+    def show_visit(self, record: VisitRecord) -> None:
+        """Show a visit."""
+        visit, today = record.visit, record.today or date.min
+        self._number.set_text(record.participant.shown_number)
+        self._visit.set_text(visit.label)
+        self._when.set_text(when_words(visit, today))
+        self._window.set_text(window_words(visit))
+        self._bar.set_marks(
+            WindowMarks.of(visit, today, visit_glyph(visit) if visit.held_on != today else None)
+        )
+        self._status.set_text(status_words(visit))
+        off = visit.status in (VisitStatus.HELD_EARLY, VisitStatus.HELD_LATE, VisitStatus.OVERDUE)
+        self._status.set_ink("warn" if off else "ink2")
+        done = visit.completed_at is not None
+        self.complete.set_text(_("Completed") if done else _("Complete visit"))
+        self.complete.setEnabled(visit.is_held and not done)
+        self.report.setEnabled(visit.is_held)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Make room: without the window bar, and with the summary as a button."""
+        self._bar.setVisible(not narrow)
+        self.summary.setVisible(narrow)
+        self.sheet.set_text(_("Sheet") if narrow else _("Blank sheet"))
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(theme.GAP)
+        row.addWidget(self._number)
+        row.addWidget(self._visit)
+        row.addSpacing(theme.GAP)
+        lines = QVBoxLayout()
+        lines.setSpacing(0)
+        lines.addStretch()
+        lines.addWidget(self._when)
+        lines.addWidget(self._window)
+        lines.addStretch()
+        row.addLayout(lines)
+        row.addSpacing(4)
+        row.addWidget(self._bar)
+        row.addWidget(self._status, 1)
+        for button in (self.summary, self.sheet, self.report, self.complete):
+            row.addWidget(button)
