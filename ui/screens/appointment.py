@@ -182,6 +182,7 @@ class AppointmentPanel(Card):
         row = QHBoxLayout()
         row.setSpacing(theme.GAP_WIDE)
         self.time.setFixedWidth(110)
+        self.day.setMaximumWidth(320)
         top = Qt.AlignmentFlag.AlignTop
         row.addWidget(self.day, 2, top)
         row.addWidget(self.time, 0, top)

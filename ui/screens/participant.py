@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker import overview
 from tracker.domain.records import ParticipantPage
@@ -16,6 +16,7 @@ from ui.screens.eligibility_panel import EligibilityPanel
 from ui.screens.participant_overview import ParticipantOverview
 from ui.screens.visits_tab import VisitsTab
 from ui.widgets.history_list import HistoryList
+from ui.widgets.page_area import PageArea
 from ui.widgets.participant_head import ParticipantHead, next_to_book, next_visit
 from ui.widgets.tab_strip import TabPlaces, TabStrip
 
@@ -66,7 +67,7 @@ class ParticipantScreen(Screen):
         self._show(str(wanted["participant_id"]))
         self.tabs.choose(str(wanted.get("tab") or self.first_tab))
         self._show_tab(self.tabs.now())
-        self._area.verticalScrollBar().setValue(0)
+        self._area.to_top()
 
     def refresh(self, changes: "Changes") -> None:
         """Read again where this participant is concerned."""
@@ -150,17 +151,7 @@ class ParticipantScreen(Screen):
         above.setSpacing(6)
         above.addWidget(self.head)
         above.addWidget(self.tabs)
-        body = QWidget()
-        body.setObjectName("pageBody")
-        inside = QVBoxLayout(body)
-        inside.setContentsMargins(theme.GAP_WIDE, theme.GAP, theme.GAP_WIDE, theme.GAP_WIDE)
-        inside.addWidget(self._places)
-        self._area = QScrollArea()
-        self._area.setObjectName("page")
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self._area.setWidget(body)
+        self._area = PageArea(self._places)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

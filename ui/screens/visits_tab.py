@@ -12,9 +12,10 @@ from ui import theme
 from ui.bridge import Bridge
 from ui.screen import Go
 from ui.screens.appointment import AppointmentPanel
-from ui.widgets.buttons import plain, primary
+from ui.widgets.buttons import plain
 from ui.widgets.cards import Card
 from ui.widgets.flow import FlowBox
+from ui.widgets.participant_head import next_visit
 from ui.widgets.reason_panel import ReasonPanel
 from ui.widgets.text import Text, rule
 from ui.widgets.visit_list import VisitList
@@ -26,11 +27,12 @@ class VisitsTab(QWidget):
     def __init__(self, bridge: Bridge, go: Go) -> None:
         super().__init__()
         self._bridge, self._go = bridge, go
+        self._shown_for = ""
         self.table = VisitList()
         self.appointment = AppointmentPanel(bridge)
         self.missed = ReasonPanel(_("Reason"), _("Record as missed"))
         self.chosen = Text("", theme.BODY, theme.SEMIBOLD)
-        self.open_button = primary(_("Open"), key="↵")
+        self.open_button = plain(_("Open"), key="↵")
         self.book_button = plain(_("Book"), key="B", icon="calendar-days")
         self.miss_button = plain(_("Missed"), key="M")
         self.print_button = plain(_("Print sheet"), key="P", icon="printer")
@@ -40,6 +42,10 @@ class VisitsTab(QWidget):
     def show_page(self, page: ParticipantPage) -> None:
         """Show this participant's visits."""
         self.table.show_page(page)
+        coming = next_visit(page)
+        if self._shown_for != page.participant.id and coming:
+            self.table.choose_visit(coming.id)
+        self._shown_for = page.participant.id
         self._show_actions(self.table.chosen_row())
 
     def book(self, visit_id: str) -> None:

@@ -1,4 +1,6 @@
-"""One yes/no question: Y, N (and A, does not apply) answer and go on; up and down move between questions."""
+"""One question with a few answers, each with its letter: Y, N, A for not applicable; up and down move on."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
@@ -9,11 +11,8 @@ from ui import theme
 from ui.widgets.key_cap import HEIGHT as CAP
 from ui.widgets.key_cap import cap_width, paint_cap
 
-_ANSWERS = (
-    ("yes", N_("Yes"), Qt.Key.Key_Y, "Y"),
-    ("no", N_("No"), Qt.Key.Key_N, "N"),
-    ("not_applicable", N_("Not applicable"), Qt.Key.Key_A, "A"),
-)
+YES_NO = (("yes", N_("Yes"), "Y"), ("no", N_("No"), "N"))
+YES_NO_NA = (*YES_NO, ("not_applicable", N_("Not applicable"), "A"))
 _TALL, _PAD = 27, 8
 
 
@@ -23,11 +22,13 @@ class AnswerStrip(QWidget):
     answered = Signal(str)
     moved = Signal(int)
 
-    def __init__(self, question_id: str, label: str, *, not_applicable: bool) -> None:
+    def __init__(
+        self, question_id: str, label: str, answers: Sequence[tuple[str, str, str]] = YES_NO
+    ) -> None:
         super().__init__()
         self.question_id = question_id
         self._label = label
-        self._answers = _ANSWERS if not_applicable else _ANSWERS[:2]
+        self._answers = tuple(answers)
         self.code = ""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("focusRing", theme.RADIUS_FIELD)
@@ -38,9 +39,7 @@ class AnswerStrip(QWidget):
     def set_code(self, code: str) -> None:
         """Show the recorded answer, "" for none."""
         self.code = code
-        words = next(
-            (_(words) for known, words, _key, _cap in self._answers if known == code), _("not answered")
-        )
+        words = next((_(words) for known, words, _key in self._answers if known == code), _("not answered"))
         self.setAccessibleName(f"{self._label}: {words}")
         self.update()
 
@@ -52,7 +51,8 @@ class AnswerStrip(QWidget):
         """Letters answer, arrows move."""
         key = Qt.Key(event.key())
         steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-        code = next((code for code, _words, letter, _cap in self._answers if letter == key), None)
+        typed = event.text().upper()
+        code = next((code for code, _words, letter in self._answers if letter == typed), None)
         if code is not None and not event.modifiers():
             self.answered.emit(code)
         elif key in steps:
@@ -70,7 +70,7 @@ class AnswerStrip(QWidget):
         """Draw the answers; the recorded one is filled and semibold."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for box, (code, words, _key, cap) in zip(self._boxes(), self._answers, strict=True):
+        for box, (code, words, cap) in zip(self._boxes(), self._answers, strict=True):
             chosen = code == self.code
             painter.setPen(QPen(theme.colour("accent" if chosen else "line2"), 1.5 if chosen else 1))
             painter.setBrush(theme.colour("accent_soft" if chosen else "surface"))
@@ -83,7 +83,7 @@ class AnswerStrip(QWidget):
 
     def _boxes(self) -> list[QRectF]:
         metrics, boxes, x = QFontMetrics(theme.font(theme.LABEL, theme.SEMIBOLD)), [], 0.0
-        for _code, words, _key, cap in self._answers:
+        for _code, words, cap in self._answers:
             width = metrics.horizontalAdvance(_(words)) + cap_width(cap) + 2 * _PAD + 3
             boxes.append(QRectF(x, 0, width, _TALL))
             x += width + 6

@@ -9,7 +9,7 @@ from tracker.domain.criteria import CriterionResult, Outcome
 from tracker.domain.protocol import Criterion
 from tracker.language import N_, _
 from ui import theme
-from ui.widgets.answer_strip import AnswerStrip
+from ui.widgets.answer_strip import YES_NO, YES_NO_NA, AnswerStrip
 from ui.widgets.buttons import quiet
 from ui.widgets.glyphs import Glyph, GlyphMark
 from ui.widgets.text import Text
@@ -44,7 +44,7 @@ class CriterionRow(QWidget):
         self._word.setFixedWidth(86)
         self._because = Text("", theme.LABEL, theme.REGULAR, "ink2", wrap=True)
         self.strips = tuple(
-            AnswerStrip(name, label, not_applicable=optional)
+            AnswerStrip(name, label, YES_NO_NA if optional else YES_NO)
             for name, label, optional in questions(criterion)
         )
         self._strip_labels: list[Text] = []
@@ -79,9 +79,7 @@ class CriterionRow(QWidget):
 
     def _missing_values(self, result: CriterionResult) -> tuple[str, ...]:
         """What is missing and is entered elsewhere: everything but the answers to this row's own questions."""
-        asked = {
-            _("answer to: {question}").format(question=label) for _id, label, _na in questions(self.criterion)
-        }
+        asked = {_(label) for _id, label, _na in questions(self.criterion)}
         return tuple(name for name in result.holds.missing if name not in asked)
 
     def _words_of(self, result: CriterionResult, missing: tuple[str, ...]) -> str:

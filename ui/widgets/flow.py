@@ -47,8 +47,14 @@ class Flow(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """How high it is at this width."""
-        rows = self._rows(width)
-        return sum(self._height(row) for row in rows) + self._row_gap * max(0, len(rows) - 1)
+        around = self.contentsMargins()
+        rows = self._rows(width - around.left() - around.right())
+        return (
+            around.top()
+            + around.bottom()
+            + sum(self._height(row) for row in rows)
+            + self._row_gap * max(0, len(rows) - 1)
+        )
 
     def sizeHint(self) -> QSize:
         """All in one row."""
@@ -63,6 +69,7 @@ class Flow(QLayout):
     def setGeometry(self, rect: QRect) -> None:
         """Place everything."""
         super().setGeometry(rect)
+        rect = rect.marginsRemoved(self.contentsMargins())
         y = rect.top()
         for row in self._rows(rect.width()):
             height, x = self._height(row), 0
@@ -102,7 +109,7 @@ class FlowBox(QWidget):
     def __init__(self, gap: int = theme.GAP_SMALL, row_gap: int = 6) -> None:
         super().__init__()
         self.flow = Flow(self, gap, row_gap)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 

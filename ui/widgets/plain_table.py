@@ -32,6 +32,8 @@ T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
 _PAD, _ABOVE = 12, 8
 _HEAD = 34
+_TIGHTEST = 0.6
+"""How far columns that stretch give way in a narrow window before the table scrolls sideways."""
 
 
 @dataclass(frozen=True)
@@ -196,12 +198,15 @@ class PlainTable(QTableView, Generic[T]):
     def _fit(self) -> None:
         """Share the width, then give every row the height its longest words need."""
         columns = self.table.columns
-        parts = sum(column.stretch for column in columns)
-        rest = max(0, self.viewport().width() - sum(column.width for column in columns))
+        parts, room = sum(column.stretch for column in columns), self.viewport().width()
+        firm = sum(column.width for column in columns if not column.stretch)
+        loose = sum(column.width for column in columns if column.stretch)
+        tight = min(1.0, max(_TIGHTEST, (room - firm) / loose)) if loose else 1.0
+        rest = max(0, room - firm - loose)
         for number, column in enumerate(columns):
             share = rest * column.stretch // parts if parts else 0
             rest, parts = rest - share, parts - column.stretch
-            self.setColumnWidth(number, column.width + share)
+            self.setColumnWidth(number, int(column.width * (tight if column.stretch else 1)) + share)
         for row, shown in enumerate(self.table.rows):
             self.setRowHeight(row, self._row_height(shown))
         self.updateGeometry()
@@ -242,8 +247,9 @@ class _Cell(QStyledItemDelegate):
             painter.fillRect(rect, theme.colour("selected"))
             if index.column() == 0:
                 painter.fillRect(self._start_edge(rect), theme.colour("accent"))
-        painter.setPen(QPen(theme.colour("line"), 1))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if index.row() + 1 < len(self._table.table.rows):
+            painter.setPen(QPen(theme.colour("line"), 1))
+            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         self._paint_words(painter, rect, column, row)
         painter.restore()
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import theme
+from ui.widgets.flow import Flow
 
 _HEIGHT = 36
 
@@ -65,13 +66,11 @@ class TabStrip(QWidget):
         self.setAccessibleName(name)
         self._tabs = {key: _Tab(words) for key, words in tabs}
         self._group = QButtonGroup(self)
-        row = QHBoxLayout(self)
+        row = Flow(self, gap=24, row_gap=0)
         row.setContentsMargins(10, 0, 0, 0)
-        row.setSpacing(24)
         for tab in self._tabs.values():
             self._group.addButton(tab)
             row.addWidget(tab)
-        row.addStretch()
         self._group.buttonToggled.connect(self._toggled)
 
     def choose(self, key: str) -> None:

@@ -56,8 +56,9 @@ class Timeline(QWidget):
         self._zero = day_of(baseline) if baseline else None
         self._zero_label, zero_short = (baseline.label, baseline.short) if baseline else ("", "")
         self._today = page.today if _goes_on(page.participant) else None
+        rules = tuple(day for day in (self._today, *(one.held_on for one in self._visits)) if day)
         self._rows = tuple(
-            TrendRow(trend, gaps(page, trend), zero_short, self._zero_label)
+            TrendRow(trend, gaps(page, trend), rules, zero_short, self._zero_label)
             for trend in trends
             if trend.points
         )

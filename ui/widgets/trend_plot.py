@@ -40,6 +40,8 @@ class TrendRow:
 
     trend: Trend
     gaps: tuple[date, ...] = ()
+    rules: tuple[date, ...] = ()
+    """Days with a line from top to foot (held visits, today), on which no number should stand."""
     baseline_short: str = ""
     baseline_label: str = ""
 
@@ -231,9 +233,7 @@ class TrendPainter:
         levels = [limit for _op, limit in self._trend.limits]
         levels += [edge for edge in (self._trend.low, self._trend.high) if edge is not None]
         across = any(place.top() < self._y(level) < place.bottom() for level in levels)
-        return across or any(
-            place.left() < self._axis.x(one.on) < place.right() for one in self._trend.points
-        )
+        return across or any(place.left() < self._axis.x(day) < place.right() for day in self._row.rules)
 
     def _crosses_line(self, place: QRectF) -> bool:
         return any(

@@ -11,6 +11,9 @@ from tracker.language import _
 FAR = 4
 """A limit this many times beyond the highest value would flatten the curve: it is said in words instead."""
 
+_LONGEST_NAME = 7
+"""Letters of the baseline visit's name that fit beside a plot; a longer one is given in short."""
+
 AIR = Decimal("1.12")
 
 
@@ -33,20 +36,20 @@ class Scale:
 def scale_of(trend: Trend) -> Scale:
     """From zero up to what is highest of values, reference range and the limits within reach.
 
-    Values that all lie high and close together (haemoglobin, sodium) get a foot of their own.
+    Laboratory values that all lie high and close together (sodium) get a foot of their own; scores never.
     """
     values = [point.value for point in trend.points]
     marks = [*values, *(mark for mark in (trend.low, trend.high) if mark is not None)]
     marks += [limit for _op, limit in trend.limits if limit <= FAR * max(marks)]
     top, bottom = max(marks), min(marks)
     high = top * AIR if top > 0 else Decimal(1)
-    return Scale(_foot(bottom, top, banded=bool(trend.bands)), high)
+    return Scale(_foot(bottom, top, counted=bool(trend.bands) or not trend.unit), high)
 
 
-def _foot(bottom: Decimal, top: Decimal, *, banded: bool) -> Decimal:
+def _foot(bottom: Decimal, top: Decimal, *, counted: bool) -> Decimal:
     if bottom < 0:
         return bottom * AIR
-    if banded or bottom < top * Decimal("0.4"):
+    if counted or bottom < top * Decimal("0.4"):
         return Decimal(0)
     foot = max(Decimal(0), bottom - (top - bottom or top / 4) * Decimal("0.6"))
     return foot.quantize(Decimal(1) if top > 5 else Decimal("0.1"), ROUND_FLOOR)
@@ -98,7 +101,8 @@ def change_words(trend: Trend, baseline_short: str, baseline_label: str) -> tupl
     if start is None or last is None or start is last:
         return ()
     change = last.value - start.value
-    words = _("{change} since {visit}").format(change=signed(change), visit=baseline_label)
+    visit = baseline_label if len(baseline_label) <= _LONGEST_NAME else baseline_short
+    words = _("{change} since {visit}").format(change=signed(change), visit=visit)
     if not trend.bands or start.value == 0:
         return (words,)
     return words, f"{signed((change / start.value * 100).quantize(Decimal('0.1')))} %"

@@ -1,0 +1,291 @@
+"""The Study screen: what the study file says, page by page, and what the site adds to it."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from tracker import overview, studies
+from tracker.domain.protocol import PlannedVisit, Protocol
+from tracker.domain.records import Study
+from tracker.language import N_, _
+from ui import dates, theme
+from ui.bridge import Bridge
+from ui.screen import Go, Screen
+from ui.screens import study_tables
+from ui.screens.add_study import AddStudyPanel
+from ui.screens.site_window import SiteWindowPanel
+from ui.widgets.buttons import plain
+from ui.widgets.empty_state import EmptyState
+from ui.widgets.page_area import PageArea
+from ui.widgets.pills import Switch
+from ui.widgets.plain_table import PlainTable
+from ui.widgets.protocol_words import ALLOCATIONS, KINDS, masking_words, takes_site_window
+from ui.widgets.tab_strip import TabStrip
+from ui.widgets.text import Text
+
+if TYPE_CHECKING:
+    from tracker.domain.records import Changes
+
+PAGES = (
+    ("schedule", N_("Schedule")),
+    ("visits", N_("Visits and windows")),
+    ("criteria", N_("Criteria")),
+    ("thresholds", N_("Thresholds")),
+    ("endpoints", N_("Endpoints")),
+    ("arms", N_("Arms and masking")),
+    ("open", N_("Left unsaid")),
+)
+
+
+class StudyScreen(Screen):
+    """`show_for(study_id=None)`."""
+
+    title = N_("Study")
+    help_text = N_(
+        "What the study file says, and where each statement comes from. What the text leaves unsaid stays unsaid: a "
+        "window that is not stated can be set by the site on the page of visits, and is then shown as the site’s. "
+        "A study that is not at this site yet is added from those that ship, or from a study file."
+    )
+    keys = (
+        (N_("←+→"), N_("on the tabs: the neighbouring page")),
+        (N_("Enter"), N_("on a visit: set the site’s window")),
+    )
+    side_entry = "study"
+
+    def __init__(self, bridge: Bridge, go: Go, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, go, parent)
+        self._studies: tuple[Study, ...] = ()
+        self._study: Study | None = None
+        self._switch = Switch(_("Study"))
+        self.add_button = plain(_("Add a study"), icon="plus")
+        self.adding = AddStudyPanel(bridge)
+        self._title = Text("", theme.FORM, theme.SEMIBOLD, wrap=True)
+        self._facts = Text("", theme.LABEL, theme.REGULAR, "ink2", wrap=True)
+        self.tabs = TabStrip(_("Pages of the study"), [(key, _(words)) for key, words in PAGES])
+        self.window_panel = SiteWindowPanel(bridge)
+        self.window_button = plain(_("Set the site’s window"))
+        self.table: PlainTable[Any] | None = None
+        self._page: QWidget | None = None
+        self._lay_out()
+        self._connect()
+
+    def show_for(self, **wanted: Any) -> None:
+        """Show a study: the one named, or the one that was there, or the first."""
+        self._read(wanted.get("study_id") or (self._study.id if self._study else None))
+        self.adding.setVisible(not self._studies)
+        if not self._studies:
+            self.adding.open()
+        self.setFocusProxy(self.tabs)
+
+    def refresh(self, changes: "Changes") -> None:
+        """A study came, or a window of the site changed."""
+        if changes.studies:
+            self._read(self._study.id if self._study else None)
+
+    # --- showing --------------------------------------------------------------------------------------------
+
+    def _read(self, study_id: str | None) -> None:
+        self._studies = studies.studies(self.bridge.site)
+        self._whole.setVisible(bool(self._studies))
+        self._nothing.setVisible(not self._studies)
+        self._study = next((one for one in self._studies if one.id == study_id), None) or next(
+            iter(self._studies), None
+        )
+        if self._study is None:
+            return
+        people = [row.participant.study_id for row in overview.participants(self.bridge.site)]
+        self._switch.set_choices(
+            [(one.id, one.protocol.short_title, people.count(one.id)) for one in self._studies],
+            self._study.id,
+        )
+        self._fit()
+        self._show_study(self._study.protocol)
+
+    def _show_study(self, protocol: Protocol) -> None:
+        self._title.set_text(protocol.title)
+        self._facts.set_text(_facts(protocol))
+        counts = {
+            "visits": protocol.visits,
+            "criteria": protocol.criteria,
+            "thresholds": protocol.thresholds,
+            "endpoints": protocol.endpoints,
+            "open": protocol.open_points,
+        }
+        for key, rows in counts.items():
+            self.tabs.set_count(key, len(rows))
+        if self.tabs.now():
+            self._show_page(self.tabs.now())
+        else:
+            self.tabs.choose("schedule")
+
+    def _show_page(self, key: str) -> None:
+        if self._study is None:
+            return
+        if self._page is not None:
+            self._places.removeWidget(self._page)
+            self._page.setParent(None)
+            self._page.deleteLater()
+        self.table = self._table(key, self._study)
+        words, empty = _sentences(key)
+        self._page = study_tables.page_of(self.table, self.table.table.rows, words, empty)
+        self._places.insertWidget(0, self._page)
+        self._window_row.setVisible(key == "visits")
+        self.window_panel.hide()
+        if key == "visits":
+            self.table.opened.connect(self._open_window)
+            self.table.chosen.connect(self._visit_chosen)
+            self._visit_chosen(self.table.chosen_row())
+
+    def _table(self, key: str, study: Study) -> PlainTable[Any]:
+        protocol = study.protocol
+        if key == "visits":
+            return study_tables.visits_table(protocol, studies.site_windows(self.bridge.site, study.id))
+        makers: dict[str, Callable[[Protocol], PlainTable[Any]]] = {
+            "schedule": study_tables.schedule_table,
+            "criteria": study_tables.criteria_table,
+            "thresholds": study_tables.thresholds_table,
+            "endpoints": study_tables.endpoints_table,
+            "arms": study_tables.arms_table,
+            "open": study_tables.open_points_table,
+        }
+        return makers[key](protocol)
+
+    # --- the site's windows ---------------------------------------------------------------------------------
+
+    def _visit_chosen(self, visit: PlannedVisit | None) -> None:
+        can = visit is not None and takes_site_window(visit)
+        self.window_button.setEnabled(can)
+        self._window_words.set_text("" if visit is None or can else _why_no_window(visit))
+
+    def _open_window(self, visit: PlannedVisit) -> None:
+        if self._study and takes_site_window(visit):
+            now = studies.site_windows(self.bridge.site, self._study.id).get(visit.id)
+            self.window_panel.open_for(self._study.id, visit, now)
+
+    def _window_pressed(self) -> None:
+        visit = self.table.chosen_row() if self.table else None
+        if visit:
+            self._open_window(visit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the studies do not fit side by side they become a drop-down."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self._switch.set_narrow(self._switch.wide() + 280 > self.width())
+
+    # --- adding ---------------------------------------------------------------------------------------------
+
+    def _added(self, study_key: str) -> None:
+        self.adding.hide()
+        found = next((one for one in studies.studies(self.bridge.site) if one.protocol.id == study_key), None)
+        self._read(found.id if found else None)
+        self.tabs.setFocus()
+
+    def _connect(self) -> None:
+        self._switch.chosen.connect(self._read)
+        self.add_button.clicked.connect(self.adding.open)
+        self.adding.added.connect(self._added)
+        self.tabs.chosen.connect(self._show_page)
+        self.window_button.clicked.connect(self._window_pressed)
+
+    def _lay_out(self) -> None:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GAP)
+        head = QHBoxLayout()
+        head.setSpacing(theme.GAP_WIDE)
+        head.addWidget(Text(_("Study"), theme.PAGE, theme.SEMIBOLD))
+        head.addWidget(self._switch)
+        head.addStretch()
+        head.addWidget(self.add_button)
+        column.addLayout(head)
+        column.addWidget(self.adding)
+        self._nothing = EmptyState(
+            "book-open",
+            _("No study yet"),
+            _("Choose one that ships with Visitbook, or import the site’s own."),
+            (),
+        )
+        column.addWidget(self._nothing)
+        column.addWidget(self._study_box())
+        column.addStretch()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(PageArea(page))
+
+    def _study_box(self) -> QWidget:
+        self._whole = QWidget()
+        column = QVBoxLayout(self._whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self._title)
+        column.addWidget(self._facts)
+        column.addWidget(self.tabs)
+        self._places = QVBoxLayout()
+        self._places.setContentsMargins(0, 6, 0, 0)
+        self._places.setSpacing(theme.GAP)
+        self._window_row = QWidget()
+        row = QHBoxLayout(self._window_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GAP)
+        self._window_words = Text("", theme.BODY, theme.REGULAR, "ink2", wrap=True)
+        row.addWidget(self.window_button, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._window_words, 1)
+        self._places.addWidget(self._window_row)
+        self._places.addWidget(self.window_panel)
+        column.addLayout(self._places)
+        return self._whole
+
+
+def _why_no_window(visit: PlannedVisit) -> str:
+    if visit.window:
+        return _("The protocol states the window of {visit}.").format(visit=visit.label)
+    return _("{visit} has no target to count a window from.").format(visit=visit.label)
+
+
+def _facts(protocol: Protocol) -> str:
+    """The study in a line: registry, kind, allocation, masking, version."""
+    allocation = _(ALLOCATIONS[protocol.allocation])
+    if protocol.allocation_ratio:
+        allocation = f"{allocation} {protocol.allocation_ratio}"
+    version = _("study file version {version}, {day}")
+    parts = (
+        protocol.registry,
+        protocol.condition,
+        _(KINDS[protocol.kind]),
+        allocation,
+        masking_words(protocol.masking),
+        version.format(version=protocol.version, day=dates.full(protocol.version_date)),
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def _sentences(key: str) -> tuple[str, str]:
+    """What a page shows, and what it says where there is nothing to show."""
+    said = {
+        "schedule": (
+            _("Which form belongs to which visit is the site’s choice where no source is given."),
+            "",
+        ),
+        "visits": (
+            _("A window that is not stated can be set by the site; it is then shown as the site’s."),
+            "",
+        ),
+        "criteria": (_("Each criterion in the words of its source."), _("The study file lists no criteria.")),
+        "thresholds": (
+            _(
+                "A value is judged by the exact operator; what cannot be judged says so and stays on the list."
+            ),
+            _("The text states no threshold."),
+        ),
+        "endpoints": (_("The outcomes the text names."), _("The text names no endpoint.")),
+        "arms": (_("Arms, masking and numbers, as the text states them."), ""),
+        "open": (_("Until someone settles these, they are shown as not stated."), _("Nothing is left open.")),
+    }
+    return said[key]
