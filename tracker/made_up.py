@@ -81,6 +81,44 @@ EVENTS = (
 )
 
 
+FULLY_ILL = 72
+"""How ill the person of the laboratory's middle values is."""
+
+WITH_DISEASE = frozenset({"ck", "ldh", "aldolase", "crp", "esr"})
+"""Analytes that fall as the disease does."""
+
+PART_OF_LEVEL: Mapping[str, int] = {"bsa": 60, "mrss": 60, "cdasi": 55, "haq_di": 70, "viga_ad": 125}
+"""What part of the level, in hundredths, an instrument shows; the others show all of it."""
+
+ARM_OF: Mapping[str, str] = {
+    "azathioprine_dose": "B",
+    "methotrexate_weekly": "B",
+    "folic_acid_weekly": "B",
+    "baricitinib_dose": "A",
+}
+"""The arm, in the open-label studies, to which an item's drug belongs."""
+
+BESIDE_THE_KIT: Mapping[str, str] = {
+    "methotrexate_weekly": "methotrexate",
+    "azathioprine_dose": "azathioprine",
+}
+"""In a double-blind study: what is taken beside the study drug."""
+
+ABNORMAL: Mapping[str, int] = {
+    "alt": 4100,
+    "ast": 3700,
+    "haemoglobin": 560,
+    "neutrophils": 220,
+    "lymphocytes": 330,
+    "platelets": 310,
+    "wbc": 320,
+    "creatinine": 2300,
+    "ck": 9000,
+    "triglycerides": 3200,
+}
+"""How far an abnormal value lies from the middle, in thousandths."""
+
+
 @dataclass
 class MadeUp:
     """The answers of one made-up person: `level` 0-100 says how ill, and falls in those who respond."""
@@ -88,14 +126,27 @@ class MadeUp:
     source: Random
     sex: Sex
     arm: str | None
-    level: int = 72
+    level: int = FULLY_ILL
+    kit: str = "K-1100"
+    responds: bool = True
 
-    def form(self, form: FormRecord, day: date, *, abnormal: str = "") -> list[Typed]:
-        """Answers for a form on a day; the analyte `abnormal` leaves its range."""
-        drafts = [self._field(form, field, day, abnormal) for field in form.fields]
-        return [typed for typed in drafts if typed is not None]
+    def __post_init__(self) -> None:
+        self.takes = self.source.choice(("methotrexate", "azathioprine", "none"))
 
-    def _field(self, form: FormRecord, field: Field, day: date, abnormal: str) -> Typed | None:
+    def form(
+        self, form: FormRecord, *, abnormal: str = "", against: str = "", day: date | None = None
+    ) -> list[Typed]:
+        """Answers for a form on a day: the analyte `abnormal` leaves its range, the exclusion `against` holds."""
+        drafts = [self._field(form, field, abnormal, day) for field in form.fields]
+        given = [typed for typed in drafts if typed is not None]
+        return [Typed(typed.item, "yes") if typed.item == against else typed for typed in given]
+
+    def a_visit_later(self) -> None:
+        """Between two visits those who respond get better, and the others hardly change."""
+        change = -self.source.randint(14, 24) if self.responds else self.source.randint(-5, 3)
+        self.level = min(95, max(6, self.level + change))
+
+    def _field(self, form: FormRecord, field: Field, abnormal: str, day: date | None) -> Typed | None:
         item = field.item
         match item.kind:
             case ItemKind.ANALYTE:
@@ -106,9 +157,11 @@ class MadeUp:
                 return self._number(form, field)
             case ItemKind.YES_NO | ItemKind.CHOICE:
                 return self._choice(form, item)
-            case ItemKind.DATE:
-                return Typed(item.id, day.isoformat()) if item.required else None
-        return Typed(item.id, f"K-{self.source.randint(2000, 9999)}") if item.id == "kit_number" else None
+            case ItemKind.DATE if item.required and day:
+                return Typed(item.id, day.isoformat())
+            case ItemKind.TEXT if item.id == "kit_number":
+                return Typed(item.id, self.kit)
+        return None
 
     def _result(self, item: Item, abnormal: str) -> Typed:
         if item.choices:
@@ -119,30 +172,28 @@ class MadeUp:
         if usual.male and self.sex is Sex.MALE:
             low, high, middle = usual.male
         thousandths = 1000 + self.source.randint(-usual.spread, usual.spread)
+        if item.id in WITH_DISEASE:
+            thousandths = thousandths * (20 + self.level) // (20 + FULLY_ILL)
         if item.id == abnormal:
-            thousandths = ABNORMAL[item.id]
+            thousandths = ABNORMAL[item.id] + self.source.randint(-5, 5) * ABNORMAL[item.id] // 100
         value = (Decimal(middle) * thousandths / 1000).quantize(Decimal(middle), ROUND_HALF_UP)
         return Typed(item.id, str(value), usual.unit, low, high)
 
     def _number(self, form: FormRecord, field: Field) -> Typed | None:
         item = field.item
         if form.instrument and item.required:
-            return Typed(item.id, f"{self._scored(form, item).normalize():f}")
-        if item.id in NUMBERS and self._takes(item.id) and "repeat" not in item.id:
+            return Typed(item.id, str(self._scored(form, item)))
+        if item.id in NUMBERS and self._is_taken(item.id):
             return Typed(item.id, self._between(field, *NUMBERS[item.id]))
         if item.id == "dose":
             return Typed(item.id, str(max(0, (self.level - 34) // 2)))
         return None if not item.required else Typed(item.id, str(item.low or 0))
 
-    def _takes(self, item_id: str) -> bool:
-        """Whether this person's arm has the drug that the item is about."""
-        own = {
-            "azathioprine_dose": "B",
-            "methotrexate_weekly": "B",
-            "folic_acid_weekly": "B",
-            "baricitinib_dose": "A",
-        }
-        return item_id not in own or self.arm in (None, own[item_id]) or self.arm == "baricitinib"
+    def _is_taken(self, item_id: str) -> bool:
+        """Whether this person takes the drug that the item is about: by arm, or else of the own accord."""
+        if self.arm is None and item_id in BESIDE_THE_KIT:
+            return self.takes == BESIDE_THE_KIT[item_id]
+        return self.arm in (None, "baricitinib", ARM_OF.get(item_id, self.arm))
 
     def _between(self, field: Field, low: str, high: str) -> str:
         """A number between two bounds by the item's step; the weight and height of a person hardly change."""
@@ -160,8 +211,7 @@ class MadeUp:
         """An item of an instrument at this person's level, in steps, scattered by chance."""
         low, high, step = item.low or Decimal(0), item.high or Decimal(10), item.step or Decimal(1)
         level = 100 - self.level * 2 // 5 if form.instrument == "mmt8" else self.level
-        if form.instrument == "bsa":
-            level = self.level * 6 // 10
+        level = level * PART_OF_LEVEL.get(form.instrument or "", 100) // 100
         scattered = min(100, max(0, level + self.source.randint(-16, 16)))
         steps = (high - low) * scattered / 100 / step
         return low + step * steps.to_integral_value(ROUND_HALF_UP)
@@ -170,30 +220,19 @@ class MadeUp:
         codes = [choice.code for choice in item.choices]
         numbers = sorted((code for code in codes if code.isdigit()), key=int)
         if form.instrument and numbers:
-            scattered = min(100, max(0, self.level + self.source.randint(-10, 10)))
+            level = self.level * PART_OF_LEVEL.get(form.instrument, 100) // 100
+            scattered = min(100, max(0, level + self.source.randint(-10, 10)))
             return Typed(item.id, numbers[round(scattered * (len(numbers) - 1) / 100)])
         if item.id == "methotrexate_day":
-            return Typed(item.id, "friday") if self._takes("methotrexate_weekly") else None
+            return Typed(item.id, "friday") if self._is_taken("methotrexate_weekly") else None
+        if item.id == "immunosuppressant":
+            return Typed(item.id, self.takes)
         if "no" in codes or item.kind is ItemKind.YES_NO:
-            return Typed(
-                item.id, "yes" if form.id == "adverse_events" and self.source.random() < 0.3 else "no"
-            )
-        return Typed(item.id, self.source.choice(codes)) if item.required else None
-
-
-ABNORMAL: Mapping[str, int] = {
-    "alt": 4100,
-    "ast": 3700,
-    "haemoglobin": 560,
-    "neutrophils": 230,
-    "lymphocytes": 330,
-    "platelets": 310,
-    "wbc": 320,
-    "creatinine": 2300,
-    "ck": 9000,
-    "triglycerides": 3200,
-}
-"""How far an abnormal value lies from the middle, in thousandths."""
+            happened = form.id == "adverse_events" and self.source.random() < 0.3
+            return Typed(item.id, "yes" if happened else "no")
+        return (
+            Typed(item.id, codes[0] if self.source.random() < 0.8 else codes[-1]) if item.required else None
+        )
 
 
 def birth(source: Random, consent: date, youngest: int, oldest: int) -> date:
