@@ -33,22 +33,18 @@ class Header:
     def height(self, width: float) -> float:
         """At least the code's height."""
         left = self._left(width)
-        used = (
-            Text(self.study, _STUDY).height(left - 18) + self._title_height(left) + self._about().height(left)
-        )
+        used = self._study_height(width) + self._title_height(left) + self._about().height(left)
         return max(used, _QR if self.code else 0) + 8
 
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         """Draw both sides and the rule."""
-        base = top - self.height(width)
-        left = self._left(width)
-        study = Text(self.study, _STUDY)
+        left, below = self._left(width), top - self._study_height(width)
         marks.logo(pen, x, top - 6)
-        study.draw(pen, x + 18, top, left - 18)
-        self._draw_title(pen, x, top - study.height(left - 18), left)
-        self._about().draw(pen, x, top - study.height(left - 18) - self._title_height(left), left)
+        Text(self.study, _STUDY).draw(pen, x + 18, top, self._study_width(width))
+        self._draw_title(pen, x, below, left)
+        self._about().draw(pen, x, below - self._title_height(left), left)
         self._draw_right(pen, x + width, top)
-        pen.rule(x, base, width, 1.2)
+        pen.rule(x, top - self.height(width), width, 1.2)
 
     def split(self, width: float, room: float) -> None:
         """Never cut."""
@@ -56,9 +52,18 @@ class Header:
     def _about(self) -> Text:
         return Text(self.about, BODY.but(tone=0.2))
 
+    def _study_width(self, room: float) -> float:
+        if self.code:
+            return self._left(room) - 18
+        return room - width(self.kind, _STUDY) - 34
+
+    def _study_height(self, room: float) -> float:
+        return Text(self.study, _STUDY).height(self._study_width(room))
+
     def _left(self, room: float) -> float:
+        """The width beside the code; all of it where there is none."""
         if not self.code:
-            return room - width(self.kind, _STUDY) - 16
+            return room
         return room - _QR - 16 - max(codes.code128_width(self.code, _MODULE), width(self.kind, _STUDY)) - 16
 
     def _on_one_line(self, room: float) -> bool:

@@ -56,3 +56,14 @@ def _fits(group: tuple[Field, ...], labels: tuple[str, ...]) -> bool:
 
 def _labelled(group: tuple[Field, ...], label: str) -> Field | None:
     return next((field for field in group if field.item.label == label), None)
+
+
+def group_to_say(field: Field, fields: tuple[Field, ...]) -> str:
+    """The group, where several share it and their labels do not say it already."""
+    labels = [one.item.label for one in fields if one.item.group == field.item.group]
+    said = any(_says(label, field.item.group) or _says(field.item.group, label) for label in labels)
+    return "" if said or len(labels) < 2 else field.item.group
+
+
+def _says(words: str, other: str) -> bool:
+    return other.casefold() in words.casefold()

@@ -18,8 +18,8 @@ from tracker.reports.text import CAPTION, HEADING, HINT, STRONG, Style, width
 MM = 72 / 25.4
 BINDING, EDGE = 22 * MM, 12 * MM
 SECTION_GAP = 13.0
-_TOO_TALL = 500.0
-"""A section that would not fit a page of its own is cut even where it wants to stay together."""
+_SMALL, _TOO_TALL = 150.0, 500.0
+"""A small section is never cut; one that fits no page of its own is, even where it wants to stay together."""
 SIZES = {"A4": (210 * MM, 297 * MM), "Letter": (612.0, 792.0)}
 WATERMARK = 0.94
 """6 % grey."""
@@ -131,6 +131,8 @@ class Section:
     def split(self, width: float, room: float) -> "tuple[Block, Block] | None":
         """The heading never stands alone; what goes on elsewhere says that it does."""
         whole = self._whole()
+        if whole.height(width) < _SMALL:
+            return None
         if whole.height(width) > _TOO_TALL:
             whole = replace(whole, together=3)
         halves = whole.split(width, room)
@@ -177,7 +179,11 @@ class Heading:
         """Never cut."""
 
 
-def number_sections(parts: Sequence[tuple[str, str, Column]]) -> tuple[Section, ...]:
+Part = tuple[str, str, Column]
+"""Title, note and body of a section, not numbered yet."""
+
+
+def number_sections(parts: Sequence[Part]) -> tuple[Section, ...]:
     """Sections numbered from 1, of (title, note, body)."""
     return tuple(Section(number, *part) for number, part in enumerate(parts, start=1))
 

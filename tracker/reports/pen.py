@@ -5,7 +5,7 @@ from typing import Literal
 
 from reportlab.pdfgen.canvas import Canvas
 
-from tracker.reports.text import BODY, Style, Tone, is_rtl, pieces, printable, width
+from tracker.reports.text import BODY, Style, Tone, pieces, printable, width
 
 Align = Literal["left", "right", "centre"]
 Place = tuple[float, float]
@@ -37,20 +37,12 @@ class Pen:
         line = printable(text).replace("\n", " ")
         x -= _SHARE[align] * width(line, style)
         self._filled_with(style.tone)
-        marked = is_rtl(line) or any(piece.text not in line for piece in pieces(line, style.weight))
-        if marked:
-            self._open_span(line)
-        for piece in pieces(line, style.weight):
+        shown = pieces(line, style.weight)
+        for piece in shown:
             self._with_font(piece.font, style.size)
-            self._canvas.drawString(x, y, piece.text)
+            # The blank parts it from what stands beside it for who copies or reads the page by program.
+            self._canvas.drawString(x, y, piece.text + (" " if piece is shown[-1] else ""))
             x += piece.unit_width * style.size
-        if marked:
-            self._canvas._code.append("EMC")
-
-    def _open_span(self, line: str) -> None:
-        """What a reader or a search should take for letters that are drawn joined and in another order."""
-        words = line.encode("utf-16-be").hex().upper()
-        self._canvas._code.append(f"/Span <</ActualText <FEFF{words}>>> BDC")
 
     def line(
         self, start: Place, end: Place, size: float = 0.5, tone: Tone = 0.0, dash: Sequence[float] = ()

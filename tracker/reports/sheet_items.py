@@ -6,6 +6,7 @@ from tracker.domain.forms import ItemKind
 from tracker.domain.records import Field, FormRecord
 from tracker.language import _
 from tracker.reports.blocks import Block, Drawing, space
+from tracker.reports.grid import group_to_say
 from tracker.reports.hand_boxes import (
     Cells,
     Labelled,
@@ -38,18 +39,7 @@ def form_blocks(form: FormRecord) -> tuple[Block, ...]:
 
 def boxed_fields(fields: tuple[Field, ...]) -> Block:
     """Numbers and dates, four columns wide; a group of several stands above each of its fields."""
-    return Cells(tuple(_boxed(field, _group_to_say(field, fields)) for field in fields))
-
-
-def _group_to_say(field: Field, fields: tuple[Field, ...]) -> str:
-    """The group, where several share it and their labels do not say it already."""
-    labels = [one.item.label for one in fields if one.item.group == field.item.group]
-    said = any(_says(label, field.item.group) or _says(field.item.group, label) for label in labels)
-    return "" if said or len(labels) < 2 else field.item.group
-
-
-def _says(words: str, other: str) -> bool:
-    return other.casefold() in words.casefold()
+    return Cells(tuple(_boxed(field, group_to_say(field, fields)) for field in fields))
 
 
 def _boxed(field: Field, group: str) -> Labelled:

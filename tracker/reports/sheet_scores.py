@@ -7,7 +7,7 @@ from tracker.language import _
 from tracker.reports.blocks import Beside, Block, Text, space
 from tracker.reports.grid import Grid, as_grid, grouped
 from tracker.reports.hand_boxes import Tick, decimal_boxes, figures
-from tracker.reports.inline import Flow, Inline, Words, WritingLine, line, width_of
+from tracker.reports.inline import Flow, Inline, Line, Words, WritingLine, line, width_of
 from tracker.reports.sheet_items import answer_row, answers, past
 from tracker.reports.table import Col, Row, Table
 from tracker.reports.text import BODY, CAPTION, HINT, LABEL, PAST
@@ -15,6 +15,8 @@ from tracker.reports.words import GAP, number, previous
 
 _DECIMALS = {"easi": 2, "haq_di": 3}
 """How many decimals a total can have where its items do not show it."""
+_HALF_PAGE_ANSWERS = 165.0
+"""Wider answers want a whole line."""
 _TWO_TOTALS = {"cdasi": (("Activity", 100), ("Damage", 32))}
 
 
@@ -76,7 +78,8 @@ def _listed(fields: tuple[Field, ...]) -> tuple[Block, ...]:
     rows = [
         row for name, group in groups.items() for row in _group_rows(name, group, len(groups) == len(fields))
     ]
-    if len(rows) < 6:
+    widest = max(Line(answers(field)).natural() for field in fields)
+    if len(rows) < 6 or widest > _HALF_PAGE_ANSWERS:
         return (_list_table(rows),)
     half = (len(rows) + 1) // 2
     while half < len(rows) and _is_group_name(rows[half - 1]):
@@ -97,7 +100,7 @@ def _is_group_name(row: Row) -> bool:
 def _list_table(rows: list[Row]) -> Table:
     labels = [row.cells[0] for row in rows]
     room = max(width_of(label, LABEL) for label in labels if isinstance(label, str))
-    return Table((Col("", min(room, 90), style=LABEL), Col("")), tuple(rows), pad=1.6, least=19, headed=False)
+    return Table((Col("", min(room, 76), style=LABEL), Col("")), tuple(rows), pad=1.6, least=19, headed=False)
 
 
 def single_score(form: FormRecord) -> Block:

@@ -77,14 +77,26 @@ def target_fact(record: VisitRecord) -> Fact:
 
 
 def _day_words(record: VisitRecord) -> str:
-    visit, baseline = record.visit, record.study.protocol.baseline
-    if visit.planned_id == baseline.id or visit.day is None or visit.held_on is not None:
-        words = ""
-    else:
-        words = _("day {n} from {visit}").format(n=str(visit.day).replace("-", "−"), visit=baseline.label)
+    visit = record.visit
+    words = [day_from_baseline(record, _target_day(visit))]
     if visit.provisional:
-        return (words + "; " if words else "") + _("provisional")
-    return words
+        words.append(_("provisional"))
+    return "; ".join(word for word in words if word)
+
+
+def _target_day(visit: Visit) -> int | None:
+    """The study day of the target: the recorded day is that of the held date once there is one."""
+    if visit.day is None or visit.held_on is None or visit.target is None:
+        return visit.day
+    return visit.day - (visit.held_on - visit.target).days
+
+
+def day_from_baseline(record: VisitRecord, number: int | None) -> str:
+    """ "day 42 from Visit 1"; nothing at baseline itself or where the day is not known."""
+    baseline = record.study.protocol.baseline
+    if number is None or record.visit.planned_id == baseline.id:
+        return ""
+    return _("day {n} from {visit}").format(n=str(number).replace("-", "−"), visit=baseline.label)
 
 
 def window_fact(visit: Visit) -> Fact:

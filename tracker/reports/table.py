@@ -86,15 +86,20 @@ class Table:
         for number, one in enumerate(self.rows):
             tall = self._row_height(one, width)
             if used + tall > room:
-                return self._cut(number, self._halves(one, width, room - used) if tall > 200 else None)
+                return self._cut(number, self._halves(one, width, room - used) if tall > 200 else None, width)
             used += tall
         return None
 
-    def _cut(self, number: int, halves: tuple[Row, Row] | None) -> "tuple[Table, Table] | None":
+    def _cut(self, number: int, halves: tuple[Row, Row] | None, width: float) -> "tuple[Table, Table] | None":
+        if halves is None and number == len(self.rows) - 1 and number > 2:
+            number -= 1  # a last row never stands alone on its page
+        while number > 0 and self.rows[number].spans and halves is None:
+            number -= 1  # nor one that belongs to the row above it
         above, below = self.rows[:number], self.rows[number:]
         if halves is not None:
             above, below = (*above, halves[0]), (halves[1], *below[1:])
-        enough = halves is not None or len(above) > min(1, len(self.rows) - 1)
+        # One short row below its head is no beginning.
+        enough = len(above) > 1 or (above and (halves is not None or self._row_height(above[0], width) > 60))
         return (replace(self, rows=above), replace(self, rows=below)) if enough else None
 
     def _halves(self, one: Row, width: float, room: float) -> tuple[Row, Row] | None:
@@ -102,6 +107,8 @@ class Table:
         if all(below is None for _above, below in cuts):
             return None
         above = replace(one, cells=tuple(cut for cut, _below in cuts), ruled=False)
+        if self._row_height(above, width) > room:
+            return None
         return above, replace(one, cells=tuple(below or "" for _above, below in cuts))
 
     def _cell_halves(self, cell: Block, wide: float, room: float) -> tuple[Block, Block | None]:

@@ -135,14 +135,14 @@ def pieces(line: str, weight: Weight) -> tuple[Piece, ...]:
     UnprintableError where no font has a character.
     """
     drawn = _drawn_order(line)
-    whole = fonts.name_for(drawn, weight)
-    if whole is not None:
-        return (Piece(whole, drawn, fonts.advance(drawn, whole)),)
+    if fonts.has_all(drawn, weight.value[0]):
+        name = fonts.name_of(weight.value[0])
+        return (Piece(name, drawn, fonts.advance(drawn, name)),)
     found: list[tuple[str, str]] = []
     for cluster in clusters(drawn):
         font, shown = _font_and_shape(cluster, weight, line)
-        if found and found[-1][0] == font:
-            found[-1] = (font, found[-1][1] + shown)
+        if found and (found[-1][0] == font or cluster == " "):
+            found[-1] = (found[-1][0], found[-1][1] + shown)
         else:
             found.append((font, shown))
     return tuple(Piece(font, shown, fonts.advance(shown, font)) for font, shown in found)

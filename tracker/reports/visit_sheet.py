@@ -8,7 +8,7 @@ from tracker.language import _
 from tracker.reports.blocks import Block, Column
 from tracker.reports.furniture import Header, furniture, masking_words, study_line
 from tracker.reports.hand_boxes import signature_line, writing_lines
-from tracker.reports.page import Section, compose, number_sections
+from tracker.reports.page import Part, Section, compose, number_sections
 from tracker.reports.sheet_criteria import criteria_blocks
 from tracker.reports.sheet_easi import easi_blocks
 from tracker.reports.sheet_items import form_blocks
@@ -17,8 +17,6 @@ from tracker.reports.sheet_mrss import mrss_blocks
 from tracker.reports.sheet_scores import credit, instrument_blocks, single_score
 from tracker.reports.sheet_top import needs_strip, when
 from tracker.reports.words import GAP, previous_label
-
-Part = tuple[str, str, Column]
 
 
 def build(record: VisitRecord, stamp: PrintStamp, page: str = "A4") -> bytes:

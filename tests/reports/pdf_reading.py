@@ -1,0 +1,89 @@
+"""Reads a made PDF back: its text, its fonts, where everything stands."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from itertools import combinations
+
+import pypdfium2 as pdfium
+from pypdf import PdfReader
+
+BINDING, EDGE = 22 * 72 / 25.4, 12 * 72 / 25.4
+Box = tuple[float, float, float, float]
+
+
+def texts(made: bytes) -> list[str]:
+    """The text of each page, lines joined, white space as single blanks."""
+    document = pdfium.PdfDocument(made)
+    return [" ".join(page.get_textpage().get_text_bounded().split()) for page in document]
+
+
+def whole_text(made: bytes) -> str:
+    return " ".join(texts(made))
+
+
+def fonts_not_embedded(made: bytes) -> set[str]:
+    found = set()
+    for page in PdfReader(BytesIO(made)).pages:
+        for font in page["/Resources"].get("/Font", {}).values():
+            described = font.get_object().get("/FontDescriptor")
+            if described is None or "/FontFile2" not in described.get_object():
+                found.add(str(font.get_object().get("/BaseFont")))
+    return found
+
+
+def outside_the_margins(made: bytes) -> list[str]:
+    """Text and drawings that reach more than a line's width outside 22 mm at the left and 12 mm elsewhere."""
+    problems = []
+    for number, page in enumerate(pdfium.PdfDocument(made), start=1):
+        wide, tall = page.get_size()
+        for what, (left, bottom, right, top) in [*_drawn(page), *_text_boxes(page)]:
+            if (
+                left < BINDING - 1.6
+                or right > wide - EDGE + 1.6
+                or bottom < EDGE - 1.6
+                or top > tall - EDGE + 1.6
+            ):
+                problems.append(f"page {number}: {what} at {left:.0f}, {bottom:.0f}, {right:.0f}, {top:.0f}")
+    return problems
+
+
+def overlapping_text(made: bytes) -> list[str]:
+    """Pairs of texts that cover each other by more than a point both ways."""
+    return [
+        f"page {number}: “{one}” and “{other}”"
+        for number, page in enumerate(pdfium.PdfDocument(made), start=1)
+        for (one, box), (other, another) in combinations(_text_boxes(page), 2)
+        if _cover(box, another)
+    ]
+
+
+def _drawn(page: pdfium.PdfPage) -> Iterator[tuple[str, Box]]:
+    for one in page.get_objects():
+        yield "a drawing", one.get_bounds() if hasattr(one, "get_bounds") else one.get_pos()
+
+
+def _text_boxes(page: pdfium.PdfPage) -> list[tuple[str, Box]]:
+    """Every word with the box of its visible letters."""
+    page_text = page.get_textpage()
+    words: list[tuple[str, Box]] = []
+    text, box = "", None
+    for number in range(page_text.count_chars()):
+        letter = page_text.get_text_range(number, 1)
+        if not letter.strip():
+            words += [(text, box)] if box else []
+            text, box = "", None
+            continue
+        text, box = text + letter, _around(box, page_text.get_charbox(number))
+    return [*words, (text, box)] if box else words
+
+
+def _around(one: Box | None, other: Box) -> Box:
+    if one is None:
+        return other
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
+
+
+def _cover(one: Box, other: Box) -> bool:
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    along = min(one[3], other[3]) - max(one[1], other[1])
+    return across > 1 and along > 1

@@ -1,0 +1,71 @@
+"""The eligibility criteria in the report: what was answered, and how each criterion stands."""
+
+from collections.abc import Sequence
+
+from tracker.domain.criteria import CriterionResult, Outcome
+from tracker.domain.protocol import Criterion
+from tracker.domain.records import Field, FormRecord, VisitRecord
+from tracker.language import N_, _
+from tracker.reports.blocks import Block, Column, Text
+from tracker.reports.page import Part
+from tracker.reports.sheet_criteria import fields_of
+from tracker.reports.table import Cell, Col, Row, Table
+from tracker.reports.text import CAPTION, HINT, LABEL, STRONG
+from tracker.reports.words import answer
+
+_OUTCOMES = {Outcome.MET: N_("met"), Outcome.FAILED: N_("not met"), Outcome.NOT_KNOWN: N_("not known yet")}
+
+
+def criteria_part(
+    form: FormRecord, record: VisitRecord, results: Sequence[CriterionResult]
+) -> tuple[Part, ...]:
+    """The section of the criteria with their outcomes where `results` gives them."""
+    judged = {result.criterion.id: result for result in results}
+    rows = tuple(_row(form, one, judged.get(one.id)) for one in record.study.protocol.criteria)
+    columns = (
+        Col("", 24, style=LABEL),
+        Col(_("Criterion"), share=1),
+        Col(_("Answer"), 66),
+        Col(_("Outcome"), 66, style=STRONG),
+    )
+    return (
+        (
+            form.title,
+            _("I inclusion, E exclusion; met means that it does not stand in the way"),
+            Column((Table(columns, rows),)),
+        ),
+    )
+
+
+def _row(form: FormRecord, criterion: Criterion, result: CriterionResult | None) -> Row:
+    fields = fields_of(form, criterion)
+    own = next((field for field in fields if field.item.id == criterion.id), None)
+    questions = tuple(field for field in fields if field is not own)
+    lines: list[Block] = [Text(criterion.short), *(_question(field) for field in questions)]
+    if result is not None and result.holds.because and not own:
+        lines.append(Text(result.holds.because, CAPTION))
+    if result is not None and result.holds.missing:
+        lines.append(
+            Text(_("missing: {names}").format(names=", ".join(result.holds.missing)), CAPTION.but(tone=0.0))
+        )
+    outcome = _(_OUTCOMES[result.outcome]) if result is not None else ""
+    cells: tuple[Cell, ...] = (_number(criterion), Column(tuple(lines)), _answered(own, questions), outcome)
+    return Row(cells, flagged=result is not None and result.outcome is Outcome.FAILED)
+
+
+def _number(criterion: Criterion) -> str:
+    return ("I" if criterion.kind == "inclusion" else "E") + criterion.number
+
+
+def _question(field: Field) -> Block:
+    return Text(f"{field.item.label}: {_said(field)}", CAPTION)
+
+
+def _answered(own: Field | None, questions: tuple[Field, ...]) -> Cell:
+    if own is not None:
+        return _said(own)
+    return "" if questions else Text(_("by values"), HINT.but(leading=12))
+
+
+def _said(field: Field) -> str:
+    return answer(field.item, field.entry) if field.entry is not None and field.answered else _("no answer")

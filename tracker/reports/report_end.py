@@ -1,0 +1,136 @@
+"""The end of the visit report: what is missing and why, deviations, signatures, the head of the audit trail."""
+
+from dataclasses import dataclass
+
+from tracker.domain.forms import ItemKind
+from tracker.domain.instruments import INSTRUMENTS
+from tracker.domain.records import Field, FormRecord, PrintStamp, VisitRecord
+from tracker.language import N_, _, ngettext
+from tracker.reports.blocks import Beside, Block, Column, Text, space
+from tracker.reports.grid import group_to_say
+from tracker.reports.page import Part
+from tracker.reports.pen import Pen
+from tracker.reports.table import Col, Row, Table
+from tracker.reports.text import CAPTION, HINT, LABEL, STRONG
+from tracker.reports.words import day
+
+
+def missing_part(record: VisitRecord) -> tuple[Part, ...]:
+    """Every required item without an answer, and every answer that says why there is no value."""
+    rows = tuple(row for form in record.forms for row in _missing_rows(form))
+    if not rows:
+        return ()
+    columns = (Col(_("Form, item"), share=1.2, style=LABEL), Col(_("State"), 76), Col(_("Reason"), share=1.2))
+    return ((_("Missing, and why"), "", Column((Table(columns, rows),))),)
+
+
+def _missing_rows(form: FormRecord) -> list[Row]:
+    rows = [
+        Row(
+            (
+                f"{form.title}, {_item_name(one, form.fields)}",
+                _(str(one.entry.missing)),
+                one.entry.missing_reason,
+            )
+        )
+        for one in form.fields
+        if one.entry is not None and one.entry.missing is not None
+    ]
+    blank = [field for field in form.required if not field.answered]
+    if blank and len(blank) == len(form.required) and not any(field.answered for field in form.fields):
+        count = ngettext("{n} item", "{n} items", len(blank)).format(n=len(blank))
+        return [Row((form.title, _("nothing recorded"), count))]
+    return [
+        *rows,
+        *(Row((f"{form.title}, {_item_name(field, form.fields)}", _("not recorded"), "")) for field in blank),
+    ]
+
+
+def _item_name(field: Field, fields: tuple[Field, ...]) -> str:
+    group = group_to_say(field, fields)
+    return (
+        f"{group}: {field.item.label}"
+        if group and field.item.kind is not ItemKind.ANALYTE
+        else field.item.label
+    )
+
+
+def deviations_part(record: VisitRecord) -> tuple[Part, ...]:
+    """What differs from the protocol at this visit, with its reason."""
+    if not record.deviations:
+        return ()
+    columns = (Col(_("Logged"), 62), Col(_("What"), share=1.2, style=LABEL), Col(_("Reason"), share=1))
+    rows = tuple(
+        Row(
+            (
+                day(one.on),
+                one.detail + (f" ({_('withdrawn')})" if one.withdrawn else ""),
+                one.reason or _("no reason given"),
+            )
+        )
+        for one in record.deviations
+    )
+    return ((_("Deviations"), "", Column((Table(columns, rows),))),)
+
+
+@dataclass(frozen=True)
+class SignatureBox:
+    """A box to sign in: the role, what the signature means, lines for name, signature and date."""
+
+    role: str
+    meaning: str
+
+    def height(self, width: float) -> float:
+        """Role, meaning, two lines to write on."""
+        return 20 + Text(self.meaning, CAPTION).height(width - 14) + 62
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        """Draw the box and its lines."""
+        pen.box(x, top, width, self.height(width), size=0.8)
+        pen.text(x + 7, top - 14, self.role, STRONG)
+        Text(self.meaning, CAPTION.but(tone=0.0)).draw(pen, x + 7, top - 19, width - 14)
+        base = top - self.height(width)
+        pen.rule(x + 7, base + 42, width - 14, 0.6)
+        pen.text(x + 7, base + 33.5, _("name"), HINT)
+        pen.rule(x + 7, base + 15, width - 14, 0.6)
+        pen.text(x + 7, base + 6.5, _("signature"), HINT)
+        pen.text(x + width * 0.62, base + 6.5, _("date"), HINT)
+
+    def split(self, width: float, room: float) -> None:
+        """Never cut."""
+
+
+_ENTERED = (N_("Coordinator"), N_("I entered these values from the source."))
+_REVIEWED = (N_("Investigator"), N_("I reviewed this visit and its flags."))
+_ASSESSED = (N_("Masked assessor"), N_("I made these assessments without knowing the arm."))
+_CHECKED = (N_("Monitor"), N_("I checked the source data."))
+
+
+def signatures_part(record: VisitRecord, stamp: PrintStamp) -> Part:
+    """Boxes to sign by hand, and the head of the audit trail when it was printed."""
+    who = (_ASSESSED, _ENTERED, _CHECKED) if record.masked else (_ENTERED, _REVIEWED, _CHECKED)
+    boxes = Beside(tuple(SignatureBox(_(role), _(meaning)) for role, meaning in who), gap=10, columns=3)
+    return (
+        _("Signatures"),
+        _("a change after printing makes a new report necessary"),
+        Column((space(3), boxes, *_audit(stamp), *_sources(record))),
+    )
+
+
+def _audit(stamp: PrintStamp) -> tuple[Block, ...]:
+    if not stamp.audit_head:
+        return ()
+    head = " ".join(stamp.audit_head[at : at + 4] for at in range(0, len(stamp.audit_head), 4))
+    words = _("Audit trail at printing: entry {count}, {head}").format(
+        count=f"{stamp.audit_entries:,}".replace(",", " "), head=head
+    )
+    return (space(6), Text(words, CAPTION))
+
+
+def _sources(record: VisitRecord) -> tuple[Block, ...]:
+    """What the scores rest on, and the lines that their owners ask to print."""
+    scores = [form.score for form in record.forms if form.score is not None]
+    said = [f"{score.name}: {score.source}" for score in scores if score.source]
+    owned = [INSTRUMENTS[score.instrument].copyright for score in scores if score.instrument in INSTRUMENTS]
+    lines = dict.fromkeys((*said, *(one for one in owned if one)))
+    return (space(6), Text(".  ".join(lines) + ".", CAPTION)) if lines else ()

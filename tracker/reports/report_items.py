@@ -1,0 +1,153 @@
+"""What was recorded on each form: the EASI and other grids compactly, plain items line by line, last values in grey."""
+
+from tracker.domain.forms import ItemKind
+from tracker.domain.instruments.easi import REGIONS, SIGNS
+from tracker.domain.records import Field, FormRecord
+from tracker.language import _
+from tracker.reports.blocks import Beside, Block, Column, Text, space
+from tracker.reports.grid import Grid, as_grid, group_to_say
+from tracker.reports.inline import Inline, Words, line
+from tracker.reports.page import Part
+from tracker.reports.table import Cell, Col, Row, Table
+from tracker.reports.text import BODY, CAPTION, HINT, LABEL, PAST, STRONG
+from tracker.reports.words import answer, minus, previous, previous_label
+
+_TWO_COLUMNS_FROM = 5
+
+
+def items_part(form: FormRecord) -> tuple[Part, ...]:
+    """The section of a form with something recorded; one of a single score stands in the scores already."""
+    if not any(field.answered for field in form.fields) or (form.score and len(form.fields) == 1):
+        return ()
+    label = previous_label(form.fields)
+    note = _("grey: {visit}").format(visit=label) if label else ""
+    title = _("{form}, items").format(form=form.title) if form.kind == "instrument" else form.title
+    return ((title, note, Column(_blocks(form))),)
+
+
+def _blocks(form: FormRecord) -> tuple[Block, ...]:
+    if form.instrument == "easi":
+        return (_easi(form), *_remarks(form.fields))
+    if form.kind != "instrument":
+        return (_plain(tuple(field for field in form.fields if field.answered)),)
+    fields = tuple(field for field in form.fields if field.item.required or field.answered)
+    grid = as_grid(fields)
+    rest = grid.rest if grid else fields
+    blocks: list[Block] = [_grid(grid)] if grid else []
+    blocks += [space(4)] if grid and rest else []
+    blocks += [_list(rest)] if rest else []
+    return (*blocks, *_remarks(form.fields))
+
+
+def value_cell(field: Field | None) -> Block:
+    """The value in bold with the last one in small grey behind it."""
+    if field is None:
+        return Text("")
+    parts: list[Inline] = [Words(_short(field), STRONG if _has_value(field) else HINT)]
+    if previous(field):
+        parts.append(Words(previous(field), PAST.but(leading=12)))
+    return line(*parts, gap=5)
+
+
+def _has_value(field: Field) -> bool:
+    return field.entry is not None and field.entry.missing is None and field.entry.text != ""
+
+
+def _short(field: Field) -> str:
+    return answer(field.item, field.entry) if field.entry is not None and field.answered else "–"
+
+
+def _easi(form: FormRecord) -> Table:
+    fields = {field.item.id: field for field in form.fields}
+    regions = dict(form.score.parts) if form.score else {}
+    columns = (
+        Col(_("Region"), share=1.4, style=LABEL),
+        Col(_("Area")),
+        *(Col(_(words)) for _sign, words in SIGNS),
+        Col(_("Region score"), 56, "right", STRONG),
+    )
+    rows = [
+        Row(
+            (
+                _(words),
+                *(value_cell(fields.get(f"{name}.{part}")) for part in _EASI_PARTS),
+                minus(regions.get(_(words), "–")),
+            )
+        )
+        for name, words in REGIONS
+    ]
+    return Table(columns, tuple(rows))
+
+
+_EASI_PARTS = ("area", *(sign for sign, _words in SIGNS))
+
+
+def _grid(grid: Grid) -> Table:
+    columns = (Col("", share=1.6, style=LABEL), *(Col(label) for label in grid.columns))
+    rows = tuple(Row((label, *(value_cell(field) for field in fields))) for label, fields in grid.rows)
+    return Table(columns, rows, pad=1.6)
+
+
+def _list(fields: tuple[Field, ...]) -> Block:
+    rows = [Row((_label(field, fields), value_cell(field))) for field in fields]
+    columns = (Col("", share=1.2, style=LABEL), Col("", share=1))
+    if len(rows) < _TWO_COLUMNS_FROM:
+        return Table(columns, tuple(rows), pad=1.6, headed=False)
+    half = (len(rows) + 1) // 2
+    halves = (Table(columns, tuple(part), pad=1.6, headed=False) for part in (rows[:half], rows[half:]))
+    return Beside(tuple(halves), gap=24)
+
+
+def _label(field: Field, fields: tuple[Field, ...]) -> str:
+    """The item's label, with its group where another item has the same label."""
+    alone = sum(one.item.label == field.item.label for one in fields) == 1
+    return field.item.label if alone or not field.item.group else f"{field.item.group}, {field.item.label}"
+
+
+def _plain(fields: tuple[Field, ...]) -> Table:
+    columns = (
+        Col(_("Item"), share=1.1, style=LABEL),
+        Col(_("Recorded"), share=1.5),
+        Col(previous_label(fields) or _("Last"), share=0.5, style=PAST.but(leading=12)),
+    )
+    return Table(
+        columns, tuple(Row((_full_label(field, fields), _recorded(field), _last(field))) for field in fields)
+    )
+
+
+def _full_label(field: Field, fields: tuple[Field, ...]) -> str:
+    group = group_to_say(field, fields)
+    return f"{group}: {field.item.label}" if group else field.item.label
+
+
+def _recorded(field: Field) -> Cell:
+    """The value with its unit; below it why there is none, or what was said of it."""
+    value = _short(field)
+    shown = f"{value} {field.item.unit}".strip() if _has_value(field) else value
+    text = Text(shown, STRONG if field.item.kind is not ItemKind.TEXT and _has_value(field) else BODY)
+    remark = remark_of(field)
+    return Column((text, Text(remark, CAPTION.but(tone=0.0)))) if remark else text
+
+
+def _last(field: Field) -> str:
+    return previous(field) if field.item.kind is not ItemKind.TEXT else ""
+
+
+def remark_of(field: Field) -> str:
+    """Why there is no value, that an unusual one was confirmed, or what the program warns of."""
+    entry = field.entry
+    if entry is None:
+        return ""
+    confirmed = _("unusual, confirmed by a second entry") if entry.confirmed else ""
+    return "; ".join(part for part in (entry.missing_reason, field.warning, confirmed) if part)
+
+
+def _remarks(fields: tuple[Field, ...]) -> tuple[Block, ...]:
+    """Reasons and warnings of a grid, below it."""
+    said = [(_label(field, fields), field, remark_of(field)) for field in fields if remark_of(field)]
+    if not said:
+        return ()
+    lines = tuple(
+        Text(f"{label}: {_short(field)}, {remark}", CAPTION.but(tone=0.0)) for label, field, remark in said
+    )
+    return (space(3), *lines)

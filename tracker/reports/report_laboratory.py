@@ -1,0 +1,169 @@
+"""The laboratory table of the report: value as typed, range, low or high, grade, change, what it crosses."""
+
+from dataclasses import dataclass
+
+from tracker.catalogue import analytes
+from tracker.domain.forms import ItemKind
+from tracker.domain.records import Field, FormRecord, LabJudgement
+from tracker.domain.units import shown
+from tracker.language import _
+from tracker.reports import marks
+from tracker.reports.blocks import Block, Column, Text, space
+from tracker.reports.page import Part
+from tracker.reports.pen import Pen
+from tracker.reports.report_items import remark_of
+from tracker.reports.table import Cell, Col, Row, Table
+from tracker.reports.text import BODY, CAPTION, HINT, LABEL, STRONG
+from tracker.reports.words import answer, reference_range, signed
+
+_INSET = 9.0
+"""Clear of the black bar of a flagged row."""
+_NOTHING = LabJudgement()
+_LETTERS = {"low": "L", "high": "H"}
+
+
+@dataclass(frozen=True)
+class _Marked:
+    """Words behind a triangle or a diamond."""
+
+    words: str
+    undecided: bool = False
+
+    def _text(self) -> Text:
+        return Text(self.words, STRONG.but(size=8))
+
+    def height(self, width: float) -> float:
+        return self._text().height(width - 14)
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        (marks.undecided if self.undecided else marks.flag)(pen, x, top - 6.6, 8.5)
+        self._text().draw(pen, x + 14, top, width - 14)
+
+    def split(self, width: float, room: float) -> None:
+        """Never cut."""
+
+
+def laboratory_part(form: FormRecord) -> tuple[Part, ...]:
+    """The section of a laboratory form; none where nothing is recorded."""
+    results = tuple(field for field in form.fields if field.item.kind is ItemKind.ANALYTE and field.answered)
+    numbers = tuple(field for field in results if not field.item.choices)
+    words = tuple(field for field in results if field.item.choices)
+    blocks = [*([_numbers(numbers)] if numbers else []), *([_words(words)] if words else [])]
+    return ((form.title, _sampled(form), Column(tuple(blocks))),) if blocks else ()
+
+
+def _numbers(results: tuple[Field, ...]) -> Block:
+    hint = _(
+        "L below, H above the laboratory’s range on the sample date. G: CTCAE grade. "
+        "Triangle: crosses a threshold. Diamond: cannot be judged."
+    )
+    table = Table(_columns(results), tuple(_row(field) for field in results), inset=_INSET)
+    return Column((table, space(3), Text(hint, CAPTION), space(3)))
+
+
+def _words(results: tuple[Field, ...]) -> Block:
+    """Results that are words: positive, negative, indeterminate."""
+    columns = (
+        Col(_("Analyte"), share=1.5, style=LABEL),
+        Col(_("Result"), share=1),
+        Col(_compared_with(results), share=1, style=BODY.but(tone=0.3)),
+        Col(_("Flag"), share=1),
+    )
+    rows = tuple(_word_row(field, field.judgement or _NOTHING) for field in results)
+    return Table(columns, rows, inset=_INSET)
+
+
+def _word_row(field: Field, said: LabJudgement) -> Row:
+    assert field.entry is not None
+    result = Text(answer(field.item, field.entry), STRONG if said.crossed else BODY)
+    return Row((_name(field), result, _compared(field, ""), _flag(said)), flagged=bool(said.crossed))
+
+
+def _sampled(form: FormRecord) -> str:
+    """When the sample was taken and whose ranges were used."""
+    said = {field.item.id: field.entry for field in form.fields if field.entry is not None and field.answered}
+    taken = [
+        answer(field.item, field.entry)
+        for field in form.fields
+        if field.entry and field.item.kind is not ItemKind.ANALYTE
+    ]
+    sources = {entry.range_source for entry in said.values() if entry.range_source}
+    words = [_("sample {when}").format(when=" ".join(taken))] if taken else []
+    return "; ".join([*words, *sorted(sources)])
+
+
+def _columns(results: tuple[Field, ...]) -> tuple[Col, ...]:
+    return (
+        Col(_("Analyte"), share=1.6, style=LABEL),
+        Col(_("Value"), 40, "right"),
+        Col(_("Unit"), 46, style=HINT.but(tone=0.0)),
+        Col(_("Range"), 55, "right"),
+        Col("", 9, style=STRONG),
+        Col(_("Grade"), 25, style=STRONG),
+        Col(_compared_with(results), 40, "right", BODY.but(tone=0.3)),
+        Col(_("Change"), 37, "right"),
+        Col(_("Flag"), share=1),
+    )
+
+
+def _compared_with(results: tuple[Field, ...]) -> str:
+    if any(field.baseline for field in results):
+        return _("Baseline")
+    labels = {field.previous_label for field in results if field.previous and field.previous_label}
+    return labels.pop() if len(labels) == 1 else _("Last")
+
+
+def _row(field: Field) -> Row:
+    entry, said = field.entry, field.judgement or _NOTHING
+    assert entry is not None
+    letter = _LETTERS.get(said.range_word, "")
+    compared = field.baseline or field.previous
+    cells: tuple[Cell, ...] = (
+        _name(field),
+        _value(field, bold=bool(letter or said.crossed)),
+        shown(entry.unit),
+        reference_range(entry.low, entry.high),
+        letter,
+        f"G{said.grade}" if said.grade else "",
+        _compared(field, compared.unit if compared else ""),
+        signed(said.change) if said.change is not None else "",
+        _flag(said),
+    )
+    return Row(cells, flagged=bool(said.crossed))
+
+
+def _value(field: Field, bold: bool) -> Block:
+    assert field.entry is not None
+    missing = field.entry.missing is not None
+    style = HINT.but(leading=12, tone=0.0) if missing else STRONG if bold else BODY
+    return Text(answer(field.item, field.entry), style, "right")
+
+
+def _compared(field: Field, unit: str) -> str:
+    """The earlier value, with its unit where that is another."""
+    compared = field.baseline or field.previous
+    if compared is None or field.entry is None:
+        return ""
+    value = answer(field.item, compared)
+    return f"{value} {shown(unit)}" if unit and unit != field.entry.unit and not compared.missing else value
+
+
+def _name(field: Field) -> Block:
+    """The analyte; small below it what was derived, and why it is missing."""
+    known = analytes().get(field.item.id)
+    lines = [field.judgement.derived if field.judgement else "", remark_of(field)]
+    label = field.item.label
+    if known is not None and known.abbreviation not in label and len(label) > 20:
+        label, lines = known.abbreviation, [label, *lines]
+    below = tuple(Text(one, CAPTION.but(leading=10)) for one in lines if one)
+    return Column((Text(label, LABEL), *below))
+
+
+def _flag(said: LabJudgement) -> Cell:
+    blocks = [_Marked(one.limit) for one in said.crossed]
+    blocks += [_Marked(_missing(one.missing) or one.because, undecided=True) for one in said.undecided]
+    return Column(tuple(blocks)) if blocks else ""
+
+
+def _missing(names: tuple[str, ...]) -> str:
+    return _("lacks {names}").format(names=", ".join(names)) if names else ""

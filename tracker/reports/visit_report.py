@@ -1,0 +1,76 @@
+"""The filled visit report: scores, laboratory values, flags, changes, trends, what is missing, signatures."""
+
+from collections.abc import Sequence
+
+from tracker.domain.criteria import CriterionResult
+from tracker.domain.records import FormRecord, PrintStamp, VisitRecord
+from tracker.language import _
+from tracker.reports.blocks import Column, rows_of, space
+from tracker.reports.furniture import Header, furniture, person_words, study_line
+from tracker.reports.page import Part, compose, number_sections
+from tracker.reports.plots import trend_plot
+from tracker.reports.report_criteria import criteria_part
+from tracker.reports.report_end import deviations_part, missing_part, signatures_part
+from tracker.reports.report_items import items_part
+from tracker.reports.report_laboratory import laboratory_part
+from tracker.reports.report_scores import scores_part
+from tracker.reports.report_top import flags_box, schedule
+from tracker.reports.words import GAP
+
+
+def build(
+    record: VisitRecord, stamp: PrintStamp, page: str = "A4", criteria: Sequence[CriterionResult] = ()
+) -> bytes:
+    """The report as a PDF, A4 or Letter. `criteria`: how each stands, where the visit asks for eligibility.
+
+    Where the record is masked, nothing of the treatment is printed.
+    """
+    kind = _("Visit report, masked") if record.masked else _("Visit report")
+    shown = kind if record.visit.completed_at else _("{kind}: visit not completed").format(kind=kind)
+    header = Header(
+        study_line(record),
+        record.participant.shown_number,
+        record.visit.label,
+        GAP.join(person_words(record)),
+        shown,
+    )
+    top = (schedule(record), *flags_box(record))
+    sections = number_sections(_parts(record, stamp, criteria))
+    return compose(furniture(record, stamp, header, kind), (*top, *sections), page)
+
+
+def _parts(record: VisitRecord, stamp: PrintStamp, criteria: Sequence[CriterionResult]) -> list[Part]:
+    forms = [part for form in record.forms for part in _form_part(form, record, criteria)]
+    return [
+        *scores_part(record.forms),
+        *forms,
+        *_trends_part(record),
+        *missing_part(record),
+        *deviations_part(record),
+        signatures_part(record, stamp),
+    ]
+
+
+def _form_part(
+    form: FormRecord, record: VisitRecord, criteria: Sequence[CriterionResult]
+) -> tuple[Part, ...]:
+    if form.kind == "laboratory":
+        return laboratory_part(form)
+    if form.kind == "criteria":
+        return criteria_part(form, record, criteria)
+    return items_part(form)
+
+
+def _trends_part(record: VisitRecord) -> tuple[Part, ...]:
+    trends = [trend for trend in record.trends if trend.points]
+    if not trends:
+        return ()
+    plots = rows_of([trend_plot(trend) for trend in trends], columns=2, gap=14)
+    spaced = tuple(block for plot in plots for block in (plot, space(6)))
+    return (
+        (
+            _("Trends"),
+            _("grey: reference range; dashed: limit; triangle: beyond it"),
+            Column((space(2), *spaced), together=2),
+        ),
+    )
