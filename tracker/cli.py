@@ -6,13 +6,18 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+import traceback
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import IO, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
+from tracker import listings
 from tracker.errors import TrackerError
 from tracker.language import _
+
+if TYPE_CHECKING:
+    from tracker.site import Site
 
 DONE, DID_NOT_HOLD, NOT_DONE = 0, 1, 2
 DEMO_PASSPHRASE = "demo"
@@ -32,15 +37,36 @@ def main(words: Sequence[str]) -> int:
     try:
         arguments = parser().parse_args(list(words))
         run: Callable[[argparse.Namespace], int] = arguments.run
-        return run(arguments)
+        done = run(arguments)
+        sys.stdout.flush()
     except TrackerError as error:
-        _say(str(error), sys.stderr)
-        return NOT_DONE
+        return _refuse(str(error))
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  the reader left; nothing more to say
         return NOT_DONE
+    except OSError as error:
+        return _refuse(
+            _("{what}: {why}.").format(what=error.filename or "Visitbook", why=error.strerror or error)
+        )
     except KeyboardInterrupt:
         return 130
+    except Exception as error:  # whoever stands at a terminal gets a sentence, never a traceback
+        return _refuse(_own_defect(error))
+    return done
+
+
+def _refuse(sentence: str) -> int:
+    _say(" ".join(sentence.split()), sys.stderr)
+    return NOT_DONE
+
+
+def _own_defect(error: Exception) -> str:
+    """Names the place and not the values, which may be a participant's."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
+    return _(
+        "Visitbook itself failed ({kind} in {place}). Nothing more was done; please report this."
+    ).format(kind=type(error).__name__, place=place)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -79,7 +105,16 @@ def _day(text: str) -> date:
         ) from None
 
 
-def _open(arguments: argparse.Namespace):  # type: ignore[no-untyped-def]  # tracker.site is imported lazily
+def _new_file(text: str) -> Path:
+    path = Path(text)
+    if not text.strip() or path.is_dir() or not path.name:
+        raise argparse.ArgumentTypeError(
+            _("{text} is a folder, not a file to write").format(text=text or '""')
+        )
+    return path
+
+
+def _open(arguments: argparse.Namespace) -> "Site":
     from tracker.site import Site  # noqa: PLC0415  SQLAlchemy costs 290 ms that --help need not pay
 
     return Site.open(arguments.site, arguments.user, _passphrase(arguments.site))
@@ -95,15 +130,28 @@ def _passphrase(path: Path) -> str:
         return DEMO_PASSPHRASE
     if not sys.stdin.isatty():
         raise TrackerError(_("The passphrase is missing."), _("Set VISITBOOK_PASSPHRASE."))
-    return getpass.getpass(_("Passphrase: "))
+    try:
+        return getpass.getpass(_("Passphrase: "))
+    except EOFError:
+        raise TrackerError(
+            _("No passphrase was typed."), _("Type it, or set VISITBOOK_PASSPHRASE.")
+        ) from None
 
 
-def _say(text: str, stream: IO[str] | None = None) -> None:
-    print(text, file=stream or sys.stdout)
+def _say(text: str, stream: TextIO | None = None) -> None:
+    """Print a line; what the terminal's character set lacks becomes a question mark."""
+    to = stream or sys.stdout
+    code = to.encoding or "utf-8"
+    to.write(text.encode(code, "replace").decode(code) + "\n")
+
+
+def _say_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        _say(line)
 
 
 def _say_json(content: object) -> None:
-    _say(json.dumps(content, ensure_ascii=False, indent=1))
+    _say(json.dumps(content, indent=1))
 
 
 # --- demo
@@ -139,7 +187,8 @@ def _demo(arguments: argparse.Namespace) -> int:
 def _list_words(commands: Any) -> None:
     command = _command(commands, "participants", _participants, _("participants by visits"))
     _site_words(command)
-    command.add_argument("--study")
+    command.add_argument("--study", metavar="STUDY")
+    command.add_argument("--today", type=_day, metavar="DATE")
     command.add_argument("--json", action="store_true")
     command = _command(commands, "today", _today, _("what asks for a person today"))
     _site_words(command)
@@ -152,92 +201,25 @@ def _participants(arguments: argparse.Namespace) -> int:
 
     with _open(arguments) as site:
         study_id = studies.study(site, arguments.study).id if arguments.study else None
-        rows = overview.participants(site, study_id)
+        rows = overview.participants(site, study_id, arguments.today)
     if arguments.json:
-        _say_json([_participant_json(row) for row in rows])
-        return DONE
-    for row in rows:
-        cells = "  ".join(
-            f"{cell.visit.planned_id} {_shown_day(cell.visit)} {cell.visit.status}" for cell in row.cells
-        )
-        _say(f"{row.participant.shown_number}  {row.study_short}  {row.participant.status}  {cells}")
+        _say_json(listings.participants(rows))
+    else:
+        _say_lines(listings.participant_lines(rows))
     return DONE
-
-
-def _participant_json(row: Any) -> dict[str, Any]:
-    who = row.participant
-    visits = [_visit_json(cell.visit) for cell in row.cells]
-    return {"number": who.shown_number, "study": row.study_key, "status": who.status.value, "visits": visits}
-
-
-def _visit_json(visit: Any) -> dict[str, Any]:
-    return {
-        "id": visit.planned_id,
-        "target": _iso(visit.target),
-        "earliest": _iso(visit.earliest),
-        "latest": _iso(visit.latest),
-        "appointment": _iso(visit.appointment),
-        "date": _iso(visit.held_on),
-        "status": visit.status.value,
-    }
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _shown_day(visit: Any) -> str:
-    day = visit.held_on or visit.appointment or visit.target
-    return day.isoformat() if day else "–"
-
-
-SECTIONS = ("overdue", "closing", "due", "this_week", "incomplete")
 
 
 def _today(arguments: argparse.Namespace) -> int:
-    from tracker import overview  # noqa: PLC0415
+    from tracker import overview, studies  # noqa: PLC0415
 
     with _open(arguments) as site:
         board = overview.today(site, arguments.today)
-    sections = {name: [_today_json(row) for row in getattr(board, name)] for name in SECTIONS}
+        keys = {study.id: study.protocol.id for study in studies.studies(site)}
     if arguments.json:
-        _say_json(
-            {"date": board.today.isoformat(), **sections, "flags": [_flag_json(flag) for flag in board.flags]}
-        )
-        return DONE
-    for name, rows in sections.items():
-        for row in rows:
-            _say(
-                f"{name.replace('_', ' ')}: {row['number']}  {row['study']}  {row['visit']['id']}  {row['words']}"
-            )
-    for flag in board.flags:
-        _say(f"flag: {flag.number}  {flag.visit_short}  {flag.label} {flag.value}  {flag.because}")
+        _say_json(listings.today(board, keys))
+    else:
+        _say_lines(listings.today_lines(board, keys))
     return DONE
-
-
-def _today_json(row: Any) -> dict[str, Any]:
-    return {
-        "number": row.participant.shown_number,
-        "study": row.study_short,
-        "words": row.words,
-        "visit": _visit_json(row.visit),
-    }
-
-
-def _flag_json(flag: Any) -> dict[str, Any]:
-    return {
-        "number": flag.number,
-        "visit": flag.visit_short,
-        "item": flag.item,
-        "rule": flag.rule_id,
-        "value": flag.value,
-        "limit": flag.limit,
-        "because": flag.because,
-        "words": flag.words,
-        "source": flag.where,
-        "state": flag.state.value,
-        "cannot_tell": flag.cannot_tell,
-    }
 
 
 # --- paper
@@ -255,7 +237,7 @@ def _visit_words(command: argparse.ArgumentParser) -> None:
     _site_words(command)
     command.add_argument("--participant", required=True, metavar="NUMBER")
     command.add_argument("--visit", required=True, metavar="VISIT")
-    command.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
+    command.add_argument("--out", type=_new_file, required=True, metavar="FILE.pdf")
     command.add_argument("--masked", action="store_true")
     command.add_argument("--page", choices=("A4", "Letter"), default="A4")
 
@@ -285,16 +267,15 @@ def _print(arguments: argparse.Namespace, kind: str) -> int:
 def _qualify_words(commands: Any) -> None:
     command = _command(commands, "qualify", _qualify, _("run the cases of a qualification file"))
     command.add_argument("cases", type=Path, metavar="CASES.json")
-    command.add_argument("--report", type=Path, metavar="FILE.pdf")
-    command.add_argument("--json", type=Path, metavar="FILE")
+    command.add_argument("--report", type=_new_file, metavar="FILE.pdf")
+    command.add_argument("--json", type=_new_file, metavar="FILE")
 
 
 def _qualify(arguments: argparse.Namespace) -> int:
     from tracker import paper, qualification  # noqa: PLC0415
 
     report = qualification.run_file(arguments.cases)
-    for line in report.lines():
-        _say(line)
+    _say_lines(report.lines())
     if arguments.json:
         paper.write_whole(arguments.json, report.to_json().encode())
     if arguments.report:
@@ -311,7 +292,7 @@ def _study_words(commands: Any) -> None:
     check = _command(words, "check", _study_check, _("say what is wrong with a study file"))
     check.add_argument("file", type=Path, metavar="FILE.yaml")
     new = _command(words, "new", _study_new, _("write a commented study file to start from"))
-    new.add_argument("file", type=Path, metavar="FILE.yaml")
+    new.add_argument("file", type=_new_file, metavar="FILE.yaml")
     listed = _command(words, "list", _study_list, _("the studies that ship with Visitbook"))
     listed.add_argument("--json", action="store_true")
 
