@@ -23,9 +23,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     command = words[0] if words else ""
     if command == "pictures":
         no_display_needed()
-        from ui import pictures  # noqa: PLC0415  Qt is loaded for the window alone
+        from ui.pictures import main as paint  # noqa: PLC0415  Qt is loaded for the window alone
 
-        return pictures.main(words[1:])
+        return paint(words[1:])
     if command == "demo" and not {"--no-window", "-h", "--help"}.intersection(words):
         return _demo(words[1:])
     if not words or words[0] == "--site":

@@ -124,12 +124,12 @@ class MainWindow(QWidget):
         except TrackerError as error:
             self.message.say(error)
             return False
+        wanted_by_screen = screen.focusWidget()
         self.stack.setCurrentWidget(screen)
         self.drawer.hide()
         self.side_bar.light(screen.side_entry or name)
         self._fit()
-        if not (self.focusWidget() and screen.isAncestorOf(self.focusWidget())):
-            screen.setFocus()
+        (wanted_by_screen or screen).setFocus()
         return True
 
     def _make(self, name: str) -> Screen:
@@ -221,6 +221,7 @@ class MainWindow(QWidget):
             ("Ctrl+N", self._register),
             ("F1", self.show_help),
             ("?", self.show_keys),
+            ("Shift+?", self.show_keys),
             *((key, self.side_bar.buttons[name].click) for name, _icon, _label, key in SIDE),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)

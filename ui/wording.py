@@ -55,10 +55,15 @@ def visit_words(visit: "Visit", today: date) -> str:
     return dates.short(visit.target) if visit.target else _("no date yet")
 
 
+def appointment_day(appointment: date, today: date) -> str:
+    """today or Thu 16 Apr."""
+    return _("today") if appointment == today else dates.with_weekday(appointment)
+
+
 def appointment_words(visit: "Visit", today: date) -> str:
     """today, 10:30 or Thu 16 Apr, 10:00."""
     assert visit.appointment is not None
-    day = _("today") if visit.appointment == today else dates.with_weekday(visit.appointment)
+    day = appointment_day(visit.appointment, today)
     return f"{day}, {dates.clock(visit.appointment_time)}" if visit.appointment_time else day
 
 

@@ -175,6 +175,7 @@ class FirstStart(QWidget):
         column.addWidget(self.title)
         column.addWidget(self.about)
         for step in self.steps:
+            step.column.addStretch()
             self._stack.addWidget(step)
         column.addWidget(self.notice)
         column.addWidget(self._stack)

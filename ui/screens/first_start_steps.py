@@ -159,7 +159,7 @@ class StudiesStep(Step):
         for protocol in protocols:
             choice = StudyChoice(protocol)
             self._choices.append(choice)
-            self.column.addWidget(choice)
+            self.column.insertWidget(self.column.count() - 1, choice)
 
     def begin(self, user_name: str) -> None:
         """The first card gets the keyboard."""

@@ -8,7 +8,7 @@ from tracker.language import _, ngettext
 from ui import dates
 from ui.tables import Cell, Column, Head
 from ui.widgets.glyphs import Glyph, visit_glyph, word
-from ui.wording import visit_words
+from ui.wording import appointment_day, visit_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -122,6 +122,10 @@ def visit_cell(found: "MatrixCell", today: date) -> Cell:
     )
     ink = "warn" if loud else "accent" if glyph is Glyph.BEGUN else quiet
     words = _("begun") if glyph is Glyph.BEGUN and visit.held_on is None else visit_words(visit, today)
+    if visit.provisional and glyph is Glyph.PLANNED and visit.target is not None:
+        words = f"≈ {words}"
+    if booked and visit.appointment is not None:
+        words = appointment_day(visit.appointment, today)
     mark = Glyph.FLAG if found.flags else Glyph.CANNOT_TELL if found.cannot_tell else None
     return Cell(words, glyph, ink, loud or booked, _note(found), mark, _tip(found, glyph), visit.id)
 
@@ -129,8 +133,8 @@ def visit_cell(found: "MatrixCell", today: date) -> Cell:
 def _note(found: "MatrixCell") -> str:
     visit = found.visit
     if visit.held_on is None:
-        open_ = visit.appointment is None and visit.missed_on is None and not visit.not_needed
-        return _("provisional") if visit.provisional and open_ else ""
+        booked = visit.appointment_time is not None and not found.begun
+        return dates.clock(visit.appointment_time) if booked and visit.appointment_time else ""
     outside = 0
     if visit.earliest is not None and visit.held_on < visit.earliest:
         outside = (visit.held_on - visit.earliest).days
@@ -146,6 +150,8 @@ def _tip(found: "MatrixCell", glyph: Glyph) -> str:
         lines.append(_("held {day}").format(day=dates.full(visit.held_on)))
     if visit.target:
         lines.append(_("target {day}").format(day=dates.full(visit.target)))
+    if visit.provisional and visit.target:
+        lines.append(_("provisional: counted from the booked baseline"))
     if visit.earliest and visit.latest:
         window = _("window {first} to {last}")
         lines.append(window.format(first=dates.full(visit.earliest), last=dates.full(visit.latest)))

@@ -11,7 +11,7 @@ from ui.widgets.text import Text
 class Legend(QWidget):
     """Signs and words in a row that breaks where it must."""
 
-    def __init__(self, glyphs: tuple[Glyph, ...]) -> None:
+    def __init__(self, glyphs: tuple[Glyph, ...], note: str = "") -> None:
         super().__init__()
         row = Flow(self, gap=14)
         for glyph in glyphs:
@@ -22,3 +22,5 @@ class Legend(QWidget):
             inside.addWidget(GlyphMark(glyph))
             inside.addWidget(Text(word(glyph), theme.HINT, theme.REGULAR, "ink2"))
             row.addWidget(pair)
+        if note:
+            row.addWidget(Text(note, theme.HINT, theme.REGULAR, "ink2"))

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 HEAD = 43
 _START, _END = 14, 8
-_BAR = 126
-_TIME, _INITIALS = 78, 40
+_BAR = 116
+_TIME, _INITIALS = 74, 38
 
 
 class Part(Enum):
@@ -34,11 +34,11 @@ class Part(Enum):
 class Sizes:
     """The widths of the columns that depend on what they hold, in px."""
 
-    number: int = 70
-    visit: int = 114
-    study: int = 90
+    number: int = 66
+    visit: int = 84
+    study: int = 70
     opener: int = 52
-    printer: int = 42
+    printer: int = 38
 
     def part_at(self, offset: int, width: int) -> Part | None:
         """The part at this distance from the start edge."""
@@ -54,11 +54,11 @@ def measured(numbers: list[str], visits: list[str], studies: list[str]) -> Sizes
     small = QFontMetrics(theme.font(theme.LABEL))
 
     def widest(metrics: QFontMetrics, texts: list[str], least: int, most: int) -> int:
-        return min(max([least, *(metrics.horizontalAdvance(text) + 16 for text in texts)]), most)
+        return min(max([least, *(metrics.horizontalAdvance(text) + 12 for text in texts)]), most)
 
     opener = plain.horizontalAdvance(_("Open")) + 22
     return Sizes(
-        widest(bold, numbers, 70, 130), widest(bold, visits, 96, 150), widest(small, studies, 76, 124), opener
+        widest(bold, numbers, 66, 130), widest(bold, visits, 84, 150), widest(small, studies, 70, 124), opener
     )
 
 
@@ -140,9 +140,9 @@ def _paint_line(pen: _Pen, line: "Line", sizes: Sizes, focused: bool) -> None:
     _paint_ground(pen, focused)
     x = _paint_identity(pen, line, sizes)
     end = pen.rect.width() - _END - sizes.opener - sizes.printer
-    bar = _BAR if end - x > 290 else 90
+    bar = _BAR if end - x > 290 else 84
     paint_window_bar(pen.painter, pen.box(x, bar), line.marks)
-    x += bar + 16
+    x += bar + 14
     token = _words_token(line)
     if line.glyph is not None:
         paint_glyph(pen.painter, pen.box(x, 14, 14), line.glyph)
@@ -182,7 +182,7 @@ def _paint_identity(pen: _Pen, line: "Line", sizes: Sizes) -> float:
         (line.row.visit.label, theme.font(13, theme.MEDIUM), "ink", sizes.visit),
         (line.row.study_short, small, "ink2", sizes.study),
     ):
-        pen.text(pen.box(x, width - 6), text, font, token)
+        pen.text(pen.box(x, width - 4), text, font, token)
         x += width
     return x
 

@@ -1,0 +1,67 @@
+"""What every test of the window needs: the theme, settings of its own, and the shell of a real site."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tracker.site import Site
+from ui import app as entry
+from ui import theme
+from ui.bridge import Bridge
+from ui.main_window import MainWindow
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:  # Qt's offscreen platform says so of any window
+            item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints", extend=True))
+
+
+@pytest.fixture(scope="session")
+def dressed(qapp: QApplication) -> QApplication:
+    """The application with its fonts, theme and focus ring."""
+    entry.dress(qapp, dark=False)
+    return qapp
+
+
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path: Path) -> None:
+    """No test reads or writes the settings of who runs it."""
+    folder = tmp_path / "settings"
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(folder))
+
+
+@pytest.fixture
+def light(dressed: QApplication) -> Iterator[None]:
+    """Give the light theme back after a test of the dark one."""
+    yield
+    theme.apply(dressed, dark=False)
+
+
+@pytest.fixture
+def shell(qtbot: QtBot, dressed: QApplication, demo_site: Site) -> Iterator[MainWindow]:
+    """The shell of a demo site of 25 participants, 1366 by 768, not yet on a screen."""
+    yield from _shell(qtbot, demo_site)
+
+
+@pytest.fixture
+def empty_shell(qtbot: QtBot, dressed: QApplication, new_site: Site) -> Iterator[MainWindow]:
+    """The shell of a site with five studies and nobody in them."""
+    yield from _shell(qtbot, new_site)
+
+
+def _shell(qtbot: QtBot, site: Site) -> Iterator[MainWindow]:
+    window = MainWindow(Bridge(site))
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    yield window
+    window.close()
+    QApplication.processEvents()

@@ -1,0 +1,98 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from stage import TODAY
+
+from ui import app, jobs, pictures
+from ui.main_window import SCREENS
+from ui.settings import Settings
+from ui.stage import DemoWish, Stage
+
+ROOT = Path(__file__).parents[2]
+
+
+def fresh_process(code: str) -> str:
+    """What a Python that has loaded nothing yet prints."""
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"QT_QPA_PLATFORM": "offscreen"},
+    )
+    return run.stdout.strip()
+
+
+def test_words_of_the_command_line_never_load_qt() -> None:
+    code = "import sys; from ui.app import main; main(['study', 'list']); print('PySide6' in sys.modules)"
+
+    assert fresh_process(code).splitlines()[-1] == "False"
+
+
+def test_the_sign_in_page_paints_before_the_database_is_loaded() -> None:
+    code = """
+import sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+app = QApplication([])
+from ui.app import dress
+from ui.screens.sign_in import SignInScreen
+import ui.stage
+dress(app, False)
+page = SignInScreen(Path("site.visitbook"))
+page.grab()
+print([name for name in ("sqlalchemy", "pydantic", "reportlab", "tracker.site") if name in sys.modules])
+"""
+
+    assert fresh_process(code) == "[]"
+
+
+def test_the_demo_is_made_up_beside_the_window_and_opens_on_today(
+    qtbot: QtBot, dressed: QApplication, tmp_path: Path
+) -> None:
+    stage = Stage(Settings())
+
+    stage.show_demo(DemoWish(participants=2, seed=1, today=TODAY, path=tmp_path / "demo.visitbook"))
+    qtbot.waitUntil(lambda: stage.shell is not None, timeout=60_000)
+
+    assert stage.shell is not None
+    assert stage.shell.bridge.site.today() == TODAY
+    assert stage.shell.top_bar.demo is not None
+    assert Settings().sites == []  # a demo is not offered at the next sign-in
+    stage.close()
+
+
+def test_our_own_defect_is_a_sentence_and_the_log_holds_nothing_typed(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fail(typed: str) -> None:
+        raise ValueError(typed)
+
+    try:
+        fail("Anna Karimi, 0912 345 6789")
+    except ValueError as error:
+        said = jobs.unexpected(error)
+
+    assert str(said).startswith("Something in Visitbook did not work.")
+    assert "ValueError at " in caplog.text
+    assert "Karimi" not in caplog.text
+
+
+def test_every_screen_of_the_shell_has_its_picture() -> None:
+    assert {picture.screen for picture in pictures.PICTURES} == set(SCREENS)
+
+
+def test_without_a_display_qt_paints_off_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+
+    app.no_display_needed()
+
+    assert os.environ["QT_QPA_PLATFORM"] == "offscreen"

@@ -1,0 +1,159 @@
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from tracker import overview, visits
+from tracker.errors import TrackerError
+from tracker.site import Site
+from ui.bridge import Bridge
+from ui.main_window import MainWindow
+from ui.screens.participant import ParticipantScreen
+from ui.screens.participants import ParticipantsScreen
+from ui.screens.today import TodayScreen
+from ui.screens.visit import VisitScreen
+
+
+def number(site: Site) -> str:
+    return overview.participants(site)[0].participant.shown_number
+
+
+def test_the_side_bar_goes_to_a_screen_and_marks_it(qtbot: QtBot, shell: MainWindow) -> None:
+    shell.show_screen("today")
+
+    qtbot.mouseClick(shell.side_bar.buttons["participants"], Qt.MouseButton.LeftButton)
+
+    assert isinstance(shell.screen_now, ParticipantsScreen)
+    assert shell.side_bar.buttons["participants"].isChecked()
+
+
+def test_alt_and_a_figure_go_to_a_screen_and_alt_left_goes_back(qtbot: QtBot, shell: MainWindow) -> None:
+    shell.show_screen("today")
+
+    qtbot.keyClick(shell, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    there = shell.screen_now
+    qtbot.keyClick(shell, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+
+    assert isinstance(there, ParticipantsScreen)
+    assert isinstance(shell.screen_now, TodayScreen)
+
+
+def test_a_number_typed_into_the_search_opens_its_participant(qtbot: QtBot, shell: MainWindow) -> None:
+    shell.show_screen("today")
+
+    qtbot.keyClick(shell, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(shell.top_bar.search, number(shell.bridge.site))
+    qtbot.keyClick(shell.top_bar.search, Qt.Key.Key_Return)
+
+    assert isinstance(shell.screen_now, ParticipantScreen)
+    assert shell.top_bar.search.text() == ""
+
+
+def test_a_scanned_code_opens_that_very_visit(qtbot: QtBot, shell: MainWindow) -> None:
+    shell.show_screen("today")
+    row = overview.participants(shell.bridge.site)[0]
+    record = visits.open_visit(shell.bridge.site, row.cells[1].visit.id)
+
+    shell.top_bar.search.setFocus()
+    qtbot.keyClicks(shell.top_bar.search, record.code)
+    qtbot.keyClick(shell.top_bar.search, Qt.Key.Key_Return)
+
+    assert isinstance(shell.screen_now, VisitScreen)
+    assert shell.screen_now.record.visit.id == record.visit.id
+
+
+def test_what_nobody_has_is_said_below_the_search(qtbot: QtBot, shell: MainWindow) -> None:
+    shell.show_screen("today")
+
+    shell.top_bar.search.setFocus()
+    qtbot.keyClicks(shell.top_bar.search, "ZZ-999")
+    qtbot.waitUntil(lambda: shell.top_bar.search.list is not None and shell.top_bar.search.list.isVisible())
+
+    assert shell.top_bar.search.list is not None
+    assert "Nobody" in shell.top_bar.search.list.item(0).text()
+
+
+def test_f1_explains_the_screen_and_escape_closes(qtbot: QtBot, shell: MainWindow) -> None:
+    shell.show_screen("today")
+
+    qtbot.keyClick(shell, Qt.Key.Key_F1)
+    opened = shell.drawer.isVisible()
+    qtbot.keyClick(shell.drawer.close_button, Qt.Key.Key_Escape)
+
+    assert opened
+    assert shell.drawer.title.whole() == "Today"
+    assert not shell.drawer.isVisible()
+
+
+def test_a_question_mark_lists_all_keys(qtbot: QtBot, shell: MainWindow) -> None:
+    shell.show_screen("today")
+
+    qtbot.keyClick(shell, Qt.Key.Key_Question, Qt.KeyboardModifier.ShiftModifier)
+
+    assert shell.drawer.title.whole() == "Keys"
+
+
+def test_an_error_stands_once_in_the_message_bar(qtbot: QtBot, shell: MainWindow) -> None:
+    shell.show_screen("today")
+
+    def refuse() -> None:
+        raise TrackerError("The disk is full.", "Make room and try again.")
+
+    result = shell.bridge.do(refuse)
+
+    assert result is None
+    assert shell.message.text() == "The disk is full. Make room and try again."
+
+
+def test_a_screen_that_cannot_be_shown_leaves_the_one_before(shell: MainWindow) -> None:
+    shell.show_screen("today")
+
+    shell.show_screen("participant", participant_id="nobody")
+
+    assert isinstance(shell.screen_now, TodayScreen)
+    assert shell.message.text()
+
+
+def test_what_was_saved_is_said_with_its_time(shell: MainWindow) -> None:
+    shell.show_screen("today")
+    row = overview.today(shell.bridge.site).this_week[0]
+
+    shell.bridge.do(
+        lambda: visits.book(shell.bridge.site, row.visit.id, row.visit.appointment, None, "moved")
+    )
+
+    assert shell.top_bar.saved.whole().startswith("Saved 09:41:")
+
+
+def test_demo_is_said_on_the_bar_of_a_demo_alone(shell: MainWindow, empty_shell: MainWindow) -> None:
+    assert shell.top_bar.demo is not None
+    assert empty_shell.top_bar.demo is None
+
+
+def test_visit_entry_and_a_narrow_window_show_icons_alone(shell: MainWindow) -> None:
+    shell.show_screen("today")
+    wide = shell.side_bar.width()
+
+    shell.resize(960, 540)
+
+    assert (wide, shell.side_bar.width()) == (184, 56)
+
+
+def test_work_in_the_background_gives_its_result_on_the_gui_thread(qtbot: QtBot, demo_site: Site) -> None:
+    bridge = Bridge(demo_site)
+    results: list[int] = []
+
+    bridge.in_background(lambda: 6 * 7, results.append)
+    qtbot.waitUntil(lambda: bool(results))
+
+    assert results == [42]
+
+
+def test_an_error_in_the_background_is_announced(qtbot: QtBot, demo_site: Site) -> None:
+    bridge = Bridge(demo_site)
+
+    def refuse() -> None:
+        raise TrackerError("No page could be made.")
+
+    with qtbot.waitSignal(bridge.failed) as announced:
+        bridge.in_background(refuse, print)
+
+    assert str(announced.args[0]) == "No page could be made."
