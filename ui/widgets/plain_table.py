@@ -158,10 +158,10 @@ class PlainTable(QTableView, Generic[T]):
             self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens; a table that only reads gives the arrows to the page."""
+        """Enter opens; letters, and in a table that only reads the arrows too, are the page's."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._selects:
             self._opened(self.currentIndex())
-        elif event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) or not self._selects:
+        elif event.text().strip() or not self._selects:
             event.ignore()
         else:
             super().keyPressEvent(event)
