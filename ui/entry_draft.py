@@ -11,6 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from tracker.domain.records import Entry, Field, Missing, Typed
+from tracker.language import _
 
 
 class Standing(Enum):
@@ -48,7 +49,11 @@ class Draft(QObject):
     def label(self) -> str:
         """The item's name with its group, for messages away from the field and for screen readers."""
         item = self.field.item
-        return f"{item.group}, {item.label}" if item.group and item.group != item.label else item.label
+        label, group = _(item.label), _(item.group)
+        if not group or group == label:
+            return label
+        sides = (_("Right"), _("Left"))
+        return f"{label}, {group.lower()}" if group in sides else f"{group}, {label.lower()}"
 
     @property
     def typed(self) -> Typed:

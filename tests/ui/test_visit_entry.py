@@ -391,7 +391,7 @@ def test_a_flag_stands_in_row_and_rail_the_moment_the_field_is_left(qtbot: QtBot
     assert row.mark.isVisible()
     assert "112" in row.message.whole()
     assert row.word.whole() == "high"
-    assert screen.rail.counts().startswith("1 flags")
+    assert screen.rail.counts().startswith("1 flag,")
 
 
 def test_a_value_without_a_unit_is_kept_and_cannot_be_judged(qtbot: QtBot, open_visit: Open) -> None:

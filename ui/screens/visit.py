@@ -77,7 +77,7 @@ class VisitScreen(Screen):
         record = self.saver.open(visit_id)
         if before is None or before.visit.id != visit_id:
             self.form_id = ""
-        self.complete_panel.hide()
+        self._middle.setCurrentWidget(self.forms if record.visit.is_held else self.begin)
         self._show(record)
         if not record.visit.is_held:
             self.begin.show_visit(record)
@@ -113,6 +113,7 @@ class VisitScreen(Screen):
         if not self.record.visit.is_held:
             return
         self.forms.flush()
+        self._middle.setCurrentWidget(self.forms)
         page = self.forms.page(self.record, form_id)
         self.form_id = form_id
         self._show_criteria()
@@ -125,7 +126,6 @@ class VisitScreen(Screen):
     def go_to(self, place: Place) -> None:
         """Go to a field of the visit."""
         self._drawer.hide()
-        self.complete_panel.hide()
         self.show_form(place.form, place.item)
 
     def next_form(self) -> None:
@@ -164,21 +164,20 @@ class VisitScreen(Screen):
         if not self.record.visit.is_held or self.record.visit.completed_at:
             return
         self.complete_panel.show_visit(self.record)
-        self.complete_panel.show()
+        self._middle.setCurrentWidget(self.complete_panel)
         self.complete_panel.complete.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def complete(self) -> None:
         """Complete the visit."""
         visit_id, site = self.record.visit.id, self.bridge.site
         if self.bridge.do(lambda: visits.complete(site, visit_id)) is not None:
-            self.complete_panel.hide()
+            self._middle.setCurrentWidget(self.forms)
             self.saver.read_again()
             self.header.report.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go_on_entering(self) -> None:
-        self.complete_panel.hide()
-        if self.form_id in self.forms.pages:
-            self.forms.pages[self.form_id].form.focus_first()
+        if self.form_id:
+            self.show_form(self.form_id)
 
     # --- showing --------------------------------------------------------------------------------------------
 
@@ -186,8 +185,6 @@ class VisitScreen(Screen):
         """Show a re-read record in place."""
         self.header.show_visit(record)
         self.forms.show_visit(record)
-        held = record.visit.is_held
-        self._middle.setCurrentWidget(self.forms if held else self.begin)
         self._show_choice(record)
         self._show_criteria()
         self._show_summary()
@@ -238,14 +235,15 @@ class VisitScreen(Screen):
         self._choice_bar.setVisible(narrow)
         self._drawer.hide()
         self._rail_line.setVisible(not narrow)
+        self._drawer.area.takeWidget()
         if narrow:
-            self._drawer.area.takeWidget()
-            self.rail.setParent(None)
             self._drawer.put(self.rail)
+            for button in (self.header.sheet, self.header.report):
+                self._choices.addWidget(button)
         else:
-            self._drawer.area.takeWidget()
             self._row.addWidget(self.rail)
             self.rail.show()
+            self.header.take_print_buttons()
 
     def _open_drawer(self) -> None:
         self._drawer.open(_("Summary"))
@@ -271,15 +269,14 @@ class VisitScreen(Screen):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         self._choice_bar = QWidget()
-        bar = QHBoxLayout(self._choice_bar)
+        self._choices = bar = QHBoxLayout(self._choice_bar)
         bar.setContentsMargins(16, 8, 16, 0)
         bar.addWidget(self.form_choice)
         bar.addStretch()
         self._middle.addWidget(self.forms)
         self._middle.addWidget(self.begin)
-        self.complete_panel.hide()
+        self._middle.addWidget(self.complete_panel)
         column.addWidget(self._choice_bar)
-        column.addWidget(self.complete_panel)
         column.addWidget(self._middle, 1)
         return holder
 

@@ -1,7 +1,7 @@
 """Before a visit is completed: what is missing and what is out of range, in the page; each line goes there."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tracker.domain.records import Field, FormRecord, VisitRecord
 from tracker.domain.units import shown
@@ -16,7 +16,7 @@ from ui.widgets.text import Text
 _LONGEST = 12
 
 
-class CompletePanel(QWidget):
+class CompletePanel(QScrollArea):
     """Lists, and two buttons: complete all the same, or go on entering."""
 
     completed = Signal()
@@ -47,9 +47,15 @@ class CompletePanel(QWidget):
         inside.addLayout(row)
         card = Card()
         card.body.addLayout(inside)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 0)
+        body = QWidget()
+        body.setObjectName("plain")
+        column = QVBoxLayout(body)
+        column.setContentsMargins(16, 12, 16, 16)
         column.addWidget(card)
+        column.addStretch(1)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(body)
 
     def show_visit(self, record: VisitRecord) -> None:
         """List what a reader of the record would ask about."""
@@ -88,8 +94,8 @@ class CompletePanel(QWidget):
 
 
 def _missing(form: FormRecord, field: Field) -> RailRow:
-    label = ", ".join(_(part) for part in (field.item.group, field.item.label) if part)
-    return RailRow(Place(form.id, field.item.id), Glyph.MISSING, form.title, label)
+    label = ", ".join(_(part) for part in (form.title, field.item.group, field.item.label) if part)
+    return RailRow(Place(form.id, field.item.id), Glyph.MISSING, label, "")
 
 
 def _out_of_range(record: VisitRecord) -> list[RailRow]:

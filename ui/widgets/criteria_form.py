@@ -14,7 +14,6 @@ from ui.widgets.cards import Card
 from ui.widgets.choice_strip import ChoiceStrip
 from ui.widgets.entry_form import EntryForm
 from ui.widgets.glyphs import Glyph, GlyphMark
-from ui.widgets.reason_line import FieldNote
 from ui.widgets.text import Text, rule
 
 STANDS = {
@@ -73,8 +72,7 @@ class CriterionRow(QWidget):
         draft = form.drafts[question_id]
         strip = ChoiceStrip(draft, small=True)
         form.add_editor(strip)
-        note = FieldNote(draft)
-        note.closed.connect(form.back_to)
+        note = form.own_note(draft)
         line = QHBoxLayout()
         line.setSpacing(theme.GAP)
         if label:

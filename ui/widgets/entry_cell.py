@@ -252,7 +252,7 @@ class EntryCell(QLineEdit):
         return "accent" if self.hasFocus() else "line2"
 
     def _paint_corner(self, painter: QPainter) -> None:
-        unit = self.draft.field.item.unit if self._look is LINE else ""
+        unit = self.draft.field.item.unit if self._look is LINE and not self.draft.typed.missing else ""
         if unit:
             self._small(painter, unit, Qt.AlignmentFlag.AlignVCenter, theme.LABEL, "ink3")
         previous = self.draft.field.previous
@@ -275,7 +275,9 @@ class EntryCell(QLineEdit):
         painter.setPen(theme.colour("ink2") if missing else theme.severity_text(step or 0))
         painter.setFont(theme.font(min(self._look.px, theme.LABEL)) if missing else self.font())
         if missing:
-            box, where = QRectF(self.rect()).adjusted(4, 0, -4, 0), Qt.AlignmentFlag.AlignHCenter
+            side = 11 if self._look is LINE else 4
+            box = QRectF(self.rect()).adjusted(side, 0, -side, 0)
+            where = Qt.AlignmentFlag.AlignLeft if self._look is LINE else Qt.AlignmentFlag.AlignHCenter
         else:
             box, where = self._text_box(), self._look.align
         text = _(str(missing)) if missing else self.text()

@@ -50,6 +50,7 @@ class EntryForm(QWidget):
         self.age_years = age_years
         self.drafts: dict[str, Draft] = {}
         self.editors: dict[str, Editor] = {}
+        self.notes: dict[str, FieldNote] = {}
         self.note = FieldNote(names_field=True)
         self.note.closed.connect(self.back_to)
         self._just_left: EntryCell | None = None
@@ -61,6 +62,13 @@ class EntryForm(QWidget):
         return []
 
     # --- records --------------------------------------------------------------------------------------------
+
+    def own_note(self, draft: Draft) -> FieldNote:
+        """A note that stands below this field alone."""
+        note = FieldNote(draft)
+        note.closed.connect(self.back_to)
+        self.notes[draft.item_id] = note
+        return note
 
     def show_form(self, form: FormRecord) -> None:
         """Show a re-read record in place: no widget is made anew, no focus moves, no unsaved text goes."""
@@ -140,7 +148,7 @@ class EntryForm(QWidget):
 
     def explain(self, draft: Draft) -> None:
         """Ask why a field has no value."""
-        self.note.explain(draft)
+        self.notes.get(draft.item_id, self.note).explain(draft)
 
     def steer(self, editor: Editor, key: int) -> None:
         """An arrow: up and left go back, down and right go on. Grids know better."""
@@ -172,6 +180,9 @@ class EntryForm(QWidget):
         """A field got the keyboard: the note speaks of it, unless another still waits for an answer."""
         self._just_left = None
         held = self.note.draft
+        if draft.item_id in self.notes:
+            self.entered.emit(draft)
+            return
         waits = held is not None and held is not draft and held.standing is not Standing.QUIET
         if not waits or draft.standing is not Standing.QUIET:
             self.note.set_draft(draft)
@@ -203,7 +214,7 @@ class EntryForm(QWidget):
     def _say(self) -> None:
         """A field has something to say: the note below the grid takes it up."""
         speaker: QObject | None = self.sender()
-        if isinstance(speaker, Draft) and speaker.message:
+        if isinstance(speaker, Draft) and speaker.message and speaker.item_id not in self.notes:
             self.note.set_draft(speaker)
 
 

@@ -18,7 +18,7 @@ from ui.widgets.choice_strip import ChoiceStrip, choices_of
 from ui.widgets.entry_cell import LINE, SITE, TABLE, EntryCell, Look, Tint, takes_one_character
 from ui.widgets.entry_form import Editor, EntryForm
 from ui.widgets.item_layout import Matrix, Section, blocks
-from ui.widgets.reason_line import FieldNote, show_in_place
+from ui.widgets.reason_line import show_in_place
 from ui.widgets.text import Text, rule
 from ui.widgets.total_card import TotalCard
 
@@ -106,7 +106,7 @@ class ItemForm(EntryForm):
         column.addWidget(_label(draft.field.item))
         column.addWidget(cell)
         column.addWidget(Ghost(draft))
-        column.addWidget(self._note(draft))
+        column.addWidget(self.own_note(draft))
         column.addStretch()
         return holder
 
@@ -131,7 +131,7 @@ class ItemForm(EntryForm):
             label.setFixedWidth(_LABEL)
             line.addStretch(1)
         column.addLayout(line)
-        column.addWidget(self._note(draft))
+        column.addWidget(self.own_note(draft))
         return holder
 
     def _editor(self, draft: Draft, stacked: bool) -> QWidget:
@@ -142,11 +142,6 @@ class ItemForm(EntryForm):
             editor = EntryCell(draft, SITE, self._tint(draft.field.item), arrows=True)
         self.add_editor(editor)
         return editor
-
-    def _note(self, draft: Draft) -> FieldNote:
-        note = FieldNote(draft)
-        note.closed.connect(self.back_to)
-        return note
 
     # --- matrix ---------------------------------------------------------------------------------------------
 

@@ -1,7 +1,7 @@
 """One laboratory result: value, unit, range, what is said of it, and the sentence it rests on."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.catalogue import analytes
@@ -19,10 +19,11 @@ from ui.widgets.range_field import RangeField
 from ui.widgets.reason_line import FieldNote
 from ui.widgets.text import Text
 
-NAME, VALUE, UNIT, RANGE, WORD, GRADE, CHANGE, PREVIOUS = 104, 92, 92, 92, 62, 62, 50, 76
+NAME, VALUE, UNIT, RANGE, WORD, CHANGE, PREVIOUS = 104, 92, 92, 92, 132, 50, 76
 """Column widths in px; the name takes what is left."""
 
 _LONGEST_NAME = 18
+_MARGIN = 14
 
 _ARROWS = {
     ("low", False): Glyph.LOW,
@@ -95,18 +96,23 @@ class LabRow(QWidget):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(14, 4, 14, 5)
+        column.setContentsMargins(_MARGIN, 4, _MARGIN, 5)
         column.setSpacing(1)
         column.addLayout(self._line())
         below = QHBoxLayout()
-        below.setContentsMargins(NAME + 14 + theme.GAP_SMALL * 2, 0, 0, 0)
         below.addWidget(self.message, 1)
         below.addWidget(self.source, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(below)
         noted = QHBoxLayout()
-        noted.setContentsMargins(NAME + 14 + theme.GAP_SMALL * 2, 0, 0, 0)
         noted.addWidget(self.note)
         column.addLayout(noted)
+        self._under_value = (below, noted)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what is said below the value under the value."""
+        super().resizeEvent(event)
+        for row in self._under_value:
+            row.setContentsMargins(self.value.x() - _MARGIN, 0, 0, 0)
 
     def _line(self) -> QHBoxLayout:
         line = QHBoxLayout()
@@ -137,12 +143,19 @@ class LabRow(QWidget):
         line.addWidget(_cell(UNIT, self.unit, self.unit_words))
         line.addWidget(self.range)
         line.addSpacing(6)
-        line.addWidget(_cell(WORD, self.arrow, self.word))
-        line.addWidget(_cell(GRADE, self.grade))
+        line.addWidget(self._said_cell())
         self.change.setFixedWidth(CHANGE)
         line.addWidget(self.change)
         self._add_quiet(line)
         return line
+
+    def _said_cell(self) -> QWidget:
+        """Low or high with its arrow, and the grade at the end."""
+        holder = _cell(WORD, self.arrow, self.word)
+        row = holder.layout()
+        assert row is not None
+        row.addWidget(self.grade)
+        return holder
 
     def _add_quiet(self, line: QHBoxLayout) -> None:
         self.previous.setFixedWidth(PREVIOUS)
@@ -179,7 +192,7 @@ class LabRow(QWidget):
         self.unit_words.setVisible(settled)
         self.unit_words.set_text(shown(typed.unit) if typed.unit else "")
         self.unit.set_code(typed.unit)
-        waits = not typed.unit and not self.draft.empty
+        waits = not typed.unit and bool(typed.text)
         self.unit.set_state(State.ASK if waits or (asks and not typed.unit) else State.NORMAL)
 
     def _show_word(self, said: LabJudgement | None) -> None:
@@ -188,13 +201,15 @@ class LabRow(QWidget):
         arrow = _ARROWS.get((word, flagged))
         self.arrow.setVisible(arrow is not None or word == "cannot tell")
         self.arrow.set_glyph(arrow or Glyph.CANNOT_TELL)
-        self.word.set_text(_(_WORDS.get(word, "")) if word != "cannot tell" else _("no range"))
-        if not word:
-            self.word.set_text("")
+        self.word.set_text(_(_WORDS[word]) if word in _WORDS else self._untold() if word else "")
         self.word.set_ink(
             "ink2" if word == "normal" else "flag" if flagged else "ask" if word == "cannot tell" else "warn"
         )
         self.word.setToolTip(said.range_because if said else "")
+
+    def _untold(self) -> str:
+        """Why no word can be said: without a unit nothing can be judged, without a range only the range."""
+        return _("no range") if self.draft.typed.unit else _("cannot be judged")
 
     def _show_message(self, said: LabJudgement | None) -> None:
         text, ink = self._told(said)
@@ -252,6 +267,7 @@ class GradeBox(QWidget):
     def show_grade(self, grade: int | None, flagged: bool) -> None:
         """Show a grade in the ink of its row."""
         self._words = _("grade {n}").format(n=grade) if grade else ""
+        self.setVisible(bool(grade) and self.parentWidget() is not None)
         self._flagged = flagged
         self.setAccessibleName(self._words)
         self.update()

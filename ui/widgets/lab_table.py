@@ -14,7 +14,6 @@ from ui.widgets.cards import Card
 from ui.widgets.entry_cell import LINE, EntryCell
 from ui.widgets.entry_form import EntryForm
 from ui.widgets.lab_row import LabRow
-from ui.widgets.reason_line import FieldNote
 from ui.widgets.text import Text, rule
 
 
@@ -36,11 +35,6 @@ class LabTable(EntryForm):
     def head_widgets(self) -> list[QWidget]:
         """Date and time of the sample stand beside the title."""
         return [self._samples_line]
-
-    def explain(self, draft: Draft) -> None:
-        """Ask why in the row itself."""
-        row = self.rows.get(draft.item_id)
-        (row.note if row else self.note).explain(draft)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F3 shows the source of the rules in the row that has the keyboard."""
@@ -64,8 +58,7 @@ class LabTable(EntryForm):
         line.setContentsMargins(theme.GAP, 0, 0, 0)
         line.setSpacing(theme.GAP_SMALL)
         for draft in self._samples():
-            note = FieldNote(draft)
-            note.closed.connect(self.back_to)
+            note = self.own_note(draft)
             cell = EntryCell(draft, LINE, arrows=False)
             cell.setFixedHeight(28)
             cell.setFixedWidth(112 if draft.field.item.kind is ItemKind.DATE else 76)
@@ -93,6 +86,7 @@ class LabTable(EntryForm):
         self.add_editor(row.value)
         row.gone_on.connect(self._gone_on)
         row.note.closed.connect(self.back_to)
+        self.notes[draft.item_id] = row.note
         card.body.addWidget(row)
 
     def _samples(self) -> list[Draft]:
@@ -113,7 +107,7 @@ class LabTable(EntryForm):
         line.addWidget(_title(_("Unit"), lab_row.UNIT))
         line.addWidget(_title(_("Range"), lab_row.RANGE - 2, right=True))
         line.addSpacing(8)
-        line.addWidget(_title(_("Low, high, grade"), lab_row.WORD + theme.GAP_SMALL + lab_row.GRADE))
+        line.addWidget(_title(_("Low, high, grade"), lab_row.WORD))
         line.addWidget(_title(_("Change"), lab_row.CHANGE, right=True))
         line.addWidget(_title(self._previous_visit(), lab_row.PREVIOUS, right=True))
         return holder

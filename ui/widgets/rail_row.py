@@ -57,9 +57,11 @@ class RailRow(QAbstractButton):
 
     def _paint_words(self, painter: QPainter) -> None:
         start, small = 32 if self._tint else 22, theme.font(theme.LABEL, theme.MEDIUM)
-        right = min(QFontMetrics(small).horizontalAdvance(self._right) + 2, (self.width() - start) // 2)
-        room = self.width() - start - right - 16
         bold = theme.font(theme.BODY, theme.SEMIBOLD if self._tint else theme.REGULAR)
+        wanted = QFontMetrics(bold).horizontalAdvance(self._left)
+        most = self.width() - start - min(wanted, (self.width() - start) // 2) - 24
+        right = min(QFontMetrics(small).horizontalAdvance(self._right) + 2, most)
+        room = self.width() - start - right - 16
         ink = "ink" if self._tint else "ink2"
         left_side, right_side = self._sides()
         painter.setFont(bold)

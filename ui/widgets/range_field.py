@@ -73,7 +73,7 @@ class RangeField(Entry):
 
     def paintEvent(self, event: object) -> None:
         """A frame only while it is edited, hovered or empty beside a value."""
-        if self.hasFocus() or self.underMouse() or (not self.text() and not self._draft.empty):
+        if self.hasFocus() or self.underMouse() or (not self.text() and self._draft.typed.text):
             super().paintEvent(event)
         else:
             QLineEdit.paintEvent(self, event)  # type: ignore[arg-type]  # the frame is left out

@@ -35,7 +35,7 @@ class ReasonField(Entry):
 
     def __init__(self, name: str) -> None:
         super().__init__(name, height=theme.CONTROL_TABLE, px=theme.BODY)
-        self.setMinimumWidth(140)
+        self.setMinimumWidth(100)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Esc; everything else is typed."""
@@ -108,7 +108,7 @@ class FieldNote(QWidget):
         row.setSpacing(theme.GAP_SMALL)
         row.addWidget(Text(_("Reason"), theme.LABEL, theme.MEDIUM, "ink2"))
         row.addWidget(self._reason, 1)
-        for key, words in ((_("Enter"), _("saves")), (_("Esc"), _("keeps what was recorded"))):
+        for key, words in ((_("Enter"), _("saves")), (_("Esc"), _("back"))):
             row.addWidget(KeyCap(key))
             row.addWidget(Text(words, theme.LABEL, ink="ink2"))
         return holder
@@ -130,7 +130,8 @@ class FieldNote(QWidget):
             self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _told(self, draft: Draft) -> tuple[str, str, Glyph | None]:
-        name = f"{draft.label}: " if self._names_field else ""
+        named = _(draft.field.item.label).lower() in draft.message.lower()
+        name = f"{draft.label}: " if self._names_field and not named else ""
         if draft.message:
             glyph, ink = _MARKS[draft.standing]
             return name + draft.message, ink, glyph

@@ -7,7 +7,7 @@ from tracker.catalogue import analytes
 from tracker.domain.instruments import INSTRUMENTS
 from tracker.domain.instruments.base import Score
 from tracker.domain.records import Flag, FlagState, FormRecord, ScoreRecord, VisitRecord
-from tracker.language import _
+from tracker.language import _, ngettext
 from ui import theme
 from ui.widgets.glyphs import Glyph, flag_glyph
 from ui.widgets.rail_row import Place, RailRow
@@ -82,11 +82,11 @@ class SummaryRail(QScrollArea):
             return ""
         flags, asks = _split(self._record.flags)
         parts = [
-            (len(flags), _("flags")),
-            (len(asks), _("cannot be judged")),
-            (len(self._record.missing), _("missing")),
+            (len(flags), ngettext("{n} flag", "{n} flags", len(flags))),
+            (len(asks), _("{n} cannot be judged")),
+            (len(self._record.missing), _("{n} missing")),
         ]
-        return ", ".join(f"{n} {words}" for n, words in parts if n)
+        return ", ".join(words.format(n=n) for n, words in parts if n)
 
     def _add_panel(self, form: FormRecord, instrument_id: str) -> None:
         self._panel, self._panel_form = ScorePanel(instrument_id), form.id

@@ -3,6 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.domain.records import Visit, VisitRecord, VisitStatus
@@ -15,6 +16,8 @@ from ui.widgets.text import Text
 from ui.widgets.window_bar import WindowBar, WindowMarks
 
 HEIGHT = 60
+_NARROWEST = 560
+"""The header gives way below its natural width: it never makes the window wider than the screen."""
 
 
 def when_words(visit: Visit, today: date) -> str:
@@ -79,7 +82,7 @@ class VisitHeader(QWidget):
         self._when = Text("", theme.BODY, theme.SEMIBOLD)
         self._window = Text("", theme.LABEL, ink="ink2")
         self._bar = WindowBar()
-        self._status = Text("", theme.LABEL, ink="ink2", elide=True)
+        self._status = Text("", theme.LABEL, ink="ink2")
         self.summary = buttons.plain(_("Summary"))
         self.sheet = buttons.plain(_("Blank sheet"), icon="printer")
         self.report = buttons.plain(_("Report"), icon="printer")
@@ -103,15 +106,29 @@ class VisitHeader(QWidget):
         self.complete.set_text(_("Completed") if done else _("Complete visit"))
         self.complete.setEnabled(visit.is_held and not done)
         self.report.setEnabled(visit.is_held)
+        self._fit()
 
     def set_narrow(self, narrow: bool) -> None:
-        """Make room: without the window bar, and with the summary as a button."""
-        self._bar.setVisible(not narrow)
+        """Make room: the summary as a button, shorter words."""
         self.summary.setVisible(narrow)
-        self.sheet.set_text(_("Sheet") if narrow else _("Blank sheet"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what does not fit: first the window bar with its words, then target and window."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        parts = (self._status, self._bar, self._window, self._when)
+        for part in parts:
+            part.show()
+        for part in parts:
+            if self._row.sizeHint().width() <= self.width():
+                return
+            part.hide()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
+        self.setMinimumWidth(_NARROWEST)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 16, 0)
         row.setSpacing(theme.GAP)
         row.addWidget(self._number)
@@ -126,6 +143,13 @@ class VisitHeader(QWidget):
         row.addLayout(lines)
         row.addSpacing(4)
         row.addWidget(self._bar)
-        row.addWidget(self._status, 1)
+        row.addWidget(self._status)
+        row.addStretch(1)
         for button in (self.summary, self.sheet, self.report, self.complete):
             row.addWidget(button)
+
+    def take_print_buttons(self) -> None:
+        """Have the print buttons in the header, before the last button."""
+        for button in (self.sheet, self.report):
+            self._row.insertWidget(self._row.indexOf(self.complete), button)
+        self._fit()
