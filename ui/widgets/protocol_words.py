@@ -105,7 +105,8 @@ def source_words(source: Source) -> str:
     """The few words a statement rests on and where they stand; whose choice it is where no text says it."""
     basis = _(_BASIS[source.basis]) if source.basis in _BASIS else ""
     quoted = f"“{source.words}”" if source.words else ""
-    return "\n".join(part for part in (quoted, source.where, basis if basis != source.where else "") if part)
+    said_already = source.where.replace("'", "’").startswith(basis)
+    return "\n".join(part for part in (quoted, source.where, "" if said_already else basis) if part)
 
 
 def form_words(form: Form) -> str:
