@@ -5,7 +5,15 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from tracker.errors import TrackerError
 from tracker.language import _
@@ -116,6 +124,9 @@ class FirstStart(QWidget):
         )
 
     def _show_step(self, number: int) -> None:
+        for place, page in enumerate(self.steps):  # the stack is as high as the step that shows
+            wanted = QSizePolicy.Policy.Preferred if place == number else QSizePolicy.Policy.Ignored
+            page.setSizePolicy(QSizePolicy.Policy.Preferred, wanted)
         self._stack.setCurrentIndex(number)
         step = self.steps[number]
         self.title.set_text(step.title)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tracker.domain.schedule import days_outside
 from tracker.language import _, ngettext
 from ui import dates
 from ui.tables import Cell, Column, Head
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tracker.domain.protocol import PlannedVisit, Protocol, Window
-    from tracker.domain.records import MatrixCell, MatrixRow
+    from tracker.domain.records import MatrixCell, MatrixRow, Visit
 
 _VISIT = 136
 _QUIET = ("completed", "withdrawn", "screen failure")
@@ -47,15 +48,15 @@ def one_study(
 
 def _identity(rows: Sequence["MatrixRow"], with_arm: bool) -> list[Column["MatrixRow"]]:
     columns = [
-        Column(Head(_("Number")), 88, _number, lambda row: row.participant.shown_number),
-        Column(Head(_("Initials")), 66, lambda row: Cell(row.participant.initials, ink="ink2"), _initials),
-        Column(Head(_("Status")), 108, _status, lambda row: str(row.participant.status)),
+        Column(Head(_("Number")), 84, _number, lambda row: row.participant.shown_number),
+        Column(Head(_("Initials")), 62, lambda row: Cell(row.participant.initials, ink="ink2"), _initials),
+        Column(Head(_("Status")), 106, _status, lambda row: str(row.participant.status)),
     ]
     if with_arm:
         kits = any(row.participant.kit for row in rows)
         arms = any(row.participant.arm for row in rows)
         if kits or arms:
-            columns.append(Column(Head(_("Kit") if kits else _("Arm")), 76, _arm, lambda row: _arm(row).text))
+            columns.append(Column(Head(_("Kit") if kits else _("Arm")), 68, _arm, lambda row: _arm(row).text))
     return columns
 
 
@@ -127,19 +128,17 @@ def visit_cell(found: "MatrixCell", today: date) -> Cell:
     if booked and visit.appointment is not None:
         words = appointment_day(visit.appointment, today)
     mark = Glyph.FLAG if found.flags else Glyph.CANNOT_TELL if found.cannot_tell else None
-    return Cell(words, glyph, ink, loud or booked, _note(found), mark, _tip(found, glyph), visit.id)
+    note = _outside(visit) if visit.held_on else _time(visit) if booked else ""
+    return Cell(words, glyph, ink, loud or booked, note, mark, _tip(found, glyph), visit.id)
 
 
-def _note(found: "MatrixCell") -> str:
-    visit = found.visit
-    if visit.held_on is None:
-        booked = visit.appointment_time is not None and not found.begun
-        return dates.clock(visit.appointment_time) if booked and visit.appointment_time else ""
-    outside = 0
-    if visit.earliest is not None and visit.held_on < visit.earliest:
-        outside = (visit.held_on - visit.earliest).days
-    elif visit.latest is not None and visit.held_on > visit.latest:
-        outside = (visit.held_on - visit.latest).days
+def _time(visit: "Visit") -> str:
+    return dates.clock(visit.appointment_time) if visit.appointment_time else ""
+
+
+def _outside(visit: "Visit") -> str:
+    """How many days before or after its window a visit was held; "" inside, and where none is stated."""
+    outside = days_outside(visit)
     return _("{n} d").format(n=f"{outside:+d}".replace("-", "−")) if outside else ""
 
 
@@ -212,7 +211,7 @@ def _arm(row: "MatrixRow") -> Cell:
 
 
 def _unscheduled_column() -> Column["MatrixRow"]:
-    return Column(Head(_("Unsched."), _("visits")), 84, _unscheduled, lambda row: -_unscheduled_count(row))
+    return Column(Head(_("Unsched."), _("visits")), 74, _unscheduled, lambda row: -_unscheduled_count(row))
 
 
 def _unscheduled_count(row: "MatrixRow") -> int:
@@ -225,7 +224,7 @@ def _unscheduled(row: "MatrixRow") -> Cell:
 
 
 def _next_column() -> Column["MatrixRow"]:
-    return Column(Head(_("Next"), _("in days")), 74, _next_days, _days, end=True)
+    return Column(Head(_("Next"), _("in days")), 64, _next_days, _days, end=True)
 
 
 def _next_days(row: "MatrixRow") -> Cell:

@@ -227,7 +227,7 @@ class ParticipantsScreen(Screen):
         self._places.addWidget(self._empty)
         card.body.addWidget(self._places)
         column.addWidget(card, stretch=1)
-        column.addWidget(Legend(_LEGEND, _("≈ provisional, baseline not held yet")))
+        column.addWidget(Legend(_LEGEND, _("≈ provisional")))
 
 
 def _pills() -> list[Pill]:

@@ -194,6 +194,8 @@ def _when(row: "TodayRow", board: "TodayBoard") -> str:
     at = dates.clock(visit.appointment_time) if visit.appointment_time else "–"
     if visit.appointment == board.today:
         return at
+    if visit.appointment is not None and visit.appointment < board.today:
+        return _("was {day}").format(day=dates.short(visit.appointment))
     if visit.appointment is not None:
         return f"{dates.weekday(visit.appointment)} {at}"
     asked = visit.earliest or visit.target

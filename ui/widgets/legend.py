@@ -13,7 +13,7 @@ class Legend(QWidget):
 
     def __init__(self, glyphs: tuple[Glyph, ...], note: str = "") -> None:
         super().__init__()
-        row = Flow(self, gap=14)
+        row = Flow(self, gap=13)
         for glyph in glyphs:
             pair = QWidget()
             inside = QHBoxLayout(pair)

@@ -129,6 +129,7 @@ class Worklist(QListView):
             [line.row.participant.shown_number for line in lines],
             [line.row.visit.label for line in lines],
             [line.row.study_short for line in lines],
+            [line.words for line in lines],
         )
         self.model_.set_items(items)
         self._choose(before.row.visit.id if before else "")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 HEAD = 43
 _START, _END = 14, 8
-_BAR = 116
+_BAR, _LEAST_BAR = 116, 76
 _TIME, _INITIALS = 74, 38
 
 
@@ -39,6 +39,7 @@ class Sizes:
     study: int = 70
     opener: int = 52
     printer: int = 38
+    words: int = 160
 
     def part_at(self, offset: int, width: int) -> Part | None:
         """The part at this distance from the start edge."""
@@ -48,7 +49,7 @@ class Sizes:
         return Part.PRINT if offset >= opener - self.printer else None
 
 
-def measured(numbers: list[str], visits: list[str], studies: list[str]) -> Sizes:
+def measured(numbers: list[str], visits: list[str], studies: list[str], words: list[str]) -> Sizes:
     """Columns wide enough for what they hold, within reason."""
     bold, plain = (QFontMetrics(theme.font(theme.BODY, weight)) for weight in (theme.SEMIBOLD, theme.REGULAR))
     small = QFontMetrics(theme.font(theme.LABEL))
@@ -58,7 +59,11 @@ def measured(numbers: list[str], visits: list[str], studies: list[str]) -> Sizes
 
     opener = plain.horizontalAdvance(_("Open")) + 22
     return Sizes(
-        widest(bold, numbers, 66, 130), widest(bold, visits, 84, 150), widest(small, studies, 70, 124), opener
+        number=widest(bold, numbers, 66, 130),
+        visit=widest(bold, visits, 84, 128),
+        study=widest(small, studies, 70, 124),
+        opener=opener,
+        words=widest(plain, words, 120, 190) + 22,
     )
 
 
@@ -140,7 +145,7 @@ def _paint_line(pen: _Pen, line: "Line", sizes: Sizes, focused: bool) -> None:
     _paint_ground(pen, focused)
     x = _paint_identity(pen, line, sizes)
     end = pen.rect.width() - _END - sizes.opener - sizes.printer
-    bar = _BAR if end - x > 290 else 84
+    bar = min(_BAR, max(_LEAST_BAR, round(end - x - 14 - sizes.words)))
     paint_window_bar(pen.painter, pen.box(x, bar), line.marks)
     x += bar + 14
     token = _words_token(line)

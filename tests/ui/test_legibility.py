@@ -1,0 +1,78 @@
+"""Nothing a person reads is cut: at 100 %, and at the sizes that 150 % and 200 % leave."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
+
+from ui.main_window import MainWindow
+from ui.screens.first_start import FirstStart
+from ui.screens.sign_in import SignInScreen
+from ui.widgets.buttons import Button
+
+SIZES = [(1366, 768), (1280, 720), (960, 540)]
+
+
+def cut(page: QWidget) -> list[str]:
+    """The words that have less room than they need and no tooltip that says them."""
+    found = []
+    for widget in page.findChildren(QWidget):
+        if not widget.isVisible() or not isinstance(widget, QLabel | Button) or not widget.text():
+            continue
+        wraps = isinstance(widget, QLabel) and widget.wordWrap()
+        needed = widget.heightForWidth(widget.width()) if wraps else widget.sizeHint().width()
+        room = widget.height() if wraps else widget.width()
+        if needed > room + 1 and not widget.toolTip():
+            found.append(widget.text())
+    return found
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("screen", ["today", "participants"])
+def test_no_words_of_a_screen_are_cut(shell: MainWindow, size: tuple[int, int], screen: str) -> None:
+    shell.resize(*size)
+    shell.show_screen(screen)
+    QApplication.processEvents()
+
+    assert cut(shell) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_no_words_of_sign_in_and_first_start_are_cut(
+    qtbot: QtBot, dressed: QApplication, tmp_path: object, size: tuple[int, int]
+) -> None:
+    for page in (SignInScreen(tmp_path), FirstStart(tmp_path)):  # type: ignore[arg-type]
+        qtbot.addWidget(page)
+        page.resize(*size)
+        with qtbot.waitExposed(page):
+            page.show()
+        QApplication.processEvents()
+
+        assert cut(page) == []
+
+
+@pytest.mark.parametrize("screen", ["today", "participants"])
+def test_every_control_says_its_name_and_is_reached_by_the_keyboard(shell: MainWindow, screen: str) -> None:
+    shell.show_screen(screen)
+    QApplication.processEvents()
+
+    controls = [one for one in shell.findChildren(QAbstractButton) if one.isVisible() and one.width() > 1]
+    mute = [one for one in controls if not (one.accessibleName() or one.text())]
+    out_of_reach = [
+        one for one in controls if one.isEnabled() and one.focusPolicy() is Qt.FocusPolicy.NoFocus
+    ]
+
+    assert mute == []
+    assert out_of_reach == []
+
+
+def test_a_right_to_left_language_mirrors_the_shell(shell: MainWindow, dressed: QApplication) -> None:
+    shell.show_screen("participants")
+
+    dressed.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    QApplication.processEvents()
+    side_bar, search = shell.side_bar.geometry(), shell.top_bar.search.geometry()
+    dressed.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+    assert side_bar.right() == shell.width() - 1
+    assert search.center().x() > shell.top_bar.width() / 2
