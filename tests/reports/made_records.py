@@ -400,7 +400,7 @@ def trends() -> tuple[Trend, ...]:
 def typical(**changes: object) -> VisitRecord:
     """BAAZ, week 6, held and almost complete."""
     held = replace(WEEK6, held_on=date(2026, 4, 14), day=44, status=VisitStatus.HELD)
-    return record("baaz-ad-ir", held, NOW, BEFORE, flags=FLAGS, trends=trends(), **changes)
+    return replace(record("baaz-ad-ir", held, NOW, BEFORE, flags=FLAGS, trends=trends()), **changes)  # type: ignore[arg-type]
 
 
 def before_the_visit(**changes: object) -> VisitRecord:

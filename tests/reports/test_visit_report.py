@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from io import BytesIO
 from itertools import count
 
@@ -16,8 +17,18 @@ from tests.reports.pdf_reading import (
 )
 from tracker.catalogue.study_files import shipped_studies
 from tracker.domain.criteria import CriterionResult, Outcome
+from tracker.domain.instruments import INSTRUMENTS
 from tracker.domain.protocol import Item, ItemKind
-from tracker.domain.records import Deviation, Entry, Field, FlagState, FormRecord, Missing, VisitRecord
+from tracker.domain.records import (
+    Deviation,
+    Entry,
+    Field,
+    FlagState,
+    FormRecord,
+    Missing,
+    TrendPoint,
+    VisitRecord,
+)
 from tracker.domain.verdict import Verdict
 from tracker.errors import TrackerError
 from tracker.reports import visit_report
@@ -134,6 +145,37 @@ def test_trends_name_their_visits_values_bands_and_limits() -> None:
 
     for words in ("31.2", "29.5", "8.4", "> 100", "severe", "SCR", "W6"):
         assert words in text
+
+
+def test_values_of_later_visits_are_no_part_of_the_report() -> None:
+    record = made.typical()
+    easi = record.trends[0]
+    later = replace(easi, points=(*easi.points, TrendPoint(date(2026, 5, 24), "W12", Decimal("3.35"))))
+
+    text = said(replace(record, trends=(later,)))
+
+    assert "W12" not in text
+    assert "3.35" not in text
+
+
+def test_an_analyte_inside_its_range_needs_no_plot() -> None:
+    platelets = made.trend("platelets", "Plt", "×10⁹/L", "240 248 212", low=Decimal(150), high=Decimal(450))
+
+    assert visit_report.trends_to_print(made.typical(trends=(platelets,))) == ()
+
+
+@pytest.mark.parametrize("instrument", ["dlqi", "haq_di", "poem", "scorad"])
+def test_long_names_of_bands_stay_inside_the_page(instrument: str) -> None:
+    bands = tuple((band.label, band.upto) for band in INSTRUMENTS[instrument].bands)
+    high = str(bands[-1][1])
+    plots = tuple(
+        made.trend(f"{instrument}{n}", instrument, "", f"{high} 0.5 1", bands=bands) for n in range(2)
+    )
+    crossed = tuple(
+        replace(one, points=(replace(one.points[0], crossed=True), *one.points[1:])) for one in plots
+    )
+
+    clean(visit_report.build(made.typical(trends=crossed), made.STAMP))
 
 
 def test_a_masked_report_never_has_the_arm_or_kit() -> None:

@@ -210,7 +210,7 @@ class Labelled:
         return self.head(width) + self.boxes.height(width) + self._below_height(width)
 
     def _below_height(self, width: float) -> float:
-        return Text(self.below, _BELOW).height(width) if self.below else 0
+        return Text(self.below, _BELOW).height(width) + 2 if self.below else 0
 
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         """Draw it from the top."""
@@ -220,7 +220,9 @@ class Labelled:
         label.draw(pen, x, top - self.head(width) + 2 + label.height(width), width)
         self.boxes.draw(pen, x, top - self.head(width), width)
         if self.below:
-            Text(self.below, _BELOW).draw(pen, x, top - self.head(width) - self.boxes.height(width), width)
+            Text(self.below, _BELOW).draw(
+                pen, x, top - self.head(width) - self.boxes.height(width) - 2, width
+            )
 
 
 _BELOW = PAST.but(leading=10.5)

@@ -46,24 +46,6 @@ class Words:
         Text(self.text, self.style).draw(pen, x, top, width)
 
 
-@dataclass(frozen=True)
-class Gap:
-    """White space of a width."""
-
-    wide: float
-
-    def natural(self) -> float:
-        """Its width."""
-        return self.wide
-
-    def height(self, width: float) -> float:  # noqa: ARG002  nothing is never tall
-        """None."""
-        return 0
-
-    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
-        """Nothing."""
-
-
 def width_of(text: str, style: Style) -> float:
     """The width of the text on one line, 0 for none."""
     return Words(text, style).natural() if text else 0

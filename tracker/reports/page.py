@@ -12,17 +12,16 @@ from tracker.errors import TrackerError
 from tracker.language import _
 from tracker.reports import fonts, marks
 from tracker.reports.blocks import Block, Column, Text, space
-from tracker.reports.pen import Pen, Step
+from tracker.reports.pen import Pen
 from tracker.reports.text import CAPTION, HEADING, HINT, STRONG, Style, width
+from tracker.reports.watermark import watermark
 
 MM = 72 / 25.4
 BINDING, EDGE = 22 * MM, 12 * MM
 SECTION_GAP = 13.0
-_SMALL, _TOO_TALL = 150.0, 500.0
+_SMALL, _TOO_TALL = 150.0, 560.0
 """A small section is never cut; one that fits no page of its own is, even where it wants to stay together."""
 SIZES = {"A4": (210 * MM, 297 * MM), "Letter": (612.0, 792.0)}
-WATERMARK = 0.94
-"""6 % grey."""
 
 
 @dataclass(frozen=True)
@@ -236,7 +235,7 @@ def compose(
     for number, placed in enumerate(pages, start=1):
         pen.begin_page()
         if furniture.demo:
-            _watermark(pen, paper)
+            watermark(pen, (BINDING + paper.width / 2, paper.tall / 2))
         furniture.header.draw(pen, BINDING, paper.top, paper.width)
         for block, offset in placed:
             block.draw(pen, BINDING, paper.top - head - offset, paper.width)
@@ -284,44 +283,3 @@ def _canvas(made: BytesIO, furniture: Furniture, paper: Frame) -> Canvas:
     written = furniture.at.strftime("D:%Y%m%d%H%M%S") + f"{zone[:3]}'{zone[3:5]}'"
     canvas.setDateFormatter(lambda *_clock: written)
     return canvas
-
-
-def _watermark(pen: Pen, paper: Frame) -> None:
-    """DEMO from corner to corner beneath everything, drawn as strokes: it must not get into the text."""
-    tall, wide, stroke = 84.0, 66.0, 21.0
-    slope = (0.62, 0.785)
-    middle = (BINDING + paper.width / 2, paper.tall / 2)
-
-    def at(letter: int, x: float, y: float) -> tuple[float, float]:
-        along, up = (letter - 2) * (wide + 22) + 11 + x * wide, (y - 0.5) * tall
-        return middle[0] + along * slope[0] - up * slope[1], middle[1] + along * slope[1] + up * slope[0]
-
-    for letter, steps in _DEMO:
-        placed = [(name, tuple(at(letter, *place) for place in places)) for name, places in steps]
-        pen.path(placed, size=stroke, tone=WATERMARK)
-
-
-_ROUND_D: tuple[Step, ...] = (
-    ("M", ((0.1, 0),)),
-    ("L", ((0.1, 1),)),
-    ("L", ((0.4, 1),)),
-    ("C", ((1.1, 1), (1.1, 0), (0.4, 0))),
-    ("Z", ()),
-)
-_BARS_E: tuple[Step, ...] = (("M", ((0.95, 1),)), ("L", ((0.1, 1),)), ("L", ((0.1, 0),)), ("L", ((0.95, 0),)))
-_BAR_E: tuple[Step, ...] = (("M", ((0.1, 0.5),)), ("L", ((0.85, 0.5),)))
-_PEAKS_M: tuple[Step, ...] = (
-    ("M", ((0, -0.12),)),
-    ("L", ((0, 1),)),
-    ("L", ((0.5, 0.3),)),
-    ("L", ((1, 1),)),
-    ("L", ((1, -0.12),)),
-)
-_ROUND_O: tuple[Step, ...] = (
-    ("M", ((0.5, 1),)),
-    ("C", ((1.15, 1), (1.15, 0), (0.5, 0))),
-    ("C", ((-0.15, 0), (-0.15, 1), (0.5, 1))),
-    ("Z", ()),
-)
-_DEMO = ((0, _ROUND_D), (1, _BARS_E), (1, _BAR_E), (2, _PEAKS_M), (3, _ROUND_O))
-"""The letters as strokes in a unit square, each with its place in the word."""

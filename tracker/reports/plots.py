@@ -7,17 +7,17 @@ from itertools import pairwise
 from math import hypot
 
 from tracker.domain.records import Trend, TrendPoint
-from tracker.reports.blocks import Drawing
+from tracker.reports.blocks import Drawing, Text
 from tracker.reports.pen import Align, Pen, Place
 from tracker.reports.text import HINT, LABEL, STRONG, Style, width
 from tracker.reports.words import number
 
-_TALL, _TITLE, _AXIS = 132.0, 17.0, 15.0
-_LEFT, _RIGHT = 27.0, 58.0
+_TALL, _TITLE, _AXIS = 134.0, 21.0, 15.0
+_LEFT, _RIGHT = 27.0, 62.0
 _VALUE = STRONG.but(size=8)
 _SMALL = HINT.but(tone=0.2)
 _RANGE = 0.9
-_BANDS = (1.0, 0.965, 0.925, 0.88, 0.83, 0.77)
+_DARKEST = 0.77
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Scale:
         """The place of a day; a single day stands in the middle."""
         span = self.last - self.first
         share = (point.on.toordinal() - self.first) / span if span else 0.5
-        return self.left + 8 + share * (self.wide - 16)
+        return self.left + 12 + share * (self.wide - 24)
 
     def at(self, point: TrendPoint) -> Place:
         """The place of a point."""
@@ -55,7 +55,7 @@ class Scale:
 
 
 def trend_plot(trend: Trend) -> Drawing:
-    """A trend with its title, 132 points tall."""
+    """A trend with its title."""
     return Drawing(_TALL, lambda pen, x, top, wide: _paint(pen, trend, (x, top), wide))
 
 
@@ -82,7 +82,7 @@ def _scale(trend: Trend, place: Place, wide: float) -> Scale:
 
 
 def _bounds(trend: Trend) -> tuple[float, float]:
-    """From 0 (or the lowest value) to a little above everything that must be seen."""
+    """From 0 to a little above everything that must be seen; a measured value far above 0 begins higher."""
     values = [float(point.value) for point in trend.points]
     seen = [*values, *(float(limit) for _sign, limit in trend.limits)]
     seen += [float(bound) for bound in (trend.low, trend.high) if bound is not None]
@@ -91,7 +91,8 @@ def _bounds(trend: Trend) -> tuple[float, float]:
     if above and above[0] <= 1.6 * highest:
         highest = max(highest, above[0])
     lowest = min(0.0, *seen)
-    if lowest == 0 and min(seen) > 0.6 * highest:
+    measured = trend.low is not None or trend.high is not None
+    if measured and lowest == 0 and min(seen) > 0.6 * highest:
         lowest = min(seen) - (highest - min(seen)) * 0.6
     room = (highest - lowest or 1.0) * 0.1
     return lowest, highest + room
@@ -99,20 +100,23 @@ def _bounds(trend: Trend) -> tuple[float, float]:
 
 def _paint_bands(pen: Pen, trend: Trend, scale: Scale) -> None:
     below = scale.lowest
-    written = scale.bottom - 20
+    written = scale.bottom - 4
     for tone, (label, upto) in zip(_tones(len(trend.bands)), trend.bands, strict=True):
         base, top = scale.y(below), scale.y(upto)
         if top - base > 0.5:
             pen.box(scale.left, top, scale.wide, top - base, size=0, fill=tone)
-        middle = (base + top) / 2 - 2.5
-        if top - base > 3 and middle - written >= 9:
-            pen.text(scale.right + 5, middle, label, _SMALL)
-            written = middle
+        name = Text(label, _SMALL.but(leading=9))
+        tall = name.height(_RIGHT - 5)
+        ends = (base + top + tall) / 2
+        if top - base > 3 and ends - tall >= written:
+            name.draw(pen, scale.right + 5, ends, _RIGHT - 5)
+            written = ends
         below = float(upto)
 
 
 def _tones(count: int) -> Iterator[float]:
-    return (_BANDS[min(number, len(_BANDS) - 1)] for number in range(count))
+    """From white to the darkest grey that still lets a black value be read."""
+    return (1.0 - (1.0 - _DARKEST) * number / max(count - 1, 3) for number in range(count))
 
 
 def _paint_range(pen: Pen, trend: Trend, scale: Scale) -> None:

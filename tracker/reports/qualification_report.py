@@ -182,7 +182,7 @@ def _case_rows(case: Case) -> tuple[Row, ...]:
     if not case.source:
         return (Row(cells, flagged=not case.passed),)
     source = Row((Text(case.source, CAPTION), "", "", ""), spans=True, flagged=not case.passed)
-    return Row(cells, flagged=not case.passed, ruled=False), source
+    return Row(cells, flagged=not case.passed, ruled=False, keeps=True), source
 
 
 def _asked_for(case: Case) -> Mapping[str, object]:

@@ -23,18 +23,14 @@ def criteria_part(
     judged = {result.criterion.id: result for result in results}
     rows = tuple(_row(form, one, judged.get(one.id)) for one in record.study.protocol.criteria)
     columns = (
-        Col("", 24, style=LABEL),
+        Col("", 32, style=LABEL),
         Col(_("Criterion"), share=1),
-        Col(_("Answer"), 66),
-        Col(_("Outcome"), 66, style=STRONG),
+        Col(_("Answer"), 62),
+        Col(_("Outcome") if results else "", 66 if results else 1, style=STRONG),
     )
-    return (
-        (
-            form.title,
-            _("I inclusion, E exclusion; met means that it does not stand in the way"),
-            Column((Table(columns, rows),)),
-        ),
-    )
+    met = _("met means that it does not stand in the way")
+    note = "; ".join((_("I inclusion, E exclusion"), *([met] if results else [])))
+    return ((form.title, note, Column((Table(columns, rows),))),)
 
 
 def _row(form: FormRecord, criterion: Criterion, result: CriterionResult | None) -> Row:
@@ -58,7 +54,7 @@ def _number(criterion: Criterion) -> str:
 
 
 def _question(field: Field) -> Block:
-    return Text(f"{field.item.label}: {_said(field)}", CAPTION)
+    return Text(f"{field.item.label}: {_said(field)}", CAPTION.but(tone=0.0))
 
 
 def _answered(own: Field | None, questions: tuple[Field, ...]) -> Cell:

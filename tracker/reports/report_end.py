@@ -82,7 +82,7 @@ class SignatureBox:
 
     def height(self, width: float) -> float:
         """Role, meaning, two lines to write on."""
-        return 20 + Text(self.meaning, CAPTION).height(width - 14) + 62
+        return 20 + max(Text(self.meaning, CAPTION).height(width - 14), 2 * CAPTION.leading) + 58
 
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         """Draw the box and its lines."""

@@ -16,27 +16,38 @@ _TWO_COLUMNS_FROM = 5
 
 
 def items_part(form: FormRecord) -> tuple[Part, ...]:
-    """The section of a form with something recorded; one of a single score stands in the scores already."""
+    """The section of an instrument with something recorded; a single score stands in the scores already."""
     if not any(field.answered for field in form.fields) or (form.score and len(form.fields) == 1):
         return ()
-    label = previous_label(form.fields)
-    note = _("grey: {visit}").format(visit=label) if label else ""
-    title = _("{form}, items").format(form=form.title) if form.kind == "instrument" else form.title
-    return ((title, note, Column(_blocks(form))),)
+    return ((_("{form}, items").format(form=form.title), _note(form.fields), Column(_blocks(form))),)
+
+
+def plain_part(forms: tuple[FormRecord, ...]) -> tuple[Part, ...]:
+    """One section for neighbouring forms of plain items with something recorded."""
+    begun = tuple(form for form in forms if any(field.answered for field in form.fields))
+    if not begun:
+        return ()
+    title = begun[0].title if len(begun) == 1 else _("Other forms")
+    fields = tuple(field for form in begun for field in form.fields)
+    return ((title, _note(fields), Column((_plain(begun),))),)
+
+
+def _note(fields: tuple[Field, ...]) -> str:
+    label = previous_label(fields)
+    return _("grey: {visit}").format(visit=label) if label else ""
 
 
 def _blocks(form: FormRecord) -> tuple[Block, ...]:
     if form.instrument == "easi":
         return (_easi(form), *_remarks(form.fields))
-    if form.kind != "instrument":
-        return (_plain(tuple(field for field in form.fields if field.answered)),)
     fields = tuple(field for field in form.fields if field.item.required or field.answered)
     grid = as_grid(fields)
-    rest = grid.rest if grid else fields
-    blocks: list[Block] = [_grid(grid)] if grid else []
-    blocks += [space(4)] if grid and rest else []
-    blocks += [_list(rest)] if rest else []
-    return (*blocks, *_remarks(form.fields))
+    if grid is None:
+        return (_list(fields), *_remarks(form.fields))
+    parts = [_grid(grid), *([_below(grid)] if grid.rest else [])]
+    if grid.rest and grid.rest[0] is fields[0]:
+        parts.reverse()
+    return (*parts, *_remarks(form.fields))
 
 
 def value_cell(field: Field | None) -> Block:
@@ -88,6 +99,14 @@ def _grid(grid: Grid) -> Table:
     return Table(columns, rows, pad=1.6)
 
 
+def _below(grid: Grid) -> Table:
+    """What does not repeat, its values below the first column of the grid."""
+    columns = (Col("", share=1.6, style=LABEL), Col("", share=1), *(Col("") for _label in grid.columns[1:]))
+    empty = ("",) * (len(grid.columns) - 1)
+    rows = tuple(Row((_label(field, grid.rest), value_cell(field), *empty)) for field in grid.rest)
+    return Table(columns, rows, pad=1.6, headed=False)
+
+
 def _list(fields: tuple[Field, ...]) -> Block:
     rows = [Row((_label(field, fields), value_cell(field))) for field in fields]
     columns = (Col("", share=1.2, style=LABEL), Col("", share=1))
@@ -104,15 +123,22 @@ def _label(field: Field, fields: tuple[Field, ...]) -> str:
     return field.item.label if alone or not field.item.group else f"{field.item.group}, {field.item.label}"
 
 
-def _plain(fields: tuple[Field, ...]) -> Table:
+def _plain(forms: tuple[FormRecord, ...]) -> Table:
+    fields = tuple(field for form in forms for field in form.fields if field.answered)
     columns = (
         Col(_("Item"), share=1.1, style=LABEL),
         Col(_("Recorded"), share=1.5),
         Col(previous_label(fields) or _("Last"), share=0.5, style=PAST.but(leading=12)),
     )
-    return Table(
-        columns, tuple(Row((_full_label(field, fields), _recorded(field), _last(field))) for field in fields)
-    )
+    rows = tuple(row for form in forms for row in _plain_rows(form, named=len(forms) > 1))
+    return Table(columns, rows)
+
+
+def _plain_rows(form: FormRecord, named: bool) -> list[Row]:
+    """The answered fields, below the form's title where several share the table."""
+    fields = tuple(field for field in form.fields if field.answered)
+    title = [Row((Text(form.title, HINT.but(leading=12)), "", ""), spans=True, keeps=True)] if named else []
+    return [*title, *(Row((_full_label(field, fields), _recorded(field), _last(field))) for field in fields)]
 
 
 def _full_label(field: Field, fields: tuple[Field, ...]) -> str:

@@ -37,14 +37,19 @@ def _begun(form: FormRecord) -> bool:
 def _columns(scored: tuple[tuple[FormRecord, ScoreRecord], ...]) -> tuple[Col, ...]:
     labels = {score.baseline_label for _form, score in scored if score.baseline_label}
     baseline = labels.pop() if len(labels) == 1 else _("Baseline")
+    titles = (
+        (baseline, _("Change"), _("Change %"))
+        if any(s.baseline is not None for _f, s in scored)
+        else ("", "", "")
+    )
     return (
         Col(_("Score"), share=1.5, style=LABEL),
         Col(_("This visit"), 52, "right", STRONG),
         Col("", 1),
         Col(_("Band"), share=1),
-        Col(baseline, 48, "right"),
-        Col(_("Change"), 48, "right"),
-        Col(_("Change %"), 56, "right"),
+        Col(titles[0], 48, "right"),
+        Col(titles[1], 48, "right"),
+        Col(titles[2], 56, "right"),
     )
 
 
@@ -63,7 +68,7 @@ def _rows(form: FormRecord, score: ScoreRecord) -> list[Row]:
     parts = _parts(form, score)
     if not parts:
         return [Row(cells)]
-    return [Row(cells, ruled=False), Row((Text(parts, CAPTION), *cells[1:]), spans=True)]
+    return [Row(cells, ruled=False, keeps=True), Row((Text(parts, CAPTION), *cells[1:]), spans=True)]
 
 
 def _with_unit(value: Decimal | None, unit: str) -> str:
@@ -139,6 +144,8 @@ class SeverityScale:
             room = width(words, HINT)
             if was + 8 > taken or was + 8 + room < now - 6:
                 pen.text(was + 6, tip + 1.5, words, HINT)
+            elif was - 8 - room > left and was < now:
+                pen.text(was - 6, tip + 1.5, words, HINT, "right")
 
     def split(self, width: float, room: float) -> None:
         """Never cut."""

@@ -17,7 +17,7 @@ from tracker.reports.hand_boxes import (
     figures,
     writing_lines,
 )
-from tracker.reports.inline import Flow, Inline, Words, WritingLine, line
+from tracker.reports.inline import Flow, Inline, Words, WritingLine, line, width_of
 from tracker.reports.pen import Pen
 from tracker.reports.table import Cell, Col, Row, Table
 from tracker.reports.text import HINT, LABEL, PAST
@@ -31,10 +31,21 @@ _BIG_STEPS = 11
 def form_blocks(form: FormRecord) -> tuple[Block, ...]:
     """The fields of a form of plain items, in screen order."""
     blocks: list[Block] = []
-    for boxed, run in groupby(form.fields, lambda field: field.item.kind in _BOXED):
+    for kind, run in groupby(form.fields, _layout):
         fields = tuple(run)
-        blocks += [boxed_fields(fields)] if boxed else [_answered(form, field) for field in fields]
+        if kind == "boxes":
+            blocks.append(boxed_fields(fields))
+        elif kind == "words":
+            blocks += [_words(form, field) for field in fields]
+        else:
+            blocks.append(_answered(fields))
     return tuple(part for block in blocks for part in (block, space(3)))
+
+
+def _layout(field: Field) -> str:
+    if field.item.kind in _BOXED:
+        return "boxes"
+    return "words" if field.item.kind is ItemKind.TEXT else "answers"
 
 
 def boxed_fields(fields: tuple[Field, ...]) -> Block:
@@ -65,12 +76,14 @@ def past(field: Field) -> str:
     return f"{field.previous_label}: {value}" if field.previous_label else value
 
 
-def _answered(form: FormRecord, field: Field) -> Block:
-    if field.item.kind is ItemKind.TEXT:
-        return _LISTS[form.id]() if form.id in _LISTS and not field.item.required else _written(field)
-    return Table(
-        (Col("", share=0.46, style=LABEL), Col("", share=0.54)), (answer_row(field),), least=19, headed=False
-    )
+def _words(form: FormRecord, field: Field) -> Block:
+    return _LISTS[form.id]() if form.id in _LISTS and not field.item.required else _written(field)
+
+
+def _answered(fields: tuple[Field, ...]) -> Table:
+    longest = max(width_of(field.item.label, LABEL) for field in fields)
+    rows = tuple(answer_row(field) for field in fields)
+    return Table((Col("", min(max(longest, 96), 240), style=LABEL), Col("")), rows, least=19, headed=False)
 
 
 def _written(field: Field) -> Block:

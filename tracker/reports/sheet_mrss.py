@@ -18,7 +18,6 @@ _FIRST_BOX, _APART = 72.0, 58.0
 """Below the top: the first pair of boxes, then one pair every so many points."""
 _BESIDE = 138.0
 """From the middle to the inner edge of the boxes at the sides."""
-_INSIDE = {"anterior_chest", "abdomen", "face"}
 _NOT_A_SITE = 0.93
 
 

@@ -81,10 +81,15 @@ def _listed(fields: tuple[Field, ...]) -> tuple[Block, ...]:
     widest = max(Line(answers(field)).natural() for field in fields)
     if len(rows) < 6 or widest > _HALF_PAGE_ANSWERS:
         return (_list_table(rows),)
-    half = (len(rows) + 1) // 2
-    while half < len(rows) and _is_group_name(rows[half - 1]):
-        half += 1
+    half = _middle(rows)
     return (Beside((_list_table(rows[:half]), _list_table(rows[half:])), gap=24),)
+
+
+def _middle(rows: list[Row]) -> int:
+    """Where the second column begins: at the group nearest to the middle, else in the middle."""
+    middle = (len(rows) + 1) // 2
+    begins = [number for number, row in enumerate(rows) if _is_group_name(row) and number]
+    return min(begins, key=lambda number: abs(number - middle)) if begins else middle
 
 
 def _group_rows(name: str, group: tuple[Field, ...], each_alone: bool) -> list[Row]:

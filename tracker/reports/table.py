@@ -38,11 +38,8 @@ class Row:
     ruled: bool = True
     spans: bool = False
     """The first cell takes the whole width."""
-
-
-def row(*cells: Cell) -> Row:
-    """A plain line of the table."""
-    return Row(cells)
+    keeps: bool = False
+    """The next row belongs to this one."""
 
 
 @dataclass(frozen=True)
@@ -93,8 +90,8 @@ class Table:
     def _cut(self, number: int, halves: tuple[Row, Row] | None, width: float) -> "tuple[Table, Table] | None":
         if halves is None and number == len(self.rows) - 1 and number > 2:
             number -= 1  # a last row never stands alone on its page
-        while number > 0 and self.rows[number].spans and halves is None:
-            number -= 1  # nor one that belongs to the row above it
+        while halves is None and number > 0 and self.rows[number - 1].keeps:
+            number -= 1  # nor a row whose next one belongs to it
         above, below = self.rows[:number], self.rows[number:]
         if halves is not None:
             above, below = (*above, halves[0]), (halves[1], *below[1:])

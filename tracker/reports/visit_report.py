@@ -1,9 +1,11 @@
 """The filled visit report: scores, laboratory values, flags, changes, trends, what is missing, signatures."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
 
 from tracker.domain.criteria import CriterionResult
-from tracker.domain.records import FormRecord, PrintStamp, VisitRecord
+from tracker.domain.records import Field, FormRecord, PrintStamp, Trend, VisitRecord
 from tracker.language import _
 from tracker.reports.blocks import Column, rows_of, space
 from tracker.reports.furniture import Header, furniture, person_words, study_line
@@ -11,7 +13,7 @@ from tracker.reports.page import Part, compose, number_sections
 from tracker.reports.plots import trend_plot
 from tracker.reports.report_criteria import criteria_part
 from tracker.reports.report_end import deviations_part, missing_part, signatures_part
-from tracker.reports.report_items import items_part
+from tracker.reports.report_items import items_part, plain_part
 from tracker.reports.report_laboratory import laboratory_part
 from tracker.reports.report_scores import scores_part
 from tracker.reports.report_top import flags_box, schedule
@@ -40,7 +42,11 @@ def build(
 
 
 def _parts(record: VisitRecord, stamp: PrintStamp, criteria: Sequence[CriterionResult]) -> list[Part]:
-    forms = [part for form in record.forms for part in _form_part(form, record, criteria)]
+    forms = [
+        part
+        for plain, run in groupby(record.forms, lambda form: form.kind == "items")
+        for part in (plain_part(tuple(run)) if plain else _form_parts(tuple(run), record, criteria))
+    ]
     return [
         *scores_part(record.forms),
         *forms,
@@ -49,6 +55,12 @@ def _parts(record: VisitRecord, stamp: PrintStamp, criteria: Sequence[CriterionR
         *deviations_part(record),
         signatures_part(record, stamp),
     ]
+
+
+def _form_parts(
+    forms: tuple[FormRecord, ...], record: VisitRecord, criteria: Sequence[CriterionResult]
+) -> tuple[Part, ...]:
+    return tuple(part for form in forms for part in _form_part(form, record, criteria))
 
 
 def _form_part(
@@ -62,15 +74,31 @@ def _form_part(
 
 
 def _trends_part(record: VisitRecord) -> tuple[Part, ...]:
-    trends = [trend for trend in record.trends if trend.points]
+    trends = trends_to_print(record)
     if not trends:
         return ()
     plots = rows_of([trend_plot(trend) for trend in trends], columns=2, gap=14)
     spaced = tuple(block for plot in plots for block in (plot, space(6)))
-    return (
-        (
-            _("Trends"),
-            _("grey: reference range; dashed: limit; triangle: beyond it"),
-            Column((space(2), *spaced), together=2),
-        ),
+    return ((_("Trends"), _("grey: reference range; dashed: limit; triangle: beyond it"), Column(spaced)),)
+
+
+def trends_to_print(record: VisitRecord) -> tuple[Trend, ...]:
+    """The scores of the visit and the analytes that need a look, up to its day: later values are not its report."""
+    scores = {form.instrument for form in record.forms if form.instrument}
+    looked_at = {field.item.id for form in record.forms for field in form.fields if _wants_a_look(field)}
+    upto = record.visit.held_on
+    cut = [
+        replace(trend, points=tuple(p for p in trend.points if upto is None or p.on <= upto))
+        for trend in record.trends
+    ]
+    return tuple(
+        trend
+        for trend in cut
+        if len(trend.points) > 1
+        and (trend.id in scores | looked_at or any(point.crossed for point in trend.points))
     )
+
+
+def _wants_a_look(field: Field) -> bool:
+    said = field.judgement
+    return said is not None and (said.range_word in ("low", "high") or bool(said.crossed or said.undecided))
