@@ -8,7 +8,6 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tracker import enrolment, visits
-from tracker.domain.instruments.base import Score
 from tracker.domain.records import VisitRecord
 from tracker.errors import TrackerError
 from tracker.language import N_, _
@@ -63,11 +62,12 @@ class VisitScreen(Screen):
         self.begin = BeginPanel()
         self.complete_panel = CompletePanel()
         self._middle = QStackedWidget()
-        self._narrow: bool | None = None
+        self._narrow = True
         self._lay_out()
         self._drawer = Drawer(self)
         self._connect()
         self._set_keys()
+        self._fold(narrow=True)
 
     # --- the shell asks -------------------------------------------------------------------------------------
 
@@ -163,7 +163,7 @@ class VisitScreen(Screen):
         self.forms.flush()
         if not self.record.visit.is_held or self.record.visit.completed_at:
             return
-        self.complete_panel.show_visit(self.record)
+        self.complete_panel.show_visit(self.record, self.forms.unsaved())
         self._middle.setCurrentWidget(self.complete_panel)
         self.complete_panel.complete.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -196,6 +196,7 @@ class VisitScreen(Screen):
         self.rail.show_visit(self.record, self.form_id)
         counts = self.rail.counts()
         self.header.summary.set_text(_("Summary: {counts}").format(counts=counts) if counts else _("Summary"))
+        self.header.fit()
         self._show_live(self.form_id)
 
     def _show_live(self, form_id: str) -> None:
@@ -205,7 +206,7 @@ class VisitScreen(Screen):
             return
         score = page.form.score()
         if score is not None:
-            self.rail.show_live(page.form.form, score or Score(None), page.form.open_count())
+            self.rail.show_live(page.form.form, score, page.form.so_far())
 
     def _show_choice(self, record: VisitRecord) -> None:
         choices = [(form.id, f"{form.title}   {progress_of(form)}") for form in record.forms]
@@ -237,10 +238,12 @@ class VisitScreen(Screen):
         self._rail_line.setVisible(not narrow)
         self._drawer.area.takeWidget()
         if narrow:
+            self.rail.fill_drawer()
             self._drawer.put(self.rail)
             for button in (self.header.sheet, self.header.report):
                 self._choices.addWidget(button)
         else:
+            self.rail.fill_rail()
             self._row.addWidget(self.rail)
             self.rail.show()
             self.header.take_print_buttons()

@@ -7,6 +7,7 @@ from tracker.domain.records import Field, FormRecord, VisitRecord
 from tracker.domain.units import shown
 from tracker.language import _
 from ui import theme
+from ui.entry_draft import Draft
 from ui.widgets import buttons
 from ui.widgets.cards import Card
 from ui.widgets.glyphs import Glyph
@@ -57,14 +58,15 @@ class CompletePanel(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(body)
 
-    def show_visit(self, record: VisitRecord) -> None:
-        """List what a reader of the record would ask about."""
+    def show_visit(self, record: VisitRecord, unsaved: list[Draft]) -> None:
+        """List what a reader of the record would ask about, and first what stands in a field unrecorded."""
         title = _("Complete {number} {visit}?")
         self._title.set_text(title.format(number=record.participant.shown_number, visit=record.visit.label))
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
+        self._add(column, _("Typed but not recorded"), [_unrecorded(one) for one in unsaved])
         self._add(column, _("Missing"), [_missing(form, field) for form, field in record.missing])
         self._add(column, _("Out of range or flagged"), _out_of_range(record))
         if not column.count():
@@ -91,6 +93,11 @@ class CompletePanel(QScrollArea):
         row = self.sender()
         if isinstance(row, RailRow):
             self.wanted.emit(row.place)
+
+
+def _unrecorded(draft: Draft) -> RailRow:
+    words = f"{draft.label}: {draft.typed.text}"
+    return RailRow(Place(draft.form_id, draft.item_id), Glyph.FLAG, words, draft.message, "flag")
 
 
 def _missing(form: FormRecord, field: Field) -> RailRow:

@@ -57,7 +57,7 @@ class CriterionRow(QWidget):
 
     def _words(self, form: "CriteriaForm") -> QVBoxLayout:
         column = QVBoxLayout()
-        column.setSpacing(3)
+        column.setSpacing(5)
         column.addWidget(Text(_(self.criterion.short), theme.BODY, theme.MEDIUM, wrap=True))
         if self.criterion.source.words:
             source = f"“{self.criterion.source.words}” {self.criterion.source.where}"

@@ -13,6 +13,7 @@ from tracker.domain.instruments.base import Score
 from tracker.domain.protocol import ItemKind
 from tracker.domain.records import Field, FormRecord, Missing
 from tracker.errors import ValueRefused
+from tracker.language import _
 from ui.entry_draft import Draft, Standing
 from ui.widgets.entry_cell import EntryCell, takes_halves
 from ui.widgets.reason_line import FieldNote
@@ -91,6 +92,13 @@ class EntryForm(QWidget):
     def open_count(self) -> int:
         """How many required fields have no answer."""
         return sum(one.field.item.required and one.empty for one in self.drafts.values())
+
+    def so_far(self) -> str:
+        """What is said while there is no total; nothing before the first answer."""
+        every = sum(one.field.item.required for one in self.drafts.values())
+        if self.open_count() in (0, every):
+            return ""
+        return _("no total until all {n} are answered").format(n=every)
 
     def answers(self) -> dict[str, Decimal | str | None]:
         """What stands in the fields now, as an instrument takes it; a refused text is no answer."""

@@ -1,5 +1,7 @@
 """Sites or muscles in rows, right and left side by side: the mRSS beside its figure, the MMT-8 alone."""
 
+from decimal import Decimal
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -109,6 +111,22 @@ class SidedForm(EntryForm):
         """Show a re-read record, and its score."""
         super().show_form(form)
         self._show_total()
+
+    def so_far(self) -> str:
+        """The sum of the sites that are scored, beside the last visit's of the same sites."""
+        scored = {item: value for item, value in self.answers().items() if isinstance(value, Decimal)}
+        if not scored or not self.open_count():
+            return ""
+        before = [self.drafts[item].field.previous for item in scored]
+        words = [
+            super().so_far(),
+            _("So far {sum} from {n}.").format(sum=sum(scored.values()), n=len(scored)),
+        ]
+        last = [entry.value for entry in before if entry and isinstance(entry.value, Decimal)]
+        if last and len(last) == len(scored):
+            label = self.drafts[next(iter(scored))].field.previous_label
+            words.append(_("The same were {sum} at {visit}.").format(sum=sum(last), visit=label))
+        return "\n".join(words)
 
     def _add_total(self, row: QHBoxLayout) -> TotalCard:
         card = TotalCard(INSTRUMENTS[self.form.instrument or ""])

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from tracker.domain.instruments import INSTRUMENTS
 from tracker.domain.instruments.base import Score
 from tracker.domain.labs import printed
-from tracker.domain.records import FormRecord, ScoreRecord
+from tracker.domain.records import ScoreRecord
 from tracker.language import _
 from ui import theme
 from ui.widgets.severity_scale import SeverityScale
@@ -36,21 +36,16 @@ class ScorePanel(QWidget):
         column.addWidget(self._so_far)
         column.addWidget(self._scale)
 
-    def show_score(self, score: Score, record: ScoreRecord | None, form: FormRecord, open_count: int) -> None:
-        """Show a result, recorded or growing."""
+    def show_score(self, score: Score, record: ScoreRecord | None, so_far: str = "") -> None:
+        """Show a result, recorded or growing; `so_far` stands where there is no total yet."""
         self._total.set_text(shown_total(score.total))
         self._band.set_text(_(score.band.label) if score.band else "")
         baseline = record.baseline if record else None
         self._change.set_text(change_words(score.total, baseline))
         self._reached.set_text(self._goal(score.total, baseline))
         self._scale.show_values(score.total, baseline, record.baseline_label if record else "")
-        every = len(form.required)
-        waits = score.total is None and open_count > 0
-        words = _("no total until all {n} are answered").format(n=every) if open_count < every else ""
-        if waits and self._instrument.id == "mrss":
-            words = _("no total until all 17 are scored")
-        self._so_far.set_text(words)
-        self._so_far.setVisible(waits and bool(words))
+        self._so_far.set_text(so_far)
+        self._so_far.setVisible(score.total is None and bool(so_far))
 
     def _goal(self, total: Decimal | None, baseline: Decimal | None) -> str:
         """EASI-50, 75 or 90 reached, from the recorded baseline."""

@@ -16,6 +16,7 @@ from ui.widgets.text import Text, rule
 from ui.widgets.total_card import shown_total
 
 WIDTH = 300
+_ANY_WIDTH = 16_777_215
 _LONGEST = 8
 _LIVE = (FlagState.OPEN, FlagState.ACKNOWLEDGED)
 
@@ -29,7 +30,7 @@ class SummaryRail(QScrollArea):
         super().__init__()
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFixedWidth(WIDTH)
+        self.fill_rail()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         body = QWidget()
         body.setObjectName("sheet")
@@ -66,10 +67,19 @@ class SummaryRail(QScrollArea):
         self._add_flags(record)
         self._add_missing(record)
 
-    def show_live(self, form: FormRecord, score: Score, open_count: int) -> None:
-        """Show the score of what is being typed."""
+    def show_live(self, form: FormRecord, score: Score, so_far: str) -> None:
+        """Show the score of what is being typed; `so_far` says how far it is while there is no total."""
         if self._panel is not None and form.id == self._panel_form:
-            self._panel.show_score(score, form.score, form, open_count)
+            self._panel.show_score(score, form.score, so_far)
+
+    def fill_rail(self) -> None:
+        """Be the rail of 300 px."""
+        self.setFixedWidth(WIDTH)
+
+    def fill_drawer(self) -> None:
+        """Take the width of the drawer."""
+        self.setMinimumWidth(0)
+        self.setMaximumWidth(_ANY_WIDTH)
 
     def places(self) -> list[Place]:
         """The fields the lines go to, from top to bottom."""
@@ -95,7 +105,7 @@ class SummaryRail(QScrollArea):
             bands = INSTRUMENTS[instrument_id].bands
             band = next((one for one in bands if one.code == form.score.band_code), None)
         total = form.score.total if form.score else None
-        self._panel.show_score(Score(total, band), form.score, form, len(form.required) - form.done)
+        self._panel.show_score(Score(total, band), form.score)
         self._scores.addWidget(self._panel)
 
     def _add_flags(self, record: VisitRecord) -> None:

@@ -106,7 +106,7 @@ class VisitHeader(QWidget):
         self.complete.set_text(_("Completed") if done else _("Complete visit"))
         self.complete.setEnabled(visit.is_held and not done)
         self.report.setEnabled(visit.is_held)
-        self._fit()
+        self.fit()
 
     def set_narrow(self, narrow: bool) -> None:
         """Make room: the summary as a button, shorter words."""
@@ -115,9 +115,10 @@ class VisitHeader(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out what does not fit: first the window bar with its words, then target and window."""
         super().resizeEvent(event)
-        self._fit()
+        self.fit()
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """Show as much as there is room for."""
         parts = (self._status, self._bar, self._window, self._when)
         for part in parts:
             part.show()
@@ -151,5 +152,6 @@ class VisitHeader(QWidget):
     def take_print_buttons(self) -> None:
         """Have the print buttons in the header, before the last button."""
         for button in (self.sheet, self.report):
+            self._row.removeWidget(button)
             self._row.insertWidget(self._row.indexOf(self.complete), button)
-        self._fit()
+        self.fit()
