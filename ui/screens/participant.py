@@ -78,9 +78,8 @@ class ParticipantScreen(Screen):
     def _show(self, participant_id: str) -> None:
         self.page = overview.participant(self.bridge.site, participant_id)
         self.head.show_page(self.page)
-        self.history.show_page(self.page)
         self.tabs.set_count("visits", len(self.page.visits))
-        self.tabs.set_count("history", self.history.count())
+        self.tabs.set_count("history", len(self.page.history))
 
     def _show_tab(self, key: str) -> None:
         """Each tab reads what it shows when it shows."""
@@ -92,6 +91,8 @@ class ParticipantScreen(Screen):
             self.visits.show_page(self.page)
         elif key == "eligibility":
             self.eligibility.show_page(self.page)
+        elif key == "history":
+            self.history.show_page(self.page)
         self._places.put(key)
 
     def _pages(self) -> dict[str, QWidget]:

@@ -162,7 +162,8 @@ def arms_table(protocol: Protocol) -> PlainTable[Statement]:
     ]
     said = "\n".join(map(source_words, protocol.masking.statements))
     rows.append(Statement(_("Masking"), masking_words(protocol.masking), said))
-    numbers = f"{protocol.numbering.screening}\n{protocol.numbering.participant}"
+    patterns = (protocol.numbering.screening, protocol.numbering.participant)
+    numbers = "\n".join(f"{pattern.format(n=1)}, {pattern.format(n=2)} …" for pattern in patterns)
     rows.append(
         Statement(_("Screening and participant numbers"), numbers, source_words(protocol.numbering.source))
     )

@@ -39,6 +39,7 @@ class CriterionRow(QWidget):
     def __init__(self, criterion: Criterion) -> None:
         super().__init__()
         self.criterion = criterion
+        self._shown: tuple[CriterionResult, tuple[str, ...], bool] | None = None
         self._mark = GlyphMark(Glyph.CANNOT_TELL)
         self._word = Text("", theme.LABEL, theme.MEDIUM)
         self._word.setFixedWidth(86)
@@ -61,6 +62,10 @@ class CriterionRow(QWidget):
 
     def show_result(self, result: CriterionResult, answers: Mapping[str, str], *, open_: bool) -> None:
         """Show how the criterion stands; `open_` while answers may still be given."""
+        given = tuple(answers.get(strip.question_id, "") for strip in self.strips)
+        if self._shown == (result, given, open_):
+            return  # laying all rows out anew after each answer would be felt
+        self._shown = (result, given, open_)
         glyph, word, ink = LOOKS[result.outcome]
         self._mark.set_glyph(glyph)
         self._word.set_text(_(word))
@@ -70,8 +75,8 @@ class CriterionRow(QWidget):
         self._because.set_text(because)
         self._because.setVisible(bool(because))
         self.there.setVisible(open_ and bool(missing))
-        for strip in self.strips:
-            strip.set_code(answers.get(strip.question_id, ""))
+        for strip, code in zip(self.strips, given, strict=True):
+            strip.set_code(code)
             strip.setEnabled(open_)
 
     def _is_one_question(self) -> bool:
@@ -87,7 +92,14 @@ class CriterionRow(QWidget):
             return ""
         if result.outcome is Outcome.NOT_KNOWN and result.holds.missing:
             return _("Missing: {names}").format(names=", ".join(missing)) if missing else ""
-        return result.holds.because
+        return "; ".join(self._told(result.holds.because))
+
+    def _told(self, because: str) -> Iterator[str]:
+        """The parts of a reason, each once, without the answers that stand below."""
+        asked = tuple(f"{_(label)}: " for _id, label, _na in questions(self.criterion))
+        for part in dict.fromkeys(because.split("; ")):
+            if not part.startswith(asked):
+                yield part
 
     def _answered(self, code: str) -> None:
         strip = self.sender()

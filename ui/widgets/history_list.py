@@ -48,10 +48,6 @@ class HistoryList(QWidget):
         self._lines, self._shown = history_lines(page), STEP
         self._show()
 
-    def count(self) -> int:
-        """How many lines there are."""
-        return len(self._lines)
-
     def _show_more(self) -> None:
         self._shown += STEP
         self._show()

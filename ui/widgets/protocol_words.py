@@ -125,7 +125,8 @@ def form_words(form: Form) -> str:
 def drug_words(drug: Drug) -> str:
     """A drug with its dose as the text gives it."""
     every = {"day": _("every day"), "week": _("once a WEEK"), "as needed": _("as needed")}
-    return ", ".join(filter(None, (drug.name, drug.dose, every.get(drug.every or "", ""))))
+    often = every.get(drug.every or "", "")
+    return ", ".join(filter(None, (drug.name, drug.dose, "" if often in drug.name else often)))
 
 
 def masking_words(masking: Masking) -> str:

@@ -25,6 +25,7 @@ class Steps(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._steps: tuple[tuple[str, Step], ...] = ()
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(theme.GAP_SMALL)
@@ -32,6 +33,9 @@ class Steps(QWidget):
 
     def show_steps(self, steps: Sequence[tuple[str, Step]]) -> None:
         """Show pairs of words and how far."""
+        if self._steps == tuple(steps):
+            return
+        self._steps = tuple(steps)
         while self._row.count() > 1:
             item = self._row.takeAt(0)
             if item and (widget := item.widget()):

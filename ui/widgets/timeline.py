@@ -43,7 +43,7 @@ class Timeline(QWidget):
         self._rows: tuple[TrendRow, ...] = ()
         self._today: date | None = None
         self._zero: date | None = None
-        self._zero_label = ""
+        self._zero_label = self._zero_name = ""
         self._at = -1
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -55,6 +55,7 @@ class Timeline(QWidget):
         baseline = _baseline(page)
         self._zero = day_of(baseline) if baseline else None
         self._zero_label, zero_short = (baseline.label, baseline.short) if baseline else ("", "")
+        self._zero_name = timeline_lane.short_name(baseline) if baseline else ""
         self._today = page.today if _goes_on(page.participant) else None
         rules = tuple(day for day in (self._today, *(one.held_on for one in self._visits)) if day)
         self._rows = tuple(
@@ -125,7 +126,7 @@ class Timeline(QWidget):
             painter.drawLine(QLineF(axis.x(self._today), _HEAD + 8, axis.x(self._today), foot))
 
     def _paint_head(self, painter: QPainter, axis: TimeAxis) -> None:
-        words = _("Day from {visit}").format(visit=self._zero_label) if self._zero else ""
+        words = _("Day from {visit}").format(visit=self._zero_name) if self._zero else ""
         self._text(painter, QRectF(14, 0, _LEFT - 30, _HEAD), words)
         for x, number in axis.day_ticks(_TICKS_APART):
             painter.setPen(QPen(theme.colour("line2"), 1))

@@ -65,7 +65,8 @@ def _lacks_window(visit: Visit) -> bool:
     return visit.earliest is None and visit.day != 0
 
 
-def _name(visit: Visit) -> str:
+def short_name(visit: Visit) -> str:
+    """The visit's name, in short where the long one has no room."""
     return visit.label if len(visit.label) <= _LONGEST_NAME else visit.short
 
 
@@ -125,7 +126,7 @@ class LanePainter:
 
     def _paint_names(self, painter: QPainter) -> None:
         labels = (
-            _Label(self._middle(visit), _name(visit), "accent" if self._is_now(visit) else "ink")
+            _Label(self._middle(visit), short_name(visit), "accent" if self._is_now(visit) else "ink")
             for visit in self._visits
         )
         self._paint_row(painter, labels, theme.MEDIUM, (self._rect.top() + 14, self._rect.top() + 1))

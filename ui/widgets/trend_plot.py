@@ -56,6 +56,9 @@ class TrendPainter:
         self._plot = QRectF(axis.left, rect.top() + _TOP, width, height)
         self._margin = Margin(self._plot, rect.right())
         self._runs = unbroken(row.trend.points, row.gaps)
+        self._lines = [
+            QLineF(self._at(one), self._at(two)) for run in self._runs for one, two in pairwise(run)
+        ]
         self._taken: list[QRectF] = []
 
     def paint_ground(self, painter: QPainter) -> None:
@@ -236,12 +239,18 @@ class TrendPainter:
         return across or any(place.left() < self._axis.x(day) < place.right() for day in self._row.rules)
 
     def _crosses_line(self, place: QRectF) -> bool:
-        return any(
-            place.contains(QLineF(self._at(one), self._at(two)).pointAt(step / 60))
-            for run in self._runs
-            for one, two in pairwise(run)
-            for step in range(61)
-        )
+        return any(_touches(line, place) for line in self._lines)
+
+
+def _touches(line: QLineF, rect: QRectF) -> bool:
+    """Whether any part of a line lies in a rectangle."""
+    around = QRectF(line.p1(), line.p2()).normalized().adjusted(-1, -1, 1, 1)
+    if not around.intersects(rect):
+        return False
+    corners = (rect.topLeft(), rect.topRight(), rect.bottomRight(), rect.bottomLeft(), rect.topLeft())
+    bounded = QLineF.IntersectionType.BoundedIntersection
+    crossed = (line.intersects(QLineF(one, two))[0] for one, two in pairwise(corners))
+    return rect.contains(line.p1()) or any(kind == bounded for kind in crossed)
 
 
 def _places(at: QPointF, size: QSizeF) -> Iterator[QRectF]:

@@ -74,7 +74,7 @@ class VisitList(PlainTable[Visit]):
 
     def _columns(self) -> tuple[Column[Visit], ...]:
         return (
-            Column(_("Visit"), lambda visit: visit.label, 110, 1, weight=theme.SEMIBOLD),
+            Column(_("Visit"), lambda visit: visit.label, 124, weight=theme.SEMIBOLD),
             Column(_("Target"), target_words, 150, 1, ink=_faint_unless_stated),
             Column(_("Window"), window_words, 170, 1, ink=_faint_without_window),
             Column(_("Appointment"), appointment_words, 140, 1),
