@@ -26,7 +26,7 @@ def hold_and_fill(site: Site, clock: TestClock, visit_id: str, day: date, person
     clock.set_to(day)
     visits.hold(site, visit_id, day, "as the participant could come")
     for form in visits.open_visit(site, visit_id).forms:
-        draft = [Typed(t.item, t.text, t.unit, t.low, t.high, confirmed=True) for t in person.form(form, day)]
+        draft = [Typed(t.item, t.text, t.unit, t.low, t.high, confirmed=True) for t in person.form(form, day=day)]
         visits.save_form(site, visit_id, form.id, draft)
 
 

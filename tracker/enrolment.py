@@ -7,15 +7,15 @@ from datetime import date
 from itertools import count
 
 from tracker import planning, visits
-from tracker.catalogue import analytes
-from tracker.domain.criteria import CriterionResult, Outcome, Rules, judge_criterion
+from tracker.domain.criteria import CriterionResult, Outcome
 from tracker.domain.entry import clean
 from tracker.domain.protocol import Protocol
 from tracker.domain.records import Changes, Participant, ParticipantStatus, Sex, Study, Typed
 from tracker.domain.verdict import Verdict
+from tracker.eligibility import judged, verdict
 from tracker.errors import NotPossible, ReasonNeeded, Refusal, ValueRefused
-from tracker.history import History, Recorded, load
-from tracker.language import _, ngettext
+from tracker.history import History, load
+from tracker.language import _
 from tracker.site import Site, Work
 from tracker.storage import read, read_results, tables
 from tracker.storage.writer import Value
@@ -179,25 +179,8 @@ def eligibility(site: Site, participant_id: str) -> Eligibility:
 
 
 def _eligibility(history: History, decision: Decision | None) -> Eligibility:
-    rules, facts = Rules.of(history.protocol, analytes()), Recorded.for_eligibility(history)
-    results = tuple(judge_criterion(criterion, facts, rules) for criterion in history.protocol.criteria)
-    return Eligibility(history.participant, history.study, results, decision, _verdict(results))
-
-
-def _verdict(results: tuple[CriterionResult, ...]) -> Verdict:
-    failed = [result.criterion.short for result in results if result.outcome is Outcome.FAILED]
-    if failed:
-        words = ngettext(
-            "{n} criterion is not met: {names}", "{n} criteria are not met: {names}", len(failed)
-        )
-        return Verdict(False, words.format(n=len(failed), names="; ".join(failed)))
-    unknown = tuple(result.criterion.short for result in results if result.outcome is Outcome.NOT_KNOWN)
-    if unknown:
-        words = ngettext(
-            "{n} criterion is not yet known: {names}", "{n} criteria are not yet known: {names}", len(unknown)
-        )
-        return Verdict(None, words.format(n=len(unknown), names="; ".join(unknown)), unknown)
-    return Verdict(True, _("every criterion is met"))
+    results = judged(history)
+    return Eligibility(history.participant, history.study, results, decision, verdict(results))
 
 
 def answer(site: Site, participant_id: str, question_id: str, code: str, reason: str = "") -> Changes:
@@ -227,17 +210,17 @@ def enrol(
     """
     with site.work() as work:
         history = load(site, work.connection, participant_id)
-        judged = _eligibility(history, None)
+        found = _eligibility(history, None)
         _may_decide(history, on, site, decided_by)
-        if judged.eligible.answer is not True:
+        if found.eligible.answer is not True:
             raise NotPossible(
                 _("{number} cannot be enrolled: {because}.").format(
-                    number=history.participant.shown_number, because=judged.eligible.because
+                    number=history.participant.shown_number, because=found.eligible.because
                 ),
                 _("Complete or correct the criteria first."),
             )
         _check_allocation(history.protocol, arm, kit)
-        _decide(work, judged, "enrolled", decided_by, on, reason)
+        _decide(work, found, "enrolled", decided_by, on, reason)
         number = _number(
             work, history.protocol.numbering.participant, history.participant.study_id, enrolled=True
         )
@@ -324,10 +307,10 @@ def _check_allocation(protocol: Protocol, arm: str | None, kit: str | None) -> N
         raise ValueRefused(Refusal.MISSING, _("The kit number is needed."), _("It stands on the box."), "kit")
 
 
-def _decide(work: Work, judged: Eligibility, outcome: str, decided_by: str, on: date, reason: str) -> None:
-    said = {result.criterion.id: [result.outcome.value, result.holds.because] for result in judged.results}
+def _decide(work: Work, found: Eligibility, outcome: str, decided_by: str, on: date, reason: str) -> None:
+    said = {result.criterion.id: [result.outcome.value, result.holds.because] for result in found.results}
     row: dict[str, Value] = {
-        "participant_id": judged.participant.id,
+        "participant_id": found.participant.id,
         "outcome": outcome,
         "decided_by": clean(decided_by),
         "decided_on": on,
@@ -335,7 +318,7 @@ def _decide(work: Work, judged: Eligibility, outcome: str, decided_by: str, on: 
         "criteria": json.dumps(said, ensure_ascii=False, sort_keys=True),
         "recorded_at": work.site.clock.now(),
     }
-    work.insert(tables.DECISION, row, participant=judged.participant.id, reason=reason)
+    work.insert(tables.DECISION, row, participant=found.participant.id, reason=reason)
 
 
 def _number(work: Work, pattern: str, study_id: str, *, enrolled: bool) -> str:

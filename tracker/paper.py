@@ -2,17 +2,21 @@
 
 import getpass
 import os
+import platform
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from tracker import VERSION, visit_record
+from tracker.domain.criteria import CriterionResult
 from tracker.domain.records import PrintStamp, VisitRecord
+from tracker.eligibility import judged
 from tracker.errors import SiteError
+from tracker.history import load
 from tracker.language import _
 from tracker.qualification import Report
 from tracker.site import Site
-from tracker.storage import read, read_results
+from tracker.storage import database, read, read_results
 
 PAGES = ("A4", "Letter")
 
@@ -30,15 +34,36 @@ def visit_report(site: Site, visit_id: str, masked: bool = False, page: str = "A
     from tracker.reports import visit_report as report  # noqa: PLC0415
 
     record, stamp = _record(site, visit_id, masked)
-    return report.build(record, stamp, page)
+    return report.build(record, stamp, page, _criteria(site, record))
+
+
+def _criteria(site: Site, record: VisitRecord) -> tuple[CriterionResult, ...]:
+    """The criteria as they stand, for a visit that has the eligibility form."""
+    if not any(form.kind == "criteria" for form in record.forms):
+        return ()
+    with site.look() as connection:
+        return judged(load(site, connection, record.participant.id))
 
 
 def qualification_report(report: Report) -> bytes:
     """The proof of a qualification run as PDF, to be signed."""
     from tracker.reports import qualification_report as proof  # noqa: PLC0415
 
-    stamp = PrintStamp(datetime.now().astimezone(), getpass.getuser(), f"Visitbook {VERSION}")
-    return proof.build(report, stamp)
+    stamp = PrintStamp(datetime.now().astimezone(), _account(), f"Visitbook {VERSION}")
+    facts = (
+        (_("Database schema"), database.newest_revision()),
+        (_("System"), platform.platform()),
+        (_("Python"), platform.python_version()),
+    )
+    return proof.build(report, stamp, facts=facts)
+
+
+def _account() -> str:
+    """Who runs the program, as the system knows them; a bare system may not."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return _("unknown")
 
 
 def printed(site: Site, what: str, visit_id: str, how: str) -> None:

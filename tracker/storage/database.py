@@ -1,7 +1,7 @@
 """Opening the encrypted SQLite file. All that only SQLite and SQLCipher know stays here, their errors included."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,27 +17,52 @@ MIGRATIONS = Path(__file__).resolve().parent.parent.parent / "migrations"
 BUSY_MILLISECONDS = 5000
 
 
-def open_engine(path: Path, key: bytes) -> Engine:
-    """An engine over the file with the raw 256-bit key; the file is made when it is not there."""
+def open_engine(path: Path, key: bytes, *, make: bool = False) -> Engine:
+    """An engine over the file with the raw 256-bit key; an empty file is only accepted to `make` a database."""
 
     def connect() -> sqlcipher.Connection:
         connection = sqlcipher.connect(str(path), check_same_thread=False, isolation_level=None)
-        _prepare(connection, key)
+        try:
+            _unlock(connection, key)
+            if not make:
+                _refuse_empty(connection)
+            _set_up(connection)
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
-    engine = create_engine("sqlite://", module=sqlcipher, creator=connect, poolclass=QueuePool)
+    engine = create_engine(
+        "sqlite://", module=sqlcipher, creator=connect, poolclass=QueuePool, hide_parameters=True
+    )
     event.listen(engine, "begin", _begin)
     return engine
 
 
-def _prepare(connection: sqlcipher.Connection, key: bytes) -> None:
+def _unlock(connection: sqlcipher.Connection, key: bytes) -> None:
     connection.execute("PRAGMA cipher_log_level = NONE")  # else a wrong key writes to stderr
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # a wrong key shows only on reading
+    connection.execute(
+        "PRAGMA cipher_compatibility = 4"
+    )  # the file's format, whatever a later SQLCipher prefers
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # a wrong key shows only on reading
+
+
+def _refuse_empty(connection: sqlcipher.Connection) -> None:
+    """An emptied file opens with every key: say so before anything is written to it."""
+    if connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,):
+        raise SiteError(_("The database of this site is empty."), _("Restore the folder from a backup."))
+
+
+def _set_up(connection: sqlcipher.Connection) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+    if connection.execute("PRAGMA journal_mode = WAL").fetchone() != ("wal",):
+        raise SiteError(
+            _("This disk cannot keep the database of a site."),
+            _("Move the folder to a disk of this computer."),
+        )
 
 
 def _begin(connection: Connection) -> None:
@@ -56,35 +81,27 @@ def migrate(engine: Engine) -> None:
 
 def check_version(engine: Engine) -> None:
     """Refuse a database of a newer Visitbook; bring an older one up to date."""
-    found, newest = _found_revision(engine), _newest_revision()
-    if found == newest:
+    found, known = _found_revision(engine), _revisions()
+    if found == known[-1]:
         return
-    if found is not None and not _knows(found):
+    if found not in known:
         raise SiteError(_("This site was made by a newer Visitbook."), _("Open it with that version."))
     migrate(engine)
 
 
-def _found_revision(engine: Engine) -> str | None:
+def _found_revision(engine: Engine) -> str:
     with engine.connect().execution_options(reads_only=True) as connection, connection.begin():
-        row = connection.exec_driver_sql(
-            "SELECT name FROM sqlite_master WHERE name = 'alembic_version'"
-        ).first()
-        found = (
-            connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() if row else None
-        )
-    return None if found is None else str(found)
+        return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one())
 
 
-def _revisions() -> list[str]:
-    return sorted(path.stem.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
-
-
-def _newest_revision() -> str:
+def newest_revision() -> str:
+    """The state of the tables that this version works on."""
     return _revisions()[-1]
 
 
-def _knows(revision: str) -> bool:
-    return revision in _revisions()
+def _revisions() -> list[str]:
+    """The steps in order, by the file names: Alembic reads the same from the files, but costs 300 ms to import."""
+    return sorted(path.stem.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
 
 
 def _alembic(connection: Connection):  # type: ignore[no-untyped-def]  # alembic is imported lazily
@@ -102,39 +119,67 @@ def sentences() -> Iterator[None]:
     """Turn what SQLite says into what a person can act on."""
     try:
         yield
-    except (DBAPIError, sqlcipher.Error) as error:
-        raise _sentence(str(error)) from error
+    except DBAPIError as error:
+        raise _sentence(error.orig) from error
+    except sqlcipher.Error as error:
+        raise _sentence(error) from error
 
 
-def _sentence(said: str) -> SiteError:
-    known = {
-        "file is not a database": SiteError(
-            _("The database of this site cannot be read: it is damaged, or belongs to other keys."),
-            _("Restore the folder from a backup."),
-        ),
-        "malformed": SiteError(
-            _("The database of this site is damaged."), _("Restore the folder from a backup.")
-        ),
-        "disk is full": SiteError(
-            _("The disk is full; the last change was not saved, everything before it was."),
-            _("Make room on the disk and save again."),
-        ),
-        "readonly database": SiteError(
-            _("This folder can only be read, so nothing can be saved in it."),
-            _("Ask for the right to write to it."),
-        ),
-        "unable to open": SiteError(
-            _("The database of this site cannot be opened."),
-            _("Check that the folder is there and can be written to."),
-        ),
-        "database is locked": SiteError(
-            _("Another window is saving to this site just now."), _("Nothing was lost; save again.")
-        ),
-        "disk I/O": SiteError(
-            _("The disk did not take the change; it was not saved."), _("Check the disk and save again.")
-        ),
-    }
-    for words, sentence in known.items():
-        if words in said:
-            return sentence
-    return SiteError(_("The database refused the change: {reason}.").format(reason=said.splitlines()[0]))
+def _sentence(error: BaseException | None) -> SiteError:
+    """By SQLite's name of the error; its message could hold words that were typed."""
+    name = getattr(error, "sqlite_errorname", "")
+    for start, sentence in _SENTENCES.items():
+        if name.startswith(start):
+            return sentence()
+    return SiteError(_("The database refused the change: {reason}.").format(reason=error))
+
+
+def _full() -> SiteError:
+    return SiteError(
+        _("The disk is full, so this could not be saved; everything saved before is there."),
+        _("Make room on the disk and try again."),
+    )
+
+
+def _damaged() -> SiteError:
+    return SiteError(
+        _("The database of this site cannot be read: it is damaged, or belongs to other keys."),
+        _("Restore the folder from a backup."),
+    )
+
+
+def _read_only() -> SiteError:
+    return SiteError(
+        _("This folder can only be read, so nothing can be saved in it."),
+        _("Ask for the right to write to it."),
+    )
+
+
+def _not_opened() -> SiteError:
+    return SiteError(
+        _("The database of this site cannot be opened."),
+        _("Check that the folder is there and can be written to."),
+    )
+
+
+def _busy() -> SiteError:
+    return SiteError(_("Another window is saving to this site just now."), _("Nothing was lost; save again."))
+
+
+def _disk_refused() -> SiteError:
+    return SiteError(
+        _("The disk refused to read or write; everything saved before is there."),
+        _("Check the disk and try again."),
+    )
+
+
+_SENTENCES: dict[str, Callable[[], SiteError]] = {
+    "SQLITE_FULL": _full,
+    "SQLITE_NOTADB": _damaged,
+    "SQLITE_CORRUPT": _damaged,
+    "SQLITE_READONLY": _read_only,
+    "SQLITE_CANTOPEN": _not_opened,
+    "SQLITE_BUSY": _busy,
+    "SQLITE_LOCKED": _busy,
+    "SQLITE_IOERR": _disk_refused,
+}
