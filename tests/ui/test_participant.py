@@ -2,16 +2,20 @@
 
 from dataclasses import replace
 from datetime import date, time, timedelta
+from pathlib import Path
 
 import pytest
 from fabricated import TODAY, page
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from stage import TestClock
 
-from tracker import enrolment, overview, studies, visits
+from tracker import demo, enrolment, overview, studies, visits
 from tracker.domain.records import ParticipantStatus, Sex, Visit, VisitStatus
 from tracker.enrolment import Registration
+from tracker.site import Site
+from ui.bridge import Bridge
 from ui.main_window import MainWindow
 from ui.screens.appointment import outside_words, proposed_day
 from ui.screens.participant import ParticipantScreen
@@ -90,6 +94,25 @@ def test_a_year_alone_gives_a_least_age(empty_shell: MainWindow) -> None:
     screen = registered(empty_shell)
 
     assert "A.B., man, at least 45 years" in texts(screen.head)
+
+
+def test_a_masked_assessor_is_told_so_and_sees_neither_arm_nor_laboratory(
+    qtbot: QtBot, dressed: QApplication, demo_path: Path, clock: TestClock
+) -> None:
+    with Site.open(demo_path, "assessor", demo.PASSWORD, clock=clock) as site:
+        screen = ParticipantScreen(Bridge(site), lambda *_name, **_wanted: None)
+        qtbot.addWidget(screen)
+        rows = [row for row in overview.participants(site) if row.study_key == "bsmmu-dcssc"]
+        on_study = next(row.participant for row in rows if row.participant.arm)
+
+        screen.show_for(participant_id=on_study.id, tab="history")
+
+        assert screen.tabs.now() == "overview"
+        assert "You are masked in this study" in texts(screen.head)
+        assert screen.head._masked.isVisibleTo(screen.head)
+        assert "Arm" not in texts(screen.head).split(" | ")
+        assert screen.page is not None
+        assert all(not trend.unit for trend in screen.page.trends)
 
 
 # --- tabs -------------------------------------------------------------------------------------------------------

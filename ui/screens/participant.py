@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker import overview
+from tracker.domain.masking import is_masked, masked_page
 from tracker.domain.records import ParticipantPage
 from tracker.language import N_, _
 from ui import theme
@@ -65,7 +66,8 @@ class ParticipantScreen(Screen):
     def show_for(self, **wanted: Any) -> None:
         """Show a participant, at a tab where one is named."""
         self._show(str(wanted["participant_id"]))
-        self.tabs.choose(str(wanted.get("tab") or self.first_tab))
+        wished = str(wanted.get("tab") or self.first_tab)
+        self.tabs.choose(wished if self.tabs.is_shown(wished) else "overview")
         self._show_tab(self.tabs.now())
         self._area.to_top()
 
@@ -76,8 +78,12 @@ class ParticipantScreen(Screen):
             self._show_tab(self.tabs.now())
 
     def _show(self, participant_id: str) -> None:
-        self.page = overview.participant(self.bridge.site, participant_id)
-        self.head.show_page(self.page)
+        page = overview.participant(self.bridge.site, participant_id)
+        masked = is_masked(self.bridge.site.user.roles, page.study.protocol)
+        self.page = masked_page(page) if masked else page
+        self.head.show_page(self.page, masked=masked)
+        for key in ("eligibility", "history"):
+            self.tabs.set_shown(key, not masked)
         self.tabs.set_count("visits", len(self.page.visits))
         self.tabs.set_count("history", len(self.page.history))
 
@@ -118,7 +124,9 @@ class ParticipantScreen(Screen):
             shortcut.activated.connect(self._tab_key)
 
     def _tab_key(self) -> None:
-        self.tabs.choose(self.sender().objectName())
+        key = self.sender().objectName()
+        if self.tabs.is_shown(key):
+            self.tabs.choose(key)
 
     def _back(self) -> None:
         self.go("participants", study_id=self.page.study.id if self.page else None)

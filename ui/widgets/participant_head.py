@@ -60,20 +60,28 @@ class ParticipantHead(QWidget):
         self.book_button = plain(_("Book"))
         self.print_button = plain(_("Print sheet"), icon="printer")
         self.open_button = primary("")
+        self._masked = Text(
+            _("You are masked in this study: arm, laboratory, flags, eligibility and history are not shown."),
+            theme.LABEL,
+            theme.MEDIUM,
+            "ask",
+            wrap=True,
+        )
         self._lay_out()
         self.back_button.clicked.connect(self.back)
         self.book_button.clicked.connect(self.book)
         self.print_button.clicked.connect(self.printed)
         self.open_button.clicked.connect(self.opened)
 
-    def show_page(self, page: ParticipantPage) -> None:
-        """Show this participant."""
+    def show_page(self, page: ParticipantPage, *, masked: bool = False) -> None:
+        """Show this participant; who is masked is told so."""
         who = page.participant
         self._study.set_text(f"/ {page.study.protocol.short_title}")
         self._number.set_text(who.shown_number)
         self._who.set_text(", ".join(_words_of(who, page)))
         self._show_title(page)
         self._show_facts(page)
+        self._masked.setVisible(masked)
         coming = next_visit(page)
         self.open_button.set_text(_("Open {visit}").format(visit=coming.label) if coming else "")
         self.open_button.setVisible(coming is not None)
@@ -108,11 +116,11 @@ class ParticipantHead(QWidget):
         self._title.add(self._number)
         self._title.add(self._who)
         row.addWidget(self._title, 1)
-        self._buttons = FlowBox(theme.GAP_SMALL)
         for button in (self.book_button, self.print_button, self.open_button):
             row.addWidget(button)
         column.addLayout(row)
         column.addWidget(self._facts)
+        column.addWidget(self._masked)
 
 
 def _fact(label: str, words: str) -> QWidget:

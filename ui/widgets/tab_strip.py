@@ -89,6 +89,10 @@ class TabStrip(QWidget):
         """Show or hide a tab."""
         self._tabs[key].setVisible(shown)
 
+    def is_shown(self, key: str) -> bool:
+        """Whether a tab can be chosen."""
+        return not self._tabs[key].isHidden()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and right choose the neighbour."""
         steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}

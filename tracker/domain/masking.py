@@ -1,0 +1,31 @@
+"""What a masked outcome assessor may not see of a participant: the arm, and whatever could give it away."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from tracker.domain.protocol import Protocol
+from tracker.domain.records import ParticipantPage, Role, Trend
+
+_UNMASKED = frozenset({Role.COORDINATOR, Role.INVESTIGATOR, Role.MONITOR, Role.ADMINISTRATOR})
+
+
+def is_masked(roles: Iterable[Role], protocol: Protocol) -> bool:
+    """Whether someone with these roles is masked in this study: an assessor who is nothing else."""
+    held = frozenset(roles)
+    return protocol.masking.kind in ("assessor", "double_blind") and bool(held) and not held & _UNMASKED
+
+
+def masked_page(page: ParticipantPage) -> ParticipantPage:
+    """The page without arm, kit, laboratory and drug forms, flags, deviations and history (they name values)."""
+    return replace(
+        page,
+        participant=replace(page.participant, arm=None, kit=None),
+        trends=tuple(trend for trend in page.trends if _is_seen(trend, page.study.protocol)),
+        flags=(),
+        deviations=(),
+        history=(),
+    )
+
+
+def _is_seen(trend: Trend, protocol: Protocol) -> bool:
+    return any(form.instrument == trend.id and form.masked_assessor_sees for form in protocol.forms)
