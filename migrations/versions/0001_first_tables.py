@@ -10,6 +10,12 @@ APPEND_ONLY = """
 CREATE TRIGGER audit_refuses_{verb} BEFORE {VERB} ON audit
 BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END
 """
+# INSERT OR REPLACE removes a row without asking the trigger on DELETE, so the number is checked before.
+NEXT_ONLY = """
+CREATE TRIGGER audit_refuses_replace BEFORE INSERT ON audit
+WHEN NEW.sequence IS NOT (SELECT coalesce(max(sequence), 0) + 1 FROM audit)
+BEGIN SELECT RAISE(ABORT, 'the audit trail is append-only'); END
+"""
 
 
 def upgrade() -> None:
@@ -250,3 +256,4 @@ def upgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
         for verb in ("update", "delete"):
             op.execute(APPEND_ONLY.format(verb=verb, VERB=verb.upper()))
+        op.execute(NEXT_ONLY)

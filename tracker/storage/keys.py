@@ -5,23 +5,27 @@ The key is random and never leaves memory unwrapped; a wrong password changes no
 
 import base64
 import json
-import os
 import secrets
+import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from tracker.errors import SiteError, WrongPassphrase
 from tracker.language import _
+from tracker.storage import files
 
 FORMAT = 1
 ARGON2 = {"time_cost": 3, "memory_kib": 65536, "parallelism": 4}
 """RFC 9106's second recommended choice: 64 MiB, three passes."""
+BOUNDS = {"time_cost": (1, 20), "memory_kib": (8 * 1024, 1024 * 1024), "parallelism": (1, 16)}
+"""What is accepted from a file: a damaged one must not take all memory, nor a forged one weaken the next."""
 MAX_SIZE = 1_000_000
 
 
@@ -37,6 +41,10 @@ class Keys:
     def logins(self) -> tuple[str, ...]:
         """Who can sign in."""
         return tuple(self.users)
+
+    def with_user(self, login: str, wrapped: Mapping[str, Any]) -> "Keys":
+        """These keys and one user's more."""
+        return replace(self, users={**self.users, login: wrapped})
 
 
 def new_database_key() -> bytes:
@@ -65,7 +73,7 @@ def unwrap(keys: Keys, login: str, password: str) -> bytes:
         raise WrongPassphrase(
             _("That password does not fit this user."), _("Type it again; nothing was changed.")
         ) from None
-    except (KeyError, ValueError, TypeError) as error:
+    except (KeyError, ValueError, TypeError, HashingError) as error:
         raise _damaged() from error
 
 
@@ -77,29 +85,31 @@ def read_keys(path: Path) -> Keys:
         content = json.loads(path.read_text(encoding="utf-8"))
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise _damaged() from error
-    if not isinstance(content, dict) or not isinstance(content.get("users"), dict):
-        raise _damaged()
-    if content.get("format") != FORMAT:
+    return _read(content)
+
+
+def _read(content: Any) -> Keys:
+    known = content.get("format") if isinstance(content, dict) else None
+    if type(known) is int and known > FORMAT:
         raise SiteError(_("This site was made by a newer Visitbook."), _("Open it with that version."))
-    return Keys(str(content.get("site_name", "")), content["users"], bool(content.get("demo")))
+    users = content.get("users") if known == FORMAT else None
+    if not isinstance(users, dict) or not users or not all(isinstance(user, dict) for user in users.values()):
+        raise _damaged()
+    return Keys(str(content.get("site_name", "")), users, content.get("demo") is True)
 
 
 def write_keys(path: Path, keys: Keys) -> None:
     """Replace keys.json in one step, so that a crash leaves the old or the new one whole."""
     content = {"format": FORMAT, "site_name": keys.site_name, "demo": keys.demo, "users": dict(keys.users)}
-    waiting = path.with_suffix(".json.new")
-    with waiting.open("w", encoding="utf-8") as file:
-        json.dump(content, file, indent=1, ensure_ascii=False)
-        file.flush()
-        os.fsync(file.fileno())
-    waiting.replace(path)
+    files.replace_text(path, json.dumps(content, indent=1, ensure_ascii=False))
 
 
 def _derive(password: str, salt: bytes, parameters: Mapping[str, int]) -> bytes:
-    if not 1 <= parameters["time_cost"] <= 20 or not 8 <= parameters["memory_kib"] <= 1_048_576:
-        raise ValueError("Argon2id parameters out of bounds")
+    for name, (least, most) in BOUNDS.items():
+        if not least <= parameters[name] <= most:
+            raise ValueError(f"{name} out of bounds")
     return hash_secret_raw(
-        password.encode(),
+        _typed(password),
         salt,
         time_cost=parameters["time_cost"],
         memory_cost=parameters["memory_kib"],
@@ -107,6 +117,11 @@ def _derive(password: str, salt: bytes, parameters: Mapping[str, int]) -> bytes:
         hash_len=32,
         type=Type.ID,
     )
+
+
+def _typed(password: str) -> bytes:
+    """The same bytes on every system: one keyboard sends é as one character, another as e and an accent."""
+    return unicodedata.normalize("NFC", password).encode("utf-8", "surrogatepass")
 
 
 def _damaged() -> SiteError:

@@ -40,6 +40,11 @@ def user(connection: Connection, login: str) -> User:
     return User(row.id, row.login, row.name, frozenset(Role(name) for name in row.roles.split(",")))
 
 
+def knows_login(connection: Connection, login: str) -> bool:
+    """Whether a user has this login, be it in other capitals, or had it once."""
+    return login.casefold() in {known.casefold() for known in connection.scalars(select(USER.c.login))}
+
+
 def studies(connection: Connection) -> tuple[StudyKeys, ...]:
     """The studies of the site in the order they were added."""
     rows = connection.execute(select(STUDY).order_by(STUDY.c.id))

@@ -29,6 +29,13 @@ NAMES = {
 }
 
 
+def instant_text(moment: datetime) -> str:
+    """An aware moment in UTC as ISO 8601 text of fixed width (microseconds)."""
+    if moment.tzinfo is None:  # it would be taken for this computer's zone
+        raise ValueError("an instant needs its zone")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
 class Instant(TypeDecorator[datetime]):
     """A moment in UTC as ISO 8601 text of fixed width, so that it sorts, and reads the same in every database."""
 
@@ -37,7 +44,7 @@ class Instant(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         """An aware moment as text."""
-        return None if value is None else value.astimezone(UTC).isoformat(timespec="microseconds")
+        return None if value is None else instant_text(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """The text as an aware moment."""

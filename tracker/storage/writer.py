@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 import uuid_utils
 from sqlalchemy import Connection, Table, insert, select, update
 
-from tracker.storage.tables import AUDIT
+from tracker.storage.tables import AUDIT, instant_text
 
 GENESIS = "0" * 64
 """What the first entry of the chain is chained to."""
@@ -34,12 +34,14 @@ def new_id() -> str:
 
 
 def canonical(values: Mapping[str, Value]) -> str:
-    """Values as JSON text that is the same for the same values: sorted keys, dates in ISO form."""
+    """Values as JSON text that is the same for the same values: sorted keys, dates and instants as stored."""
     plain = {name: _plain(value) for name, value in values.items()}
     return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def _plain(value: Value) -> str | int | bool | None:
+    if isinstance(value, datetime):
+        return instant_text(value)
     return value.isoformat() if isinstance(value, date | time) else value
 
 
@@ -62,7 +64,7 @@ class Writer:
     ) -> str:
         """Write a new row; its id is made here unless given. Returns the id."""
         row = {"id": new_id(), **values}
-        self._connection.execute(insert(table).values(**row))
+        self._connection.execute(insert(table), row)
         self._trail("insert", table.name, str(row["id"]), participant, None, row, reason)
         return str(row["id"])
 
@@ -136,5 +138,5 @@ class Writer:
             "reason": reason,
         }
         entry_hash = chain_hash(previous, entry)
-        self._connection.execute(insert(AUDIT).values(**entry, hash=entry_hash))
+        self._connection.execute(insert(AUDIT), {**entry, "hash": entry_hash})
         self._head = (sequence + 1, entry_hash)

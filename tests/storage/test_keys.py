@@ -1,0 +1,106 @@
+"""keys.json: what is damaged, forged or newer is said, and a new one never leaves a half-written one."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from stage import PASSWORD
+
+from tracker.errors import SiteError
+from tracker.site import Site
+from tracker.storage import files, keys
+
+UNREADABLE = "The file keys.json of this site cannot be read. Restore the folder from a backup."
+
+
+def stored(path: Path) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((path / "keys.json").read_text(encoding="utf-8"))
+    return content
+
+
+def store(path: Path, content: object) -> None:
+    (path / "keys.json").write_text(json.dumps(content), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        b"",
+        b"\xff\xfe\x00",
+        b'{"format": 1, "users": {"anna": {"salt"',
+        b"[1, 2, 3]",
+        b"null",
+        b'{"name": "another program", "users": ["anna"]}',
+        b'{"name": "another program", "users": {"anna": {}}}',
+        b'{"format": 1, "users": {}}',
+        b'{"format": 1, "users": {"anna": "secret"}}',
+        b'{"format": "1", "users": {"anna": {}}}',
+        b"[" * 100_000,
+        b'{"format": 1, "users": {"anna": {}}}' + b" " * keys.MAX_SIZE,
+    ],
+)
+def test_a_file_that_is_no_keys_file_is_said(site_path: Path, damaged: bytes) -> None:
+    (site_path / "keys.json").write_bytes(damaged)
+
+    with pytest.raises(SiteError) as caught:
+        Site.logins(site_path)
+
+    assert str(caught.value) == UNREADABLE
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("key", "!"),
+        ("salt", ""),
+        ("salt", 5),
+        ("nonce", "QUJD"),
+        ("argon2id", None),
+        ("argon2id", {}),
+        ("argon2id", {"time_cost": 3, "memory_kib": 65536, "parallelism": "4"}),
+        ("argon2id", {"time_cost": 3, "memory_kib": 65536.5, "parallelism": 4}),
+        ("argon2id", {"time_cost": 10**9, "memory_kib": 65536, "parallelism": 4}),
+        ("argon2id", {"time_cost": 3, "memory_kib": 10**9, "parallelism": 4}),
+        ("argon2id", {"time_cost": 3, "memory_kib": 8, "parallelism": 4}),
+        ("argon2id", {"time_cost": 3, "memory_kib": 65536, "parallelism": 0}),
+        ("argon2id", {"time_cost": 3, "memory_kib": 65536, "parallelism": 10**6}),
+    ],
+)
+def test_a_damaged_part_of_a_users_key_is_said(site_path: Path, part: str, value: object) -> None:
+    content = stored(site_path)
+    content["users"]["anna"][part] = value
+    store(site_path, content)
+
+    with pytest.raises(SiteError) as caught:
+        Site.open(site_path, "anna", PASSWORD)
+
+    assert str(caught.value) == UNREADABLE
+
+
+@pytest.mark.parametrize("users", [{"anna": {}}, ["anna"], None])
+def test_a_keys_file_of_a_newer_version_is_said(site_path: Path, users: object) -> None:
+    store(site_path, {"format": 2, "users": users})
+
+    with pytest.raises(SiteError, match="made by a newer Visitbook"):
+        Site.open(site_path, "anna", PASSWORD)
+
+
+def test_the_database_key_is_stretched_as_rfc_9106_recommends(site_path: Path) -> None:
+    # RFC 9106 section 4, second recommended option: t=3, p=4, m=2^16 KiB, 128-bit salt
+    user = stored(site_path)["users"]["anna"]
+
+    assert user["argon2id"] == {"time_cost": 3, "memory_kib": 2**16, "parallelism": 4}
+    assert len(user["salt"]) == 24  # base64 of 16 bytes
+    assert PASSWORD not in (site_path / "keys.json").read_text()
+
+
+def test_a_file_that_cannot_be_replaced_stays_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "keys.json"
+    path.write_text("the old keys")
+
+    with pytest.raises(UnicodeEncodeError):
+        files.replace_text(path, "half of the new keys \ud800")
+
+    assert [file.name for file in tmp_path.iterdir()] == ["keys.json"]
+    assert path.read_text() == "the old keys"

@@ -1,0 +1,155 @@
+"""Making a new site: its folder, keys, tables and first user, all of it or nothing."""
+
+import platform
+import secrets
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy import Engine
+
+from tracker.domain.records import Role
+from tracker.errors import Refusal, SiteError, ValueRefused
+from tracker.language import _
+from tracker.storage import database, files, keys, tables
+from tracker.storage.folder import DATABASE, KEYS
+from tracker.storage.writer import Actor, Value, Writer, new_id
+
+MINIMUM_PASSWORD = 10
+"""Characters a password needs; the demo's is known to everyone and exempt."""
+
+
+@dataclass(frozen=True)
+class NewSite:
+    """What a new site is told about itself; `timezone` is an IANA name such as Europe/Paris."""
+
+    name: str
+    code: str
+    timezone: str
+    country: str
+    demo: bool = False
+
+
+@dataclass(frozen=True)
+class NewUser:
+    """A user to be made: the login is what is typed at sign-in."""
+
+    login: str
+    name: str
+    password: str
+    roles: frozenset[Role] = frozenset({Role.COORDINATOR, Role.ADMINISTRATOR})
+
+
+def make(path: Path, info: NewSite, user: NewUser, now: Callable[[], datetime]) -> None:
+    """Make a site's folder. It is filled under another name first, so that no half-made one is ever there."""
+    path = path.absolute()
+    with files.sentences(path):
+        _check_free(path)
+        missing = [parent for parent in path.parents if not parent.exists()]
+    check_new_site(info)
+    check_new_user(user, demo=info.demo)
+    making = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
+    try:
+        with files.sentences(path), database.sentences():
+            making.mkdir(parents=True)
+            _fill(making, info, user, now)
+            if path.exists():
+                path.rmdir()
+            making.rename(path)
+            files.sync_folder(path.parent)
+    except BaseException:
+        shutil.rmtree(making, ignore_errors=True)
+        for parent in missing:
+            with suppress(OSError):
+                parent.rmdir()
+        raise
+
+
+def _check_free(path: Path) -> None:
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise SiteError(
+            _("There is already something at {path}.").format(path=path),
+            _("Choose a folder that does not exist yet."),
+        )
+
+
+def check_new_site(info: NewSite) -> None:
+    """Refuse a site without a name or code, or in a time zone that does not exist."""
+    for field, text, name in (("name", info.name, _("a name")), ("code", info.code, _("a code"))):
+        if not text.strip():
+            raise ValueRefused(
+                Refusal.MISSING, _("The site needs {name}.").format(name=name), _("Type it."), field
+            )
+    try:
+        ZoneInfo(info.timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueRefused(
+            Refusal.NOT_A_CHOICE,
+            _("There is no time zone {zone}.").format(zone=info.timezone),
+            _("Choose one such as Europe/Paris."),
+            "timezone",
+        ) from None
+
+
+def check_new_user(user: NewUser, *, demo: bool = False) -> None:
+    """Refuse a user without login, name or role, or with a short password."""
+    for field, text, name in (("login", user.login, _("a user name")), ("name", user.name, _("a name"))):
+        if not text.strip():
+            raise ValueRefused(
+                Refusal.MISSING, _("The user needs {name}.").format(name=name), _("Type it."), field
+            )
+    if user.login != user.login.strip():  # sign-in takes the spaces off what is typed
+        raise ValueRefused(
+            Refusal.NOT_A_CHOICE,
+            _("The user name begins or ends with a space."),
+            _("Type it without."),
+            "login",
+        )
+    if not user.roles:
+        raise ValueRefused(Refusal.MISSING, _("The user needs a role."), _("Choose one."), "roles")
+    if len(user.password) < MINIMUM_PASSWORD and not demo:
+        raise ValueRefused(
+            Refusal.OUT_OF_RANGE,
+            _("The passphrase has {n} characters.").format(n=len(user.password)),
+            _("It needs at least {n}; a short sentence is good.").format(n=MINIMUM_PASSWORD),
+            "password",
+        )
+
+
+def user_row(user: NewUser) -> dict[str, Value]:
+    """A new user as a row: the password is not in it, only what it wraps is kept (keys.json)."""
+    roles = ",".join(sorted(user.roles))
+    return {"login": user.login, "name": user.name, "roles": roles, "active": True}
+
+
+def _fill(folder: Path, info: NewSite, user: NewUser, now: Callable[[], datetime]) -> None:
+    key = keys.new_database_key()
+    engine = database.open_engine(folder / DATABASE, key, make=True)
+    try:
+        database.migrate(engine)
+        _first_rows(engine, info, user, now)
+    finally:
+        engine.dispose()
+    wrapped = {user.login: keys.wrap(key, user.login, user.password)}
+    keys.write_keys(folder / KEYS, keys.Keys(info.name, wrapped, info.demo))
+
+
+def _first_rows(engine: Engine, info: NewSite, user: NewUser, now: Callable[[], datetime]) -> None:
+    user_id, roles = new_id(), ", ".join(sorted(user.roles))
+    actor = Actor(user_id, user.login, roles, platform.node(), info.timezone)
+    site_row: dict[str, Value] = {
+        "name": info.name,
+        "code": info.code,
+        "timezone": info.timezone,
+        "country": info.country,
+        "demo": info.demo,
+        "created_at": now(),
+    }
+    with engine.begin() as connection:
+        writer = Writer(connection, actor, now)
+        writer.insert(tables.SITE, site_row)
+        writer.insert(tables.USER, {"id": user_id, **user_row(user)})

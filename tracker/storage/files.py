@@ -1,0 +1,77 @@
+"""The file system: files replaced in one step, folders made durable, and its refusals in sentences."""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from tracker.errors import SiteError
+from tracker.language import _
+
+_FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Replace a text file in one step, so that a crash leaves the old or the new one whole."""
+    waiting = path.with_name(path.name + ".new")
+    try:
+        with waiting.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        waiting.replace(path)
+    finally:
+        waiting.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
+def sync_folder(path: Path) -> None:
+    """Have the disk keep the names in a folder: a new file's name could be lost in a power cut without it.
+
+    Windows opens no folder, and some file systems refuse; what was written is there all the same.
+    """
+    with suppress(OSError):
+        folder = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+@contextmanager
+def sentences(path: Path) -> Iterator[None]:
+    """Turn what the file system says about `path` into what a person can act on."""
+    try:
+        yield
+    except OSError as error:
+        raise _sentence(path, error) from error
+
+
+def read_only(path: Path) -> SiteError:
+    """The sentence for a folder in which nothing can be saved."""
+    return SiteError(
+        _("The folder {path} can only be read, so nothing can be saved in it.").format(path=path),
+        _("Ask for the right to write to it, or use a copy on another disk."),
+    )
+
+
+def full() -> SiteError:
+    """The sentence for a disk without room."""
+    return SiteError(_("The disk is full."), _("Make room on the disk and try again."))
+
+
+def _sentence(path: Path, error: OSError) -> SiteError:
+    if error.errno in _FULL:
+        return full()
+    if error.errno == errno.EROFS:
+        return read_only(path)
+    if isinstance(error, PermissionError):
+        return SiteError(
+            _("You do not have the right to use {path}.").format(path=path),
+            _("Ask for the right to read and write there, or choose another folder."),
+        )
+    return SiteError(
+        _("{path} cannot be used: {reason}.").format(path=path, reason=error.strerror or error),
+        _("Check the path."),
+    )

@@ -1,0 +1,85 @@
+"""A site's folder: which files it has, and the lock that keeps a second window out."""
+
+import json
+import os
+import platform
+import shutil
+from contextlib import suppress
+from pathlib import Path
+from typing import Self
+
+from filelock import FileLock, Timeout
+
+from tracker.errors import SiteError
+from tracker.language import _
+from tracker.storage import files, keys
+
+DATABASE, KEYS, LOCK, HOLDER = "data.db", "keys.json", "window.lock", "window.json"
+SUFFIX = ".visitbook"
+ROOM = 64 * 1024
+"""Bytes free without which SQLite cannot open a database: the index of its log takes 32 KiB."""
+
+
+def keys_of(path: Path) -> keys.Keys:
+    """The keys of the site in this folder. SiteError where the folder is no site."""
+    with files.sentences(path):
+        if not all((path / name).is_file() for name in (KEYS, DATABASE)):
+            raise SiteError(
+                _("{path} is not a Visitbook site.").format(path=path),
+                _("Choose a folder whose name ends in {suffix}, with data.db and keys.json in it.").format(
+                    suffix=SUFFIX
+                ),
+            )
+        return keys.read_keys(path / KEYS)
+
+
+def check_writable(path: Path) -> None:
+    """Refuse a folder in which nothing can be saved: even reading the database needs its log beside it."""
+    if not os.access(path, os.W_OK) or not os.access(path / DATABASE, os.W_OK):
+        raise files.read_only(path)
+    with files.sentences(path):
+        if shutil.disk_usage(path).free < ROOM:
+            raise files.full()
+
+
+class Window:
+    """The one window that may be open on a site; the system frees it when the process ends, however it ends."""
+
+    def __init__(self, path: Path, lock: FileLock) -> None:
+        self._path = path
+        self._lock = lock
+
+    @classmethod
+    def take(cls, path: Path, login: str) -> Self:
+        """Keep other windows out. SiteError with who holds it where one is open."""
+        # Not bound to a thread: a site may be opened in a worker and closed by the window.
+        lock = FileLock(path / LOCK, thread_local=False)
+        with files.sentences(path):
+            try:
+                lock.acquire(timeout=0)
+            except Timeout:
+                raise SiteError(
+                    _("This site is already open in another window ({holder}).").format(holder=_holder(path)),
+                    _("Go on there, or close that window first. Nothing was changed."),
+                ) from None
+        holder = json.dumps({"login": login, "workstation": platform.node()})
+        with suppress(
+            OSError
+        ):  # on a full disk the name is missing from the other window's sentence, no more
+            (path / HOLDER).write_text(holder, encoding="utf-8")
+        return cls(path, lock)
+
+    def release(self) -> None:
+        """Let another window in. A second time does nothing."""
+        if self._lock.is_locked:
+            with suppress(OSError):
+                (self._path / HOLDER).unlink()
+            self._lock.release()
+
+
+def _holder(path: Path) -> str:
+    try:
+        holder = json.loads((path / HOLDER).read_text(encoding="utf-8"))
+        return _("{login} at {workstation}").format(login=holder["login"], workstation=holder["workstation"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return _("another user")
