@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from stage import PASSWORD, TODAY, TestClock
+from terminal import Say
 
-from tracker import demo, studies
+from tracker import cli, demo, studies
 from tracker.site import NewSite, NewUser, Site
 
 
@@ -63,3 +64,17 @@ def demo_site(demo_path: Path, clock: TestClock) -> Iterator[Site]:
 def study_id(new_site: Site) -> Callable[[str], str]:
     """The id of a study at the new site by the key of its file."""
     return lambda key: studies.study(new_site, key).id
+
+
+@pytest.fixture
+def say(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Say:
+    """Say words to the command line, with none of this computer's own settings."""
+    monkeypatch.delenv("VISITBOOK_PASSPHRASE", raising=False)
+    monkeypatch.delenv("VISITBOOK_USER", raising=False)
+
+    def speak(*words: object) -> tuple[int, str, str]:
+        code = cli.main([str(word) for word in words])
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return speak

@@ -50,8 +50,10 @@ def main(words: Sequence[str]) -> int:
         )
     except KeyboardInterrupt:
         return 130
+    except SystemExit:  # what argparse does after --help
+        return DONE
     except Exception as error:  # whoever stands at a terminal gets a sentence, never a traceback
-        return _refuse(_own_defect(error))
+        return _refuse(own_defect(error))
     return done
 
 
@@ -60,8 +62,8 @@ def _refuse(sentence: str) -> int:
     return NOT_DONE
 
 
-def _own_defect(error: Exception) -> str:
-    """Names the place and not the values, which may be a participant's."""
+def own_defect(error: Exception) -> str:
+    """The sentence for a defect: it names the place and not the values, which may be a participant's."""
     frames = traceback.extract_tb(error.__traceback__)
     place = f"{Path(frames[-1].filename).name}, line {frames[-1].lineno}" if frames else ""
     return _(
@@ -167,7 +169,7 @@ def _demo_words(commands: Any) -> None:
 
 
 def _count(text: str) -> int:
-    if not text.isdigit() or not 1 <= int(text) <= 10_000:
+    if not text.isdecimal() or not 1 <= int(text) <= 10_000:
         raise argparse.ArgumentTypeError(_("{text} is not a number from 1 to 10000").format(text=text))
     return int(text)
 
