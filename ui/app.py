@@ -46,6 +46,8 @@ def _window(words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="visitbook")
     parser.add_argument("--site", type=Path, metavar="PATH")
     path = parser.parse_args(words).site
+    if _no_display():
+        return 2
     app, stage = _start()
     stage.begin(path)
     return _run(app, stage)
@@ -58,11 +60,25 @@ def _demo(words: Sequence[str]) -> int:
     parser.add_argument("--today", type=date.fromisoformat, metavar="DATE")
     parser.add_argument("--site", type=Path, metavar="PATH")
     asked = parser.parse_args(words)
+    if _no_display():
+        return 2
     app, stage = _start()
     from ui.stage import DemoWish  # noqa: PLC0415
 
     stage.show_demo(DemoWish(asked.participants, asked.seed, asked.today, asked.site))
     return _run(app, stage)
+
+
+def _no_display() -> bool:
+    """Say that there is nowhere to show a window; Qt would abort."""
+    display = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+    if sys.platform != "linux" or display:
+        return False
+    from tracker.language import _  # noqa: PLC0415  each way loads only what it needs
+
+    words = _("There is no display to open a window on. Use the command line: visitbook --help.")
+    print(words, file=sys.stderr)  # noqa: T201  there is no other place to say it
+    return True
 
 
 def _start() -> "tuple[QApplication, Stage]":

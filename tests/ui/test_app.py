@@ -96,3 +96,16 @@ def test_without_a_display_qt_paints_off_screen(monkeypatch: pytest.MonkeyPatch)
     app.no_display_needed()
 
     assert os.environ["QT_QPA_PLATFORM"] == "offscreen"
+
+
+def test_a_window_without_a_display_is_refused_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+
+    code = app.main([])
+
+    assert code == 2
+    assert capsys.readouterr().err.startswith("There is no display")

@@ -37,6 +37,14 @@ def test_no_words_of_a_screen_are_cut(shell: MainWindow, size: tuple[int, int], 
     assert cut(shell) == []
 
 
+@pytest.mark.parametrize("screen", ["today", "participants"])
+def test_no_words_of_an_empty_screen_are_cut(empty_shell: MainWindow, screen: str) -> None:
+    empty_shell.show_screen(screen)
+    QApplication.processEvents()
+
+    assert cut(empty_shell) == []
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_no_words_of_sign_in_and_first_start_are_cut(
     qtbot: QtBot, dressed: QApplication, tmp_path: object, size: tuple[int, int]

@@ -24,7 +24,7 @@ from ui.widgets.notice import Notice
 from ui.widgets.petrol_panel import WIDTH, PetrolPanel
 from ui.widgets.text import Text, rule
 
-_FORM = 480
+_FORM = 560
 
 
 @dataclass(frozen=True)

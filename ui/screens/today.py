@@ -97,7 +97,7 @@ class TodayScreen(Screen):
                 items += [_line(row, board) for row in rows]
         self.worklist.set_items(items)
         self._places.setCurrentIndex(0 if items else 1)
-        self._summary.set_text(_summary(board))
+        self._summary.set_text(_summary(board) if items else "")
         self.rail.set_board(board)
         self._drawer_rail.set_board(board)
         self.rail_button.set_text(self.rail.words())

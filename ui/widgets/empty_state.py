@@ -8,6 +8,8 @@ from ui.widgets.buttons import Button
 from ui.widgets.icons import Icon
 from ui.widgets.text import Text
 
+_WIDTH = 420
+
 
 class EmptyState(QWidget):
     """Centred in its place; the first of `actions` is what to do next."""
@@ -17,14 +19,18 @@ class EmptyState(QWidget):
         self._title = Text(title, theme.VALUE, theme.SEMIBOLD)
         self._sentence = Text(sentence, theme.BODY, theme.REGULAR, "ink2", wrap=True)
         self._sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._sentence.setMinimumWidth(360)
+        self._sentence.setFixedWidth(_WIDTH)
         column = QVBoxLayout(self)
         column.setSpacing(theme.GAP)
         column.addStretch()
         centre = Qt.AlignmentFlag.AlignHCenter
         column.addWidget(Icon(icon, "ink3", theme.ICON_EMPTY), alignment=centre)
         column.addWidget(self._title, alignment=centre)
-        column.addWidget(self._sentence, alignment=centre)
+        middle = QHBoxLayout()  # an aligned item would be as high as at the full width, one line
+        middle.addStretch()
+        middle.addWidget(self._sentence)
+        middle.addStretch()
+        column.addLayout(middle)
         row = QHBoxLayout()
         row.setSpacing(theme.GAP)
         row.addStretch()

@@ -37,8 +37,8 @@ class Pill(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """Sign, words, count and 10 px on either side."""
-        sign = theme.GLYPH + 8 if self._glyph else 0
-        return QSize(24 + sign + self._wide(self.text()) + 7 + self._wide(str(self._count)), _HEIGHT)
+        sign = theme.GLYPH + 6 if self._glyph else 0
+        return QSize(22 + sign + self._wide(self.text()) + 7 + self._wide(str(self._count)), _HEIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses, as Space does."""
@@ -56,10 +56,10 @@ class Pill(QAbstractButton):
         ground = "ink" if chosen else "hover" if self.underMouse() else "surface"
         painter.setBrush(theme.colour(ground))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _HEIGHT / 2, _HEIGHT / 2)
-        x = 12.0
+        x = 11.0
         if self._glyph is not None:
             paint_glyph(painter, self._placed(x, (_HEIGHT - 14) / 2, 14, 14), self._glyph)
-            x += theme.GLYPH + 8
+            x += theme.GLYPH + 6
         self._words(painter, x, self.text(), "surface" if chosen else "ink")
         self._words(
             painter, x + self._wide(self.text()) + 7, str(self._count), "surface" if chosen else "ink2"
@@ -89,7 +89,7 @@ class Pills(QWidget):
         super().__init__()
         self._pills = {pill.name: pill for pill in pills}
         self._group = QButtonGroup(self)
-        row = Flow(self)
+        row = Flow(self, gap=7)
         for pill in pills:
             self._group.addButton(pill)
             pill.clicked.connect(self._clicked)

@@ -34,7 +34,7 @@ class CellPainter(QStyledItemDelegate):
                 QRectF(rect.right() - 2 if mirrored else rect.left(), rect.top(), 3, rect.height()),
                 theme.colour("accent"),
             )
-        self._content(painter, _Room(rect, mirrored), cell, index)
+        self._content(painter, _Room(rect, mirrored, _PAD if cell.glyph is None else 5), cell, index)
         if view.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(theme.colour("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -78,9 +78,9 @@ class CellPainter(QStyledItemDelegate):
 class _Room:
     """What is left of a cell, taken from the start or the end edge."""
 
-    def __init__(self, rect: QRectF, mirrored: bool) -> None:
+    def __init__(self, rect: QRectF, mirrored: bool, end: float) -> None:
         self.rect, self._mirrored = rect, mirrored
-        self._start, self._end = float(_PAD), float(_PAD if rect.width() < 130 else 5)
+        self._start, self._end = float(_PAD), end
 
     def width(self) -> int:
         """Px left between both."""

@@ -56,7 +56,8 @@ class Text(QLabel):
             return super().sizeHint()
         edges = self.contentsMargins()
         one_line = QFontMetrics(self.font()).horizontalAdvance(self._whole) + edges.left() + edges.right() + 2
-        wide = self.width() if self.testAttribute(Qt.WidgetAttribute.WA_Resized) else one_line
+        shown = self.testAttribute(Qt.WidgetAttribute.WA_Resized)
+        wide = self.width() if shown else min(one_line, _WIDEST)
         return QSize(min(one_line, _WIDEST), self.heightForWidth(max(wide, 40)))
 
     def minimumSizeHint(self) -> QSize:
