@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from tracker.domain.protocol import ItemKind
 from tracker.domain.records import Entry, Field, Missing, Typed
 from tracker.language import _
 
@@ -50,7 +51,7 @@ class Draft(QObject):
         """The item's name with its group, for messages away from the field and for screen readers."""
         item = self.field.item
         label, group = _(item.label), _(item.group)
-        if not group or group == label:
+        if not group or group == label or item.kind is ItemKind.ANALYTE:
             return label
         sides = (_("Right"), _("Left"))
         return f"{label}, {group.lower()}" if group in sides else f"{group}, {label.lower()}"

@@ -4,15 +4,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from entry_steps import Open, new_visit, screen_of, show
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from stage import TODAY
 
+from tracker import visits
 from tracker.site import Site
 from ui import app as entry
 from ui import theme
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
+from ui.screens.visit import VisitScreen
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -65,3 +69,16 @@ def _shell(qtbot: QtBot, site: Site) -> Iterator[MainWindow]:
     yield window
     window.close()
     QApplication.processEvents()
+
+
+@pytest.fixture
+def open_visit(qtbot: QtBot, dressed: QApplication, new_site: Site) -> Open:
+    """Register a participant in a study and open the named visit, held today unless `held` is False."""
+
+    def open_(study: str, planned: str, *, held: bool = True) -> VisitScreen:
+        visit_id = new_visit(new_site, study, planned)
+        if held:
+            visits.hold(new_site, visit_id, TODAY)
+        return show(qtbot, screen_of(new_site), visit_id)
+
+    return open_

@@ -10,12 +10,9 @@ from pytestqt.qtbot import QtBot
 from tracker import overview
 from tracker.errors import NotPossible, TrackerError
 from tracker.site import Site
-from ui import theme
 from ui.bridge import Bridge
 from ui.pdf_pages import make_printer
 from ui.screens.document import DocumentScreen
-
-pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the offscreen platform says so of any window
 
 
 @pytest.fixture
@@ -24,11 +21,9 @@ def went() -> list[tuple[str, dict[str, str]]]:
 
 
 @pytest.fixture
-def screen(qtbot: QtBot, demo_site: Site, went: list[tuple[str, dict[str, str]]]) -> DocumentScreen:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    theme.apply(app, dark=False)
-
+def screen(
+    qtbot: QtBot, dressed: QApplication, demo_site: Site, went: list[tuple[str, dict[str, str]]]
+) -> DocumentScreen:
     def go(name: str, **wanted: str) -> None:
         went.append((name, wanted))
 

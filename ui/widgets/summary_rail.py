@@ -62,7 +62,7 @@ class SummaryRail(QScrollArea):
             self._add_panel(chosen, chosen.instrument)
         for form in instruments:
             if form is not chosen and form.score is not None:
-                self._scores.addLayout(_score_line(form.score))
+                self._scores.addLayout(_score_line(_(form.title), form.score))
         _clear(self._lists)
         self._add_flags(record)
         self._add_missing(record)
@@ -187,10 +187,10 @@ def _lacks(flag: Flag) -> str:
     return flag.because.removeprefix(_("cannot be judged: ")) or flag.limit
 
 
-def _score_line(score: ScoreRecord) -> QHBoxLayout:
+def _score_line(title: str, score: ScoreRecord) -> QHBoxLayout:
     """Another instrument in one line: name, total with band, what it was."""
     row = QHBoxLayout()
-    name = Text(score.name, theme.LABEL, ink="ink2")
+    name = Text(title, theme.LABEL, ink="ink2", elide=True)
     name.setFixedWidth(116)
     row.addWidget(name)
     row.addWidget(
