@@ -24,7 +24,7 @@ from ui.widgets.notice import Notice
 from ui.widgets.petrol_panel import WIDTH, PetrolPanel
 from ui.widgets.text import Text, rule
 
-_FORM = 560
+_FORM, _NARROW_FORM = 560, 440
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,9 @@ class FirstStart(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the form its room first."""
         super().resizeEvent(event)
-        room = self.width() - _FORM - 64
+        form = _FORM if self.width() >= theme.NARROW else _NARROW_FORM
+        self._form.setFixedWidth(form + 16)
+        room = self.width() - form - 64
         self.panel.setFixedWidth(max(0, min(WIDTH, room)))
         self.panel.setVisible(room >= 320)
 
@@ -169,14 +171,13 @@ class FirstStart(QWidget):
         page = QWidget()
         page.setObjectName("plain")
         centred = QHBoxLayout(page)
-        form = QWidget()
-        form.setFixedWidth(_FORM + 16)
+        self._form = QWidget()
         centred.addStretch()
-        centred.addWidget(form)
+        centred.addWidget(self._form)
         centred.addStretch()
         area.setWidget(page)
         row.addWidget(area, stretch=1)
-        self._fill(form)
+        self._fill(self._form)
 
     def _fill(self, form: QWidget) -> None:
         column = QVBoxLayout(form)

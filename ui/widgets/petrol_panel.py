@@ -1,7 +1,7 @@
 """The petrol panel beside sign-in and first start: the name, the promise, the window motif or the steps."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tracker.language import _
@@ -46,15 +46,17 @@ class PetrolPanel(QWidget):
         paint_logo(painter, QRectF(0, 0, 36, 36))
         self._words(painter, (44, 20), "Visitbook", theme.font(theme.SCORE, theme.MEDIUM), "nav_text")
         painter.translate(0, 92 if low else 130)
-        promise = theme.font(28 if self.width() >= WIDTH else 22, theme.SEMIBOLD)
-        self._words(painter, (0, 0), _("Every visit, inside its window."), promise, "nav_text")
-        quiet = theme.font(15 if self.width() >= WIDTH else 13)
-        self._words(
-            painter, (0, 40), _("Schedules, scores, laboratory values and the paper"), quiet, "nav_text2"
+        room = self.width() - 2 * edge
+        lines = (
+            _("Schedules, scores, laboratory values and the paper"),
+            _("that the trial file needs. On this computer alone."),
         )
-        self._words(
-            painter, (0, 64), _("that the trial file needs. On this computer alone."), quiet, "nav_text2"
-        )
+        promise = _("Every visit, inside its window.")
+        self._words(painter, (0, 0), promise, _fitting(promise, room, 28, theme.SEMIBOLD), "nav_text")
+        for number, line in enumerate(lines):
+            self._words(
+                painter, (0, 40 + 24 * number), line, _fitting(max(lines, key=len), room, 15), "nav_text2"
+            )
         painter.translate(0, 120 if low else 132)
         if self._steps:
             self._paint_steps(painter)
@@ -87,6 +89,13 @@ class PetrolPanel(QWidget):
             weight = theme.SEMIBOLD if now else theme.REGULAR
             token = "nav_text" if now else "nav_text2"
             self._words(painter, (40, y), words, theme.font(theme.VALUE, weight), token)
+
+
+def _fitting(text: str, room: float, px: int, weight: QFont.Weight = theme.REGULAR) -> QFont:
+    """The font of `px`, or as much smaller as the text needs to fit."""
+    while px > theme.HINT and QFontMetrics(theme.font(px, weight)).horizontalAdvance(text) > room:
+        px -= 1
+    return theme.font(px, weight)
 
 
 def _tick(painter: QPainter, centre: QPointF, ink: QColor) -> None:
