@@ -7,6 +7,7 @@ goes on to `visitbook` (python3 run.py demo, python3 run.py today --site ...).
 
 import hashlib
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -47,13 +48,18 @@ def main(words):
     return run([PYTHON, "-m", "ui.app", *words])
 
 
+def fingerprint():
+    """What the environment was made from: the lock and this Python."""
+    return hashlib.sha256(LOCK.read_bytes() + sys.version.encode()).hexdigest()
+
+
 def set_up():
     """Create .venv and install the lock, once for each state of the lock."""
-    wanted = hashlib.sha256(LOCK.read_bytes() + sys.version.encode()).hexdigest()
+    wanted = fingerprint()
     if STAMP.exists() and STAMP.read_text() == wanted and PYTHON.exists():
         return
     print("Setting up Visitbook (once, about a minute) ...", file=sys.stderr)
-    system_libraries()
+    system_packages()
     shutil.rmtree(VENV, ignore_errors=True)
     step([sys.executable, "-m", "venv", VENV], "make the virtual environment")
     pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
@@ -62,22 +68,26 @@ def set_up():
     STAMP.write_text(wanted)
 
 
-def system_libraries():
+def system_packages():
     """On Debian and Ubuntu install what Qt and venv need; elsewhere they come with the system."""
     if sys.platform != "linux" or not shutil.which("apt-get"):
         return
-    folder = Path("/usr/lib") / (sysconfig.get_config_var("MULTIARCH") or "")
-    missing = [package for library, package in QT_LIBRARIES.items() if not (folder / library).exists()]
+    missing = [package for library, package in QT_LIBRARIES.items() if not is_there(library)]
     if not can_make_environments():
         missing.append("python3-venv")
     if missing:
         apt_install(missing)
 
 
+def is_there(library):
+    """Whether a shared library lies in a folder of this machine's kind."""
+    kind = sysconfig.get_config_var("MULTIARCH") or platform.machine() + "-linux-gnu"
+    return any(Path(folder, library).exists() for folder in ("/usr/lib/" + kind, "/lib/" + kind, "/usr/lib"))
+
+
 def can_make_environments():
     """Whether this Python carries ensurepip (Debian keeps it in python3-venv)."""
-    probe = [sys.executable, "-c", "import ensurepip, venv"]
-    return quietly(probe)
+    return quietly([sys.executable, "-c", "import ensurepip, venv"])
 
 
 def quietly(command):
@@ -87,25 +97,23 @@ def quietly(command):
 
 def apt_install(packages):
     """Install system packages as root or by sudo; otherwise say the one line to run."""
-    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
     line = "apt-get update && apt-get install -y --no-install-recommends " + " ".join(packages)
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    todo = f"Run this line once, then start again:\n\n  sudo sh -c '{line}'\n"
-    if sudo and not (shutil.which("sudo") and quietly(["sudo", "-n", "true"])):
-        sys.exit(f"Visitbook needs a few system libraries. {todo}")
-    print("Installing system libraries: " + " ".join(packages), file=sys.stderr)
-    install = [*sudo, "sh", "-c", line]
-    if subprocess.run(install, env=environment, stdout=subprocess.DEVNULL, check=False).returncode:
-        sys.exit(f"The system libraries could not be installed. {todo}")
+    todo = "Run this line once, then start again:\n\n  sudo sh -c '" + line + "'\n"
+    sudo = [] if os.geteuid() == 0 else ["sudo"]
+    typed = shutil.which("sudo") and sys.stdin.isatty()  # someone is there to type the password
+    if sudo and not (typed or (shutil.which("sudo") and quietly(["sudo", "-n", "true"]))):
+        sys.exit("Visitbook needs a few system packages. " + todo)
+    print("Installing system packages: " + " ".join(packages), file=sys.stderr)
+    install = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "sh", "-c", line]
+    if subprocess.run(install, stdout=subprocess.DEVNULL, check=False).returncode:
+        sys.exit("The system packages could not be installed. " + todo)
 
 
 def step(command, purpose):
     """One step of the set-up; a failure ends it with what to do and leaves no half-made environment."""
     if subprocess.run([str(part) for part in command], cwd=ROOT, check=False).returncode:
         shutil.rmtree(VENV, ignore_errors=True)
-        sys.exit(
-            "Visitbook could not " + purpose + ". See the lines above; check the network and start again."
-        )
+        sys.exit(f"Visitbook could not {purpose}. See the lines above; check the network and start again.")
 
 
 def run(command):
