@@ -171,7 +171,7 @@ def _paint_all(app: QApplication, path: Path, out: Path, size: tuple[int, int], 
     stage = Stage(Settings())
     stage.resize(*size)
     stage.show()
-    for name, page in (("sign-in", SignInScreen(path)), ("first-start", FirstStart(Path("/home/site")))):
+    for name, page in (("sign-in", SignInScreen(path)), ("first-start", FirstStart(Path("/srv/site")))):
         stage.setCentralWidget(page)
         page.ready()
         _save(app, stage, out / f"{name}-{word}.png")
