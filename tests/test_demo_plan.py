@@ -8,7 +8,7 @@ import pytest
 from stage import TODAY
 
 from tracker.catalogue.study_files import shipped_studies
-from tracker.demo_plan import Course, Scene, Turn, baseline_day, courses, target_day
+from tracker.demo_plan import Course, Scene, Turn, baseline_day, courses, target_day, working_day
 from tracker.domain.protocol import Protocol, Window
 from tracker.domain.schedule import planned_dates
 
@@ -77,3 +77,12 @@ def test_baseline_is_found_from_the_target_of_a_visit_counted_in_months(months: 
     baseline = baseline_day(visit, protocol, target)
 
     assert planned_dates(visit, protocol, "baseline", baseline).target == target
+
+
+def test_nobody_is_seen_at_a_weekend_where_a_working_day_is_near() -> None:
+    saturday = date(2026, 4, 18)
+
+    days = {working_day(Random(seed), saturday, -2, 3) for seed in range(50)}
+
+    assert days == {date(2026, 4, day) for day in (16, 17, 20, 21)}
+    assert working_day(Random(1), saturday, 0, 0) == saturday

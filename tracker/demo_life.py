@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 from random import Random
 
 from tracker import enrolment, visits
-from tracker.demo_plan import Course, Scene, Turn, baseline_day, is_follow_up, target_day
+from tracker.demo_plan import Course, Scene, Turn, baseline_day, is_follow_up, target_day, working_day
 from tracker.domain.protocol import Protocol, Window
 from tracker.domain.records import FormRecord, Sex, Study, Typed, Visit
 from tracker.made_up import ABNORMAL, EVENTS, MadeUp, birth, initials
@@ -47,21 +47,22 @@ class Life:
         """Consent, screening and baseline on the days that bring the visit at hand to its scene."""
         planned = self.protocol.visit(self.course.at_hand)
         target = target_day(self.course.scene, self._window(planned.id), self.source, self.until)
-        gap = self._gap()
-        if is_follow_up(planned):
+        shortest, longest = self._gap()
+        if planned.is_baseline or is_follow_up(planned):
             self.baseline = baseline_day(self.course.at_hand, self.protocol, target)
+            self.screening = working_day(self.source, self.baseline, -longest, -shortest)
         else:
-            self.baseline = target if planned.is_baseline else target + timedelta(days=gap)
-        self.screening = self.baseline - timedelta(days=gap)
+            self.screening = target
+            self.baseline = working_day(self.source, target, shortest, longest)
         latest = min(self.until, self.screening)
         self.consent = latest - timedelta(days=self.source.randint(0, 3))
 
-    def _gap(self) -> int:
-        """Days from screening to baseline."""
+    def _gap(self) -> tuple[int, int]:
+        """The fewest and the most days from screening to baseline."""
         if self.protocol.visits[0].is_baseline:
-            return 0
+            return 0, 0
         stated = self.protocol.baseline.target
-        return stated.days if stated and stated.days else self.source.randint(8, 24)
+        return (stated.days, stated.days) if stated and stated.days else (8, 24)
 
     def _window(self, planned_id: str) -> Window | None:
         planned = self.protocol.visit(planned_id)
@@ -152,7 +153,7 @@ class Life:
                 return visit.latest + timedelta(days=self.source.randint(1, 4))
             if self.course.turn is Turn.EARLY:
                 return visit.earliest - timedelta(days=self.source.randint(1, 2))
-        return min(target + timedelta(days=self.source.randint(-2, 3)), self.until)
+        return min(working_day(self.source, target, -2, 3), self.until)
 
     def _first_in_window(self) -> str:
         follow_ups = [name for name in self.course.path[:-1] if is_follow_up(self.protocol.visit(name))]

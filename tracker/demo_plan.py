@@ -135,20 +135,26 @@ def target_day(scene: Scene, window: Window | None, source: Random, today: date)
     minus, plus = around.minus or 0, around.plus or 0
     match scene:
         case Scene.OVERDUE:
-            ahead = -plus - source.randint(1, 5)
+            first, last = -plus - 5, -plus - 1
         case Scene.TODAY:
-            ahead = source.randint(-min(plus, 2), min(minus, 2))
+            first, last = -min(plus, 2), min(minus, 2)
         case Scene.CLOSING:
-            ahead = -plus + source.randint(1, 3) if plus else -source.randint(1, 3)
+            first, last = (1 - plus, 3 - plus) if plus else (-3, -1)
         case Scene.SOON:
-            ahead = source.randint(1, 6)
+            first, last = 1, 6
         case Scene.UNFINISHED:
-            ahead = -source.randint(1, 4)
+            first, last = -4, -1
         case Scene.OPEN:
-            ahead = source.randint(-plus // 4, minus)
+            first, last = -plus // 4, minus
         case Scene.DONE:
-            ahead = -source.randint(9, 24)
-    return today + timedelta(days=ahead)
+            first, last = -24, -9
+    return working_day(source, today, first, last)
+
+
+def working_day(source: Random, day: date, first: int, last: int) -> date:
+    """A day from Monday to Friday between `first` and `last` days after another one, where there is any."""
+    days = [day + timedelta(days=n) for n in range(first, last + 1)]
+    return source.choice([one for one in days if one.weekday() < 5] or days)
 
 
 def baseline_day(planned_id: str, protocol: Protocol, target: date) -> date:
