@@ -1,5 +1,6 @@
 """Sites for tests: real folders made by the real use cases and migrations, once, then copied for each test."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,6 +11,8 @@ from terminal import Say
 
 from tracker import cli, demo, studies
 from tracker.site import NewSite, NewUser, Site
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # a test never needs a display
 
 
 @pytest.fixture

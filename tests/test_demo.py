@@ -14,14 +14,8 @@ from terminal import program
 
 from tracker import demo, overview, visits
 from tracker.catalogue.study_files import shipped_studies
-from tracker.domain.records import (
-    MatrixRow,
-    ParticipantPage,
-    ParticipantStatus,
-    TodayBoard,
-    Trend,
-    VisitStatus,
-)
+from tracker.domain.records import ParticipantStatus, VisitStatus
+from tracker.domain.views import MatrixRow, ParticipantPage, TodayBoard, Trend
 from tracker.site import Site
 
 

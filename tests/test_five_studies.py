@@ -7,7 +7,8 @@ import pytest
 from stage import TestClock
 
 from tracker import enrolment, overview, paper, studies, visits
-from tracker.domain.records import FormState, ParticipantStatus, Sex, Typed, VisitStatus
+from tracker.domain.records import ParticipantStatus, Sex, Typed, VisitStatus
+from tracker.domain.views import FormState
 from tracker.made_up import MadeUp
 from tracker.site import Site
 
@@ -26,7 +27,9 @@ def hold_and_fill(site: Site, clock: TestClock, visit_id: str, day: date, person
     clock.set_to(day)
     visits.hold(site, visit_id, day, "as the participant could come")
     for form in visits.open_visit(site, visit_id).forms:
-        draft = [Typed(t.item, t.text, t.unit, t.low, t.high, confirmed=True) for t in person.form(form, day=day)]
+        draft = [
+            Typed(t.item, t.text, t.unit, t.low, t.high, confirmed=True) for t in person.form(form, day=day)
+        ]
         visits.save_form(site, visit_id, form.id, draft)
 
 

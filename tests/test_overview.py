@@ -8,7 +8,8 @@ from stage import TODAY, TestClock
 
 from tracker import enrolment, overview, studies, visits
 from tracker.domain.protocol import Window
-from tracker.domain.records import Sex, TodayRow, Typed, VisitStatus
+from tracker.domain.records import Sex, Typed, VisitStatus
+from tracker.domain.views import TodayRow
 from tracker.site import Site
 
 StudyId = Callable[[str], str]

@@ -8,7 +8,8 @@ from random import Random
 from tracker import enrolment, visits
 from tracker.demo_plan import Course, Scene, Turn, baseline_day, is_follow_up, target_day, working_day
 from tracker.domain.protocol import Protocol, Window
-from tracker.domain.records import FormRecord, Sex, Study, Typed, Visit
+from tracker.domain.records import Sex, Study, Typed, Visit
+from tracker.domain.views import FormRecord
 from tracker.made_up import ABNORMAL, EVENTS, MadeUp, birth, initials
 from tracker.site import Site
 from tracker.storage import read

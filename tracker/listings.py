@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from tracker.domain.records import Flag, MatrixRow, TodayBoard, TodayRow, Visit
+from tracker.domain.records import Flag, Visit
+from tracker.domain.views import MatrixRow, TodayBoard, TodayRow
 
 Json = dict[str, Any]
 SECTIONS = ("overdue", "closing", "due", "this_week", "incomplete")

@@ -7,7 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
 from tracker.domain.protocol import Item, ItemKind
-from tracker.domain.records import Field, FormRecord, Sex, Typed
+from tracker.domain.records import Sex, Typed
+from tracker.domain.views import Field, FormRecord
 
 
 @dataclass(frozen=True)

@@ -8,18 +8,8 @@ from sqlalchemy import Connection
 
 from tracker import planning
 from tracker.domain.protocol import Protocol
-from tracker.domain.records import (
-    Flag,
-    MatrixCell,
-    MatrixRow,
-    Participant,
-    ParticipantPage,
-    ParticipantStatus,
-    TodayBoard,
-    TodayRow,
-    Visit,
-    VisitStatus,
-)
+from tracker.domain.records import Flag, Participant, ParticipantStatus, Visit, VisitStatus
+from tracker.domain.views import MatrixCell, MatrixRow, ParticipantPage, TodayBoard, TodayRow
 from tracker.history import load
 from tracker.language import _, ngettext
 from tracker.site import Site

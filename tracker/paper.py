@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tracker import VERSION, visit_record
 from tracker.domain.criteria import CriterionResult
-from tracker.domain.records import PrintStamp, VisitRecord
+from tracker.domain.views import PrintStamp, VisitRecord
 from tracker.eligibility import judged
 from tracker.errors import SiteError
 from tracker.history import load

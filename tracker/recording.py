@@ -9,7 +9,8 @@ from tracker.catalogue import analytes
 from tracker.domain import entry
 from tracker.domain.instruments import INSTRUMENTS
 from tracker.domain.protocol import Form, Item, ItemKind
-from tracker.domain.records import Crossing, Entry, Field, FlagState, FormRecord, LabJudgement, Typed, Visit
+from tracker.domain.records import Crossing, Entry, FlagState, LabJudgement, Typed, Visit
+from tracker.domain.views import Field, FormRecord
 from tracker.errors import NotFound, ReasonNeeded, Refusal, ValueRefused
 from tracker.history import History, answers_of, scored
 from tracker.language import _

@@ -6,8 +6,9 @@ from tracker.catalogue import analytes
 from tracker.domain.instruments import INSTRUMENTS
 from tracker.domain.labs import SIGNS
 from tracker.domain.protocol import Compare
-from tracker.domain.records import Entry, Trend, TrendPoint, Visit
+from tracker.domain.records import Entry, Visit
 from tracker.domain.units import shown
+from tracker.domain.views import Trend, TrendPoint
 from tracker.history import History
 from tracker.language import _
 

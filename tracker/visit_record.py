@@ -12,18 +12,9 @@ from tracker.domain.instruments.base import Instrument, Parts
 from tracker.domain.judgement import Baseline, Person, Rules, judge
 from tracker.domain.labs import WORDS, Position, range_flag
 from tracker.domain.protocol import Form, Item, ItemKind, Protocol
-from tracker.domain.records import (
-    Entry,
-    Field,
-    Flag,
-    FormKind,
-    FormRecord,
-    LabJudgement,
-    ScoreRecord,
-    Visit,
-    VisitRecord,
-)
+from tracker.domain.records import Entry, Flag, LabJudgement, Visit
 from tracker.domain.units import Analyte, shown
+from tracker.domain.views import Field, FormKind, FormRecord, ScoreRecord, VisitRecord
 from tracker.history import History, answers_of, criteria_items, lab_fact, load, scored
 from tracker.language import _
 from tracker.site import Site

@@ -6,16 +6,9 @@ from datetime import date, time
 
 from tracker import planning, recording, visit_record
 from tracker.domain.entry import NeedsConfirmation
-from tracker.domain.records import (
-    Changes,
-    Field,
-    Participant,
-    ParticipantStatus,
-    Typed,
-    Visit,
-    VisitRecord,
-)
+from tracker.domain.records import Changes, Participant, ParticipantStatus, Typed, Visit
 from tracker.domain.schedule import days_outside
+from tracker.domain.views import Field, VisitRecord
 from tracker.errors import NotFound, NotPossible, ReasonNeeded, Refusal, ValueRefused
 from tracker.history import History, load
 from tracker.language import _

@@ -11,7 +11,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from tracker.domain.protocol import ItemKind
-from tracker.domain.records import Entry, Field, Missing, Typed
+from tracker.domain.records import Entry, Missing, Typed
+from tracker.domain.views import Field
 from tracker.language import _
 
 

@@ -25,7 +25,7 @@ from ui.settings import Settings
 from ui.stage import DEMO_PASSPHRASE, DEMO_USER, DayClock, Stage
 
 if TYPE_CHECKING:
-    from tracker.domain.records import MatrixCell, MatrixRow
+    from tracker.domain.views import MatrixCell, MatrixRow
     from tracker.site import Site
 
 DAY = date(2026, 4, 14)

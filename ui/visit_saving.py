@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal
 
 from tracker import visits
-from tracker.domain.records import VisitRecord
+from tracker.domain.views import VisitRecord
 from tracker.errors import ReasonNeeded, TrackerError
 from ui.bridge import Bridge
 from ui.entry_draft import Draft

@@ -13,25 +13,19 @@ from tracker.domain.protocol import Protocol
 from tracker.domain.records import (
     Crossing,
     Entry,
-    Field,
     Flag,
     FlagState,
-    FormRecord,
     LabJudgement,
     Missing,
     Participant,
     ParticipantStatus,
-    PrintStamp,
-    ScoreRecord,
     Sex,
     SiteInfo,
     Study,
-    Trend,
-    TrendPoint,
     Visit,
-    VisitRecord,
     VisitStatus,
 )
+from tracker.domain.views import Field, FormRecord, PrintStamp, ScoreRecord, Trend, TrendPoint, VisitRecord
 
 TEHRAN = timezone(timedelta(hours=3, minutes=30))
 STAMP = PrintStamp(

@@ -19,17 +19,9 @@ from tracker.catalogue.study_files import shipped_studies
 from tracker.domain.criteria import CriterionResult, Outcome
 from tracker.domain.instruments import INSTRUMENTS
 from tracker.domain.protocol import Item, ItemKind
-from tracker.domain.records import (
-    Deviation,
-    Entry,
-    Field,
-    FlagState,
-    FormRecord,
-    Missing,
-    TrendPoint,
-    VisitRecord,
-)
+from tracker.domain.records import Deviation, Entry, FlagState, Missing
 from tracker.domain.verdict import Verdict
+from tracker.domain.views import Field, FormRecord, TrendPoint, VisitRecord
 from tracker.errors import TrackerError
 from tracker.reports import visit_report
 

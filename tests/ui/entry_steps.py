@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tracker import enrolment, studies, visits
-from tracker.domain.records import Sex, VisitRecord
+from tracker.domain.records import Sex
+from tracker.domain.views import VisitRecord
 from tracker.site import Site
 from ui.bridge import Bridge
 from ui.entry_draft import Draft

@@ -10,16 +10,14 @@ from tracker.domain.records import (
     Flag,
     FlagState,
     Participant,
-    ParticipantPage,
     ParticipantStatus,
     Sex,
     SiteInfo,
     Study,
-    Trend,
-    TrendPoint,
     Visit,
     VisitStatus,
 )
+from tracker.domain.views import ParticipantPage, Trend, TrendPoint
 
 TODAY = date(2026, 4, 14)
 SITE = {"where": "the site's choice", "basis": "site"}

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tracker import overview, studies
-from tracker.domain.records import MatrixRow
+from tracker.domain.views import MatrixRow
 from ui.main_window import MainWindow
 from ui.screens.participant import ParticipantScreen
 from ui.screens.participant_columns import visit_cell

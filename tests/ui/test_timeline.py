@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tracker.domain.records import ParticipantPage, Trend, TrendPoint, VisitStatus
+from tracker.domain.records import VisitStatus
+from tracker.domain.views import ParticipantPage, Trend, TrendPoint
 from ui import theme
 from ui.widgets.timeline import Timeline, gaps, visit_words
 from ui.widgets.timeline_lane import date_words, has_glyph, span, window_hints

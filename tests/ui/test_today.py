@@ -7,7 +7,8 @@ from pytestqt.qtbot import QtBot
 from stage import TODAY
 
 from tracker import overview
-from tracker.domain.records import TodayBoard, TodayRow, VisitStatus
+from tracker.domain.records import VisitStatus
+from tracker.domain.views import TodayBoard, TodayRow
 from tracker.site import Site
 from ui.main_window import MainWindow
 from ui.screens.document import DocumentScreen

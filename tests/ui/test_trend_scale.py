@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from tracker.domain.records import Trend, TrendPoint
+from tracker.domain.views import Trend, TrendPoint
 from ui.widgets.trend_scale import (
     band_of,
     change_words,

@@ -83,7 +83,10 @@ def judge(
         grade_text=_grade_words(graded) if graded else "",
         change=_change(result, base),
         derived=_derived_words(kidney) if kidney else "",
-        crossings=(*crossings, *(_kidney_crossings(kidney, result, rules, person) if kidney is not None else ())),
+        crossings=(
+            *crossings,
+            *(_kidney_crossings(kidney, result, rules, person) if kidney is not None else ()),
+        ),
     )
 
 

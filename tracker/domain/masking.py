@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from tracker.domain.protocol import Protocol
-from tracker.domain.records import ParticipantPage, Role, Trend
+from tracker.domain.records import Role
+from tracker.domain.views import ParticipantPage, Trend
 
 _UNMASKED = frozenset({Role.COORDINATOR, Role.INVESTIGATOR, Role.MONITOR, Role.ADMINISTRATOR})
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from tracker.domain.records import PrintStamp, Sex, VisitRecord
+from tracker.domain.records import Sex
+from tracker.domain.views import PrintStamp, VisitRecord
 from tracker.language import N_, _
 from tracker.reports import codes, marks
 from tracker.reports.blocks import Block, Text

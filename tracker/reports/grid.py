@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tracker.domain.records import Field
+from tracker.domain.views import Field
 
 Groups = Mapping[str, tuple[Field, ...]]
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 from math import hypot
 
-from tracker.domain.records import Trend, TrendPoint
+from tracker.domain.views import Trend, TrendPoint
 from tracker.reports.blocks import Drawing, Text
 from tracker.reports.pen import Align, Pen, Place
 from tracker.reports.text import HINT, LABEL, STRONG, Style, width

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Protocol
 
-from tracker.domain.records import PrintStamp
+from tracker.domain.views import PrintStamp
 from tracker.language import _, ngettext
 from tracker.reports.blocks import Beside, Block, Column, Framed, Text, space
 from tracker.reports.furniture import Header

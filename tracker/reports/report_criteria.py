@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tracker.domain.criteria import CriterionResult, Outcome
 from tracker.domain.protocol import Criterion
-from tracker.domain.records import Field, FormRecord, VisitRecord
+from tracker.domain.views import Field, FormRecord, VisitRecord
 from tracker.language import N_, _
 from tracker.reports.blocks import Block, Column, Text
 from tracker.reports.page import Part

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tracker.domain.forms import ItemKind
 from tracker.domain.instruments import INSTRUMENTS
-from tracker.domain.records import Field, FormRecord, PrintStamp, VisitRecord
+from tracker.domain.views import Field, FormRecord, PrintStamp, VisitRecord
 from tracker.language import N_, _, ngettext
 from tracker.reports.blocks import Beside, Block, Column, Text, space
 from tracker.reports.grid import group_to_say

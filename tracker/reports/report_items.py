@@ -2,7 +2,7 @@
 
 from tracker.domain.forms import ItemKind
 from tracker.domain.instruments.easi import REGIONS, SIGNS
-from tracker.domain.records import Field, FormRecord
+from tracker.domain.views import Field, FormRecord
 from tracker.language import _
 from tracker.reports.blocks import Beside, Block, Column, Text, space
 from tracker.reports.grid import Grid, as_grid, group_to_say

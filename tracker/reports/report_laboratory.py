@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from tracker.catalogue import analytes
 from tracker.domain.forms import ItemKind
-from tracker.domain.records import Field, FormRecord, LabJudgement
+from tracker.domain.records import LabJudgement
 from tracker.domain.units import shown
+from tracker.domain.views import Field, FormRecord
 from tracker.language import _
 from tracker.reports import marks
 from tracker.reports.blocks import Block, Column, Text, space

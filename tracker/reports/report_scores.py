@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from tracker.domain.instruments import INSTRUMENTS
-from tracker.domain.records import FormRecord, ScoreRecord
+from tracker.domain.views import FormRecord, ScoreRecord
 from tracker.language import _, ngettext
 from tracker.reports import marks
 from tracker.reports.blocks import Block, Column, Text, space

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from tracker.domain.records import Flag, FlagState, Visit, VisitRecord
+from tracker.domain.records import Flag, FlagState, Visit
 from tracker.domain.schedule import days_outside
+from tracker.domain.views import VisitRecord
 from tracker.language import _, ngettext
 from tracker.reports import marks
 from tracker.reports.blocks import Block, Column, Framed, Text, space

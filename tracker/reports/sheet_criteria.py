@@ -1,7 +1,7 @@
 """The eligibility criteria on the blank sheet: each with its number, short words and answers to tick."""
 
 from tracker.domain.protocol import Criterion, Protocol
-from tracker.domain.records import Field, FormRecord
+from tracker.domain.views import Field, FormRecord
 from tracker.language import N_, _
 from tracker.reports.blocks import Block, Text
 from tracker.reports.inline import Flow

@@ -1,7 +1,7 @@
 """The EASI page of the blank sheet: four regions by area and four signs in large boxes."""
 
 from tracker.domain.instruments.easi import AREA_LEGEND, REGIONS, SIGN_LEGEND, SIGNS, weights
-from tracker.domain.records import Field, FormRecord
+from tracker.domain.views import Field, FormRecord
 from tracker.language import _
 from tracker.reports.blocks import Block, Column, Text, space
 from tracker.reports.hand_boxes import ScoreBox

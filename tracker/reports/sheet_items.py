@@ -3,7 +3,7 @@
 from itertools import groupby
 
 from tracker.domain.forms import ItemKind
-from tracker.domain.records import Field, FormRecord
+from tracker.domain.views import Field, FormRecord
 from tracker.language import _
 from tracker.reports.blocks import Block, Drawing, space
 from tracker.reports.grid import group_to_say

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from tracker.catalogue import analytes
 from tracker.domain.forms import ItemKind
-from tracker.domain.records import Field, FormRecord
 from tracker.domain.units import shown
+from tracker.domain.views import Field, FormRecord
 from tracker.language import _
 from tracker.reports.blocks import Block, Column, Text, space
 from tracker.reports.hand_boxes import (

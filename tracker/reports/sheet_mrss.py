@@ -3,7 +3,7 @@
 from tracker.domain import body_figure
 from tracker.domain.body_figure import Close, Curve, Move, Point, Segment
 from tracker.domain.instruments.mrss import LEGEND, MIDLINE, PAIRED
-from tracker.domain.records import Field, FormRecord
+from tracker.domain.views import Field, FormRecord
 from tracker.language import _
 from tracker.reports.blocks import Block, Drawing, space
 from tracker.reports.hand_boxes import SCORE

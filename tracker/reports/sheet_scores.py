@@ -2,7 +2,7 @@
 
 from tracker.domain.forms import ItemKind
 from tracker.domain.instruments import INSTRUMENTS
-from tracker.domain.records import Field, FormRecord
+from tracker.domain.views import Field, FormRecord
 from tracker.language import _
 from tracker.reports.blocks import Beside, Block, Text, space
 from tracker.reports.grid import Grid, as_grid, grouped

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from tracker.domain.records import Visit, VisitRecord
+from tracker.domain.records import Visit
+from tracker.domain.views import VisitRecord
 from tracker.language import _
 from tracker.reports.blocks import Block, Text
 from tracker.reports.hand_boxes import Tick, date_boxes

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from tracker.domain.criteria import CriterionResult
-from tracker.domain.records import Field, FormRecord, PrintStamp, Trend, VisitRecord
+from tracker.domain.views import Field, FormRecord, PrintStamp, Trend, VisitRecord
 from tracker.language import _
 from tracker.reports.blocks import Column, rows_of, space
 from tracker.reports.furniture import Header, furniture, person_words, study_line

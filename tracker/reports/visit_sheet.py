@@ -3,7 +3,7 @@
 from functools import partial
 from itertools import groupby
 
-from tracker.domain.records import Field, FormRecord, PrintStamp, VisitRecord
+from tracker.domain.views import Field, FormRecord, PrintStamp, VisitRecord
 from tracker.language import _
 from tracker.reports.blocks import Block, Column
 from tracker.reports.furniture import Header, furniture, masking_words, study_line

@@ -4,7 +4,8 @@ from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 
 from tracker.domain.forms import Item, ItemKind
-from tracker.domain.records import Entry, Field
+from tracker.domain.records import Entry
+from tracker.domain.views import Field
 from tracker.language import N_, _
 
 _MONTHS = (

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from tracker import enrolment, visits
 from tracker.domain.criteria import Outcome
 from tracker.domain.protocol import Compare, Criterion, Is, Protocol, ThresholdRef, leaves
-from tracker.domain.records import ParticipantPage, ParticipantStatus, Visit
+from tracker.domain.records import ParticipantStatus, Visit
+from tracker.domain.views import ParticipantPage
 from tracker.enrolment import Eligibility
 from tracker.errors import ReasonNeeded, TrackerError
 from tracker.language import _

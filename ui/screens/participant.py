@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker import overview
 from tracker.domain.masking import is_masked, masked_page
-from tracker.domain.records import ParticipantPage
+from tracker.domain.views import ParticipantPage
 from tracker.language import N_, _
 from ui import theme
 from ui.bridge import Bridge

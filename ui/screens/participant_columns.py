@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from tracker.domain.protocol import PlannedVisit, Protocol, Window
-    from tracker.domain.records import MatrixCell, MatrixRow, Visit
+    from tracker.domain.records import Visit
+    from tracker.domain.views import MatrixCell, MatrixRow
 
 _VISIT = 136
 _QUIET = ("completed", "withdrawn", "screen failure")

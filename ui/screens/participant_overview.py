@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
-from tracker.domain.records import ParticipantPage, Trend
+from tracker.domain.views import ParticipantPage, Trend
 from tracker.language import _
 from ui import theme
 from ui.screens.participant_rail import ParticipantRail

@@ -4,7 +4,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker import overview
-from tracker.domain.records import Deviation, ParticipantPage, Visit
+from tracker.domain.records import Deviation, Visit
+from tracker.domain.views import ParticipantPage
 from tracker.language import _
 from ui import dates, theme
 from ui.widgets.cards import TitledCard

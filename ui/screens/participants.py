@@ -24,7 +24,8 @@ from ui.widgets.text import Text
 if TYPE_CHECKING:
     from datetime import date
 
-    from tracker.domain.records import Changes, MatrixCell, MatrixRow, Study
+    from tracker.domain.records import Changes, Study
+    from tracker.domain.views import MatrixCell, MatrixRow
 
 _LEGEND = (
     Glyph.PLANNED,

@@ -22,7 +22,8 @@ from ui.widgets.window_bar import WindowMarks
 from ui.widgets.worklist import Heading, Line, Worklist
 
 if TYPE_CHECKING:
-    from tracker.domain.records import Changes, TodayBoard, TodayRow
+    from tracker.domain.records import Changes
+    from tracker.domain.views import TodayBoard, TodayRow
 
 _RAIL = 316
 _ROOM_FOR_RAIL = 1080

@@ -14,7 +14,7 @@ from ui.widgets.line_button import LineButton
 from ui.widgets.text import Text
 
 if TYPE_CHECKING:
-    from tracker.domain.records import TodayBoard
+    from tracker.domain.views import TodayBoard
 
 _FEW = 5
 """How many flags and visits show before "show all"."""

@@ -8,7 +8,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tracker import enrolment, visits
-from tracker.domain.records import VisitRecord
+from tracker.domain.views import VisitRecord
 from tracker.errors import TrackerError
 from tracker.language import N_, _
 from ui.bridge import Bridge

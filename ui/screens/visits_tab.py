@@ -5,7 +5,8 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker import visits
-from tracker.domain.records import ParticipantPage, Visit
+from tracker.domain.records import Visit
+from tracker.domain.views import ParticipantPage
 from tracker.errors import TrackerError
 from tracker.language import _
 from ui import theme

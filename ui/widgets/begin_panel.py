@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from tracker.domain.records import VisitRecord
+from tracker.domain.views import VisitRecord
 from tracker.errors import ReasonNeeded, TrackerError, ValueRefused
 from tracker.language import _
 from ui import theme

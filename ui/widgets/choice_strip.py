@@ -5,7 +5,7 @@ from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPa
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tracker.domain.protocol import Choice, ItemKind
-from tracker.domain.records import Field
+from tracker.domain.views import Field
 from tracker.language import N_, _
 from ui import theme
 from ui.entry_draft import Draft, Standing

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from tracker.domain.records import Field, FormRecord, VisitRecord
 from tracker.domain.units import shown
+from tracker.domain.views import Field, FormRecord, VisitRecord
 from tracker.language import _
 from ui import theme
 from ui.entry_draft import Draft

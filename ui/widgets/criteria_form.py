@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.domain.criteria import CriterionResult, Outcome
 from tracker.domain.protocol import Criterion
-from tracker.domain.records import FormRecord
+from tracker.domain.views import FormRecord
 from tracker.language import N_, _
 from ui import theme
 from ui.widgets.cards import Card

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from tracker.domain.instruments.base import Score
 from tracker.domain.instruments.easi import AREA_LEGEND, EASI, REGIONS, SIGN_LEGEND, SIGNS, weights
 from tracker.domain.labs import printed
-from tracker.domain.records import FormRecord
+from tracker.domain.views import FormRecord
 from tracker.language import N_, _
 from ui import theme
 from ui.entry_draft import Draft

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 from tracker.domain.instruments import INSTRUMENTS
 from tracker.domain.instruments.base import Score
 from tracker.domain.protocol import ItemKind
-from tracker.domain.records import Field, FormRecord, Missing
+from tracker.domain.records import Missing
+from tracker.domain.views import Field, FormRecord
 from tracker.errors import ValueRefused
 from tracker.language import _
 from ui.entry_draft import Draft, Standing

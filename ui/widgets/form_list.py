@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from tracker.domain.records import FormRecord, FormState, VisitRecord
+from tracker.domain.views import FormRecord, FormState, VisitRecord
 from tracker.language import N_, _
 from ui import theme
 from ui.widgets.glyphs import Glyph, paint_glyph

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tracker.domain.instruments import INSTRUMENTS
-from tracker.domain.records import FormRecord
+from tracker.domain.views import FormRecord
 from tracker.language import _
 from ui import theme
 from ui.entry_draft import Draft

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
-from tracker.domain.records import FormRecord, VisitRecord
+from tracker.domain.views import FormRecord, VisitRecord
 from ui.entry_draft import Draft
 from ui.widgets.criteria_form import CriteriaForm
 from ui.widgets.easi_grid import EasiGrid

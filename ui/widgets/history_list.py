@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from tracker.domain.records import ParticipantPage
+from tracker.domain.views import ParticipantPage
 from tracker.language import _
 from ui import theme
 from ui.widgets.buttons import plain

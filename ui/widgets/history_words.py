@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from tracker.catalogue import analytes
 from tracker.domain.instruments import INSTRUMENTS
 from tracker.domain.protocol import Form
-from tracker.domain.records import AuditEntry, ParticipantPage
+from tracker.domain.records import AuditEntry
+from tracker.domain.views import ParticipantPage
 from tracker.language import N_, _
 from ui import dates
 

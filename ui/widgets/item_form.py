@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from tracker.domain.instruments import INSTRUMENTS
 from tracker.domain.instruments.base import Score
 from tracker.domain.protocol import Item, ItemKind
-from tracker.domain.records import FormRecord
+from tracker.domain.views import FormRecord
 from tracker.language import _
 from ui import theme
 from ui.entry_draft import Draft

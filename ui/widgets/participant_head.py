@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from tracker.domain.records import Flag, Participant, ParticipantPage, ParticipantStatus, Sex, Visit
+from tracker.domain.records import Flag, Participant, ParticipantStatus, Sex, Visit
+from tracker.domain.views import ParticipantPage
 from tracker.language import N_, _, ngettext
 from ui import dates, theme
 from ui.widgets.buttons import plain, primary, quiet

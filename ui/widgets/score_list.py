@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from tracker.domain.instruments import INSTRUMENTS
 from tracker.domain.instruments.base import Score
 from tracker.domain.instruments.mrss import SIDES
-from tracker.domain.records import FormRecord
+from tracker.domain.views import FormRecord
 from tracker.language import _
 from ui import theme
 from ui.entry_draft import Draft

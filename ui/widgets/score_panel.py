@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from tracker.domain.instruments import INSTRUMENTS
 from tracker.domain.instruments.base import Score
 from tracker.domain.labs import printed
-from tracker.domain.records import ScoreRecord
+from tracker.domain.views import ScoreRecord
 from tracker.language import _
 from ui import theme
 from ui.widgets.severity_scale import SeverityScale

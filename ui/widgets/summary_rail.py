@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from tracker.catalogue import analytes
 from tracker.domain.instruments import INSTRUMENTS
 from tracker.domain.instruments.base import Score
-from tracker.domain.records import Flag, FlagState, FormRecord, ScoreRecord, VisitRecord
+from tracker.domain.records import Flag, FlagState
+from tracker.domain.views import FormRecord, ScoreRecord, VisitRecord
 from tracker.language import _, ngettext
 from ui import theme
 from ui.widgets.glyphs import Glyph, flag_glyph

@@ -16,7 +16,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from tracker.domain.records import Participant, ParticipantPage, ParticipantStatus, Trend, Visit
+from tracker.domain.records import Participant, ParticipantStatus, Visit
+from tracker.domain.views import ParticipantPage, Trend
 from tracker.language import _
 from ui import dates, theme
 from ui.widgets import timeline_lane, trend_plot

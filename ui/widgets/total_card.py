@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.domain.instruments.base import Instrument, Score
 from tracker.domain.labs import printed
-from tracker.domain.records import ScoreRecord
+from tracker.domain.views import ScoreRecord
 from tracker.language import _, ngettext
 from ui import theme
 from ui.widgets.cards import Card

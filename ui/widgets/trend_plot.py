@@ -9,7 +9,7 @@ from itertools import pairwise
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
-from tracker.domain.records import Trend, TrendPoint
+from tracker.domain.views import Trend, TrendPoint
 from tracker.language import _
 from ui import theme
 from ui.widgets.axis import TimeAxis

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 
-from tracker.domain.records import Trend, TrendPoint
+from tracker.domain.views import Trend, TrendPoint
 from tracker.language import _
 
 FAR = 4

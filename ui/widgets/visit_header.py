@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from tracker.domain.records import Visit, VisitRecord, VisitStatus
+from tracker.domain.records import Visit, VisitStatus
 from tracker.domain.schedule import days_outside
+from tracker.domain.views import VisitRecord
 from tracker.language import _, ngettext
 from ui import dates, theme
 from ui.widgets import buttons

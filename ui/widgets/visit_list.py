@@ -3,8 +3,9 @@
 from datetime import date
 
 from tracker import overview
-from tracker.domain.records import ParticipantPage, Visit, VisitStatus
+from tracker.domain.records import Visit, VisitStatus
 from tracker.domain.schedule import days_outside
+from tracker.domain.views import ParticipantPage
 from tracker.language import _, ngettext
 from ui import dates, theme
 from ui.widgets.glyphs import Glyph, token, visit_glyph

@@ -25,7 +25,7 @@ from ui.widgets.window_bar import WindowMarks
 from ui.widgets.worklist_paint import Part, Sizes, WorklistPainter, measured
 
 if TYPE_CHECKING:
-    from tracker.domain.records import TodayRow
+    from tracker.domain.views import TodayRow
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
