@@ -1,7 +1,7 @@
 """The summary beside the form: scores as they grow, flags, what cannot be judged, what is missing."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.catalogue import analytes
 from tracker.domain.instruments import INSTRUMENTS
@@ -193,6 +193,7 @@ def _score_line(title: str, score: ScoreRecord) -> QHBoxLayout:
     row = QHBoxLayout()
     name = Text(title, theme.LABEL, ink="ink2", elide=True)
     name.setFixedWidth(116)
+    name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
     row.addWidget(name)
     row.addWidget(
         Text(f"{shown_total(score.total)} {_(score.band)}".strip(), theme.LABEL, theme.SEMIBOLD, elide=True),
