@@ -71,6 +71,19 @@ def test_a_masked_report_never_says_the_arm_nor_the_drug(say: Say, demo_path: Pa
     assert not any(drug in whole_text(masked.read_bytes()).lower() for drug in drugs)
 
 
+def test_a_masked_assessor_gets_the_masked_report_without_asking(
+    say: Say, demo_path: Path, tmp_path: Path
+) -> None:
+    # BIRD is double blind: the kit number is for those who hand it out
+    out = tmp_path / "report.pdf"
+
+    say("report", "visit", *visit_words(demo_path, "01-001", "baseline", out), "--user", "assessor")
+
+    text = whole_text(out.read_bytes())
+    assert "K-11" not in text
+    assert "Laboratory" not in text
+
+
 def test_both_numbers_name_a_participant_after_enrolment(say: Say, demo_path: Path, tmp_path: Path) -> None:
     with Site.open(demo_path, "coordinator", demo.PASSWORD, clock=TestClock()) as site:
         enrolled = next(
