@@ -1,7 +1,8 @@
 from decimal import Decimal
 from pathlib import Path
 
-from tests.reports import made_records as made
+import made_records as made
+
 from tests.reports.pdf_reading import fonts_not_embedded, outside_the_margins, overlapping_text, whole_text
 from tracker import qualification
 from tracker.catalogue.study_files import shipped_studies

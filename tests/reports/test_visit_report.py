@@ -4,10 +4,11 @@ from decimal import Decimal
 from io import BytesIO
 from itertools import count
 
+import made_records as made
 import pytest
+import typical_records as usual
 from pypdf import PdfReader
 
-from tests.reports import made_records as made
 from tests.reports.pdf_reading import (
     fonts_not_embedded,
     outside_the_margins,
@@ -34,7 +35,7 @@ def said(record: VisitRecord) -> str:
 
 
 def test_the_head_says_who_when_and_how_the_visit_fits_its_window() -> None:
-    text = said(made.typical())
+    text = said(usual.typical())
 
     for words in (
         "N.H., female, 34 years Arm B, azathioprine 1.5–2.5 mg/kg a day open label enrolled 24 Feb 2026",
@@ -52,20 +53,20 @@ def test_the_head_says_who_when_and_how_the_visit_fits_its_window() -> None:
     [(date(2026, 4, 3), "2 days early"), (date(2026, 4, 20), "1 day late"), (date(2026, 4, 19), "on time")],
 )
 def test_early_and_late_are_said_in_days(held: date, words: str) -> None:
-    record = made.typical()
+    record = usual.typical()
 
     assert words in said(replace(record, visit=replace(record.visit, held_on=held)))
 
 
 def test_a_completed_visit_is_not_called_uncompleted() -> None:
-    record = made.typical()
+    record = usual.typical()
     done = replace(record.visit, completed_at=datetime(2026, 4, 14, 9, tzinfo=UTC))
 
     assert "not completed" not in said(replace(record, visit=done))
 
 
 def test_flags_stand_first_with_their_sentence_and_source() -> None:
-    first = texts(visit_report.build(made.typical(), made.STAMP))[0]
+    first = texts(visit_report.build(usual.typical(), made.STAMP))[0]
 
     assert "2 flags" in first
     assert "2 not yet seen by an investigator" in first
@@ -74,13 +75,13 @@ def test_flags_stand_first_with_their_sentence_and_source() -> None:
 
 
 def test_a_withdrawn_flag_is_not_printed_as_standing() -> None:
-    gone = tuple(replace(flag, state=FlagState.WITHDRAWN) for flag in made.FLAGS)
+    gone = tuple(replace(flag, state=FlagState.WITHDRAWN) for flag in usual.FLAGS)
 
-    assert "2 flags" not in said(replace(made.typical(), flags=gone))
+    assert "2 flags" not in said(replace(usual.typical(), flags=gone))
 
 
 def test_scores_have_band_baseline_change_and_percent() -> None:
-    text = said(made.typical())
+    text = said(usual.typical())
 
     assert "EASI 8.40 moderate 29.50 −21.10 −71.5 %" in text  # (8.40 − 29.50) / 29.50
     assert "vIGA-AD 2 Mild 4 −2 BSA" in text  # a named level has no percentage
@@ -88,23 +89,23 @@ def test_scores_have_band_baseline_change_and_percent() -> None:
 
 
 def test_a_score_without_total_says_how_many_items_are_missing() -> None:
-    record = made.typical()
-    now = {**made.NOW, "easi": {"head_neck.area": "2"}}
+    record = usual.typical()
+    now = {**usual.NOW, "easi": {"head_neck.area": "2"}}
 
-    text = said(made.record("baaz-ad-ir", record.visit, now, made.BEFORE))
+    text = said(made.record("baaz-ad-ir", record.visit, now, usual.BEFORE))
 
     assert "no total: 19 items missing" in text
 
 
 def test_items_stand_with_the_last_value_beside_them() -> None:
-    text = said(made.typical())
+    text = said(usual.typical())
 
     assert "Upper limbs 3 4 1.5 2.5 1 2 1.5 2 1 2 3.00" in text
     assert "Weight 62.0 kg 62.4" in text
 
 
 def test_laboratory_values_have_range_letter_grade_change_and_what_they_cross() -> None:
-    text = said(made.typical())
+    text = said(usual.typical())
 
     assert "Haemoglobin 11.8 g/dL 12.0–15.5 L G1 12.4 −0.6" in text
     assert "< 3.5 ×10⁹/L" in text
@@ -114,7 +115,7 @@ def test_laboratory_values_have_range_letter_grade_change_and_what_they_cross() 
 
 
 def test_what_is_missing_has_its_reason() -> None:
-    text = said(made.typical())
+    text = said(usual.typical())
 
     assert "not done bottle left at home, will bring on 16 April" in text
     assert "Medication nothing recorded 1 item" in text
@@ -125,7 +126,7 @@ def test_deviations_signature_boxes_and_the_head_of_the_trail_close_the_report()
         "d", "p", "v", "visit late", "Visit held 1 day after its window", date(2026, 4, 20), "roads closed"
     )
 
-    text = said(made.typical(deviations=(late,)))
+    text = said(usual.typical(deviations=(late,)))
 
     assert "Visit held 1 day after its window roads closed" in text
     assert "I reviewed this visit and its flags." in text
@@ -133,14 +134,14 @@ def test_deviations_signature_boxes_and_the_head_of_the_trail_close_the_report()
 
 
 def test_trends_name_their_visits_values_bands_and_limits() -> None:
-    text = said(made.typical())
+    text = said(usual.typical())
 
     for words in ("31.2", "29.5", "8.4", "> 100", "severe", "SCR", "W6"):
         assert words in text
 
 
 def test_values_of_later_visits_are_no_part_of_the_report() -> None:
-    record = made.typical()
+    record = usual.typical()
     easi = record.trends[0]
     later = replace(easi, points=(*easi.points, TrendPoint(date(2026, 5, 24), "W12", Decimal("3.35"))))
 
@@ -151,9 +152,9 @@ def test_values_of_later_visits_are_no_part_of_the_report() -> None:
 
 
 def test_an_analyte_inside_its_range_needs_no_plot() -> None:
-    platelets = made.trend("platelets", "Plt", "×10⁹/L", "240 248 212", low=Decimal(150), high=Decimal(450))
+    platelets = usual.trend("platelets", "Plt", "×10⁹/L", "240 248 212", low=Decimal(150), high=Decimal(450))
 
-    assert visit_report.trends_to_print(made.typical(trends=(platelets,))) == ()
+    assert visit_report.trends_to_print(usual.typical(trends=(platelets,))) == ()
 
 
 @pytest.mark.parametrize("instrument", ["dlqi", "haq_di", "poem", "scorad"])
@@ -161,17 +162,17 @@ def test_long_names_of_bands_stay_inside_the_page(instrument: str) -> None:
     bands = tuple((band.label, band.upto) for band in INSTRUMENTS[instrument].bands)
     high = str(bands[-1][1])
     plots = tuple(
-        made.trend(f"{instrument}{n}", instrument, "", f"{high} 0.5 1", bands=bands) for n in range(2)
+        usual.trend(f"{instrument}{n}", instrument, "", f"{high} 0.5 1", bands=bands) for n in range(2)
     )
     crossed = tuple(
         replace(one, points=(replace(one.points[0], crossed=True), *one.points[1:])) for one in plots
     )
 
-    clean(visit_report.build(made.typical(trends=crossed), made.STAMP))
+    clean(visit_report.build(usual.typical(trends=crossed), made.STAMP))
 
 
 def test_a_masked_report_never_has_the_arm_or_kit() -> None:
-    record = made.typical(masked=True, participant=replace(made.PERSON, kit="K-0417"))
+    record = usual.typical(masked=True, participant=replace(made.PERSON, kit="K-0417"))
     record = replace(
         record, forms=tuple(form for form in record.forms if form.kind == "instrument"), flags=(), trends=()
     )
@@ -222,7 +223,7 @@ def clean(pdf: bytes) -> None:
 
 @pytest.mark.parametrize("page", ["A4", "Letter"])
 def test_the_typical_report_is_clean(page: str) -> None:
-    clean(visit_report.build(made.typical(), made.STAMP, page))
+    clean(visit_report.build(usual.typical(), made.STAMP, page))
 
 
 def test_a_visit_with_nothing_recorded_gives_a_report_that_says_so() -> None:
@@ -236,7 +237,7 @@ def test_a_visit_with_nothing_recorded_gives_a_report_that_says_so() -> None:
 
 
 def extreme() -> VisitRecord:
-    record = made.typical()
+    record = usual.typical()
     site = replace(
         made.SITE,
         name="Hôpital Saint-Jean-d’Acre « l’Aube » of Our Lady’s Perpetual Succour, South-East Wing 2",
@@ -300,7 +301,7 @@ def test_persian_words_can_be_read_back_and_searched_in_their_own_order() -> Non
 
 
 def test_a_character_no_font_has_is_named_instead_of_printing_a_box() -> None:
-    record = made.typical(site=replace(made.SITE, name="হাসপাতাল"))
+    record = usual.typical(site=replace(made.SITE, name="হাসপাতাল"))
 
     with pytest.raises(TrackerError, match=r"U\+09B9"):
         visit_report.build(record, made.STAMP)

@@ -1,10 +1,11 @@
 from dataclasses import replace
 from io import BytesIO
 
+import made_records as made
 import pytest
+import typical_records as usual
 from pypdf import PdfReader
 
-from tests.reports import made_records as made
 from tests.reports.pdf_reading import (
     fonts_not_embedded,
     outside_the_margins,
@@ -22,7 +23,7 @@ EVERY_VISIT = [
 
 
 def test_the_sheet_says_whose_visit_it_is_when_and_what_it_needs() -> None:
-    said = whole_text(visit_sheet.build(made.before_the_visit(), made.STAMP))
+    said = whole_text(visit_sheet.build(usual.before_the_visit(), made.STAMP))
 
     for words in (
         "SAR-014 Week 6",
@@ -40,7 +41,7 @@ def test_the_sheet_says_whose_visit_it_is_when_and_what_it_needs() -> None:
 
 
 def test_forms_stand_in_screen_order_with_what_to_mark() -> None:
-    said = whole_text(visit_sheet.build(made.before_the_visit(), made.STAMP))
+    said = whole_text(visit_sheet.build(usual.before_the_visit(), made.STAMP))
 
     titles = [
         "Vital signs",
@@ -59,7 +60,7 @@ def test_forms_stand_in_screen_order_with_what_to_mark() -> None:
 
 
 def test_last_values_and_last_ranges_are_printed_and_units_are_left_to_tick() -> None:
-    said = whole_text(visit_sheet.build(made.before_the_visit(), made.STAMP))
+    said = whole_text(visit_sheet.build(usual.before_the_visit(), made.STAMP))
 
     assert "V1: 62.4 kg" in said
     assert "12.0–15.5 12.4" in said
@@ -69,7 +70,7 @@ def test_last_values_and_last_ranges_are_printed_and_units_are_left_to_tick() ->
 
 
 def test_every_page_of_the_sheet_has_header_footer_and_a_line_to_sign() -> None:
-    pages = texts(visit_sheet.build(made.before_the_visit(), made.STAMP))
+    pages = texts(visit_sheet.build(usual.before_the_visit(), made.STAMP))
 
     for number, page in enumerate(pages, start=1):
         assert "SAR-014 Week 6" in page
@@ -80,13 +81,13 @@ def test_every_page_of_the_sheet_has_header_footer_and_a_line_to_sign() -> None:
 
 
 def test_a_site_that_is_no_demo_says_nothing_of_demo() -> None:
-    record = made.before_the_visit(site=replace(made.SITE, demo=False))
+    record = usual.before_the_visit(site=replace(made.SITE, demo=False))
 
     assert "DEMO" not in whole_text(visit_sheet.build(record, made.STAMP))
 
 
 def test_the_masked_sheet_has_17_boxes_on_one_page_and_never_the_arm_or_kit() -> None:
-    pdf = visit_sheet.build(made.masked_mrss(), made.STAMP)
+    pdf = visit_sheet.build(usual.masked_mrss(), made.STAMP)
 
     said, about = whole_text(pdf), str(PdfReader(BytesIO(pdf)).metadata)
     assert len(texts(pdf)) == 1
@@ -135,7 +136,7 @@ def test_every_item_of_every_instrument_can_be_written_on_paper() -> None:
         one = form.model_copy(update={"id": "one", "title": instrument.name, "instrument": instrument.id})
         forms = (made.form_record(one, study, {}, {}, "V1"),)
 
-        pdf = visit_sheet.build(made.before_the_visit(forms=forms), made.STAMP)
+        pdf = visit_sheet.build(usual.before_the_visit(forms=forms), made.STAMP)
 
         said = whole_text(pdf)
         labels = (
@@ -148,6 +149,6 @@ def test_every_item_of_every_instrument_can_be_written_on_paper() -> None:
 
 
 def test_the_same_visit_and_stamp_give_the_same_sheet() -> None:
-    assert visit_sheet.build(made.before_the_visit(), made.STAMP) == visit_sheet.build(
-        made.before_the_visit(), made.STAMP
+    assert visit_sheet.build(usual.before_the_visit(), made.STAMP) == visit_sheet.build(
+        usual.before_the_visit(), made.STAMP
     )
