@@ -1,0 +1,237 @@
+"""Records put together for those who read them: a visit's forms, trends, lists and pages, all frozen."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Literal
+
+from tracker.domain.protocol import Item
+from tracker.domain.records import (
+    AuditEntry,
+    Deviation,
+    Entry,
+    Flag,
+    LabJudgement,
+    Participant,
+    SiteInfo,
+    Study,
+    Visit,
+)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One line of a form: the item, what is recorded, what it was last time, and what is said of it."""
+
+    item: Item
+    entry: Entry | None = None
+    previous: Entry | None = None
+    previous_label: str = ""
+    baseline: Entry | None = None
+    judgement: LabJudgement | None = None
+    units: tuple[str, ...] = ()
+    suggested_unit: str = ""
+    suggested_low: str = ""
+    suggested_high: str = ""
+    suggested_source: str = ""
+    warning: str = ""
+
+    @property
+    def answered(self) -> bool:
+        """Whether there is a value or a stated reason for none."""
+        return self.entry is not None and (self.entry.missing is not None or self.entry.text != "")
+
+
+FormKind = Literal["instrument", "laboratory", "criteria", "items"]
+
+
+class FormState(StrEnum):
+    """How far a form is."""
+
+    EMPTY = "empty"
+    BEGUN = "begun"
+    DONE = "done"
+
+
+@dataclass(frozen=True)
+class ScoreRecord:
+    """An instrument's result beside its baseline and last one."""
+
+    instrument: str
+    name: str
+    total: Decimal | None
+    band: str = ""
+    band_code: str = ""
+    parts: tuple[tuple[str, str], ...] = ()
+    missing: tuple[str, ...] = ()
+    baseline: Decimal | None = None
+    baseline_label: str = ""
+    previous: Decimal | None = None
+    previous_label: str = ""
+    high: Decimal | None = None
+    source: str = ""
+    confirm: tuple[str, ...] = ()
+
+    @property
+    def change(self) -> Decimal | None:
+        """Total minus baseline; None where either is missing."""
+        return None if self.total is None or self.baseline is None else self.total - self.baseline
+
+
+@dataclass(frozen=True)
+class FormRecord:
+    """One form of a visit with its fields, and its score where it is an instrument."""
+
+    id: str
+    title: str
+    kind: FormKind
+    fields: tuple[Field, ...]
+    instrument: str | None = None
+    score: ScoreRecord | None = None
+
+    @property
+    def required(self) -> tuple[Field, ...]:
+        """The fields that must be answered."""
+        return tuple(one for one in self.fields if one.item.required)
+
+    @property
+    def done(self) -> int:
+        """How many required fields are answered."""
+        return sum(one.answered for one in self.required)
+
+    @property
+    def state(self) -> FormState:
+        """Empty, begun or done."""
+        if all(one.answered for one in self.required):
+            return FormState.DONE
+        return FormState.BEGUN if any(one.answered for one in self.fields) else FormState.EMPTY
+
+
+@dataclass(frozen=True)
+class TrendPoint:
+    """One value on a trend: its day, the visit it belongs to and the number."""
+
+    on: date
+    label: str
+    value: Decimal
+    crossed: bool = False
+
+
+@dataclass(frozen=True)
+class Trend:
+    """A score or an analyte over time, only visits that have a value; reference range and limits where known."""
+
+    id: str
+    name: str
+    unit: str
+    points: tuple[TrendPoint, ...]
+    low: Decimal | None = None
+    high: Decimal | None = None
+    bands: tuple[tuple[str, Decimal], ...] = ()
+    limits: tuple[tuple[str, Decimal], ...] = ()
+    """Limit lines: an operator and its number, such as (">", 100)."""
+
+
+@dataclass(frozen=True)
+class VisitRecord:
+    """Everything one visit holds, frozen: what the visit screen shows and what its paper prints."""
+
+    site: SiteInfo
+    study: Study
+    participant: Participant
+    visit: Visit
+    forms: tuple[FormRecord, ...]
+    flags: tuple[Flag, ...] = ()
+    deviations: tuple[Deviation, ...] = ()
+    trends: tuple[Trend, ...] = ()
+    needs: tuple[str, ...] = ()
+    code: str = ""
+    """What a scanner types to open this very visit; it means nothing to anyone else."""
+    masked: bool = False
+    today: date | None = None
+
+    @property
+    def missing(self) -> tuple[tuple[FormRecord, Field], ...]:
+        """The required fields without an answer."""
+        return tuple((form, one) for form in self.forms for one in form.required if not one.answered)
+
+    def form(self, form_id: str) -> FormRecord:
+        """The form with this id. KeyError when the visit does not have it."""
+        for form in self.forms:
+            if form.id == form_id:
+                return form
+        raise KeyError(form_id)
+
+
+@dataclass(frozen=True)
+class PrintStamp:
+    """What every page says of its printing."""
+
+    at: datetime
+    """Local time with its zone."""
+    by: str
+    software: str
+    audit_head: str = ""
+    audit_entries: int = 0
+
+
+@dataclass(frozen=True)
+class TodayRow:
+    """One visit on the Today screen."""
+
+    participant: Participant
+    study_short: str
+    visit: Visit
+    words: str
+    progress: str = ""
+    flags: int = 0
+
+
+@dataclass(frozen=True)
+class TodayBoard:
+    """What today asks for: each list sorted, each row opens where the work is."""
+
+    today: date
+    overdue: tuple[TodayRow, ...] = ()
+    closing: tuple[TodayRow, ...] = ()
+    due: tuple[TodayRow, ...] = ()
+    this_week: tuple[TodayRow, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    incomplete: tuple[TodayRow, ...] = ()
+
+
+@dataclass(frozen=True)
+class MatrixCell:
+    """One visit in the participants matrix."""
+
+    visit: Visit
+    begun: bool = False
+    flags: int = 0
+    cannot_tell: int = 0
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    """One participant in the matrix, cells in the order of the schedule."""
+
+    participant: Participant
+    study_key: str
+    study_short: str
+    cells: tuple[MatrixCell, ...]
+    next_in_days: int | None = None
+
+
+@dataclass(frozen=True)
+class ParticipantPage:
+    """Everything the participant screen shows."""
+
+    site: SiteInfo
+    study: Study
+    participant: Participant
+    visits: tuple[Visit, ...]
+    flags: tuple[Flag, ...] = ()
+    deviations: tuple[Deviation, ...] = ()
+    trends: tuple[Trend, ...] = ()
+    history: tuple[AuditEntry, ...] = ()
+    today: date | None = None
