@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tracker import VERSION, visit_record
 from tracker.domain.criteria import CriterionResult
+from tracker.domain.masking import is_masked
 from tracker.domain.views import PrintStamp, VisitRecord
 from tracker.eligibility import judged
 from tracker.errors import SiteError
@@ -99,6 +100,7 @@ def _record(site: Site, visit_id: str, masked: bool) -> tuple[VisitRecord, Print
         record = visit_record.build(site, connection, visit_id)
         entries, head = read_results.audit_head(connection)
     stamp = PrintStamp(site.now(), site.user.name, f"Visitbook {VERSION}", head, entries)
+    masked = masked or is_masked(site.user.roles, record.study.protocol)
     return (mask(record) if masked else record), stamp
 
 
