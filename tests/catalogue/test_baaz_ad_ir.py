@@ -101,8 +101,8 @@ def test_blood_pressure_excludes_above_160_or_above_100_on_repetition(study: Pro
 def test_a_high_blood_pressure_asks_for_a_repetition(study: Protocol) -> None:
     vital_signs = study.form("vital_signs")
 
-    assert vital_signs.item("systolic").soft_message == "Above 160: repeat seated."
-    assert vital_signs.item("diastolic").soft_message == "Above 100: repeat seated."
+    assert vital_signs.item("systolic").soft_high_message == "Above 160: repeat seated."
+    assert vital_signs.item("diastolic").soft_high_message == "Above 100: repeat seated."
 
 
 # Days after the anchor, by hand: four, six and twelve weeks (qualification/README.md: baseline counts from screening).

@@ -19,7 +19,7 @@ SYSTOLIC = Item(
     high=Decimal(300),
     step=Decimal(1),
     soft_high=Decimal(160),
-    soft_message="repeat seated",
+    soft_high_message="Above 160: repeat seated.",
 )
 
 

@@ -110,14 +110,13 @@ def _soft(item: Item, value: Decimal, confirmed: bool) -> None:
     if confirmed or not (below or above):
         return
     limit = (
-        _("Below {limit}").format(limit=item.soft_low)
+        _("Below {limit}.").format(limit=item.soft_low)
         if below
-        else _("Above {limit}").format(limit=item.soft_high)
+        else _("Above {limit}.").format(limit=item.soft_high)
     )
-    advice = f": {_(item.soft_message)}" if item.soft_message else ""
     raise NeedsConfirmation(
         Refusal.OUT_OF_RANGE,
-        f"{limit}{advice}.".replace("..", "."),
+        _(item.soft_high_message) if above and item.soft_high_message else limit,
         _("Enter again confirms {value}, recorded.").format(value=f"{value:f}"),
         item.id,
     )

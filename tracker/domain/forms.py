@@ -45,7 +45,8 @@ class Item(Frozen):
     high: Decimal | None = None
     soft_low: Decimal | None = None
     soft_high: Decimal | None = None
-    soft_message: str = ""
+    soft_low_message: str = ""
+    soft_high_message: str = ""
     step: Decimal | None = None
     choices: tuple[Choice, ...] = ()
     required: bool = True
