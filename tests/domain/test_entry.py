@@ -72,6 +72,13 @@ def test_an_unusual_value_is_asked_again_and_recorded_when_confirmed() -> None:
     assert read(SYSTOLIC, Typed("systolic", "162", confirmed=True), analytes()).value == Decimal(162)
 
 
+def test_a_value_that_is_too_low_is_not_told_the_words_for_too_high() -> None:
+    item = SYSTOLIC.model_copy(update={"soft_low": Decimal(80)})
+
+    with pytest.raises(NeedsConfirmation, match=r"Below 80\. Enter again confirms 70, recorded\."):
+        reading(item, "70")
+
+
 def test_a_day_that_does_not_exist_is_refused() -> None:
     assert refusal(Item(id="d", label="Day", kind=ItemKind.DATE), "31.04.2026").code is Refusal.INVALID_DATE
 

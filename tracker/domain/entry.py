@@ -109,14 +109,14 @@ def _soft(item: Item, value: Decimal, confirmed: bool) -> None:
     above = item.soft_high is not None and value > item.soft_high
     if confirmed or not (below or above):
         return
-    limit = (
-        _("Below {limit}.").format(limit=item.soft_low)
+    message, limit, words = (
+        (item.soft_low_message, item.soft_low, _("Below {limit}."))
         if below
-        else _("Above {limit}.").format(limit=item.soft_high)
+        else (item.soft_high_message, item.soft_high, _("Above {limit}."))
     )
     raise NeedsConfirmation(
         Refusal.OUT_OF_RANGE,
-        _(item.soft_high_message) if above and item.soft_high_message else limit,
+        _(message) if message else words.format(limit=limit),
         _("Enter again confirms {value}, recorded.").format(value=f"{value:f}"),
         item.id,
     )
