@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from stage import TODAY
 
 from tracker import overview, visits
-from tracker.domain.records import Typed
+from tracker.domain.records import Typed, VisitStatus
 from tracker.site import Site
 from ui.entry_draft import Standing
 
@@ -179,7 +179,8 @@ def test_a_value_saved_elsewhere_shows_without_touching_what_is_being_typed(
 def test_a_day_outside_the_window_asks_its_reason_in_the_page_and_logs_a_deviation(
     qtbot: QtBot, demo_site: Site
 ) -> None:
-    overdue = overview.today(demo_site, TODAY).overdue[0].visit
+    listed = [row.visit for row in overview.today(demo_site, TODAY).overdue]
+    overdue = next(visit for visit in listed if visit.status is VisitStatus.OVERDUE)
     screen = screen_of(demo_site)
     show(qtbot, screen, overdue.id)
 
