@@ -277,3 +277,21 @@ def test_no_command_loads_the_screen_toolkit(demo_path: Path, words: list[str]) 
     )
 
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["demo", "--participants=-5"],
+        ["demo", "--today", "2026-02-31"],
+        ["demo", "--sede", "1"],
+        ["--site"],
+        ["--site", "x", "today"],
+        ["--sit", "x"],
+    ],
+)
+def test_words_for_the_window_are_refused_in_the_same_way(words: list[str]) -> None:
+    done = program(*words, QT_QPA_PLATFORM="offscreen")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert is_one_sentence(done.stderr)

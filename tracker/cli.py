@@ -12,7 +12,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
-from tracker import listings
 from tracker.errors import TrackerError
 from tracker.language import _
 
@@ -24,7 +23,10 @@ DEMO_PASSPHRASE = "demo"
 
 
 class _Parser(argparse.ArgumentParser):
-    """An argument parser that says what is wrong in one sentence."""
+    """An argument parser that takes words as they are written, and says what is wrong in one sentence."""
+
+    def __init__(self, **how: Any) -> None:
+        super().__init__(**how, allow_abbrev=False)
 
     def error(self, message: str) -> NoReturn:
         raise TrackerError(
@@ -36,7 +38,7 @@ def main(words: Sequence[str]) -> int:
     """Do what the words say; the exit code is 0 done, 1 a check did not hold, 2 it could not be done."""
     try:
         arguments = parser().parse_args(list(words))
-        run: Callable[[argparse.Namespace], int] = arguments.run
+        run: Callable[[argparse.Namespace], int] = getattr(arguments, "run", _no_command)
         done = run(arguments)
         sys.stdout.flush()
     except TrackerError as error:
@@ -55,6 +57,19 @@ def main(words: Sequence[str]) -> int:
     except Exception as error:  # whoever stands at a terminal gets a sentence, never a traceback
         return _refuse(own_defect(error))
     return done
+
+
+def read(words: Sequence[str]) -> argparse.Namespace | None:
+    """What the words ask for, not done yet; None where they mean nothing, which was said in a sentence."""
+    try:
+        return parser().parse_args(list(words))
+    except TrackerError as error:
+        _refuse(str(error))
+        return None
+
+
+def _no_command(_arguments: argparse.Namespace) -> int:
+    raise TrackerError(_("No command was given."), _("See visitbook --help."))
 
 
 def _refuse(sentence: str) -> int:
@@ -76,7 +91,8 @@ def parser() -> argparse.ArgumentParser:
     whole = _Parser(
         prog="visitbook", description=_("Visits, scores, laboratory safety and paper of clinical trials.")
     )
-    commands = whole.add_subparsers(required=True, metavar=_("COMMAND"))
+    whole.add_argument("--site", type=Path, metavar="PATH", help=_("open this site in a window"))
+    commands = whole.add_subparsers(metavar=_("COMMAND"))
     _demo_words(commands)
     _list_words(commands)
     _paper_words(commands)
@@ -199,7 +215,7 @@ def _list_words(commands: Any) -> None:
 
 
 def _participants(arguments: argparse.Namespace) -> int:
-    from tracker import overview, studies  # noqa: PLC0415
+    from tracker import listings, overview, studies  # noqa: PLC0415
 
     with _open(arguments) as site:
         study_id = studies.study(site, arguments.study).id if arguments.study else None
@@ -212,7 +228,7 @@ def _participants(arguments: argparse.Namespace) -> int:
 
 
 def _today(arguments: argparse.Namespace) -> int:
-    from tracker import overview, studies  # noqa: PLC0415
+    from tracker import listings, overview, studies  # noqa: PLC0415
 
     with _open(arguments) as site:
         board = overview.today(site, arguments.today)

@@ -1,15 +1,14 @@
 """The script entry: words that are not the window's go to the command line, which never loads Qt."""
 
-import argparse
 import logging
 import os
 import sys
 from collections.abc import Sequence
-from datetime import date
 from logging.handlers import RotatingFileHandler
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
+
+from tracker import cli
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -27,11 +26,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return paint(words[1:])
     if command == "demo" and not {"--no-window", "-h", "--help"}.intersection(words):
-        return _demo(words[1:])
-    if not words or words[0] == "--site":
+        return _demo(words)
+    if not words or words[0].startswith("--site"):
         return _window(words)
-    from tracker import cli  # noqa: PLC0415  each way loads only what it needs
-
     return cli.main(words)
 
 
@@ -43,25 +40,20 @@ def no_display_needed() -> None:
 
 
 def _window(words: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(prog="visitbook")
-    parser.add_argument("--site", type=Path, metavar="PATH")
-    path = parser.parse_args(words).site
-    if _no_display():
-        return 2
+    asked = cli.read(words)
+    if hasattr(asked, "run"):
+        return cli.main(words)
+    if asked is None or _no_display():
+        return cli.NOT_DONE
     app, stage = _start()
-    stage.begin(path)
+    stage.begin(asked.site)
     return _run(app, stage)
 
 
 def _demo(words: Sequence[str]) -> int:
-    parser = argparse.ArgumentParser(prog="visitbook demo")
-    parser.add_argument("--participants", type=int, default=60, metavar="N")
-    parser.add_argument("--seed", type=int, default=1, metavar="S")
-    parser.add_argument("--today", type=date.fromisoformat, metavar="DATE")
-    parser.add_argument("--site", type=Path, metavar="PATH")
-    asked = parser.parse_args(words)
-    if _no_display():
-        return 2
+    asked = cli.read(words)
+    if asked is None or _no_display():
+        return cli.NOT_DONE
     app, stage = _start()
     from ui.stage import DemoWish  # noqa: PLC0415
 
