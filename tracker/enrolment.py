@@ -10,7 +10,7 @@ from tracker import planning, visits
 from tracker.domain.criteria import CriterionResult, Outcome
 from tracker.domain.entry import clean
 from tracker.domain.protocol import Protocol
-from tracker.domain.records import Changes, Participant, ParticipantStatus, Sex, Study, Typed
+from tracker.domain.records import Changes, Decision, Participant, ParticipantStatus, Sex, Study, Typed
 from tracker.domain.verdict import Verdict
 from tracker.eligibility import judged, verdict
 from tracker.errors import NotPossible, ReasonNeeded, Refusal, ValueRefused
@@ -35,16 +35,6 @@ class Registration:
     birth_year: int | None = None
     screening_on: date | None = None
     baseline_on: date | None = None
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What was decided about eligibility, by whom and on which day."""
-
-    outcome: str
-    decided_by: str
-    decided_on: date
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -171,11 +161,7 @@ def eligibility(site: Site, participant_id: str) -> Eligibility:
     """Every criterion of the study: met, failed or not yet known, and why."""
     with site.look() as connection:
         history = load(site, connection, participant_id)
-        stored = read_results.decision(connection, participant_id)
-    decision = (
-        Decision(stored.outcome, stored.decided_by, stored.decided_on, stored.reason) if stored else None
-    )
-    return _eligibility(history, decision)
+        return _eligibility(history, read_results.decision(connection, participant_id))
 
 
 def _eligibility(history: History, decision: Decision | None) -> Eligibility:

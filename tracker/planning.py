@@ -49,7 +49,6 @@ def shown(visit: Visit, protocol: Protocol, today: date, baseline: date | None) 
         short=protocol.visit_short(visit.planned_id),
         status=visit_status(visit, today),
         day=(day - baseline).days if day and baseline and not (visit.held_on and visit.provisional) else None,
-        protocol_version=protocol.version,
     )
 
 

@@ -29,7 +29,7 @@ SAMPLE_ITEMS = (
 
 
 def build(site: Site, connection: Connection, visit_id: str) -> VisitRecord:
-    """The record of a visit under the protocol version it was held or is planned under."""
+    """The record of a visit under the protocol version in force."""
     stored = read.visit(connection, visit_id)
     history = load(site, connection, stored.participant_id)
     visit = next(one for one in history.visits if one.id == visit_id)
@@ -47,7 +47,7 @@ def build(site: Site, connection: Connection, visit_id: str) -> VisitRecord:
         ),
         trends=trends(history),
         needs=planned.needs,
-        code=read.visit_codes(connection, visit_id)[0],
+        code=read.visit_code(connection, visit_id),
         today=site.today(),
     )
 

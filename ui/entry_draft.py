@@ -114,7 +114,7 @@ class Draft(QObject):
     def accept(self, field: Field) -> None:
         """The value was recorded: show the record."""
         self._take(field)
-        self._say(Standing.QUIET, field.warning)
+        self._say(Standing.QUIET)
 
     def refresh(self, field: Field) -> None:
         """Show a re-read record, without touching a text that is not saved."""
@@ -146,7 +146,7 @@ class Draft(QObject):
     def restore(self) -> None:
         """Bring back what is recorded."""
         self._take(self.field)
-        self._say(Standing.QUIET, self.field.warning)
+        self._say(Standing.QUIET)
         self.edited.emit()
 
     def _take(self, field: Field) -> None:
@@ -159,7 +159,7 @@ class Draft(QObject):
         self._say(Standing.QUIET, "")
         self.edited.emit()
 
-    def _say(self, standing: Standing, message: str) -> None:
+    def _say(self, standing: Standing, message: str = "") -> None:
         self.standing, self.message = standing, message
         self.shown.emit()
 

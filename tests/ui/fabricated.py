@@ -211,33 +211,23 @@ def flag(number: str, label: str, value: str, limit: str, *, cannot_tell: bool =
 
 def history() -> tuple[AuditEntry, ...]:
     """Two lines of the audit trail."""
-    common = {
-        "zone": "Europe/Paris",
-        "user": "lmoreau",
-        "role": "coordinator",
-        "workstation": "pc",
-        "hash": "",
-    }
+    common = {"zone": "Europe/Paris", "user": "lmoreau"}
     return (
         AuditEntry(
-            sequence=12,
             at=datetime(2026, 4, 14, 9, 41, tzinfo=UTC),
             action="update",
             table="entry",
             record="e1",
-            field="text",
             old="11",
             new="112",
             reason="typing slip",
             **common,
         ),
         AuditEntry(
-            sequence=3,
             at=datetime(2026, 1, 27, 8, 0, tzinfo=UTC),
             action="insert",
             table="participant",
             record="p1",
-            field="initials",
             old=None,
             new="N.H.",
             reason="",

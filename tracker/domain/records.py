@@ -101,6 +101,16 @@ class Participant:
         return day.year - self.birth_date.year - (0 if had_birthday else 1)
 
 
+@dataclass(frozen=True)
+class Decision:
+    """What was decided about eligibility, by whom and on which day."""
+
+    outcome: str
+    decided_by: str
+    decided_on: date
+    reason: str
+
+
 class VisitStatus(StrEnum):
     """The one list of visit statuses, the same on every screen, page and export."""
 
@@ -273,7 +283,7 @@ class Flag:
 
 @dataclass(frozen=True)
 class Deviation:
-    """Something that differs from the protocol, logged by itself (a visit out of its window)."""
+    """Something that differs from the protocol and still stands, logged by itself (a visit out of its window)."""
 
     id: str
     participant_id: str
@@ -282,27 +292,21 @@ class Deviation:
     detail: str
     on: date
     reason: str = ""
-    withdrawn: bool = False
 
 
 @dataclass(frozen=True)
 class AuditEntry:
-    """One line of the audit trail: who, when, where, what, old, new, why, chained by hash."""
+    """One line of the audit trail: when, who, what, old and new (the changed columns as JSON), why."""
 
-    sequence: int
     at: datetime
     zone: str
     user: str
-    role: str
-    workstation: str
     action: str
     table: str
     record: str
-    field: str
     old: str | None
     new: str | None
     reason: str
-    hash: str
 
 
 @dataclass(frozen=True)

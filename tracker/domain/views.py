@@ -35,7 +35,6 @@ class Field:
     suggested_low: str = ""
     suggested_high: str = ""
     suggested_source: str = ""
-    warning: str = ""
 
     @property
     def answered(self) -> bool:

@@ -113,12 +113,11 @@ def furniture(
 
 
 def _of(record: VisitRecord) -> tuple[str, ...]:
-    version = record.visit.protocol_version or record.study.protocol.version
     return (
         _("Site {code} {name}").format(code=record.site.code, name=record.site.name),
         _("Participant {number}").format(number=record.participant.shown_number),
         record.visit.label,
-        _("Protocol {version}").format(version=version),
+        _("Protocol {version}").format(version=record.visit.protocol_version),
     )
 
 

@@ -61,14 +61,7 @@ def deviations_part(record: VisitRecord) -> tuple[Part, ...]:
         return ()
     columns = (Col(_("Logged"), 62), Col(_("What"), share=1.2, style=LABEL), Col(_("Reason"), share=1))
     rows = tuple(
-        Row(
-            (
-                day(one.on),
-                one.detail + (f" ({_('withdrawn')})" if one.withdrawn else ""),
-                one.reason or _("no reason given"),
-            )
-        )
-        for one in record.deviations
+        Row((day(one.on), one.detail, one.reason or _("no reason given"))) for one in record.deviations
     )
     return ((_("Deviations"), "", Column((Table(columns, rows),))),)
 

@@ -160,16 +160,16 @@ def _last(field: Field) -> str:
 
 
 def remark_of(field: Field) -> str:
-    """Why there is no value, that an unusual one was confirmed, or what the program warns of."""
+    """Why there is no value, or that an unusual one was confirmed."""
     entry = field.entry
     if entry is None:
         return ""
     confirmed = _("unusual, confirmed by a second entry") if entry.confirmed else ""
-    return "; ".join(part for part in (entry.missing_reason, field.warning, confirmed) if part)
+    return "; ".join(part for part in (entry.missing_reason, confirmed) if part)
 
 
 def _remarks(fields: tuple[Field, ...]) -> tuple[Block, ...]:
-    """Reasons and warnings of a grid, below it."""
+    """The remarks of a grid, below it."""
     said = [(_label(field, fields), field, remark_of(field)) for field in fields if remark_of(field)]
     if not said:
         return ()

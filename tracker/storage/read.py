@@ -15,6 +15,8 @@ from tracker.storage.tables import PARTICIPANT, SITE, STUDY, USER, VERSION, VISI
 
 CHUNK = 500
 """Ids asked for at once, below every database's limit of bound values."""
+VISITS = select(VISIT, VERSION.c.version).join(VERSION, VERSION.c.id == VISIT.c.protocol_version_id)
+"""Visits with the protocol version that each is planned or was held under."""
 
 
 @dataclass(frozen=True)
@@ -131,18 +133,15 @@ def number_is_taken(connection: Connection, number: str) -> bool:
 
 def visit(connection: Connection, visit_id: str) -> Visit:
     """One visit as stored. NotFound where there is none."""
-    row = connection.execute(select(VISIT).where(VISIT.c.id == visit_id)).one_or_none()
+    row = connection.execute(VISITS.where(VISIT.c.id == visit_id)).one_or_none()
     if row is None:
         raise NotFound(_("This visit is not recorded at this site."))
     return _visit(row)
 
 
-def visit_codes(connection: Connection, visit_id: str) -> tuple[str, str]:
-    """A visit's scanner code and the id of the protocol version it is planned or was held under."""
-    row = connection.execute(
-        select(VISIT.c.code, VISIT.c.protocol_version_id).where(VISIT.c.id == visit_id)
-    ).one()
-    return row.code, row.protocol_version_id
+def visit_code(connection: Connection, visit_id: str) -> str:
+    """A visit's scanner code."""
+    return str(connection.execute(select(VISIT.c.code).where(VISIT.c.id == visit_id)).scalar_one())
 
 
 def visit_id_by_code(connection: Connection, code: str) -> str | None:
@@ -154,7 +153,7 @@ def visits(connection: Connection, participant_ids: Iterable[str]) -> dict[str, 
     """The visits of each participant in the order of the schedule, as stored."""
     found: dict[str, list[Visit]] = {}
     for row in in_chunks(
-        connection, select(VISIT).order_by(VISIT.c.position), VISIT.c.participant_id, participant_ids
+        connection, VISITS.order_by(VISIT.c.position), VISIT.c.participant_id, participant_ids
     ):
         found.setdefault(row.participant_id, []).append(_visit(row))
     return {participant_id: tuple(rows) for participant_id, rows in found.items()}
@@ -165,15 +164,13 @@ def open_visits(connection: Connection, until: date) -> tuple[Visit, ...]:
     c = VISIT.c
     still_open = (c.held_on.is_(None), c.missed_on.is_(None), c.not_needed.is_(False))
     asked = or_(c.earliest <= until, c.target <= until, c.appointment <= until)
-    return tuple(_visit(row) for row in connection.execute(select(VISIT).where(*still_open, asked)))
+    return tuple(_visit(row) for row in connection.execute(VISITS.where(*still_open, asked)))
 
 
 def incomplete_visits(connection: Connection) -> tuple[Visit, ...]:
     """Visits held and not completed."""
-    query = (
-        select(VISIT)
-        .where(VISIT.c.held_on.is_not(None), VISIT.c.completed_at.is_(None))
-        .order_by(VISIT.c.held_on)
+    query = VISITS.where(VISIT.c.held_on.is_not(None), VISIT.c.completed_at.is_(None)).order_by(
+        VISIT.c.held_on
     )
     return tuple(_visit(row) for row in connection.execute(query))
 
@@ -219,7 +216,7 @@ def _visit(row: Row[Any]) -> Visit:
         missed_reason=row.missed_reason,
         not_needed=row.not_needed,
         completed_at=row.completed_at,
-        protocol_version=row.protocol_version_id,
+        protocol_version=row.version,
     )
 
 

@@ -1,30 +1,17 @@
 """Plain selects of what was recorded and said: entries, scores, flags, deviations, decisions, the trail."""
 
-import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from tracker.domain.records import AuditEntry, Deviation, Entry, Flag, FlagState, Missing
+from tracker.domain.records import AuditEntry, Decision, Deviation, Entry, Flag, FlagState, Missing
 from tracker.storage.read import in_chunks
 from tracker.storage.tables import AUDIT, DECISION, DEVIATION, FLAG, PARTICIPANT, RESULT, SCORE, VISIT
 
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
-
-
-@dataclass(frozen=True)
-class StoredDecision:
-    """An eligibility decision as stored."""
-
-    outcome: str
-    decided_by: str
-    decided_on: date
-    reason: str
 
 
 def entries(connection: Connection, visit_ids: Iterable[str]) -> dict[str, tuple[Entry, ...]]:
@@ -114,12 +101,11 @@ def deviations(connection: Connection, participant_id: str) -> tuple[Deviation, 
         select(DEVIATION).where(c.participant_id == participant_id, c.withdrawn.is_(False)).order_by(c.on)
     )
     return tuple(
-        Deviation(r.id, r.participant_id, r.visit_id, r.kind, r.detail, r.on, r.reason, r.withdrawn)
-        for r in rows
+        Deviation(r.id, r.participant_id, r.visit_id, r.kind, r.detail, r.on, r.reason) for r in rows
     )
 
 
-def decision(connection: Connection, participant_id: str) -> StoredDecision | None:
+def decision(connection: Connection, participant_id: str) -> Decision | None:
     """The last eligibility decision."""
     query = (
         select(DECISION)
@@ -128,7 +114,7 @@ def decision(connection: Connection, participant_id: str) -> StoredDecision | No
         .limit(1)
     )
     row = connection.execute(query).one_or_none()
-    return None if row is None else StoredDecision(row.outcome, row.decided_by, row.decided_on, row.reason)
+    return None if row is None else Decision(row.outcome, row.decided_by, row.decided_on, row.reason)
 
 
 def history(connection: Connection, participant_id: str, limit: int) -> tuple[AuditEntry, ...]:
@@ -197,20 +183,14 @@ def _flag(row: Row[Any]) -> Flag:
 
 
 def _audit(row: Row[Any]) -> AuditEntry:
-    changed = ", ".join(json.loads(row.old)) if row.old else ""
     return AuditEntry(
-        sequence=row.sequence,
         at=row.at,
         zone=row.zone,
         user=row.login,
-        role=row.role,
-        workstation=row.workstation,
         action=row.action,
         table=row.table_name,
         record=row.record_id,
-        field=changed,
         old=row.old,
         new=row.new,
         reason=row.reason,
-        hash=row.hash,
     )

@@ -37,9 +37,8 @@ class ParticipantRail(QWidget):
             card.hide()
             card.deleteLater()
         self._cards = [self._needs(page)]
-        deviations = [one for one in page.deviations if not one.withdrawn]
-        if deviations:
-            self._cards.append(_deviations(deviations))
+        if page.deviations:
+            self._cards.append(_deviations(page.deviations))
         coming = next_to_book(page)
         if coming:
             self._cards.append(self._next(coming, page))
@@ -101,7 +100,7 @@ def _when(visit: Visit) -> str:
     return _("day not stated in the protocol")
 
 
-def _deviations(deviations: list[Deviation]) -> TitledCard:
+def _deviations(deviations: tuple[Deviation, ...]) -> TitledCard:
     card = TitledCard(_("Deviations"))
     card.set_count(len(deviations))
     for place, deviation in enumerate(deviations):
