@@ -1,8 +1,8 @@
-"""Dates as people type them, day first: "14 Apr 2026", "14.4.2026", "14/4/2026", "2026-04-14"."""
+"""Days and times: read as people type them, day first ("14.4.2026", "2026-04-14"), and written one way, 14 Apr 2026."""
 
 import calendar
 import re
-from datetime import date, time
+from datetime import date, datetime, time
 
 from tracker.errors import Refusal, ValueRefused
 from tracker.language import N_, _
@@ -24,12 +24,41 @@ MONTHS = (
     N_("November"),
     N_("December"),
 )
+SHORT_MONTHS = (
+    N_("Jan"),
+    N_("Feb"),
+    N_("Mar"),
+    N_("Apr"),
+    N_("May"),
+    N_("Jun"),
+    N_("Jul"),
+    N_("Aug"),
+    N_("Sep"),
+    N_("Oct"),
+    N_("Nov"),
+    N_("Dec"),
+)
 
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:\s*[./-]\s*|\s+)(\d{1,2})(?:\s*[./-]\s*|\s+)(\d+)")
 _NAMED = re.compile(r"(\d{1,2})[\s.\-/]*([^\W\d_]{3,})[\s.,\-/]*(\d+)")
 _ISO = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})")
 _TIME = re.compile(r"(\d{1,2})(?:[:.h ]?([0-5]\d))?")
 _NO_YEAR = re.compile(r"\d{1,2}[\s./-]+(\d{1,2}|[^\W\d_]{3,})[\s.]*")
+
+
+def full(day: date) -> str:
+    """14 Apr 2026."""
+    return f"{short(day)} {day.year}"
+
+
+def short(day: date) -> str:
+    """14 Apr, where the year is plain."""
+    return f"{day.day} {_(SHORT_MONTHS[day.month - 1])}"
+
+
+def clock(at: time | datetime) -> str:
+    """09:00."""
+    return f"{at.hour:02d}:{at.minute:02d}"
 
 
 def read_date(text: str) -> date:

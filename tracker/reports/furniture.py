@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tracker.domain.dates import full
 from tracker.domain.records import Sex
 from tracker.domain.views import PrintStamp, VisitRecord
 from tracker.language import N_, _
@@ -11,7 +12,7 @@ from tracker.reports.fonts import Weight
 from tracker.reports.page import Footer, Furniture
 from tracker.reports.pen import Pen
 from tracker.reports.text import BODY, HINT, LABEL, Style, width
-from tracker.reports.words import GAP, day, moment
+from tracker.reports.words import GAP, moment
 
 _NUMBER = Style(20, Weight.SEMIBOLD, leading=24)
 _VISIT = Style(20, leading=24)
@@ -161,7 +162,7 @@ def person_words(record: VisitRecord) -> tuple[str, ...]:
 
 def _treatment_words(record: VisitRecord) -> tuple[str, ...]:
     one, protocol = record.participant, record.study.protocol
-    enrolled = _("enrolled {day}").format(day=day(one.enrolled_on)) if one.enrolled_on else ""
+    enrolled = _("enrolled {day}").format(day=full(one.enrolled_on)) if one.enrolled_on else ""
     if record.masked:
         return tuple(part for part in (enrolled, masking_words(record)) if part)
     arm = next((arm.label for arm in protocol.arms if arm.id == one.arm and protocol.arm_is_recorded), "")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tracker.domain.dates import full
 from tracker.domain.forms import ItemKind
 from tracker.domain.instruments import INSTRUMENTS
 from tracker.domain.views import Field, FormRecord, PrintStamp, VisitRecord
@@ -12,7 +13,6 @@ from tracker.reports.page import Part
 from tracker.reports.pen import Pen
 from tracker.reports.table import Col, Row, Table
 from tracker.reports.text import CAPTION, HINT, LABEL, STRONG
-from tracker.reports.words import day
 
 
 def missing_part(record: VisitRecord) -> tuple[Part, ...]:
@@ -61,7 +61,7 @@ def deviations_part(record: VisitRecord) -> tuple[Part, ...]:
         return ()
     columns = (Col(_("Logged"), 62), Col(_("What"), share=1.2, style=LABEL), Col(_("Reason"), share=1))
     rows = tuple(
-        Row((day(one.on), one.detail, one.reason or _("no reason given"))) for one in record.deviations
+        Row((full(one.on), one.detail, one.reason or _("no reason given"))) for one in record.deviations
     )
     return ((_("Deviations"), "", Column((Table(columns, rows),))),)
 

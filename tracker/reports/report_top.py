@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tracker.domain.dates import full
 from tracker.domain.records import Flag, FlagState, Visit
 from tracker.domain.schedule import days_outside
 from tracker.domain.views import VisitRecord
@@ -12,7 +13,6 @@ from tracker.reports.pen import Pen
 from tracker.reports.sheet_top import Fact, Facts, day_from_baseline, target_fact, window_fact
 from tracker.reports.table import Col, Row, Table
 from tracker.reports.text import CAPTION, HEADING, HINT, STRONG, width
-from tracker.reports.words import day
 
 _BAR_WIDE = 108.0
 
@@ -78,10 +78,10 @@ def schedule(record: VisitRecord) -> Block:
 def _held_fact(record: VisitRecord) -> Fact:
     visit = record.visit
     if visit.missed_on is not None:
-        return _("Missed"), day(visit.missed_on), visit.missed_reason
+        return _("Missed"), full(visit.missed_on), visit.missed_reason
     if visit.held_on is None:
         return _("Held"), _("not held yet"), ""
-    return _("Held"), day(visit.held_on), day_from_baseline(record, visit.day)
+    return _("Held"), full(visit.held_on), day_from_baseline(record, visit.day)
 
 
 def _timing(visit: Visit) -> str:

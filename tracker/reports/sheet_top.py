@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from tracker.domain.dates import clock, full
 from tracker.domain.records import Visit
 from tracker.domain.views import VisitRecord
 from tracker.language import _
@@ -10,7 +11,7 @@ from tracker.reports.hand_boxes import Tick, date_boxes
 from tracker.reports.inline import Flow, width_of
 from tracker.reports.pen import Pen
 from tracker.reports.text import CAPTION, HINT, STRONG
-from tracker.reports.words import clock, day, span
+from tracker.reports.words import span
 
 _STRONG = STRONG.but(size=9.5, leading=13)
 _FACT_GAP = 22.0
@@ -65,7 +66,7 @@ def when(record: VisitRecord) -> Block:
     facts = [target_fact(record), window_fact(visit)]
     if visit.appointment:
         at = f", {clock(visit.appointment_time)}" if visit.appointment_time else ""
-        facts.append((_("Appointment"), day(visit.appointment) + at, ""))
+        facts.append((_("Appointment"), full(visit.appointment) + at, ""))
     return Facts(tuple(facts))
 
 
@@ -74,7 +75,7 @@ def target_fact(record: VisitRecord) -> Fact:
     visit = record.visit
     if visit.target is None:
         return _("Target"), _("not stated in the protocol"), ""
-    return _("Target"), day(visit.target), _day_words(record)
+    return _("Target"), full(visit.target), _day_words(record)
 
 
 def _day_words(record: VisitRecord) -> str:

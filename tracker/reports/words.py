@@ -1,60 +1,29 @@
 """How dates, numbers and recorded answers are written on paper."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
+from tracker.domain.dates import clock, full, short
 from tracker.domain.forms import Item, ItemKind
 from tracker.domain.records import Entry
 from tracker.domain.views import Field
 from tracker.language import N_, _
 
-_MONTHS = (
-    N_("Jan"),
-    N_("Feb"),
-    N_("Mar"),
-    N_("Apr"),
-    N_("May"),
-    N_("Jun"),
-    N_("Jul"),
-    N_("Aug"),
-    N_("Sep"),
-    N_("Oct"),
-    N_("Nov"),
-    N_("Dec"),
-)
 GAP = "   "
 """Between statements of one line that are no sentence."""
 
 
-def day(on: date) -> str:
-    """14 Apr 2026."""
-    return f"{short_day(on)} {on.year}"
-
-
-def short_day(on: date) -> str:
-    """14 Apr."""
-    return f"{on.day} {_(_MONTHS[on.month - 1])}"
-
-
 def span(first: date, last: date) -> str:
     """5 Apr to 19 Apr 2026, with the first year only where it is another."""
-    begin = short_day(first) if first.year == last.year else day(first)
-    return _("{first} to {last}").format(first=begin, last=day(last))
-
-
-def clock(at: time) -> str:
-    """09:00."""
-    return at.strftime("%H:%M")
+    begin = short(first) if first.year == last.year else full(first)
+    return _("{first} to {last}").format(first=begin, last=full(last))
 
 
 def moment(at: datetime) -> str:
     """14 Apr 2026 08:02 (+03:30)."""
     zone = at.strftime("%z")
-    return (
-        f"{day(at.date())} {clock(at.time())} ({zone[:3]}:{zone[3:5]})"
-        if zone
-        else f"{day(at.date())} {clock(at.time())}"
-    )
+    words = f"{full(at)} {clock(at)}"
+    return f"{words} ({zone[:3]}:{zone[3:5]})" if zone else words
 
 
 def minus(text: str) -> str:
@@ -106,7 +75,7 @@ _YES_NO = {"yes": N_("yes"), "no": N_("no"), "not_applicable": N_("not applicabl
 
 def _date_answer(entry: Entry) -> str:
     try:
-        return day(date.fromisoformat(str(entry.value)))
+        return full(date.fromisoformat(str(entry.value)))
     except ValueError:
         return entry.text
 
