@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
 
@@ -124,16 +124,7 @@ def _checked(site: Site, given: Registration) -> Registration:
                 _("Nothing is done before consent."),
                 field,
             )
-    return Registration(
-        initials,
-        given.sex,
-        given.consent_date,
-        version,
-        given.birth_date,
-        given.birth_year,
-        given.screening_on,
-        given.baseline_on,
-    )
+    return replace(given, initials=initials, consent_version=version)
 
 
 def _check_birth(given: Registration) -> None:

@@ -43,6 +43,10 @@ class History:
         """The baseline visit."""
         return next((visit for visit in self.visits if visit.planned_id == self.protocol.baseline.id), None)
 
+    def visit(self, visit_id: str) -> Visit:
+        """The visit with this id, one of this participant's."""
+        return next(visit for visit in self.visits if visit.id == visit_id)
+
     def is_after_baseline(self, visit: Visit) -> bool:
         """Whether the schedule has the visit after baseline."""
         order = self.protocol.visits

@@ -131,20 +131,15 @@ def status_words(visit: Visit, day: date) -> str:
     """A visit's status in the words of a worklist: "2 days left", "5 days past the target"."""
     match visit.status:
         case VisitStatus.OVERDUE if visit.latest:
-            return _days(
-                ngettext("{n} day past the window", "{n} days past the window", (day - visit.latest).days),
-                day - visit.latest,
-            )
+            past = (day - visit.latest).days
+            return ngettext("{n} day past the window", "{n} days past the window", past).format(n=past)
         case VisitStatus.PAST_TARGET if visit.target or visit.appointment:
-            past = day - (visit.target or visit.appointment or day)
-            return _days(ngettext("{n} day past the target", "{n} days past the target", past.days), past)
+            past = (day - (visit.target or visit.appointment or day)).days
+            return ngettext("{n} day past the target", "{n} days past the target", past).format(n=past)
         case VisitStatus.CLOSING if visit.latest:
-            left = visit.latest - day
-            return (
-                _("last day is today")
-                if not left.days
-                else _days(ngettext("{n} day left", "{n} days left", left.days), left)
-            )
+            left = (visit.latest - day).days
+            words = ngettext("{n} day left", "{n} days left", left).format(n=left)
+            return words if left else _("last day is today")
         case VisitStatus.MISSED:
             return _("missed: {reason}").format(reason=visit.missed_reason)
     if visit.status in (VisitStatus.PLANNED, VisitStatus.DUE):
@@ -156,10 +151,6 @@ def status_words(visit: Visit, day: date) -> str:
             else _("no appointment yet")
         )
     return _(visit.status.value)
-
-
-def _days(words: str, span: timedelta) -> str:
-    return words.format(n=span.days)
 
 
 def _site_flags(site: Site, connection: Connection) -> tuple[Flag, ...]:
@@ -241,8 +232,8 @@ def find(site: Site, text: str) -> tuple[Hit, ...]:
         if visit_id:
             visit = read.visit(connection, visit_id)
             history = load(site, connection, visit.participant_id)
-            short = next(one.short for one in history.visits if one.id == visit_id)
-            return (Hit(visit.participant_id, visit_id, f"{history.participant.shown_number}  {short}"),)
+            words = f"{history.participant.shown_number}  {history.visit(visit_id).short}"
+            return (Hit(visit.participant_id, visit_id, words),)
         people = read.numbers_like(connection, wanted, HITS)
         plans = _protocols(site, connection, people)
     return tuple(

@@ -17,6 +17,8 @@ from tracker.storage.writer import Value
 
 REPEATS_AHEAD = 4
 """How many visits of a series without an end are planned ahead of the last one held."""
+OUTSIDE = "visit outside its window"
+"""The kind of deviation that is logged here."""
 CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: nothing a reader or a scanner mistakes for another."""
 
@@ -115,8 +117,10 @@ def replan(work: Work, participant: Participant, plan: Plan) -> None:
         values = _dates(visit, plan, stored)
         if work.update(tables.VISIT, visit.id, values, participant=participant.id):
             work.touched(visit=visit.id)
-        _log_deviation(work, replace(visit, **values), plan)  # type: ignore[arg-type]  # the columns are fields
-        stored[visit.planned_id] = replace(visit, **values)  # type: ignore[arg-type]
+        dated = replace(visit, **values)  # type: ignore[arg-type]  # the columns are fields
+        if dated.held_on is not None:
+            log_deviation(work, dated, plan)
+        stored[visit.planned_id] = dated
     work.touched(participant=participant.id)
 
 
@@ -169,44 +173,27 @@ def _row(
     }
 
 
-def _log_deviation(work: Work, visit: Visit, plan: Plan, reason: str = "") -> None:
-    """Keep the deviation of a visit held outside its window in step with its dates; withdraw what no longer holds."""
+def log_deviation(work: Work, visit: Visit, plan: Plan, reason: str = "") -> None:
+    """Keep the deviation of a held visit in step with its dates: logged outside the window, withdrawn inside it."""
     days = 0 if visit.provisional else days_outside(visit)
-    logged = {
-        row.visit_id: row
-        for row in read_results.deviations(work.connection, visit.participant_id)
-        if row.kind == OUTSIDE
-    }
-    known = logged.get(visit.id)
-    if days == 0:
+    known = read_results.deviation_id(work.connection, visit.id, OUTSIDE)
+    if not days:
         if known:
-            work.update(tables.DEVIATION, known.id, {"withdrawn": True}, participant=visit.participant_id)
+            work.update(tables.DEVIATION, known, {"withdrawn": True}, participant=visit.participant_id)
         return
-    assert visit.held_on is not None
-    words = outside_words(shown(visit, plan.protocol, visit.held_on, None).short, days)
+    words = outside_words(plan.protocol.visit_short(visit.planned_id), days)
+    values: dict[str, Value] = {"detail": words, "on": visit.held_on}
     if known:
-        work.update(
-            tables.DEVIATION,
-            known.id,
-            {"detail": words, "on": visit.held_on},
-            participant=visit.participant_id,
-        )
+        work.update(tables.DEVIATION, known, values, participant=visit.participant_id)
         return
     row: dict[str, Value] = {
         "participant_id": visit.participant_id,
         "visit_id": visit.id,
         "kind": OUTSIDE,
-        "detail": words,
-        "on": visit.held_on,
         "reason": reason,
         "withdrawn": False,
     }
-    work.insert(tables.DEVIATION, row, participant=visit.participant_id)
-
-
-def log_deviation(work: Work, visit: Visit, plan: Plan, reason: str) -> None:
-    """Log a held visit that lies outside its window, with the reason that was given."""
-    _log_deviation(work, visit, plan, reason)
+    work.insert(tables.DEVIATION, row | values, participant=visit.participant_id)
 
 
 def outside_words(short: str, days: int) -> str:
@@ -218,6 +205,3 @@ def outside_words(short: str, days: int) -> str:
     return ngettext(
         "{visit} held {n} day before its window", "{visit} held {n} days before its window", -days
     ).format(visit=short, n=-days)
-
-
-OUTSIDE = "visit outside its window"

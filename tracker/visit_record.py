@@ -32,7 +32,7 @@ def build(site: Site, connection: Connection, visit_id: str) -> VisitRecord:
     """The record of a visit under the protocol version in force."""
     stored = read.visit(connection, visit_id)
     history = load(site, connection, stored.participant_id)
-    visit = next(one for one in history.visits if one.id == visit_id)
+    visit = history.visit(visit_id)
     planned = history.protocol.visit(visit.planned_id)
     forms = [history.protocol.form(name) for name in planned.forms]
     return VisitRecord(

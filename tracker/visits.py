@@ -11,7 +11,7 @@ from tracker.domain.schedule import days_outside
 from tracker.domain.views import Field, VisitRecord
 from tracker.errors import NotFound, NotPossible, ReasonNeeded, Refusal, ValueRefused
 from tracker.history import History, load
-from tracker.language import _
+from tracker.language import _, ngettext
 from tracker.site import Site, Work
 from tracker.storage import read, tables
 from tracker.storage.writer import Value
@@ -134,10 +134,7 @@ def complete(site: Site, visit_id: str) -> Changes:
     """Say that entering is finished; from now on every change asks for its reason."""
     with site.work() as work:
         visit, history = _open(work, visit_id)
-        if visit.held_on is None:
-            raise NotPossible(
-                _("{visit} has not begun.").format(visit=visit.short), _("Record its date first.")
-            )
+        _must_have_begun(visit)
         if visit.completed_at is None:
             work.update(
                 tables.VISIT, visit_id, {"completed_at": site.clock.now()}, participant=visit.participant_id
@@ -159,7 +156,7 @@ def _end_study(work: Work, history: History, last: Visit) -> None:
 def _open(work: Work, visit_id: str) -> tuple[Visit, History]:
     stored = read.visit(work.connection, visit_id)
     history = load(work.site, work.connection, stored.participant_id)
-    return next(visit for visit in history.visits if visit.id == visit_id), history
+    return history.visit(visit_id), history
 
 
 def _may_hold(history: History, visit: Visit) -> None:
@@ -173,6 +170,11 @@ def _may_hold(history: History, visit: Visit) -> None:
         )
 
 
+def _must_have_begun(visit: Visit) -> None:
+    if visit.held_on is None:
+        raise NotPossible(_("{visit} has not begun.").format(visit=visit.short), _("Record its date first."))
+
+
 def _check_day(participant: Participant, day: date) -> None:
     if day < participant.consent_date:
         raise ValueRefused(
@@ -183,9 +185,14 @@ def _check_day(participant: Participant, day: date) -> None:
 
 
 def _outside_sentence(days: int) -> str:
+    n = abs(days)
     if days > 0:
-        return _("This day is {n} days after the window.").format(n=days)
-    return _("This day is {n} days before the window.").format(n=-days)
+        words = ngettext("This day is {n} day after the window.", "This day is {n} days after the window.", n)
+    else:
+        words = ngettext(
+            "This day is {n} day before the window.", "This day is {n} days before the window.", n
+        )
+    return words.format(n=n)
 
 
 def _replanned(work: Work, history: History, visit_id: str) -> Changes:
@@ -218,9 +225,6 @@ def save_form(site: Site, visit_id: str, form_id: str, draft: Sequence[Typed], r
     """Record several fields of a form at once: all of them, or nothing where one is refused (as `save`)."""
     with site.work() as work:
         visit, history = _open(work, visit_id)
-        if visit.held_on is None:
-            raise NotPossible(
-                _("{visit} has not begun.").format(visit=visit.short), _("Record its date first.")
-            )
+        _must_have_begun(visit)
         recording.Recording(work, history, visit, reason.strip()).save(form_id, draft)
         return work.changes

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tracker.domain.dates import full
 from tracker.domain.records import Sex
 from tracker.domain.views import PrintStamp, VisitRecord
-from tracker.language import N_, _
+from tracker.language import N_, _, ngettext
 from tracker.reports import codes, marks
 from tracker.reports.blocks import Block, Text
 from tracker.reports.fonts import Weight
@@ -155,7 +155,7 @@ def person_words(record: VisitRecord) -> tuple[str, ...]:
     on = record.visit.held_on or record.visit.target or record.today
     age = one.age_on(on) if on else None
     sex = _("female") if one.sex is Sex.FEMALE else _("male")
-    years = _("{n} years").format(n=age) if age is not None else ""
+    years = ngettext("{n} year", "{n} years", age).format(n=age) if age is not None else ""
     person = ", ".join(part for part in (one.initials, sex, years) if part)
     return (person, *_treatment_words(record))
 

@@ -105,6 +105,13 @@ def deviations(connection: Connection, participant_id: str) -> tuple[Deviation, 
     )
 
 
+def deviation_id(connection: Connection, visit_id: str, kind: str) -> str | None:
+    """The id of a visit's deviation of this kind that stands."""
+    c = DEVIATION.c
+    query = select(c.id).where(c.visit_id == visit_id, c.kind == kind, c.withdrawn.is_(False))
+    return connection.execute(query).scalar_one_or_none()
+
+
 def decision(connection: Connection, participant_id: str) -> Decision | None:
     """The last eligibility decision."""
     query = (
