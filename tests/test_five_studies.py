@@ -1,9 +1,11 @@
 """Each of the five studies end to end: consent, screening, eligibility, enrolment, every visit, flags, both papers."""
 
 from datetime import date, timedelta
+from io import BytesIO
 from random import Random
 
 import pytest
+from pypdf import PdfReader
 from stage import TestClock
 
 from tracker import enrolment, overview, paper, studies, visits
@@ -106,3 +108,24 @@ def test_a_threshold_of_each_study_that_has_one_raises_its_flag(new_site: Site, 
         raised[key] = [flag.rule_id for flag in visits.open_visit(new_site, visit_id).flags]
 
     assert raised == {"bird": ["neutrophils"], "baaz-ad-ir": ["platelets"], "bsmmu-dcssc": ["haemoglobin"]}
+
+
+@pytest.mark.parametrize("key", STUDIES)
+def test_every_answer_that_a_visit_allows_can_be_marked_on_its_blank_sheet(new_site: Site, key: str) -> None:
+    study = studies.study(new_site, key)
+    registration = enrolment.Registration("N.H.", Sex.FEMALE, CONSENT, "1.0", birth_year=1990)
+    participant = enrolment.register(new_site, study.id, registration)[0]
+    for visit in overview.participant(new_site, participant).visits:
+        record = visits.open_visit(new_site, visit.id)
+        words = {
+            choice.label
+            for form in record.forms
+            for field in form.fields
+            for choice in field.item.choices
+            if form.kind != "criteria" and not choice.code.isdigit()
+        }
+
+        pages = PdfReader(BytesIO(paper.blank_sheet(new_site, visit.id))).pages
+
+        said = " ".join(" ".join(page.extract_text() for page in pages).split())
+        assert {word for word in words if word not in said} == set()

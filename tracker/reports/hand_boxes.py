@@ -300,8 +300,11 @@ def signature_line(by: str) -> Drawing:
 def choice_parts(choices: Iterator[tuple[str, str]]) -> tuple[Inline, ...]:
     """Numbered answers as circled figures with their words, others as boxes to tick."""
     shown = tuple(choices)
-    plain = tuple(Circled(code) for code, words in shown if code.isdigit() and words == code)
+    figures = tuple(code for code, words in shown if code.isdigit() and words == code)
     rest = tuple(
-        Circled(code, words) if code.isdigit() else Tick(words) for code, words in shown if words != code
+        Circled(code, words) if code.isdigit() else Tick(words)
+        for code, words in shown
+        if code not in figures
     )
+    plain = tuple(Circled(code) for code in figures)
     return (Line(plain, gap=5), *rest) if plain else rest
