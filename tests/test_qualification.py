@@ -19,6 +19,16 @@ EASI = {
     "regions": dict.fromkeys(("head_neck", "upper_limbs", "trunk", "lower_limbs"), EASI_REGION),
 }
 
+CORE_SET = {
+    "physician_global": 7,
+    "patient_global": 7,
+    "mmt": 90,
+    "haq_di": 2,
+    "enzyme": 300,
+    "extramuscular": 6,
+}
+TIS = {"baseline": CORE_SET, "followup": CORE_SET, "enzyme_name": "CK", "enzyme_uln": 200, "mmt_max": 150}
+
 
 def report(*cases: object) -> Report:
     return run(read_cases(json.dumps(cases)))
@@ -179,19 +189,9 @@ def test_the_edge_of_the_tolerance_is_inside_and_counted_in_decimals():
 
 
 def test_components_are_compared_one_by_one():
-    visit = {
-        "physician_global": 7,
-        "patient_global": 7,
-        "mmt": 90,
-        "haq_di": 2,
-        "enzyme": 300,
-        "extramuscular": 6,
-    }
-    inputs = {"baseline": visit, "followup": visit, "enzyme_name": "CK", "enzyme_uln": 200, "mmt_max": 150}
-
-    assert passes("tis", inputs, {"components": {"mmt": 0}, "total": 0, "category": "none"})
-    assert not passes("tis", inputs, {"components": {"mmt": 10}})
-    assert not passes("tis", inputs, {"components": 0})
+    assert passes("tis", TIS, {"components": {"mmt": 0}, "total": 0, "category": "none"})
+    assert not passes("tis", TIS, {"components": {"mmt": 10}})
+    assert not passes("tis", TIS, {"components": 0})
 
 
 # --- the first refusal that applies -----------------------------------------------------------------------
@@ -230,7 +230,20 @@ def test_components_are_compared_one_by_one():
             },
             "out_of_range",
         ),
+        ("easi", {**EASI, "regions": {**EASI["regions"], "trunk": None}}, "missing"),
+        ("easi", {**EASI, "regions": None}, "missing"),
         ("easi_response", {"baseline": None, "current": 3}, "missing"),
+        ("tis", {**TIS, "followup": None}, "missing"),
+        # Range comes before step over all inputs (qualification/README.md, Rules).
+        (
+            "tis",
+            {
+                **TIS,
+                "baseline": {**TIS["baseline"], "mmt": 90.5},
+                "followup": {**TIS["baseline"], "haq_di": 4},
+            },
+            "out_of_range",
+        ),
         ("mmt8", {"mode": None}, "missing"),
         ("poem", {"items": [0, 0, 0, 0, 0, 0]}, "missing"),
         ("poem", {}, "missing"),
@@ -247,6 +260,15 @@ def test_components_are_compared_one_by_one():
             "age_out_of_range",
         ),
         ("egfr_ckdepi_2009", {"creatinine": 0, "unit": "mg/dL", "age_years": 40, "sex": "F"}, "out_of_range"),
+        # "age, weight, creatinine not above 0" are out of range before someone is under 18.
+        ("egfr_ckdepi_2009", {"creatinine": 1, "unit": "mg/dL", "age_years": 0, "sex": "F"}, "out_of_range"),
+        (
+            "cockcroft_gault",
+            {"creatinine": 1, "unit": "mg/dL", "age_years": 17, "weight_kg": 19, "sex": "F"},
+            "out_of_range",
+        ),
+        ("convert_unit", {"analyte": None, "value": 1, "from": "U/L", "to": "U/L"}, "missing"),
+        ("eligibility_lab_flag", {**ALT_BAAZ, "study": None}, "missing"),
         (
             "cockcroft_gault",
             {"creatinine": 1, "unit": "mg/dL", "age_years": 40, "weight_kg": 19, "sex": "F"},
@@ -278,11 +300,30 @@ def test_components_are_compared_one_by_one():
             {"study": "bird", "visit": "week5", "anchor_event": "baseline", "anchor_date": "20240101"},
             "invalid_date",
         ),
+        (
+            "visit_window",
+            {"study": "bird", "visit": "week5", "anchor_event": "baseline", "anchor_date": 20240101},
+            "invalid_date",
+        ),
         ("visit_window", {"study": "bird", "visit": "week5", "anchor_event": "baseline"}, "missing"),
     ],
 )
 def test_an_impossible_input_is_refused_by_the_first_rule_that_applies(function, inputs, code):
     assert list(report(case(function, inputs, {"error": code})).lines()) == ["1 passed, 0 failed"]
+
+
+def test_a_negative_zero_is_a_zero():
+    text = json.dumps([case("dlqi", {**DLQI, "q3": "zero"}, {"total": 0, "missing": 0})])
+
+    assert run(read_cases(text.replace('"zero"', "-0.0"))).failed == 0
+
+
+def test_a_haq_category_that_is_null_is_an_unanswered_one():
+    items = {name: [1, 1] for name in ("dressing", "arising", "walking", "reach")}
+    items |= {name: [1, 1, 1] for name in ("eating", "hygiene", "grip")}
+
+    found = {"haq_di": 1, "alt_haq_di": 1, "categories_answered": 7}
+    assert passes("haq_di", {"items": {**items, "activities": None}}, found)
 
 
 # --- study rules ------------------------------------------------------------------------------------------

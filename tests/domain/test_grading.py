@@ -220,7 +220,10 @@ def test_the_inr_counts_from_baseline_only_on_anticoagulation():
     assert graded("INR increased", "1.15", "1", baseline="1.0").grade == 0
     assert graded("INR increased", "1.15", "1", baseline="1.0", on_anticoagulation=True).grade == 1
     assert graded("INR increased", "1.4", "1", on_anticoagulation=True).grade is None
-    assert graded("INR increased", "2.6", "1", on_anticoagulation=True).grade == 3
+    # ctcae.md: ">1.2-1.5; or >1-1.5x baseline if anticoagulated": a therapeutic INR is no grade 3.
+    assert graded("INR increased", "2.6", "1", on_anticoagulation=True).grade is None
+    assert graded("INR increased", "2.6", "1", baseline="2.5", on_anticoagulation=True).grade == 1
+    assert graded("INR increased", "2.6", "1", baseline="2.5").grade == 3
 
 
 # --- comparators ------------------------------------------------------------------------------------------

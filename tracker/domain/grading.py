@@ -52,7 +52,9 @@ class Cut(Frozen):
 class Scale(Frozen):
     """The criteria that hold together in one situation; `unit` where their cut-offs are numbers."""
 
-    when: Literal["always", "baseline_normal", "baseline_abnormal", "on_anticoagulation"]
+    when: Literal[
+        "always", "baseline_normal", "baseline_abnormal", "no_anticoagulation", "on_anticoagulation"
+    ]
     unit: str | None = None
     cuts: tuple[Cut, ...] = Field(min_length=1)
 
@@ -168,8 +170,8 @@ def _applicable(term: Term, unit: str, situation: Situation) -> list[Scale] | No
     if absolute and not fitting:
         return None
     chosen = [min(fitting, key=lambda scale: scale.unit != unit)] if fitting else []
-    relative = [scale for scale in term.scales if scale.unit is None and _holds(scale, situation)]
-    return chosen + relative
+    relative = [scale for scale in term.scales if scale.unit is None]
+    return [scale for scale in chosen + relative if _holds(scale, situation)]
 
 
 def _holds(scale: Scale, situation: Situation) -> bool:
@@ -177,6 +179,7 @@ def _holds(scale: Scale, situation: Situation) -> bool:
         "always": True,
         "baseline_normal": not situation.baseline_abnormal,
         "baseline_abnormal": situation.baseline_abnormal,
+        "no_anticoagulation": not situation.on_anticoagulation,
         "on_anticoagulation": situation.on_anticoagulation,
     }[scale.when]
 

@@ -80,7 +80,8 @@ def egfr_ckd_epi_2009(
     stays off unless a protocol asks for it. Source: Levey, Ann Intern Med 2009;150:604. ValueRefused for
     anything else.
     """
-    mg_dl, age, sex = _adult(creatinine, unit, age_years, sex)
+    mg_dl, age, sex = _given(creatinine, unit, age_years, sex)
+    _refuse_children(age)
     value = _ckd_epi(_2009, mg_dl, age, sex) * (_BLACK if black else 1)
     return Estimate(value, "mL/min/{1.73_m2}", _2009.name, _inputs(creatinine, unit, age, sex))
 
@@ -92,7 +93,8 @@ def egfr_ckd_epi_2021(
 
     Source: Inker, N Engl J Med 2021;385:1737. It differs from 2009 and never stands in for it.
     """
-    mg_dl, age, sex = _adult(creatinine, unit, age_years, sex)
+    mg_dl, age, sex = _given(creatinine, unit, age_years, sex)
+    _refuse_children(age)
     value = _ckd_epi(_2021, mg_dl, age, sex)
     return Estimate(value, "mL/min/{1.73_m2}", _2021.name, _inputs(creatinine, unit, age, sex))
 
@@ -111,10 +113,11 @@ def cockcroft_gault(
     """
     if weight_kg is None:
         raise _missing(_("The weight is missing."))
-    mg_dl, age, sex = _adult(creatinine, unit, age_years, sex)
+    mg_dl, age, sex = _given(creatinine, unit, age_years, sex)
     weight = Decimal(weight_kg)
     if not LIGHTEST <= weight <= HEAVIEST:
         raise _outside(_("A weight of {weight} kg is outside 20–350 kg.").format(weight=weight))
+    _refuse_children(age)
     value = (140 - age) * weight / (72 * mg_dl) * (Decimal("0.85") if sex == "F" else 1)
     inputs = {**_inputs(creatinine, unit, age, sex), "weight": f"{weight} kg"}
     return Estimate(value, "mL/min", "Cockcroft-Gault", inputs)
@@ -152,7 +155,7 @@ def _inputs(creatinine: Decimal | None, unit: str | None, age: Decimal, sex: str
     return {"creatinine": f"{creatinine} {unit}", "age": f"{age} years", "sex": sex}
 
 
-def _adult(
+def _given(
     creatinine: Decimal | None, unit: str | None, age_years: Decimal | int | None, sex: str | None
 ) -> tuple[Decimal, Decimal, str]:
     """Creatinine in mg/dL, age and sex; refused in the order missing, unit, range."""
@@ -165,7 +168,10 @@ def _adult(
     mg_dl = _mg_dl(creatinine, unit)
     if sex not in _KAPPA:
         raise _outside(_("The equation knows the sexes F and M, not {sex}.").format(sex=sex))
-    return mg_dl, _adult_age(Decimal(age_years)), sex
+    age = Decimal(age_years)
+    if not 0 < age <= OLDEST:
+        raise _outside(_("An age of {age} years is outside 18–120.").format(age=age))
+    return mg_dl, age, sex
 
 
 def _mg_dl(creatinine: Decimal, unit: str) -> Decimal:
@@ -179,15 +185,12 @@ def _mg_dl(creatinine: Decimal, unit: str) -> Decimal:
     return creatinine if unit == "mg/dL" else creatinine / UMOL_PER_MG_DL
 
 
-def _adult_age(age: Decimal) -> Decimal:
-    if not 0 <= age <= OLDEST:
-        raise _outside(_("An age of {age} years is outside 18–120.").format(age=age))
+def _refuse_children(age: Decimal) -> None:
     if age < 18:
         raise ValueRefused(
             Refusal.AGE_OUT_OF_RANGE,
             _("The equation is for adults; {age} years is under 18.").format(age=age),
         )
-    return age
 
 
 def _missing(happened: str) -> ValueRefused:

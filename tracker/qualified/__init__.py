@@ -52,6 +52,7 @@ FUNCTIONS: Mapping[str, Qualified] = {
         (
             N_("Hyperglycemia has no numeric grades and chronic kidney disease those recalled, not seen."),
             N_("Triglycerides of exactly 150 mg/dL are grade 1, as the text reads."),
+            N_("INR on anticoagulation: multiples of baseline stand in place of the fixed cut-offs."),
             N_("Sodium between 129 and 130 mmol/L counts as below 130; the text leaves it open."),
         ),
     ),

@@ -64,12 +64,15 @@ def answer(value: object) -> Decimal | str | None:
 
 
 def flat(group: Mapping[str, object], prefix: str = "") -> dict[str, Decimal | str | None]:
-    """Nested groups as answers by item id: {"trunk": {"erythema": 1}} is {"trunk.erythema": 1}."""
+    """Nested groups as answers by item id: {"trunk": {"erythema": 1}} is {"trunk.erythema": 1}.
+
+    What is null, a whole group too, is left out: it is missing, as if the case did not name it.
+    """
     answers: dict[str, Decimal | str | None] = {}
     for name, value in group.items():
         if isinstance(value, dict):
             answers |= flat(value, f"{prefix}{name}.")
-        else:
+        elif value is not None:
             answers[prefix + name] = answer(value)
     return answers
 
@@ -83,7 +86,9 @@ def required(*values: object) -> None:
 def analyte_of(inputs: Inputs) -> Analyte:
     """The analyte that the case names."""
     name = text(inputs, "analyte")
-    if name is None or name not in catalogue.analytes():
+    if name is None:
+        raise ValueRefused(Refusal.MISSING, "The analyte is missing.")
+    if name not in catalogue.analytes():
         raise UnreadableError(f"unknown analyte {name}")
     return catalogue.analytes()[name]
 
@@ -91,7 +96,9 @@ def analyte_of(inputs: Inputs) -> Analyte:
 def study_of(inputs: Inputs, studies: Studies) -> Protocol:
     """The study that the case names."""
     name = text(inputs, "study")
-    if name is None or name not in studies:
+    if name is None:
+        raise ValueRefused(Refusal.MISSING, "The study is missing.")
+    if name not in studies:
         raise UnreadableError(f"unknown study {name}")
     return studies[name]
 

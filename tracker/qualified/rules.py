@@ -67,8 +67,8 @@ def _excluded(verdicts: list[tuple[Threshold, Verdict]]) -> bool:
 def visit_window(inputs: Inputs, studies: Studies) -> Result:
     """Target and window of a visit counted from its anchor."""
     study = study_of(inputs, studies)
-    visit, anchor, day = (text(inputs, name) for name in ("visit", "anchor_event", "anchor_date"))
-    if visit is None or anchor is None or day is None:
+    visit, anchor, day = text(inputs, "visit"), text(inputs, "anchor_event"), inputs.get("anchor_date")
+    if visit is None or anchor is None or day in (None, ""):
         raise ValueRefused(Refusal.MISSING, "A visit, its anchor or its date is missing.")
     try:
         dates = planned_dates(visit, study, anchor, _date(day))
@@ -82,13 +82,13 @@ def visit_window(inputs: Inputs, studies: Studies) -> Result:
     }
 
 
-def _date(text: str) -> date:
+def _date(given: object) -> date:
     try:
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-            raise ValueError(text)
-        return date.fromisoformat(text)
+        if not isinstance(given, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", given, re.ASCII):
+            raise ValueError(given)
+        return date.fromisoformat(given)
     except ValueError:
-        raise ValueRefused(Refusal.INVALID_DATE, f"{text} is not a date.") from None
+        raise ValueRefused(Refusal.INVALID_DATE, f"{given} is not a date.") from None
 
 
 def _iso(day: date | None) -> str | None:

@@ -109,6 +109,8 @@ def haq_di(inputs: Inputs, _studies: Studies) -> Result:
     """HAQ-DI with and without aids, and how many categories were answered."""
     answers: dict[str, Decimal | str | None] = {}
     for category, values in mapping(inputs, "items").items():
+        if values is None:
+            continue
         if not isinstance(values, list):
             raise UnreadableError(f"{category} is not a list")
         answers |= {f"{category}.{place}": answer(value) for place, value in enumerate(values, start=1)}

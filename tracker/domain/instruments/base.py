@@ -187,7 +187,8 @@ def _check_number(item: Item, answer: Decimal | str) -> Decimal:
 
 
 def _check_choice(item: Item, choices: tuple[Choice, ...], answer: Decimal | str) -> str:
-    code = answer if isinstance(answer, str) else f"{answer.normalize():f}"
+    # Adding 0 makes a negative zero the zero it is.
+    code = answer if isinstance(answer, str) else f"{answer.normalize() + 0:f}"
     codes = [choice.code for choice in choices]
     if code in codes:
         return code

@@ -97,8 +97,9 @@ def total_improvement(
     """
     missing = tuple(_missing(baseline, followup, enzyme_name, enzyme_uln, mmt_max))
     ranges = _ranges(enzyme_name, enzyme_uln, mmt_max)
-    _check(baseline, "baseline", mmt_max)
-    _check(followup, "followup", mmt_max)
+    refusals = [*_refusals(baseline, "baseline", mmt_max), *_refusals(followup, "followup", mmt_max)]
+    if refusals:
+        raise min(refusals, key=lambda refused: refused.code is Refusal.INVALID_STEP)
     if missing:
         return Improvement({}, None, None, missing)
     components = {name: _component(name, baseline, followup, width) for name, width in ranges.items()}
@@ -148,11 +149,15 @@ def _out_of_range(field: str, happened: str, given: object) -> ValueRefused:
     return ValueRefused(Refusal.OUT_OF_RANGE, happened.format(given=given), _("Check the value."), field)
 
 
-def _check(measures: CoreSet, visit: str, mmt_max: Decimal | None) -> None:
+def _refusals(measures: CoreSet, visit: str, mmt_max: Decimal | None) -> Iterator[ValueRefused]:
+    """What is refused of a visit's measures; a value out of range is told before one between the steps."""
     for item in _items(visit, mmt_max):
         value = getattr(measures, item.id.partition(".")[2])
-        if value is not None:
-            check_item(item, value)
+        try:
+            if value is not None:
+                check_item(item, value)
+        except ValueRefused as refused:
+            yield refused
 
 
 def _items(visit: str, mmt_max: Decimal | None) -> Iterator[Item]:
