@@ -169,7 +169,9 @@ def answer(site: Site, participant_id: str, question_id: str, code: str, reason:
         for form_id in history.protocol.visit(visit.planned_id).forms:
             if form_id in criteria:
                 return visits.save(site, visit.id, form_id, Typed(question_id, code), reason)
-    raise NotPossible(_("No visit of this study has the eligibility form."))
+    raise NotPossible(
+        _("No visit of this study has the eligibility form."), _("Add the form to a visit in the study file.")
+    )
 
 
 def enrol(
@@ -231,7 +233,10 @@ def withdraw(site: Site, participant_id: str, on: date, reason: str) -> Changes:
     with site.work() as work:
         history = load(site, work.connection, participant_id)
         if history.participant.status is not ParticipantStatus.ENROLLED:
-            raise NotPossible(_("{number} is not on study.").format(number=history.participant.shown_number))
+            raise NotPossible(
+                _("{number} is not on study.").format(number=history.participant.shown_number),
+                _("Only who was enrolled can leave; a screening ends with a screen failure."),
+            )
         if not reason.strip():
             raise ReasonNeeded(
                 _("Leaving the study needs a reason."),
@@ -256,7 +261,8 @@ def _may_decide(history: History, on: date, site: Site, decided_by: str) -> None
     who = history.participant
     if who.status is not ParticipantStatus.SCREENING:
         raise NotPossible(
-            _("{number} is already {status}.").format(number=who.shown_number, status=_(who.status.value))
+            _("{number} is already {status}.").format(number=who.shown_number, status=_(who.status.value)),
+            _("Eligibility is decided once; see the page of the participant."),
         )
     if not decided_by.strip():
         raise ValueRefused(
@@ -274,8 +280,14 @@ def _may_decide(history: History, on: date, site: Site, decided_by: str) -> None
 def _check_allocation(protocol: Protocol, arm: str | None, kit: str | None) -> None:
     if arm is not None and not protocol.arm_is_recorded:
         raise NotPossible(_("In a double-blind study the arm is never stored."), _("Record the kit number."))
-    if arm is not None and arm not in {one.id for one in protocol.arms}:
-        raise ValueRefused(Refusal.NOT_A_CHOICE, _("The study has no arm {arm}.").format(arm=arm), "", "arm")
+    arms = [one.id for one in protocol.arms]
+    if arm is not None and arm not in arms:
+        raise ValueRefused(
+            Refusal.NOT_A_CHOICE,
+            _("The study has no arm {arm}.").format(arm=arm),
+            _("The arms are {names}.").format(names=", ".join(arms)),
+            "arm",
+        )
     if protocol.allocation == "randomised" and protocol.arm_is_recorded and arm is None:
         raise ValueRefused(
             Refusal.MISSING, _("The arm is needed."), _("Choose the arm that was drawn."), "arm"

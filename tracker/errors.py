@@ -65,7 +65,3 @@ class SiteError(TrackerError):
 
 class WrongPassphrase(SiteError):
     """The passphrase does not open the site for this user; nothing was changed."""
-
-
-class AccessDenied(TrackerError):
-    """The role of who acts does not allow this."""

@@ -14,13 +14,13 @@ from sqlalchemy import Engine
 
 from tracker.domain.records import Role
 from tracker.errors import Refusal, SiteError, ValueRefused
-from tracker.language import _
+from tracker.language import _, ngettext
 from tracker.storage import database, files, keys, tables
 from tracker.storage.folder import DATABASE, KEYS
 from tracker.storage.writer import Actor, Value, Writer, new_id
 
-MINIMUM_PASSWORD = 10
-"""Characters a password needs; the demo's is known to everyone and exempt."""
+SHORTEST_PASSPHRASE = 10
+"""Characters a passphrase needs; the demo's is known to everyone and exempt."""
 
 
 @dataclass(frozen=True)
@@ -79,11 +79,8 @@ def _check_free(path: Path) -> None:
 
 def check_new_site(info: NewSite) -> None:
     """Refuse a site without a name or code, or in a time zone that does not exist."""
-    for field, text, name in (("name", info.name, _("a name")), ("code", info.code, _("a code"))):
-        if not text.strip():
-            raise ValueRefused(
-                Refusal.MISSING, _("The site needs {name}.").format(name=name), _("Type it."), field
-            )
+    _check_given("name", info.name, _("The site needs a name."))
+    _check_given("code", info.code, _("The site needs a code."))
     try:
         ZoneInfo(info.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -97,11 +94,8 @@ def check_new_site(info: NewSite) -> None:
 
 def check_new_user(user: NewUser, *, demo: bool = False) -> None:
     """Refuse a user without login, name or role, or with a short password."""
-    for field, text, name in (("login", user.login, _("a user name")), ("name", user.name, _("a name"))):
-        if not text.strip():
-            raise ValueRefused(
-                Refusal.MISSING, _("The user needs {name}.").format(name=name), _("Type it."), field
-            )
+    _check_given("login", user.login, _("The user needs a user name."))
+    _check_given("name", user.name, _("The user needs a name."))
     if user.login != user.login.strip():  # sign-in takes the spaces off what is typed
         raise ValueRefused(
             Refusal.NOT_A_CHOICE,
@@ -111,13 +105,21 @@ def check_new_user(user: NewUser, *, demo: bool = False) -> None:
         )
     if not user.roles:
         raise ValueRefused(Refusal.MISSING, _("The user needs a role."), _("Choose one."), "roles")
-    if len(user.password) < MINIMUM_PASSWORD and not demo:
+    n = len(user.password)
+    if n < SHORTEST_PASSPHRASE and not demo:
         raise ValueRefused(
             Refusal.OUT_OF_RANGE,
-            _("The passphrase has {n} characters.").format(n=len(user.password)),
-            _("It needs at least {n}; a short sentence is good.").format(n=MINIMUM_PASSWORD),
+            ngettext("The passphrase has {n} character.", "The passphrase has {n} characters.", n).format(
+                n=n
+            ),
+            _("It needs at least {n}; a short sentence is good.").format(n=SHORTEST_PASSPHRASE),
             "password",
         )
+
+
+def _check_given(field: str, text: str, happened: str) -> None:
+    if not text.strip():
+        raise ValueRefused(Refusal.MISSING, happened, _("Type it."), field)
 
 
 def user_row(user: NewUser) -> dict[str, Value]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tracker.catalogue.study_files import shipped_studies
 from tracker.errors import TrackerError, ValueRefused
-from tracker.language import _
+from tracker.language import N_, _
 from tracker.qualified import FUNCTIONS
 from tracker.qualified.inputs import Studies, UnreadableError
 
@@ -111,14 +111,14 @@ def read_cases(text: str) -> list[object]:
         cases = json.loads(text, parse_float=_decimal, parse_int=_decimal, parse_constant=str)
     except (json.JSONDecodeError, RecursionError) as error:
         raise TrackerError(
-            _("The case file is not JSON: {error}.").format(error=error), _CHECK_FILE
+            _("The case file is not JSON: {error}.").format(error=error), _(_CHECK_FILE)
         ) from error
     if not isinstance(cases, list):
-        raise TrackerError(_("The case file holds no list of cases."), _CHECK_FILE)
+        raise TrackerError(_("The case file holds no list of cases."), _(_CHECK_FILE))
     return cases
 
 
-_CHECK_FILE = _("Check the file against the description of the case format.")
+_CHECK_FILE = N_("Check the file against the description of the case format.")
 
 
 def _decimal(text: str) -> Decimal | str:
@@ -138,7 +138,7 @@ def run_file(path: Path, studies: Studies | None = None) -> Report:
         ) from error
     except UnicodeDecodeError as error:
         raise TrackerError(
-            _("The case file {file} is not in UTF-8.").format(file=path.name), _CHECK_FILE
+            _("The case file {file} is not in UTF-8.").format(file=path.name), _(_CHECK_FILE)
         ) from error
     return run(read_cases(text), studies)
 
@@ -184,22 +184,23 @@ def _compute(fields: Mapping[str, object], studies: Studies) -> tuple[Mapping[st
     except UnreadableError as unreadable:
         return {}, str(unreadable)
     except Exception as error:  # a case from outside must never stop the run: it fails, and says how
-        return {}, f"unreadable case ({type(error).__name__}: {error})"
+        words = _("unreadable case ({kind}: {error})")
+        return {}, words.format(kind=type(error).__name__, error=error)
 
 
 def _malformed(fields: Mapping[str, object]) -> str:
     """What keeps a case from being run at all."""
     if not fields:
-        return "a case is a group of id, function, inputs, expected, tolerance and source"
+        return _("a case is a group of id, function, inputs, expected, tolerance and source")
     if fields.get("function") not in FUNCTIONS:
-        return f"unknown function {fields.get('function')}"
+        return _("unknown function {name}").format(name=fields.get("function"))
     if not isinstance(fields.get("inputs"), dict):
-        return "the case has no inputs"
+        return _("the case has no inputs")
     if not isinstance(fields.get("expected"), dict) or not fields["expected"]:
-        return "the case expects nothing"
+        return _("the case expects nothing")
     tolerance = fields.get("tolerance", Decimal(0))
     if not isinstance(tolerance, Decimal) or tolerance < 0:
-        return f"the tolerance is not a number from 0: {tolerance!r}"
+        return _("the tolerance is not a number from 0: {tolerance!r}").format(tolerance=tolerance)
     return ""
 
 

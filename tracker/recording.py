@@ -24,7 +24,10 @@ def field_of(form: FormRecord, item_id: str) -> Field:
     for field in form.fields:
         if field.item.id == item_id:
             return field
-    raise NotFound(_("The form {form} has no item {item}.").format(form=form.title, item=item_id))
+    raise NotFound(
+        _("The form {form} has no item {item}.").format(form=form.title, item=item_id),
+        _("The items are {names}.").format(names=", ".join(field.item.id for field in form.fields)),
+    )
 
 
 def read_entry(field: Field, form_id: str, typed: Typed) -> Entry:

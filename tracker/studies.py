@@ -44,7 +44,8 @@ def add(site: Site, study_key: str | None = None, text: str | None = None) -> Ch
     with site.work() as work:
         if protocol.id in {known.key for known in read.studies(work.connection)}:
             raise NotPossible(
-                _("The study {name} is already at this site.").format(name=protocol.short_title)
+                _("The study {name} is already at this site.").format(name=protocol.short_title),
+                _("Choose it on the Study screen."),
             )
         study_id = work.insert(tables.STUDY, {"key": protocol.id, "current_version_id": None})
         version: dict[str, Value] = {
@@ -85,7 +86,10 @@ def set_site_window(
     with site.work() as work:
         planned = planning.plan_of(site, work.connection, study_id).protocol.visit(planned_id)
         if planned.window is not None:
-            raise NotPossible(_("The protocol states the window of {visit}.").format(visit=planned.short))
+            raise NotPossible(
+                _("The protocol states the window of {visit}.").format(visit=planned.short),
+                _("Set one only where the protocol states none."),
+            )
         if window is not None and (window.minus is None or window.plus is None):
             raise NotPossible(_("A site's window is days before and after the target."), _("Give both."))
         _store_window(work, study_id, planned_id, window, reason)

@@ -74,9 +74,11 @@ def book(site: Site, visit_id: str, day: date | None, at: time | None = None, re
     with site.work() as work:
         visit, history = _open(work, visit_id)
         if visit.held_on:
-            raise NotPossible(_("{visit} was already held.").format(visit=visit.short))
+            raise NotPossible(
+                _("{visit} was already held.").format(visit=visit.short), _("Book the next visit instead.")
+            )
         if visit.not_needed or visit.missed_on:
-            raise NotPossible(_("{visit} is no longer expected.").format(visit=visit.short))
+            raise _not_expected(visit)
         if day is not None:
             _check_day(history.participant, day)
         outside = days_outside(replace(visit, held_on=day)) if day and not visit.provisional else 0
@@ -121,7 +123,8 @@ def miss(site: Site, visit_id: str, reason: str) -> Changes:
         visit, history = _open(work, visit_id)
         if visit.held_on or visit.not_needed:
             raise NotPossible(
-                _("{visit} cannot be missed: it was held or is not expected.").format(visit=visit.short)
+                _("{visit} cannot be missed: it was held or is not expected.").format(visit=visit.short),
+                _("Choose the visit that was missed."),
             )
         if not reason.strip():
             raise ReasonNeeded(_("A missed visit needs a reason."), _("Say why it was missed."))
@@ -161,13 +164,20 @@ def _open(work: Work, visit_id: str) -> tuple[Visit, History]:
 
 def _may_hold(history: History, visit: Visit) -> None:
     if visit.not_needed:
-        raise NotPossible(_("{visit} is no longer expected.").format(visit=visit.short))
+        raise _not_expected(visit)
     is_screening = history.participant.status is ParticipantStatus.SCREENING
     if is_screening and history.is_after_baseline(visit):
         raise NotPossible(
             _("{number} is not enrolled yet.").format(number=history.participant.shown_number),
             _("Record the eligibility decision first."),
         )
+
+
+def _not_expected(visit: Visit) -> NotPossible:
+    return NotPossible(
+        _("{visit} is no longer expected.").format(visit=visit.short),
+        _("Choose a visit that is still open."),
+    )
 
 
 def _must_have_begun(visit: Visit) -> None:

@@ -66,7 +66,7 @@ def test_a_row_that_names_a_study_that_is_not_there_is_refused(new_site: Site) -
         "status": "screening",
     }
 
-    with pytest.raises(SiteError, match="FOREIGN KEY"), new_site.work() as work:
+    with pytest.raises(SiteError, match="SQLITE_CONSTRAINT_FOREIGNKEY"), new_site.work() as work:
         work.insert(PARTICIPANT, {**row, "consent_date": new_site.today()})
 
 
@@ -220,7 +220,7 @@ def test_a_step_that_fails_halfway_leaves_the_database_as_it_was(
     )
     with monkeypatch.context() as newer:
         newer.setattr(database, "MIGRATIONS", with_a_second_step(tmp_path / "migrations", step))
-        with pytest.raises(SiteError, match="no such column"):
+        with pytest.raises(SiteError, match="SQLITE_ERROR"):
             Site.open(site_path, "anna", PASSWORD)
 
     with Site.open(site_path, "anna", PASSWORD) as site, site.look() as connection:

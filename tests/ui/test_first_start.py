@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tracker import studies
+from tracker.new_site import SHORTEST_PASSPHRASE
 from tracker.site import Site
 from ui.screens.first_start import FirstStart
-from ui.screens.first_start_steps import folder_name, login_of
+from ui.screens.first_start_steps import SHORTEST, folder_name, login_of
 from ui.screens.today import TodayScreen
 from ui.settings import Settings
 from ui.stage import Stage
@@ -38,6 +39,10 @@ def page(qtbot: QtBot, stage: Stage, tmp_path: Path) -> FirstStart:
     stage.activateWindow()
     qtbot.waitUntil(lambda: stage._warm_up.is_ready, timeout=30_000)
     return shown
+
+
+def test_the_page_asks_for_as_many_characters_as_the_site_does() -> None:
+    assert SHORTEST == SHORTEST_PASSPHRASE
 
 
 def answer_site(qtbot: QtBot, page: FirstStart) -> None:

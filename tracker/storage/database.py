@@ -131,7 +131,12 @@ def _sentence(error: BaseException | None) -> SiteError:
     for start, sentence in _SENTENCES.items():
         if name.startswith(start):
             return sentence()
-    return SiteError(_("The database refused the change: {reason}.").format(reason=error))
+    return SiteError(
+        _("The database refused the change ({reason}); nothing of it was saved.").format(
+            reason=name or type(error).__name__
+        ),
+        _("Check what was entered; if it is refused again, report this."),
+    )
 
 
 def _full() -> SiteError:

@@ -38,7 +38,9 @@ def user(connection: Connection, login: str) -> User:
     """The user who signs in by this name. NotFound where there is none."""
     row = connection.execute(select(USER).where(USER.c.login == login, USER.c.active)).one_or_none()
     if row is None:
-        raise NotFound(_("The user {login} does not exist at this site.").format(login=login))
+        raise NotFound(
+            _("The user {login} does not exist at this site.").format(login=login), _("Check the user name.")
+        )
     return User(row.id, row.login, row.name, frozenset(Role(name) for name in row.roles.split(",")))
 
 
@@ -78,7 +80,9 @@ def participant(connection: Connection, participant_id: str) -> Participant:
     """One participant. NotFound where there is none."""
     row = connection.execute(select(PARTICIPANT).where(PARTICIPANT.c.id == participant_id)).one_or_none()
     if row is None:
-        raise NotFound(_("This participant is not recorded at this site."))
+        raise NotFound(
+            _("This participant is not recorded at this site."), _("Open the list of participants.")
+        )
     return _participant(row)
 
 
@@ -135,7 +139,7 @@ def visit(connection: Connection, visit_id: str) -> Visit:
     """One visit as stored. NotFound where there is none."""
     row = connection.execute(VISITS.where(VISIT.c.id == visit_id)).one_or_none()
     if row is None:
-        raise NotFound(_("This visit is not recorded at this site."))
+        raise NotFound(_("This visit is not recorded at this site."), _("Open the participant’s page."))
     return _visit(row)
 
 

@@ -49,7 +49,7 @@ class SignInScreen(QWidget):
         self.notice = Notice()
         self._login = Entry(_("User"), height=theme.CONTROL_SIGN_IN)
         self.user = LabelledField(_("User"), editor=self._login)
-        self.password = PassphraseField(_("Password"))
+        self.password = PassphraseField(_("Passphrase"))
         self.button = primary(_("Sign in"), height=theme.CONTROL_SIGN_IN)
         self.other_button = quiet(_("Another site"))
         self.demo_button = quiet(_("Try it with made-up people"))
