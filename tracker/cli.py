@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from tracker.site import Site
 
 DONE, DID_NOT_HOLD, NOT_DONE = 0, 1, 2
-DEMO_PASSPHRASE = "demo"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -145,7 +144,9 @@ def _passphrase(path: Path) -> str:
     if given is not None:
         return given
     if is_demo(path):
-        return DEMO_PASSPHRASE
+        from tracker import demo  # noqa: PLC0415
+
+        return demo.PASSWORD
     if not sys.stdin.isatty():
         raise TrackerError(_("The passphrase is missing."), _("Set VISITBOOK_PASSPHRASE."))
     try:

@@ -1,15 +1,13 @@
 """Paper from the same records that the screens show: the blank sheet and the filled report of a visit."""
 
 import getpass
-import os
 import platform
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from tracker import VERSION, visit_record
 from tracker.domain.criteria import CriterionResult
-from tracker.domain.masking import is_masked
+from tracker.domain.masking import is_masked, masked_record
 from tracker.domain.views import PrintStamp, VisitRecord
 from tracker.eligibility import judged
 from tracker.errors import SiteError
@@ -17,7 +15,7 @@ from tracker.history import load
 from tracker.language import _
 from tracker.qualification import Report
 from tracker.site import Site
-from tracker.storage import database, read, read_results
+from tracker.storage import database, files, read, read_results
 
 PAGES = ("A4", "Letter")
 
@@ -56,7 +54,7 @@ def qualification_report(report: Report) -> bytes:
         (_("System"), platform.platform()),
         (_("Python"), platform.python_version()),
     )
-    return proof.build(report, stamp, facts=facts)
+    return proof.build(report, stamp, facts)
 
 
 def _account() -> str:
@@ -78,15 +76,9 @@ def printed(site: Site, what: str, visit_id: str, how: str) -> None:
 
 def write_whole(target: Path, content: bytes) -> None:
     """Write a file so that it is there whole or not at all."""
-    waiting = target.with_name(f".{target.name}.part")
     try:
-        with waiting.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        waiting.replace(target)
+        files.replace_file(target, content)
     except OSError as error:
-        waiting.unlink(missing_ok=True)
         raise SiteError(
             _("{name} could not be written: {reason}.").format(
                 name=target.name, reason=error.strerror or error
@@ -101,20 +93,4 @@ def _record(site: Site, visit_id: str, masked: bool) -> tuple[VisitRecord, Print
         entries, head = read_results.audit_head(connection)
     stamp = PrintStamp(site.now(), site.user.name, f"Visitbook {VERSION}", head, entries)
     masked = masked or is_masked(site.user.roles, record.study.protocol)
-    return (mask(record) if masked else record), stamp
-
-
-def mask(record: VisitRecord) -> VisitRecord:
-    """The record without what a masked assessor may not know: arm, kit, and every form not meant for an assessor."""
-    seen = {form.id for form in record.study.protocol.forms if form.masked_assessor_sees}
-    forms = tuple(form for form in record.forms if form.id in seen)
-    scores = {form.instrument for form in forms if form.instrument}
-    return replace(
-        record,
-        participant=replace(record.participant, arm=None, kit=None),
-        forms=forms,
-        flags=tuple(flag for flag in record.flags if flag.form in seen),
-        trends=tuple(trend for trend in record.trends if trend.id in scores),
-        needs=(),
-        masked=True,
-    )
+    return (masked_record(record) if masked else record), stamp

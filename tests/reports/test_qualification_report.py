@@ -9,6 +9,7 @@ from tracker.catalogue.study_files import shipped_studies
 from tracker.qualification import CaseResult, Report
 from tracker.reports import qualification_report
 
+FACTS = (("System", "Debian 12"),)
 CASES = Path(__file__).parents[1] / "data" / "qualification_cases.json"
 
 
@@ -17,7 +18,7 @@ def test_the_report_of_the_first_case_set_names_every_case_and_every_point_to_co
         qualification.read_cases(CASES.read_text(encoding="utf-8")), dict(shipped_studies())
     )
 
-    pdf = qualification_report.build(run, made.STAMP)
+    pdf = qualification_report.build(run, made.STAMP, FACTS)
 
     said = whole_text(pdf)
     assert all(case.id in said for case in run.results)
@@ -34,9 +35,7 @@ def test_a_failing_case_shows_what_was_expected_and_computed() -> None:
         "X-1", "easi", "made up", {"total": Decimal("1.5")}, {"total": Decimal("1.6"), "band": "mild"}, False
     )
 
-    said = whole_text(
-        qualification_report.build(Report((case,)), made.STAMP, facts=[("System", "Debian 12")])
-    )
+    said = whole_text(qualification_report.build(Report((case,)), made.STAMP, FACTS))
 
     assert "not qualified" in said
     assert "X-1 easi {total: 1.5} {total: 1.6, band: mild} FAILED" in said

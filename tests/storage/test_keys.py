@@ -96,11 +96,11 @@ def test_the_database_key_is_stretched_as_rfc_9106_recommends(site_path: Path) -
 
 
 def test_a_file_that_cannot_be_replaced_stays_as_it_was(tmp_path: Path) -> None:
-    path = tmp_path / "keys.json"
-    path.write_text("the old keys")
+    in_the_way = tmp_path / "keys.json" / "a folder of that name"
+    in_the_way.mkdir(parents=True)
 
-    with pytest.raises(UnicodeEncodeError):
-        files.replace_text(path, "half of the new keys \ud800")
+    with pytest.raises(OSError, match=r"keys\.json"):
+        files.replace_file(tmp_path / "keys.json", b"the new keys")
 
-    assert [file.name for file in tmp_path.iterdir()] == ["keys.json"]
-    assert path.read_text() == "the old keys"
+    assert [path.name for path in tmp_path.iterdir()] == ["keys.json"]
+    assert in_the_way.is_dir()

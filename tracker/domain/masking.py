@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tracker.domain.protocol import Protocol
 from tracker.domain.records import Role
-from tracker.domain.views import ParticipantPage, Trend
+from tracker.domain.views import ParticipantPage, Trend, VisitRecord
 
 _UNMASKED = frozenset({Role.COORDINATOR, Role.INVESTIGATOR, Role.MONITOR, Role.ADMINISTRATOR})
 
@@ -25,6 +25,22 @@ def masked_page(page: ParticipantPage) -> ParticipantPage:
         flags=(),
         deviations=(),
         history=(),
+    )
+
+
+def masked_record(record: VisitRecord) -> VisitRecord:
+    """The visit without arm, kit, needs, and every form not meant for an assessor with what was said of it."""
+    seen = {form.id for form in record.study.protocol.forms if form.masked_assessor_sees}
+    forms = tuple(form for form in record.forms if form.id in seen)
+    scores = {form.instrument for form in forms if form.instrument}
+    return replace(
+        record,
+        participant=replace(record.participant, arm=None, kit=None),
+        forms=forms,
+        flags=tuple(flag for flag in record.flags if flag.form in seen),
+        trends=tuple(trend for trend in record.trends if trend.id in scores),
+        needs=(),
+        masked=True,
     )
 
 

@@ -1,7 +1,6 @@
 """The qualification report: what was computed for each case against what was expected, to be signed."""
 
 import json
-import platform
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Protocol
@@ -94,8 +93,8 @@ class Results(Protocol):
 Facts = Sequence[tuple[str, str]]
 
 
-def build(report: Results, stamp: PrintStamp, page: str = "A4", facts: Facts | None = None) -> bytes:
-    """The report as a PDF. `facts` (name, value) describe the installation; without them, this computer."""
+def build(report: Results, stamp: PrintStamp, facts: Facts, page: str = "A4") -> bytes:
+    """The report as a PDF. `facts` (name, value) describe the installation."""
     title = _("Qualification report")
     about = GAP.join((_("run {at}").format(at=moment(stamp.at)), _("by {who}").format(who=stamp.by)))
     header = Header(stamp.software, title, "", about, _verdict(report))
@@ -112,7 +111,7 @@ def build(report: Results, stamp: PrintStamp, page: str = "A4", facts: Facts | N
     )
     sections = number_sections(
         [
-            (_("Installation"), "", Column((_facts(facts if facts is not None else this_computer()),))),
+            (_("Installation"), "", Column((_facts(facts),))),
             (_("Totals by function"), "", Column((_totals(report),))),
             *_confirm_part(report),
             (_("Cases"), _("expected and computed"), Column((_cases(report),))),
@@ -120,11 +119,6 @@ def build(report: Results, stamp: PrintStamp, page: str = "A4", facts: Facts | N
         ]
     )
     return compose(furniture, (_outcome(report), *sections), page)
-
-
-def this_computer() -> Facts:
-    """The system and the Python that ran the cases."""
-    return ((_("System"), platform.platform()), (_("Python"), platform.python_version()))
 
 
 def _verdict(report: Results) -> str:
@@ -151,8 +145,7 @@ def _totals(report: Results) -> Table:
         Col(_("Failed"), 60, "right", STRONG),
     )
     rows = tuple(
-        Row((one.function, str(one.passed), str(one.failed) if one.failed else "0"), flagged=one.failed > 0)
-        for one in report.totals
+        Row((one.function, str(one.passed), str(one.failed)), flagged=one.failed > 0) for one in report.totals
     )
     return Table(columns, rows, inset=8)
 

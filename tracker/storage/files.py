@@ -12,12 +12,12 @@ from tracker.language import _
 _FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
 
 
-def replace_text(path: Path, text: str) -> None:
-    """Replace a text file in one step, so that a crash leaves the old or the new one whole."""
-    waiting = path.with_name(path.name + ".new")
+def replace_file(path: Path, content: bytes) -> None:
+    """Write or replace a file in one step, so that a crash leaves the old or the new one whole."""
+    waiting = path.with_name(f".{path.name}.part")
     try:
-        with waiting.open("w", encoding="utf-8") as file:
-            file.write(text)
+        with waiting.open("wb") as file:
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         waiting.replace(path)

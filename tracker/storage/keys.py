@@ -64,14 +64,14 @@ def unwrap(keys: Keys, login: str, password: str) -> bytes:
     entry = keys.users.get(login)
     if entry is None:
         raise WrongPassphrase(
-            _("That password does not fit this user."), _("Check the user name and type it again.")
+            _("That passphrase does not fit this user."), _("Check the user name and type it again.")
         )
     try:
         derived = _derive(password, _bytes(entry["salt"]), entry["argon2id"])
         return AESGCM(derived).decrypt(_bytes(entry["nonce"]), _bytes(entry["key"]), login.encode())
     except InvalidTag:
         raise WrongPassphrase(
-            _("That password does not fit this user."), _("Type it again; nothing was changed.")
+            _("That passphrase does not fit this user."), _("Type it again; nothing was changed.")
         ) from None
     except (KeyError, ValueError, TypeError, HashingError) as error:
         raise _damaged() from error
@@ -101,7 +101,7 @@ def _read(content: Any) -> Keys:
 def write_keys(path: Path, keys: Keys) -> None:
     """Replace keys.json in one step, so that a crash leaves the old or the new one whole."""
     content = {"format": FORMAT, "site_name": keys.site_name, "demo": keys.demo, "users": dict(keys.users)}
-    files.replace_text(path, json.dumps(content, indent=1, ensure_ascii=False))
+    files.replace_file(path, json.dumps(content, indent=1, ensure_ascii=False).encode())
 
 
 def _derive(password: str, salt: bytes, parameters: Mapping[str, int]) -> bytes:
