@@ -13,8 +13,8 @@ from tracker.reports.sheet_scores import credit, scale_words, total_line
 from tracker.reports.text import CAPTION, HINT, LABEL, PAST, STRONG
 from tracker.reports.words import previous
 
-_TALL = 470.0
-_FIRST_BOX, _APART = 72.0, 58.0
+_TALL = 428.0
+_FIRST_BOX, _APART = 66.0, 53.0
 """Below the top: the first pair of boxes, then one pair every so many points."""
 _BESIDE = 138.0
 """From the middle to the inner edge of the boxes at the sides."""
