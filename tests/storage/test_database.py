@@ -66,7 +66,7 @@ def test_a_row_that_names_a_study_that_is_not_there_is_refused(new_site: Site) -
         "status": "screening",
     }
 
-    with pytest.raises(SiteError, match="SQLITE_CONSTRAINT_FOREIGNKEY"), new_site.work() as work:
+    with pytest.raises(SiteError, match="SQLITE_CONSTRAINT"), new_site.work() as work:
         work.insert(PARTICIPANT, {**row, "consent_date": new_site.today()})
 
 
