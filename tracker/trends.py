@@ -1,5 +1,7 @@
 """Scores and laboratory values over time, as the participant page and the visit report plot them."""
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from tracker.catalogue import analytes
@@ -17,7 +19,24 @@ def trends(history: History) -> tuple[Trend, ...]:
     """A trend of each score and each analyte of the study that has two values at least, in the order of the forms."""
     found = [_score_trend(history, name) for name in _instruments(history)]
     found += [_lab_trend(history, name) for name in _analytes(history)]
-    return tuple(trend for trend in found if trend and len(trend.points) >= 2)
+    return tuple(
+        replace(trend, gaps=_gaps(history, trend)) for trend in found if trend and len(trend.points) >= 2
+    )
+
+
+def _gaps(history: History, trend: Trend) -> tuple[date, ...]:
+    """The days of visits whose forms ask for the value and that were held or missed without one."""
+    have = {point.label for point in trend.points}
+    lacking = [
+        visit for visit in history.visits if visit.short not in have and _asks(history, visit, trend.id)
+    ]
+    days = [visit.held_on or (visit.missed_on and (visit.target or visit.missed_on)) for visit in lacking]
+    return tuple(day for day in days if day)
+
+
+def _asks(history: History, visit: Visit, name: str) -> bool:
+    forms = [history.protocol.form(form) for form in history.protocol.visit(visit.planned_id).forms]
+    return any(form.instrument == name or name in form.analytes for form in forms)
 
 
 def _instruments(history: History) -> list[str]:

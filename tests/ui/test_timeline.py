@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from tracker.domain.records import VisitStatus
 from tracker.domain.views import ParticipantPage, Trend, TrendPoint
 from ui import theme
-from ui.widgets.timeline import Timeline, gaps, visit_words
+from ui.widgets.timeline import Timeline, visit_words
 from ui.widgets.timeline_lane import date_words, has_glyph, span, window_hints
 
 
@@ -40,31 +40,15 @@ def easi_at(*values: tuple[date, str, str]) -> Trend:
     return replace(EASI, points=tuple(TrendPoint(day, label, Decimal(text)) for day, label, text in values))
 
 
-def test_a_missed_visit_is_a_gap_of_every_value_it_should_have_had() -> None:
-    trend = easi_at((VISIT_1, "V1", "29.5"), (date(2026, 5, 24), "W12", "8.4"))
-
-    assert gaps(with_missed_week_6(), trend) == (date(2026, 1, 27), date(2026, 4, 12))
-
-
-def test_a_visit_that_does_not_ask_for_the_value_is_no_gap() -> None:
-    hair = Trend("salt", "SALT", "", EASI.points)
-
-    assert gaps(with_missed_week_6(), hair) == ()
-
-
-def test_a_visit_with_the_value_is_no_gap() -> None:
-    assert gaps(page(), EASI) == ()
-
-
 def test_no_line_is_painted_across_a_missed_visit(qtbot: QtBot, dressed: QApplication, light: None) -> None:
-    trend = easi_at((VISIT_1, "V1", "40"), (date(2026, 5, 24), "W12", "40"))
+    whole = easi_at((VISIT_1, "V1", "40"), (date(2026, 5, 24), "W12", "40"))
     made = Timeline()
     qtbot.addWidget(made)
     made.resize(834, 400)
 
-    made.show_page(with_missed_week_6(), (trend,))
+    made.show_page(with_missed_week_6(), (replace(whole, gaps=(date(2026, 4, 12),)),))
     parted = _ink_between(made)
-    made.show_page(page(visits=with_missed_week_6().visits[:2]), (trend,))
+    made.show_page(page(visits=with_missed_week_6().visits[:2]), (whole,))
     joined = _ink_between(made)
 
     assert parted == 0

@@ -1,5 +1,6 @@
 """What a trend shows before it is painted (visual.md, "Timeline and plots")."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,7 +13,6 @@ from ui.widgets.trend_scale import (
     scale_of,
     shades,
     trend_words,
-    unbroken,
 )
 
 EASI_BANDS = tuple(
@@ -82,13 +82,13 @@ def test_values_that_are_all_zero_still_have_a_scale() -> None:
 
 
 def test_points_on_either_side_of_a_visit_without_value_are_not_joined() -> None:
-    runs = unbroken(EASI.points, gaps=[date(2026, 3, 20)])
+    runs = replace(EASI, gaps=(date(2026, 3, 20),)).runs
 
     assert runs == ((SCREENING, VISIT_1), (WEEK_6,))
 
 
 def test_points_without_a_gap_are_one_run() -> None:
-    assert unbroken(EASI.points, gaps=[]) == ((SCREENING, VISIT_1, WEEK_6),)
+    assert EASI.runs == ((SCREENING, VISIT_1, WEEK_6),)
 
 
 def test_mild_moderate_and_severe_easi_are_s1_s2_and_s3() -> None:

@@ -130,6 +130,18 @@ class Trend:
     bands: tuple[tuple[str, Decimal], ...] = ()
     limits: tuple[tuple[str, Decimal], ...] = ()
     """Limit lines: an operator and its number, such as (">", 100)."""
+    gaps: tuple[date, ...] = ()
+    """The days of visits that should have had a value and have none: no line crosses them."""
+
+    @property
+    def runs(self) -> tuple[tuple[TrendPoint, ...], ...]:
+        """The runs of points that a line may join."""
+        runs: list[list[TrendPoint]] = []
+        for point in sorted(self.points, key=lambda one: one.on):
+            if not runs or any(runs[-1][-1].on < gap < point.on for gap in self.gaps):
+                runs.append([])
+            runs[-1].append(point)
+        return tuple(tuple(run) for run in runs)
 
 
 @dataclass(frozen=True)

@@ -68,7 +68,7 @@ def _paint(pen: Pen, trend: Trend, place: Place, wide: float) -> None:
     _paint_range(pen, trend, scale)
     _paint_limits(pen, trend, scale)
     pen.rule(scale.left, scale.bottom, scale.wide, 0.7)
-    _paint_points(pen, trend.points, scale)
+    _paint_points(pen, trend, scale)
     _paint_ticks(pen, trend, scale)
     _paint_visits(pen, trend.points, scale)
 
@@ -141,22 +141,24 @@ def _paint_limits(pen: Pen, trend: Trend, scale: Scale) -> None:
             written.append(y)
 
 
-def _paint_points(pen: Pen, points: tuple[TrendPoint, ...], scale: Scale) -> None:
-    if len(points) > 1:
-        pen.polygon([scale.at(point) for point in points], size=1.5, close=False)
-    for point in points:
+def _paint_points(pen: Pen, trend: Trend, scale: Scale) -> None:
+    lines = [[scale.at(point) for point in run] for run in trend.runs]
+    for line in lines:
+        if len(line) > 1:
+            pen.polygon(line, size=1.5, close=False)
+    for point in trend.points:
         x, y = scale.at(point)
         if point.crossed:
             pen.polygon([(x - 4.6, y - 3.6), (x + 4.6, y - 3.6), (x, y + 4.6)], size=0.6, fill=0.0)
         else:
             pen.circle(x, y, 3, size=1.3, fill=1.0)
-    _paint_values(pen, points, scale)
+    _paint_values(pen, trend.points, lines, scale)
 
 
-def _paint_values(pen: Pen, points: tuple[TrendPoint, ...], scale: Scale) -> None:
+def _paint_values(pen: Pen, points: tuple[TrendPoint, ...], lines: list[list[Place]], scale: Scale) -> None:
     """Each value beside its point where there is room: last value first, then first, then the others."""
     taken = [_around(scale.at(point), 4) for point in points]
-    taken += [_around(place, 1) for place in _along([scale.at(point) for point in points])]
+    taken += [_around(place, 1) for line in lines for place in _along(line)]
     for point in [points[-1], *points[:-1]]:
         text = number(point.value)
         for place, align in _beside(scale.at(point)):

@@ -103,7 +103,7 @@ def signatures_part(record: VisitRecord, stamp: PrintStamp) -> Part:
     """Boxes to sign by hand, and the head of the audit trail when it was printed."""
     who = (_ASSESSED, _ENTERED, _CHECKED) if record.masked else (_ENTERED, _REVIEWED, _CHECKED)
     boxes = Beside(tuple(SignatureBox(_(role), _(meaning)) for role, meaning in who), gap=10, columns=3)
-    blocks = (space(3), boxes, *_audit(stamp), *_sources(record))
+    blocks: tuple[Block, ...] = (space(3), boxes, *_audit(stamp), *_sources(record))
     note = _("a change after printing makes a new report necessary")
     return _("Signatures"), note, Column(blocks, together=len(blocks))
 

@@ -60,9 +60,7 @@ class Timeline(QWidget):
         self._today = page.today if _goes_on(page.participant) else None
         rules = tuple(day for day in (self._today, *(one.held_on for one in self._visits)) if day)
         self._rows = tuple(
-            TrendRow(trend, gaps(page, trend), rules, zero_short, self._zero_label)
-            for trend in trends
-            if trend.points
+            TrendRow(trend, rules, zero_short, self._zero_label) for trend in trends if trend.points
         )
         self._at = min(self._at, len(self._visits) - 1)
         self.setAccessibleName(_("Visits and values on one time axis"))
@@ -241,27 +239,6 @@ def visit_words(visit: Visit) -> str:
         days = _("window {first} to {last}")
         parts.append(days.format(first=dates.full(visit.earliest), last=dates.full(visit.latest)))
     return ", ".join(parts)
-
-
-def gaps(page: ParticipantPage, trend: Trend) -> tuple[date, ...]:
-    """The days of visits that should have had a value of this trend and have none: no line crosses them."""
-    have = {point.label for point in trend.points}
-    return tuple(
-        day
-        for visit in page.visits
-        if (day := visit.held_on or (visit.missed_on and visit.target) or visit.missed_on)
-        and visit.short not in have
-        and _asks(page, visit, trend)
-    )
-
-
-def _asks(page: ParticipantPage, visit: Visit, trend: Trend) -> bool:
-    try:
-        forms = page.study.protocol.visit(visit.planned_id).forms
-    except KeyError:  # an unscheduled visit asks for nothing
-        return False
-    asked = (page.study.protocol.form(form) for form in forms)
-    return any(form.instrument == trend.id or trend.id in form.analytes for form in asked)
 
 
 def _baseline(page: ParticipantPage) -> Visit | None:

@@ -23,7 +23,6 @@ from ui.widgets.trend_scale import (
     scale_of,
     shades,
     shown,
-    unbroken,
 )
 
 ROW_HEIGHT = 176
@@ -36,10 +35,9 @@ _LEAST_BAND = 14
 
 @dataclass(frozen=True)
 class TrendRow:
-    """One trend with what its line needs to know: days of visits without a value, and the baseline visit."""
+    """One trend with what its line needs to know: days that other lines take, and the baseline visit."""
 
     trend: Trend
-    gaps: tuple[date, ...] = ()
     rules: tuple[date, ...] = ()
     """Days with a line from top to foot (held visits, today), on which no number should stand."""
     baseline_short: str = ""
@@ -55,7 +53,7 @@ class TrendPainter:
         width, height = axis.right - axis.left, rect.height() - _TOP - _FOOT
         self._plot = QRectF(axis.left, rect.top() + _TOP, width, height)
         self._margin = Margin(self._plot, rect.right())
-        self._runs = unbroken(row.trend.points, row.gaps)
+        self._runs = row.trend.runs
         self._lines = [
             QLineF(self._at(one), self._at(two)) for run in self._runs for one, two in pairwise(run)
         ]

@@ -1,11 +1,10 @@
 """What a trend plot shows, worked out before anything is painted: scale, bands, unbroken runs, words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from decimal import ROUND_FLOOR, Decimal
 
-from tracker.domain.views import Trend, TrendPoint
+from tracker.domain.views import Trend
 from tracker.language import _
 
 FAR = 4
@@ -53,17 +52,6 @@ def _foot(bottom: Decimal, top: Decimal, *, counted: bool) -> Decimal:
         return Decimal(0)
     foot = max(Decimal(0), bottom - (top - bottom or top / 4) * Decimal("0.6"))
     return foot.quantize(Decimal(1) if top > 5 else Decimal("0.1"), ROUND_FLOOR)
-
-
-def unbroken(points: tuple[TrendPoint, ...], gaps: Iterable[date]) -> tuple[tuple[TrendPoint, ...], ...]:
-    """The runs of points a line may join: a visit without a value (its day in `gaps`) parts them."""
-    parted = sorted(gaps)
-    runs: list[list[TrendPoint]] = []
-    for point in sorted(points, key=lambda one: one.on):
-        if not runs or any(runs[-1][-1].on < gap < point.on for gap in parted):
-            runs.append([])
-        runs[-1].append(point)
-    return tuple(tuple(run) for run in runs)
 
 
 @dataclass(frozen=True)
