@@ -20,12 +20,8 @@ EASI = {
 }
 
 CORE_SET = {
-    "physician_global": 7,
-    "patient_global": 7,
-    "mmt": 90,
-    "haq_di": 2,
-    "enzyme": 300,
-    "extramuscular": 6,
+    **dict.fromkeys(("physician_global", "patient_global", "extramuscular"), 7),
+    **{"mmt": 90, "haq_di": 2, "enzyme": 300},
 }
 TIS = {"baseline": CORE_SET, "followup": CORE_SET, "enzyme_name": "CK", "enzyme_uln": 200, "mmt_max": 150}
 

@@ -12,13 +12,13 @@ from tracker import planning
 from tracker.catalogue import analytes
 from tracker.domain.criteria import LabFact
 from tracker.domain.entry import reference_range
+from tracker.domain.filtration import Filtration, filtration
 from tracker.domain.instruments import INSTRUMENTS
 from tracker.domain.instruments.base import Score, item_name
+from tracker.domain.instruments.easi import weighing_age
 from tracker.domain.labs import LabValue
 from tracker.domain.protocol import Answer, Compare, Form, Is, Item, ItemKind, Protocol
-from tracker.domain.records import Entry, Participant, Study, Visit
-from tracker.domain.renal import egfr_ckd_epi_2009
-from tracker.errors import ValueRefused
+from tracker.domain.records import Age, Entry, Participant, Study, Visit
 from tracker.language import _
 from tracker.site import Site
 from tracker.storage import read, read_results
@@ -123,7 +123,8 @@ def scored(
 ) -> Score:
     """The score of recorded answers, with the participant's age on the visit's day."""
     day = visit.held_on or visit.target
-    return INSTRUMENTS[instrument_id].score(answers, who.age_on(day) if day else None)
+    age = weighing_age(who.age_between(day)) if day else None
+    return INSTRUMENTS[instrument_id].score(answers, age)
 
 
 def lab_fact(entry: Entry) -> LabFact | None:
@@ -170,17 +171,19 @@ class Recorded:
 
     def _estimate(self) -> LabFact | None:
         for visit, entry in self.history.of_analyte("creatinine"):
-            fact, day = lab_fact(entry), visit.held_on
-            if isinstance(fact, tuple) and day and not fact[0].comparator:
-                person = self.history.participant
-                try:
-                    found = egfr_ckd_epi_2009(fact[0].number, fact[0].unit, person.age_on(day), person.sex)
-                except ValueRefused:
-                    continue
-                return LabValue("", found.value, found.unit), None
+            fact, day, who = lab_fact(entry), visit.held_on, self.history.participant
+            if isinstance(fact, tuple) and day:
+                found = filtration(fact[0], who.age_between(day), who.sex)
+                if isinstance(found, Filtration):
+                    return (found.value, None) if self._settled(found) else None
         return None
 
-    def age(self, at: Literal["consent", "baseline"]) -> int | None:
+    def _settled(self, found: Filtration) -> bool:
+        """Whether a year of age, unknown from the birth year alone, moves the estimate across no limit."""
+        limits = [rule for rule in self.history.protocol.thresholds if rule.condition.analyte == "egfr"]
+        return not any(found.crosses(analytes()["egfr"], rule).cannot_tell for rule in limits)
+
+    def age(self, at: Literal["consent", "baseline"]) -> Age | None:
         """Age in full years at consent, or at the held or planned baseline."""
         baseline = self.history.baseline
         day = (
@@ -188,7 +191,7 @@ class Recorded:
             if at == "consent"
             else baseline and (baseline.held_on or baseline.target)
         )
-        return self.history.participant.age_on(day) if day else None
+        return self.history.participant.age_between(day) if day else None
 
     def answer(self, question_id: str) -> str | None:
         """The answer to a criterion or a question inside one."""

@@ -142,7 +142,7 @@ def judged(field: Field, history: History, visit: Visit) -> LabJudgement | None:
         return None
     value, range_ = fact if isinstance(fact, tuple) else (fact, None)
     who, day = history.participant, visit.held_on or visit.target
-    person = Person(who.sex, who.age_on(day) if day else None)
+    person = Person(who.sex, who.age_between(day) if day else None)
     analyte = analytes()[field.item.id]
     return judge(analyte, value, range_, rules_of(history, visit), person, _baseline(analyte, field.baseline))
 

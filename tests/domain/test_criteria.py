@@ -12,6 +12,7 @@ from tracker.catalogue.study_files import shipped_studies
 from tracker.domain.criteria import Facts, LabFact, Outcome, Rules, judge, judge_criterion, judge_result
 from tracker.domain.labs import LabValue, ReferenceRange, read_value
 from tracker.domain.protocol import Answer, Compare, Condition, Criterion, Is, Threshold
+from tracker.domain.records import Age
 
 CONDITION = TypeAdapter(Condition)
 WHERE = {"where": "NCT04972760"}
@@ -37,7 +38,7 @@ class Recorded:
     def lab(self, analyte_id: str) -> LabFact | None:
         return self.labs.get(analyte_id)
 
-    def age(self, at: Literal["consent", "baseline"]) -> int | None:
+    def age(self, at: Literal["consent", "baseline"]) -> Age | None:
         return self.years.get(at)
 
     def answer(self, question_id: str) -> str | None:
@@ -124,9 +125,31 @@ def test_an_item_is_a_number_or_a_code_that_is_one(recorded, answer):
     assert holds(VIGA_3, Recorded(items={"viga_ad.level": recorded})).answer is answer
 
 
-@pytest.mark.parametrize(("years", "answer"), [(17, False), (18, True), (None, None)])
-def test_age_is_compared_in_full_years(years, answer):
-    assert holds(ADULT, Recorded(years={"consent": years, "baseline": 60})).answer is answer
+@pytest.mark.parametrize(
+    ("age", "answer"), [(Age(17, 17), False), (Age(18, 18), True), (Age(17, 18), None), (None, None)]
+)
+def test_age_is_compared_in_full_years(age, answer):
+    assert holds(ADULT, Recorded(years={"consent": age, "baseline": Age(60, 60)})).answer is answer
+
+
+@pytest.mark.parametrize(
+    ("study", "criterion_id", "highest"), [("baaz-ad-ir", "inclusion_1", 75), ("bird", "inclusion_age", 64)]
+)
+def test_the_highest_age_is_inside_and_a_birth_year_alone_leaves_the_year_after_it_open(
+    study, criterion_id, highest
+):
+    # "maximum 75 years at the time of informed consent" (NCT05969730); "64 Years" (NCT04972760)
+    protocol = shipped_studies()[study]
+    asked = next(one for one in protocol.criteria if one.id == criterion_id)
+
+    def judged(age):
+        return judge_criterion(asked, Recorded(years={"consent": age}), Rules.of(protocol, analytes()))
+
+    assert judged(Age(highest, highest)).outcome is Outcome.MET
+    assert judged(Age(highest - 1, highest)).outcome is Outcome.MET
+    assert judged(Age(highest, highest + 1)).outcome is Outcome.NOT_KNOWN
+    assert judged(Age(highest, highest + 1)).holds.missing == ("birth date",)
+    assert judged(Age(highest + 1, highest + 1)).outcome is Outcome.FAILED
 
 
 def test_a_laboratory_value_is_judged_against_the_uln_of_its_laboratory():

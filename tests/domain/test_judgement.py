@@ -6,9 +6,9 @@ from tracker.catalogue import analytes, ctcae
 from tracker.catalogue.study_files import shipped_studies
 from tracker.domain.judgement import Baseline, Person, Rules, judge
 from tracker.domain.labs import LabValue, ReferenceRange
-from tracker.domain.records import LabJudgement
+from tracker.domain.records import Age, LabJudgement
 
-WOMAN = Person("F", 60)
+WOMAN = Person("F", Age(60, 60))
 
 
 def rules(study: str, *, on_treatment: bool = False) -> Rules:
@@ -61,7 +61,7 @@ def test_creatinine_on_its_upper_bound_is_in_range_in_the_reported_unit() -> Non
 
 
 def test_an_egfr_is_calculated_where_the_protocol_names_the_equation() -> None:
-    judged = said("creatinine", "0.82", "mg/dL", "0.5", "1.1", person=Person("F", 34))
+    judged = said("creatinine", "0.82", "mg/dL", "0.5", "1.1", person=Person("F", Age(34, 34)))
 
     assert judged.derived.startswith("eGFR 93.")
     assert judged.crossings[0].crossed is False
@@ -73,6 +73,16 @@ def test_the_egfr_limit_is_judged_unrounded_and_the_published_forms_are_named_wh
 
     assert crossing.rule_id == "egfr"
     assert "40.10" in crossing.because
+
+
+def test_a_birth_year_alone_leaves_an_egfr_open_where_one_year_decides() -> None:
+    # Woman, 1.422 mg/dL: 39.98 at 60 years, 40.26 at 59; the limit of NCT05969730 is "<40"
+    judged = said("creatinine", "1.422", "mg/dL", person=Person("F", Age(59, 60)))
+
+    assert judged.derived.startswith("eGFR 40.0–40.3 ")
+    assert judged.crossings[0].crossed is None
+    assert judged.crossings[0].missing == ("birth date",)
+    assert said("creatinine", "1.5", "mg/dL", person=Person("F", Age(59, 60))).crossings[0].crossed is True
 
 
 def test_an_egfr_that_cannot_be_calculated_is_not_silent() -> None:

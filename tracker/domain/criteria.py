@@ -34,6 +34,7 @@ from tracker.domain.protocol import (
     Threshold,
     ThresholdRef,
 )
+from tracker.domain.records import Age
 from tracker.domain.units import Analyte
 from tracker.domain.verdict import Verdict, at_least
 from tracker.language import _
@@ -54,8 +55,8 @@ class Facts(Protocol):
     def lab(self, analyte_id: str) -> LabFact | None:
         """The deciding result of an analyte."""
 
-    def age(self, at: Literal["consent", "baseline"]) -> int | None:
-        """Age in full years at consent or baseline."""
+    def age(self, at: Literal["consent", "baseline"]) -> Age | None:
+        """Age in full years at consent or baseline; two numbers where only the birth year is recorded."""
 
     def answer(self, question_id: str) -> str | None:
         """The answer to a yes/no question: "yes", "no" or "not_applicable"."""
@@ -203,7 +204,9 @@ def _is_word(leaf: Is, recorded: Decimal | str | None, label: str) -> Verdict | 
 
 
 def _number_compared(leaf: Compare, facts: Facts) -> Verdict:
-    """Scores, items and age: exact decimals against the limit, or a multiple of the value at baseline."""
+    """Scores and items: exact decimals against the limit, or a multiple of the value at baseline."""
+    if leaf.age is not None:
+        return _age_compared(leaf, facts.age(leaf.age), facts.label(leaf))
     number, label = _number(leaf, facts), facts.label(leaf)
     if number is None:
         return _missing(label)
@@ -222,12 +225,21 @@ def _number_compared(leaf: Compare, facts: Facts) -> Verdict:
     )
 
 
+def _age_compared(leaf: Compare, age: Age | None, label: str) -> Verdict:
+    """Full years against the limit, which is inside for "at least" and "at most"."""
+    if age is None:
+        return _missing(label)
+    limit = leaf.limits[0].value
+    answer = Span(Fraction(age.fewest), Fraction(age.most)).meets(leaf.op, Fraction(limit))
+    told = _("{label} {value}, limit {limit}").format(
+        label=label, value=age.text, limit=f"{SIGNS[leaf.op]} {printed(limit)}"
+    )
+    return Verdict(answer, told, () if answer is not None else (_("birth date"),))
+
+
 def _number(leaf: Compare, facts: Facts) -> Decimal | None:
     if leaf.score is not None:
         return facts.score(leaf.score, leaf.part)
-    if leaf.age is not None:
-        age = facts.age(leaf.age)
-        return None if age is None else Decimal(age)
     recorded = facts.item(leaf.item or "")
     return _as_number(recorded) if isinstance(recorded, str) else recorded
 

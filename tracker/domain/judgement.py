@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from tracker.domain.criteria import judge_result
+from tracker.domain.filtration import Filtration, filtration
 from tracker.domain.grading import Grade, GradingTable, Situation, grade, terms_for
-from tracker.domain.labs import SIGNS, WORDS, LabValue, Position, ReferenceRange, crosses, printed, range_flag
-from tracker.domain.protocol import Compare, Is, Threshold
-from tracker.domain.records import Crossing, LabJudgement, RangeWord
-from tracker.domain.renal import Estimate, egfr_ckd_epi_2009, near_threshold
+from tracker.domain.labs import SIGNS, WORDS, LabValue, Position, ReferenceRange, printed, range_flag
+from tracker.domain.protocol import Is, Threshold
+from tracker.domain.records import Age, Crossing, LabJudgement, RangeWord
 from tracker.domain.units import Analyte, shown
 from tracker.domain.verdict import Verdict
 from tracker.errors import ValueRefused
@@ -45,7 +45,7 @@ class Person:
     """What a judgement needs to know of the participant on the sample's day; None is not known."""
 
     sex: str
-    age: int | None
+    age: Age | None
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def judge(
         return LabJudgement(crossings=crossings)
     base = baseline.value if baseline else None
     flag = range_flag(result, range_, analyte)
-    kidney = _kidney(result, person) if _gives_egfr(analyte, rules) else None
+    kidney = filtration(result, person.age, person.sex) if _gives_egfr(analyte, rules) else None
     graded = _grade(analyte, result, range_, rules.grading, baseline)
     return LabJudgement(
         range_word=RANGE_WORDS[flag.position],
@@ -85,7 +85,7 @@ def judge(
         derived=_derived_words(kidney) if kidney else "",
         crossings=(
             *crossings,
-            *(_kidney_crossings(kidney, result, rules, person) if kidney is not None else ()),
+            *(_kidney_crossings(kidney, rules) if kidney is not None else ()),
         ),
     )
 
@@ -177,38 +177,21 @@ def _gives_egfr(analyte: Analyte, rules: Rules) -> bool:
     return analyte.id == CREATININE and rules.egfr_equation is not None
 
 
-def _kidney(value: LabValue, person: Person) -> Estimate | str:
-    """The eGFR of a creatinine, or the sentence that says why there is none."""
-    if value.comparator:
-        return _("the exact creatinine is missing")
-    try:
-        return egfr_ckd_epi_2009(value.number, value.unit, person.age, person.sex)
-    except ValueRefused as refused:
-        return refused.happened
-
-
-def _derived_words(kidney: Estimate | str) -> str:
+def _derived_words(kidney: Filtration | str) -> str:
     if isinstance(kidney, str):
         return _("eGFR not calculated: {reason}").format(reason=kidney)
     return _("eGFR {value} {unit}, {equation}, calculated, race factor off").format(
-        value=kidney.value.quantize(Decimal("0.1"), ROUND_HALF_UP),
-        unit=shown(kidney.unit),
-        equation=kidney.equation,
+        value=kidney.text, unit=shown(kidney.youngest.unit), equation=kidney.youngest.equation
     )
 
 
-def _kidney_crossings(
-    kidney: Estimate | str, creatinine: LabValue, rules: Rules, person: Person
-) -> Iterator[Crossing]:
-    """The eGFR thresholds judged on the unrounded estimate, with a note where the published forms disagree."""
+def _kidney_crossings(kidney: Filtration | str, rules: Rules) -> Iterator[Crossing]:
+    """The eGFR thresholds judged on the estimate, with a note where the published forms disagree."""
     for rule in rules.on(EGFR):
         if isinstance(kidney, str):
             yield _crossing(rule, Verdict(None, _derived_words(kidney), (_("eGFR"),)), rules)
             continue
-        assert isinstance(rule.condition, Compare)
-        estimate = LabValue("", kidney.value, kidney.unit)
-        verdict = crosses(rules.analytes[EGFR], rule.condition, estimate, None)
+        verdict, note = kidney.crosses(rules.analytes[EGFR], rule), kidney.note(rule)
         told = f"{_derived_words(kidney)}; {_('limit')} {limit_words(rule)}"
-        limit = rule.condition.limits[0].value
-        note = near_threshold(creatinine.number, creatinine.unit or "", person.age or 0, person.sex, limit)
-        yield _crossing(rule, Verdict(verdict.answer, f"{told}. {note}" if note else told), rules)
+        told = f"{told}. {note}" if note else told
+        yield _crossing(rule, Verdict(verdict.answer, told, verdict.missing), rules)

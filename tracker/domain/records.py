@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Literal
 
 from tracker.domain.protocol import Protocol
+from tracker.language import _
 
 
 class Role(StrEnum):
@@ -68,6 +69,28 @@ class ParticipantStatus(StrEnum):
 
 
 @dataclass(frozen=True)
+class Age:
+    """Full years: the fewest and the most they can be, two only where the birthday is not recorded."""
+
+    fewest: int
+    most: int
+
+    @property
+    def sure(self) -> int | None:
+        """The one number of full years, None where there are two."""
+        return self.fewest if self.fewest == self.most else None
+
+    @property
+    def text(self) -> str:
+        """ "64", or "64 or 65"."""
+        return (
+            str(self.fewest)
+            if self.sure is not None
+            else _("{n} or {more}").format(n=self.fewest, more=self.most)
+        )
+
+
+@dataclass(frozen=True)
 class Participant:
     """A participant: numbers and initials, never a name. `number` is given at enrolment."""
 
@@ -95,10 +118,22 @@ class Participant:
 
     def age_on(self, day: date) -> int | None:
         """Full years on `day`; from the birth year alone the fewest they can be (the birthday is still to come)."""
-        if self.birth_date is None:
-            return day.year - self.birth_year - 1 if self.birth_year is not None else None
-        had_birthday = (day.month, day.day) >= (self.birth_date.month, self.birth_date.day)
-        return day.year - self.birth_date.year - (0 if had_birthday else 1)
+        age = self.age_between(day)
+        return age.fewest if age else None
+
+    def age_between(self, day: date) -> Age | None:
+        """Full years on `day` as far as the records tell: the birth year alone leaves two until its last day.
+
+        Born on 29 February, the year is full on 1 March of a year without that day.
+        """
+        if self.birth_date is not None:
+            had_birthday = (day.month, day.day) >= (self.birth_date.month, self.birth_date.day)
+            years = day.year - self.birth_date.year - (0 if had_birthday else 1)
+            return Age(years, years)
+        if self.birth_year is None:
+            return None
+        most = day.year - self.birth_year
+        return Age(most if (day.month, day.day) == (12, 31) else max(most - 1, 0), most)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,8 @@
 from functools import partial
 from itertools import groupby
 
+from tracker.domain.instruments.easi import weighing_age
+from tracker.domain.records import Age
 from tracker.domain.views import Field, FormRecord, PrintStamp, VisitRecord
 from tracker.language import _
 from tracker.reports.blocks import Block, Column
@@ -86,7 +88,7 @@ def _blocks(form: FormRecord, record: VisitRecord) -> tuple[Block, ...]:
         case "criteria", _instrument:
             return criteria_blocks(form, record.study.protocol)
         case "instrument", "easi":
-            return easi_blocks(form, _age(record))
+            return easi_blocks(form, weighing_age(_age(record)))
         case "instrument", "mrss":
             return mrss_blocks(form)
         case "instrument", _instrument:
@@ -95,6 +97,6 @@ def _blocks(form: FormRecord, record: VisitRecord) -> tuple[Block, ...]:
             return form_blocks(form)
 
 
-def _age(record: VisitRecord) -> int | None:
+def _age(record: VisitRecord) -> Age | None:
     day = record.visit.held_on or record.visit.appointment or record.visit.target or record.today
-    return record.participant.age_on(day) if day else None
+    return record.participant.age_between(day) if day else None

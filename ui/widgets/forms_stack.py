@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
+from tracker.domain.instruments.easi import weighing_age
 from tracker.domain.views import FormRecord, VisitRecord
 from ui.entry_draft import Draft
 from ui.widgets.criteria_form import CriteriaForm
@@ -25,7 +26,7 @@ def make_form(form: FormRecord, record: VisitRecord) -> EntryForm:
     if form.kind == "criteria":
         return CriteriaForm(form, record.study.protocol.criteria)
     day = record.visit.held_on or record.visit.target or record.today
-    age = record.participant.age_on(day) if day else None
+    age = weighing_age(record.participant.age_between(day)) if day else None
     if form.kind == "laboratory":
         return LabTable(form, age)
     return _OF_INSTRUMENT.get(form.instrument or "", ItemForm)(form, age)

@@ -14,8 +14,10 @@ from tracker.domain.instruments.easi import (
     SIGN_LEGEND,
     SIGNS,
     area_score,
+    weighing_age,
     weights,
 )
+from tracker.domain.records import Age
 from tracker.errors import Refusal, ValueRefused
 
 
@@ -159,6 +161,15 @@ def test_a_percentage_does_not_count_beside_an_area_score() -> None:
     both: Answers = {**answers(), "trunk.area_percent": Decimal(100)}
 
     assert EASI.score(both, 30).total == EASI.score(answers(), 30).total
+
+
+@pytest.mark.parametrize(
+    ("age", "weighing"),
+    [(Age(7, 7), 7), (Age(8, 8), 8), (Age(6, 7), 6), (Age(7, 8), None), (Age(8, 9), 8), (None, None)],
+)
+def test_an_age_on_either_side_of_8_years_decides_no_weights(age: Age | None, weighing: int | None) -> None:
+    # scores.md section 1: other weights below 8 years; the birth year alone may leave 7 or 8
+    assert weighing_age(age) == weighing
 
 
 def test_without_an_age_there_is_no_total() -> None:

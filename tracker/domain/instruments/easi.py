@@ -16,6 +16,7 @@ from tracker.domain.instruments.base import (
     missing_items,
     points,
 )
+from tracker.domain.records import Age
 from tracker.errors import Refusal, ValueRefused
 from tracker.language import N_, _
 
@@ -42,6 +43,7 @@ AREA_LEGEND: Final = (
 )
 SIGN_LEGEND: Final = (("0", N_("none")), ("1", N_("mild")), ("2", N_("moderate")), ("3", N_("severe")))
 
+_GROWN = 8
 _FROM_8_YEARS = {
     "head_neck": Decimal("0.1"),
     "upper_limbs": Decimal("0.2"),
@@ -61,7 +63,14 @@ def weights(age_years: int) -> Mapping[str, Decimal]:
     if not 0 <= age_years <= 120:
         happened = _("Age: {given} years is outside 0 to 120.").format(given=age_years)
         raise ValueRefused(Refusal.OUT_OF_RANGE, happened, _("Check the birth date."), "age")
-    return _UNDER_8_YEARS if age_years < 8 else _FROM_8_YEARS
+    return _UNDER_8_YEARS if age_years < _GROWN else _FROM_8_YEARS
+
+
+def weighing_age(age: Age | None) -> int | None:
+    """The age that decides the weights; None where it is not known, or may lie on either side of 8 years."""
+    if age is None or (age.fewest < _GROWN) != (age.most < _GROWN):
+        return None
+    return age.fewest
 
 
 def area_score(percent: Decimal) -> Decimal:
