@@ -69,6 +69,8 @@ def test_the_held_baseline_re_dates_what_follows(new_site: Site, study_id: Study
     [
         ({"initials": "  "}, "initials", Refusal.MISSING),
         ({"consent_version": ""}, "consent_version", Refusal.MISSING),
+        ({"initials": "A" * 10_000}, "initials", Refusal.OUT_OF_RANGE),
+        ({"consent_version": "1\u202e0"}, "consent_version", Refusal.NOT_A_CHOICE),
         ({"consent_date": date(2026, 5, 1)}, "consent_date", Refusal.IN_THE_FUTURE),
         ({"birth_date": None}, "birth_date", Refusal.MISSING),
         ({"birth_date": None, "birth_year": 1880}, "birth_year", Refusal.OUT_OF_RANGE),

@@ -12,7 +12,7 @@ from site_file import content, plain_sql, rows
 from stage import PASSWORD, TestClock
 
 from tracker import demo
-from tracker.domain.records import Role
+from tracker.domain.records import Changes, Role
 from tracker.errors import NotFound, Refusal, SiteError, ValueRefused, WrongPassphrase
 from tracker.site import NewSite, NewUser, Site, add_user, is_demo
 
@@ -205,6 +205,20 @@ def test_a_user_who_left_cannot_open_the_site_with_an_old_key(site_path: Path) -
 
     with pytest.raises(NotFound, match="The user anna does not exist at this site"):
         Site.open(site_path, "anna", PASSWORD, window=True)
+
+
+def test_a_folder_that_was_moved_while_it_is_open_takes_no_more_entries_that_nobody_would_find(
+    new_site: Site,
+) -> None:
+    elsewhere = new_site.path.with_name("elsewhere.visitbook")
+    new_site.path.rename(elsewhere)
+
+    with pytest.raises(SiteError, match="no longer in its place; nothing was saved"), new_site.work():
+        pass
+
+    elsewhere.rename(new_site.path)
+    with new_site.work() as work:
+        assert work.changes == Changes()
 
 
 def test_a_site_opened_in_a_worker_can_be_used_and_closed_by_the_window(site_path: Path) -> None:

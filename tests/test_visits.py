@@ -52,7 +52,7 @@ def field(site: Site, visit_id: str, form: str, item: str):  # type: ignore[no-u
 
 
 def test_a_visit_cannot_be_before_consent(new_site: Site, bird: str) -> None:
-    with pytest.raises(ValueRefused, match="before consent"):
+    with pytest.raises(ValueRefused, match="before consent .2 Mar 2026."):
         visits.hold(new_site, visits.find_visit(new_site, "01-S001", "screening"), date(2026, 3, 1))
 
 

@@ -99,7 +99,8 @@ def _booked(protocol: Protocol, registration: Registration) -> dict[str, date]:
 
 
 def _checked(site: Site, given: Registration) -> Registration:
-    initials, version = clean(given.initials), clean(given.consent_version)
+    initials = _cleaned(given.initials, "initials")
+    version = _cleaned(given.consent_version, "consent_version")
     if not initials or len(initials) > 10:
         raise ValueRefused(
             Refusal.MISSING, _("Initials are needed, at most ten characters."), _("Type them."), "initials"
@@ -125,6 +126,14 @@ def _checked(site: Site, given: Registration) -> Registration:
                 field,
             )
     return replace(given, initials=initials, consent_version=version)
+
+
+def _cleaned(text: str, field: str) -> str:
+    """The text without surrounding space; a refusal names its field."""
+    try:
+        return clean(text)
+    except ValueRefused as refusal:
+        raise ValueRefused(refusal.code, refusal.happened, refusal.todo, field) from None
 
 
 def _check_birth(given: Registration) -> None:

@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+LONGEST_REPEATED = 40
+"""Characters of a typed text that a sentence repeats."""
+
 
 class TrackerError(Exception):
     """The base of every error a person may see: `happened` says what, `todo` what to do now."""
@@ -10,6 +13,12 @@ class TrackerError(Exception):
         super().__init__(f"{happened} {todo}".strip())
         self.happened = happened
         self.todo = todo
+
+
+def in_short(text: str) -> str:
+    """What was typed, as a sentence can repeat it: no signs that turn it around, and not by the page."""
+    shown = "".join(sign for sign in text.strip() if sign.isprintable())
+    return shown if len(shown) <= LONGEST_REPEATED else f"{shown[: LONGEST_REPEATED - 1]}…"
 
 
 class Refusal(StrEnum):

@@ -103,6 +103,7 @@ class Site:
         self.clock = clock
         self._engine = engine
         self._window = window
+        self._opened = folder.mark(path)
         self._protocols: dict[str, Protocol] = {}
 
     # --- opening and closing
@@ -187,6 +188,7 @@ class Site:
     @contextmanager
     def work(self) -> Iterator[Work]:
         """A transaction that writes: all of it is kept, or nothing."""
+        folder.check_in_place(self.path, self._opened)
         with database.sentences(), self._engine.begin() as connection:
             yield Work(self, connection)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, time
 
 from tracker import planning, recording, visit_record
+from tracker.domain import dates
 from tracker.domain.entry import NeedsConfirmation
 from tracker.domain.records import Changes, Participant, ParticipantStatus, Typed, Visit
 from tracker.domain.schedule import days_outside
@@ -189,7 +190,7 @@ def _check_day(participant: Participant, day: date) -> None:
     if day < participant.consent_date:
         raise ValueRefused(
             Refusal.OUT_OF_RANGE,
-            _("This day is before consent ({day}).").format(day=participant.consent_date.isoformat()),
+            _("This day is before consent ({day}).").format(day=dates.full(participant.consent_date)),
             _("Nothing is done before consent: check the date."),
         )
 

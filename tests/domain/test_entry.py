@@ -6,6 +6,7 @@ import pytest
 
 from tracker.catalogue import analytes
 from tracker.domain.entry import NeedsConfirmation, Reading, read
+from tracker.domain.lab_values import read_value
 from tracker.domain.protocol import Item, ItemKind
 from tracker.domain.records import Missing, Typed
 from tracker.errors import Refusal, ValueRefused
@@ -125,3 +126,10 @@ def test_a_qualitative_result_is_one_of_its_words() -> None:
 
 def test_a_range_bound_that_is_no_number_is_refused() -> None:
     assert refusal(analyte_item(analytes()["alt"]), "40", unit="U/L", high="<40").code is Refusal.NOT_A_NUMBER
+
+
+def test_a_refusal_repeats_a_long_or_disguised_text_in_short() -> None:
+    with pytest.raises(ValueRefused) as caught:
+        read_value("\u202e" + "x" * 10_000)
+
+    assert caught.value.happened == f"“{'x' * 39}…” is not a number."

@@ -4,7 +4,7 @@ import calendar
 import re
 from datetime import date, datetime, time
 
-from tracker.errors import Refusal, ValueRefused
+from tracker.errors import Refusal, ValueRefused, in_short
 from tracker.language import N_, _
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -126,7 +126,7 @@ def _month(word: str) -> int:
     for number, name in enumerate(MONTHS, start=1):
         if name.casefold().startswith(typed) or _(name).casefold().startswith(typed):
             return number
-    raise _refused(_("“{word}” is not a month.").format(word=word))
+    raise _refused(_("“{word}” is not a month.").format(word=in_short(word)))
 
 
 def _short_month(year: int, month: int, length: int) -> str:

@@ -11,7 +11,7 @@ from tracker.domain.labs import LabValue, ReferenceRange, plausible, read_value,
 from tracker.domain.protocol import Item, ItemKind
 from tracker.domain.records import Typed
 from tracker.domain.units import Analyte
-from tracker.errors import Refusal, ValueRefused
+from tracker.errors import Refusal, ValueRefused, in_short
 from tracker.language import _
 
 LONGEST_TEXT = 2000
@@ -98,7 +98,7 @@ def _number(text: str) -> Decimal:
     if comparator:
         raise ValueRefused(
             Refusal.NOT_A_NUMBER,
-            _("“{text}” is not one number.").format(text=text),
+            _("“{text}” is not one number.").format(text=in_short(text)),
             _("Enter digits with a point."),
         )
     return number
@@ -150,7 +150,7 @@ def _bound(text: str) -> str:
     if trimmed and read_value(trimmed)[0]:
         raise ValueRefused(
             Refusal.NOT_A_NUMBER,
-            _("“{text}” is not a limit of a range.").format(text=trimmed),
+            _("“{text}” is not a limit of a range.").format(text=in_short(trimmed)),
             _("Enter the number alone: the lower limit, then the upper."),
         )
     return trimmed

@@ -11,7 +11,7 @@ from typing import Literal
 
 from tracker.domain.conditions import Operator
 from tracker.domain.units import shown
-from tracker.errors import Refusal, ValueRefused
+from tracker.errors import Refusal, ValueRefused, in_short
 from tracker.language import N_, _
 
 Comparator = Literal["", "<", ">", "<=", ">="]
@@ -90,7 +90,7 @@ def _comparator(sign: str) -> Comparator:
 def _not_a_number(text: str) -> ValueRefused:
     return ValueRefused(
         Refusal.NOT_A_NUMBER,
-        _("“{text}” is not a number.").format(text=text.strip()),
+        _("“{text}” is not a number.").format(text=in_short(text)),
         _("Enter digits with a point, and < or > in front where the report has one: 212, 0.8, <0.2."),
     )
 

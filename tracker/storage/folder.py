@@ -42,6 +42,26 @@ def check_writable(path: Path) -> None:
             raise files.full()
 
 
+def mark(path: Path) -> tuple[int, int]:
+    """What tells this folder's database from any other file."""
+    with files.sentences(path):
+        found = (path / DATABASE).stat()
+        return found.st_dev, found.st_ino
+
+
+def check_in_place(path: Path, opened: tuple[int, int]) -> None:
+    """Refuse to write where the database was moved or deleted: an open file goes on taking what nobody will find."""
+    try:
+        there = mark(path) == opened
+    except SiteError:
+        there = False
+    if not there:
+        raise SiteError(
+            _("The site’s folder {path} is no longer in its place; nothing was saved.").format(path=path),
+            _("Put the folder back and try again. Write down what you were entering."),
+        )
+
+
 class Window:
     """The one window that may be open on a site; the system frees it when the process ends, however it ends."""
 
