@@ -11,6 +11,7 @@ from terminal import Say
 
 from tracker import cli, demo, studies
 from tracker.site import NewSite, NewUser, Site
+from tracker.storage import keys
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # a test never needs a display
 
@@ -21,7 +22,15 @@ def clock() -> TestClock:
 
 
 @pytest.fixture(scope="session")
-def _empty_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def light_keys() -> Iterator[None]:
+    """Keys that take 5 ms to derive and not 130: hundreds of tests open a site. test_keys.py holds the real ones."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys, "ARGON2", {name: least for name, (least, _most) in keys.BOUNDS.items()})
+        yield
+
+
+@pytest.fixture(scope="session")
+def _empty_folder(tmp_path_factory: pytest.TempPathFactory, light_keys: None) -> Path:
     path = tmp_path_factory.mktemp("empty") / "site.visitbook"
     info = NewSite("Sari Dermatology Clinic", "01", "UTC", "IR")
     with Site.create(path, info, NewUser("anna", "Anna Karimi", PASSWORD), clock=TestClock()) as site:
@@ -31,7 +40,7 @@ def _empty_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def _demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _demo_folder(tmp_path_factory: pytest.TempPathFactory, light_keys: None) -> Path:
     path = tmp_path_factory.mktemp("demo") / "demo.visitbook"
     demo.build(path, 25, seed=3, today=TODAY)
     return path

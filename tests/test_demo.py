@@ -20,7 +20,7 @@ from tracker.site import Site
 
 
 @pytest.fixture(scope="session")
-def demo_of_sixty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demo_of_sixty(tmp_path_factory: pytest.TempPathFactory, light_keys: None) -> Path:
     path = tmp_path_factory.mktemp("sixty") / "demo.visitbook"
     demo.build(path, 60, seed=1, today=TODAY)
     return path
