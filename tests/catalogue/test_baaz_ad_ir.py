@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from tracker.catalogue.study_files import shipped_studies
-from tracker.domain.protocol import All, Any_, Compare, Criterion, Protocol, ThresholdRef, leaves
+from tracker.domain.protocol import All, Any_, Compare, Criterion, Is, Protocol, ThresholdRef, leaves
 from tracker.domain.schedule import planned_dates
 
 
@@ -60,7 +60,9 @@ def test_each_laboratory_limit_has_the_operator_and_units_of_the_text(
 
 
 def test_there_is_no_laboratory_limit_that_the_text_lacks(study: Protocol) -> None:
-    assert len(study.thresholds) == 10
+    # Ten limits of criterion 16, and the test that shows the pregnancy of criterion 15.
+    assert len(study.thresholds) == 10 + 1
+    assert study.threshold("pregnancy_test").condition == Is(analyte="pregnancy_test", word="positive")
     assert all(rule.purpose == "screening" for rule in study.thresholds)
 
 

@@ -72,7 +72,8 @@ def test_each_laboratory_limit_excludes_below_the_number_of_the_text(
 
 def test_a_positive_quantiferon_excludes_and_no_other_limit_is_added(study: Protocol) -> None:
     assert study.threshold("quantiferon").condition == Is(analyte="quantiferon", word="positive")
-    assert len(study.thresholds) == 6
+    assert study.threshold("pregnancy_test").condition == Is(analyte="pregnancy_test", word="positive")
+    assert len(study.thresholds) == 7
 
 
 def test_active_disease_is_muscle_or_skin_each_with_two_of_five_measures(study: Protocol) -> None:

@@ -56,7 +56,8 @@ def test_hepatitis_b_and_c_exclude_and_ast_is_no_criterion(study: Protocol) -> N
     assert study.threshold("hbsag").condition == Is(analyte="hbsag", word="positive")
     assert study.threshold("hcv").condition == Is(analyte="hcv", word="positive")
     assert "ast" not in {rule.condition.analyte for rule in study.thresholds}
-    assert len(study.thresholds) == 9
+    assert study.threshold("pregnancy_test").condition == Is(analyte="pregnancy_test", word="positive")
+    assert len(study.thresholds) == 10
 
 
 # NCT06936215: inclusion 3 and 4, exclusion 6, 7 and 8.

@@ -58,7 +58,7 @@ def _excluded(verdicts: list[tuple[Threshold, Verdict]]) -> bool:
     if any(verdict.answer for _rule, verdict in verdicts):
         return True
     for rule, verdict in verdicts:
-        if verdict.answer is None:
+        if verdict.answer is None and verdict.missing:  # nothing missing: the test does not apply
             relative = isinstance(rule.condition, Compare) and rule.condition.times == "ULN"
             raise ValueRefused(Refusal.ULN_REQUIRED if relative else Refusal.MISSING, verdict.because)
     return False

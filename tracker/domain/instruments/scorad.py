@@ -92,7 +92,7 @@ SCORAD: Final = Instrument(
     source="European Task Force on Atopic Dermatitis, Dermatology 1993;186:23; bands: openEHR archetype",
     confirm=(
         N_("The bands: others use clear to 9.9, mild to 28.9, moderate to 48.9, severe from 49."),
-        N_("The signs take whole numbers only."),
+        N_("The signs take whole numbers only, extent and complaints steps of 0.1."),
         N_("Itch and sleep loss are the mean of the last three days or nights."),
         N_("The licence: free for clinicians."),
         N_("One missing item leaves no total."),
