@@ -119,6 +119,9 @@ class MainWindow(QWidget):
             self.screen_now.leave()
         self.message.hide()
         screen = self._screens.get(name) or self._make(name)
+        before = screen.focusWidget()
+        if before is not None:  # where the keyboard was last time is not where this time begins
+            before.clearFocus()
         try:
             screen.show_for(**wanted)
         except TrackerError as error:
@@ -233,4 +236,5 @@ class MainWindow(QWidget):
         self.top_bar.search.selectAll()
 
     def _register(self) -> None:
-        self.show_screen("register")
+        if self._now[0] != "register":  # what is typed there stays
+            self.show_screen("register")

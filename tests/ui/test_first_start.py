@@ -83,6 +83,28 @@ def test_a_step_that_is_not_answered_says_what_is_needed(qtbot: QtBot, page: Fir
     assert page.site.name.message() == "Name of the site is needed."
 
 
+def test_enter_visits_every_field_and_stops_at_the_first_without_an_answer(
+    qtbot: QtBot, page: FirstStart
+) -> None:
+    page.site.country.set_text("")
+    page.site.name.editor.setFocus()
+    for _step in range(4):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+
+    assert page.site.country.message() == "Country is needed."
+    assert page.site.name.editor.hasFocus()
+
+
+def test_enter_on_a_study_goes_on_as_the_button_says(qtbot: QtBot, page: FirstStart) -> None:
+    answer_site(qtbot, page)
+    qtbot.keyClick(page.studies._choices[0], Qt.Key.Key_Space)
+
+    qtbot.keyClick(page.studies._choices[0], Qt.Key.Key_Return)
+
+    assert page.steps[page.step] is page.user
+    assert page.studies.chosen() == ("bird",)
+
+
 def test_a_time_zone_that_does_not_exist_is_refused(qtbot: QtBot, page: FirstStart) -> None:
     page.site.zone.set_text("Europe/Atlantis")
     page.site.name.set_text("Sari Clinic")

@@ -10,7 +10,7 @@ from tracker import enrolment, visits
 from tracker.domain.criteria import Outcome
 from tracker.domain.protocol import Compare, Criterion, Is, Protocol, ThresholdRef, leaves
 from tracker.domain.records import ParticipantStatus, Visit
-from tracker.domain.views import ParticipantPage
+from tracker.domain.views import ParticipantPage, VisitRecord
 from tracker.enrolment import Eligibility
 from tracker.errors import ReasonNeeded, TrackerError
 from tracker.language import _
@@ -66,6 +66,17 @@ class EligibilityPanel(QWidget):
         self._show_summary(judged)
         self._show_note(page)
         self.decision.show_eligibility(judged)
+
+    def waits(self) -> bool:
+        """Whether the decision is still to be made."""
+        return self._page is not None and self._page.participant.status is ParticipantStatus.SCREENING
+
+    def first_action(self) -> QWidget:
+        """What comes next: the date of the visit with the questions, the first open question, the decision."""
+        if not self.note_button.isHidden():
+            return self.note_button
+        waiting = (strip for strip in self.strips() if not strip.code)
+        return next(waiting, None) or self.decision.on.editor
 
     def strips(self) -> tuple[AnswerStrip, ...]:
         """The questions in order."""
@@ -132,7 +143,9 @@ class EligibilityPanel(QWidget):
         assert self._page is not None
         visit = visit_for(criterion, self._page)
         if visit:
-            self._go("visit", visit_id=visit.id)
+            record = visits.open_visit(self._bridge.site, visit.id)
+            form, item = place_for(criterion, record)
+            self._go("visit", visit_id=visit.id, form_id=form, item_id=item)
 
     # --- showing --------------------------------------------------------------------------------------------
 
@@ -238,7 +251,7 @@ def form_visit(page: ParticipantPage) -> Visit | None:
 
 def visit_for(criterion: Criterion, page: ParticipantPage) -> Visit | None:
     """The visit in which what a criterion misses is entered: the first, up to baseline, that asks for it."""
-    wanted = set(_asking_forms(criterion, page.study.protocol))
+    wanted = {form for form, _item in _asking(criterion, page.study.protocol)}
     fits = [visit for visit in page.visits if wanted & set(_forms(page, visit))]
     return next(
         (visit for visit in fits if visit.completed_at is None), fits[0] if fits else form_visit(page)
@@ -249,17 +262,36 @@ def _forms(page: ParticipantPage, visit: Visit) -> tuple[str, ...]:
     return page.study.protocol.visit(visit.planned_id).forms
 
 
-def _asking_forms(criterion: Criterion, protocol: Protocol) -> Iterator[str]:
+def place_for(criterion: Criterion, record: VisitRecord) -> tuple[str, str]:
+    """Form and item of a visit where what a criterion misses is entered: the first without an answer."""
+    fields = [
+        (form.id, field)
+        for asking, item in _asking(criterion, record.study.protocol)
+        for form in record.forms
+        if form.id == asking
+        for field in form.fields
+        if item in ("", field.item.id)
+    ]
+    waiting = next((one for one in fields if one[1].item.required and not one[1].answered), None)
+    form_id, field = waiting or next(iter(fields), ("", None))
+    return form_id, field.item.id if field else ""
+
+
+def _asking(criterion: Criterion, protocol: Protocol) -> Iterator[tuple[str, str]]:
+    """Forms and items in which the values of a criterion are entered; no item where a whole score is asked."""
     for leaf in leaves(criterion.condition) if criterion.condition else ():
         named = protocol.threshold(leaf.threshold).condition if isinstance(leaf, ThresholdRef) else leaf
         if isinstance(named, Compare | Is):
-            yield from _forms_of(named, protocol)
+            yield from _places_of(named, protocol)
 
 
-def _forms_of(leaf: Compare | Is, protocol: Protocol) -> Iterator[str]:
+def _places_of(leaf: Compare | Is, protocol: Protocol) -> Iterator[tuple[str, str]]:
     score = leaf.score if isinstance(leaf, Compare) else None
-    item_form = (leaf.item or "").partition(".")[0]
+    item_form, _dot, item = (leaf.item or "").partition(".")
     for form in protocol.forms:
-        has_analyte = leaf.analyte is not None and leaf.analyte in form.analytes
-        if form.id == item_form or has_analyte or (score and form.instrument == score):
-            yield form.id
+        if form.id == item_form:
+            yield form.id, item
+        elif leaf.analyte is not None and leaf.analyte in form.analytes:
+            yield form.id, leaf.analyte
+        elif score and form.instrument == score:
+            yield form.id, ""

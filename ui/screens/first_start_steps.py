@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
 from PySide6.QtCore import QLocale, Qt, QTimeZone, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.language import _
@@ -49,6 +50,8 @@ class Step(QWidget):
     def check(self) -> bool:
         """Whether everything is answered; says what is not."""
         unanswered = [one for one in self.findChildren(LabelledField) if not _answered(one)]
+        if unanswered:
+            unanswered[0].editor.setFocus()
         return not unanswered
 
     def add(self, *fields: LabelledField) -> None:
@@ -57,17 +60,22 @@ class Step(QWidget):
         row.setSpacing(theme.GAP_WIDE)
         for one in fields:
             row.addWidget(one, stretch=1, alignment=Qt.AlignmentFlag.AlignTop)
-            if isinstance(one.editor, Entry):
-                one.editor.returnPressed.connect(self._enter)
-                one.edited.connect(self._edited)
+            one.edited.connect(self._edited)
         self.column.addLayout(row)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on, from whatever has the keyboard."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._enter()
+        else:
+            super().keyPressEvent(event)
 
     def _edited(self) -> None:
         for one in self.findChildren(LabelledField):
             one.set_state(State.NORMAL)
 
     def _enter(self) -> None:
-        fields = [one for one in self.findChildren(LabelledField) if isinstance(one.editor, Entry)]
+        fields = self.findChildren(LabelledField)
         here = next((n for n, one in enumerate(fields) if one.editor.hasFocus()), len(fields) - 1)
         if here + 1 < len(fields):
             fields[here + 1].editor.setFocus()

@@ -67,9 +67,12 @@ class ParticipantScreen(Screen):
         """Show a participant, at a tab where one is named."""
         self._show(str(wanted["participant_id"]))
         wished = str(wanted.get("tab") or self.first_tab)
+        before = self.tabs.now()
         self.tabs.choose(wished if self.tabs.is_shown(wished) else "overview")
-        self._show_tab(self.tabs.now())
+        if self.tabs.now() == before:  # another tab was shown by being chosen
+            self._show_tab(before)
         self._area.to_top()
+        (self._first_action() or self.tabs.button(self.tabs.now())).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self, changes: "Changes") -> None:
         """Read again where this participant is concerned."""
@@ -100,6 +103,17 @@ class ParticipantScreen(Screen):
         elif key == "history":
             self.history.show_page(self.page)
         self._places.put(key)
+
+    def _first_action(self) -> QWidget | None:
+        """Where the keyboard begins: at what is most likely done next."""
+        match self.tabs.now():
+            case "visits":
+                return self.visits.table
+            case "eligibility" if self.eligibility.waits():
+                return self.eligibility.first_action()
+            case "overview" | "eligibility" if not self.head.open_button.isHidden():
+                return self.head.open_button
+        return None
 
     def _pages(self) -> dict[str, QWidget]:
         return {

@@ -108,7 +108,7 @@ class RegisterScreen(Screen):
         protocol = study.protocol
         self._number.set_text(enrolment.next_screening_number(self.bridge.site, study.id))
         first, base = protocol.visits[0], protocol.baseline
-        self.screening.setVisible(first.id != base.id)
+        self._place_appointments(two=first.id != base.id)
         self._name(self.screening, _("{visit}, booked for").format(visit=first.label))
         self._name(self.baseline, _("{visit}, booked for").format(visit=base.label))
         self._anchor_words.set_text(
@@ -117,6 +117,12 @@ class RegisterScreen(Screen):
                 "count from it, are marked provisional, and move with it."
             ).format(visit=base.label)
         )
+
+    def _place_appointments(self, *, two: bool) -> None:
+        """Two side by side; baseline alone stands at the start."""
+        self.screening.setVisible(two)
+        self._appointments.removeWidget(self.baseline)
+        self._appointments.addWidget(self.baseline, 0, 1 if two else 0, Qt.AlignmentFlag.AlignTop)
 
     def _name(self, field: DateField, label: str) -> None:
         field.label.set_text(label)
@@ -293,7 +299,8 @@ class RegisterScreen(Screen):
         )
         column.addWidget(rule())
         column.addWidget(Text(_("First appointments"), theme.BODY, theme.SEMIBOLD))
-        column.addLayout(_pairs(((self.screening, self.baseline),)))
+        self._appointments = _pairs(((self.screening, self.baseline),))
+        column.addLayout(self._appointments)
         column.addWidget(self._anchor_words)
         column.addWidget(self._problem)
         row = QHBoxLayout()

@@ -41,6 +41,10 @@ class Flow(QLayout):
         """Give an item away."""
         return self._items.pop(index) if 0 <= index < len(self._items) else None
 
+    def expandingDirections(self) -> Qt.Orientation:
+        """It takes no room that others could use."""
+        return Qt.Orientation(0)
+
     def hasHeightForWidth(self) -> bool:
         """It wraps."""
         return True

@@ -81,6 +81,10 @@ class TabStrip(QWidget):
         """The name of the chosen tab, "" before there is one."""
         return next((key for key, tab in self._tabs.items() if tab.isChecked()), "")
 
+    def button(self, key: str) -> QWidget:
+        """The tab itself, to give it the keyboard."""
+        return self._tabs[key]
+
     def set_count(self, key: str, count: int | None) -> None:
         """Write how many things lie under a tab."""
         self._tabs[key].set_count(count)
