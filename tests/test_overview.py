@@ -83,6 +83,28 @@ def test_an_overdue_visit_that_is_booked_later_is_still_overdue(with_window: Sit
     assert numbers(overview.today(with_window).overdue)[0][:2] == (number, "week4")
 
 
+def test_past_its_target_and_booked_anew_a_visit_is_no_longer_overdue(
+    new_site: Site, study_id: StudyId
+) -> None:
+    number = started(new_site, study_id, TODAY - timedelta(days=33))
+
+    visits.book(new_site, visits.find_visit(new_site, number, "week4"), TODAY + timedelta(days=3))
+
+    board = overview.today(new_site)
+    assert board.overdue == ()
+    assert numbers(board.this_week) == [(number, "week4", "5 days past the target")]
+
+
+def test_visits_after_baseline_are_asked_only_of_who_is_enrolled(new_site: Site, study_id: StudyId) -> None:
+    registration = enrolment.Registration("B.L.", Sex.MALE, TODAY, "1.0", birth_year=1970, baseline_on=TODAY)
+    enrolment.register(new_site, study_id("bird"), registration)
+
+    board = overview.today(new_site, on=TODAY + timedelta(days=36))  # week 5 would be yesterday
+
+    listed = (*board.overdue, *board.closing, *board.due, *board.this_week)
+    assert {row.visit.planned_id for row in listed} == {"screening", "baseline"}
+
+
 def test_a_visit_of_this_week_is_listed_and_one_of_the_week_after_is_not(
     new_site: Site, study_id: StudyId
 ) -> None:

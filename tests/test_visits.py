@@ -52,7 +52,7 @@ def field(site: Site, visit_id: str, form: str, item: str):  # type: ignore[no-u
 
 
 def test_a_visit_cannot_be_before_consent(new_site: Site, bird: str) -> None:
-    with pytest.raises(ValueRefused, match="before consent .2 Mar 2026."):
+    with pytest.raises(ValueRefused, match=r"before consent \(2 Mar 2026\)"):
         visits.hold(new_site, visits.find_visit(new_site, "01-S001", "screening"), date(2026, 3, 1))
 
 
@@ -145,6 +145,51 @@ def test_a_missed_visit_has_a_reason_and_only_a_person_says_so(new_site: Site, b
     visits.miss(new_site, visit_id, "did not come")
 
     assert visits.open_visit(new_site, visit_id).visit.status is VisitStatus.MISSED
+
+
+def test_a_missed_visit_that_took_place_after_all_is_held(new_site: Site, bird: str) -> None:
+    visit_id = visits.find_visit(new_site, "01-S001", "screening")
+    visits.miss(new_site, visit_id, "did not come")
+
+    visits.hold(new_site, visit_id, date(2026, 3, 20))
+
+    visit = visits.open_visit(new_site, visit_id).visit
+    assert (visit.held_on, visit.missed_on, visit.missed_reason) == (date(2026, 3, 20), None, "")
+
+
+def test_a_visit_that_was_held_or_missed_or_let_go_is_not_booked(
+    new_site: Site, screening: str, bird: str
+) -> None:
+    missed, let_go = (visits.find_visit(new_site, "01-S001", name) for name in ("screening", "baseline"))
+    visits.miss(new_site, missed, "did not come")
+    enrolment.screen_fail(new_site, bird, CONSENT, "Dr Roy", "QuantiFERON positive")
+
+    for visit_id, why in (
+        (screening, "already held"),
+        (missed, "no longer expected"),
+        (let_go, "no longer expected"),
+    ):
+        with pytest.raises(NotPossible, match=why):
+            visits.book(new_site, visit_id, date(2026, 4, 20))
+
+
+def test_the_date_of_a_completed_visit_changes_only_with_a_reason(new_site: Site, screening: str) -> None:
+    visits.complete(new_site, screening)
+
+    with pytest.raises(ReasonNeeded, match="is completed"):
+        visits.hold(new_site, screening, date(2026, 3, 3))
+    visits.hold(new_site, screening, date(2026, 3, 3), "typed wrongly")
+
+    assert visits.open_visit(new_site, screening).visit.held_on == date(2026, 3, 3)
+
+
+def test_a_visit_is_completed_once(new_site: Site, screening: str) -> None:
+    visits.complete(new_site, screening)
+    first = visits.open_visit(new_site, screening).visit.completed_at
+
+    visits.complete(new_site, screening)
+
+    assert visits.open_visit(new_site, screening).visit.completed_at == first
 
 
 def test_the_sites_own_window_is_shown_as_the_sites_and_makes_a_visit_late(
