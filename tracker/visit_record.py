@@ -10,7 +10,7 @@ from tracker.catalogue import analytes, ctcae
 from tracker.domain.instruments import INSTRUMENTS
 from tracker.domain.instruments.base import Instrument, Parts
 from tracker.domain.judgement import Baseline, Person, Rules, judge
-from tracker.domain.labs import WORDS, Position, range_flag
+from tracker.domain.labs import WORDS, LabValue, Position, ReferenceRange, range_flag
 from tracker.domain.protocol import Form, Item, ItemKind, Protocol
 from tracker.domain.records import Entry, Flag, LabJudgement, Visit
 from tracker.domain.units import Analyte, shown
@@ -89,17 +89,17 @@ def form_record(connection: Connection, history: History, visit: Visit, form: Fo
     ]
     if form.analytes:
         fields = [_with_suggestion(connection, history, field) for field in fields]
-    kind: FormKind = (
-        "instrument"
-        if form.instrument
-        else "laboratory"
-        if form.analytes
-        else "criteria"
-        if form.criteria
-        else "items"
-    )
     score = score_record(history, visit, form.instrument, form.id) if form.instrument else None
-    return FormRecord(form.id, form.title, kind, tuple(fields), form.instrument, score)
+    return FormRecord(form.id, form.title, form_kind(form), tuple(fields), form.instrument, score)
+
+
+def form_kind(form: Form) -> FormKind:
+    """What a form is made of."""
+    if form.instrument:
+        return "instrument"
+    if form.analytes:
+        return "laboratory"
+    return "criteria" if form.criteria else "items"
 
 
 def _field(history: History, visit: Visit, form: Form, item: Item, entry: Entry | None) -> Field:
@@ -157,7 +157,14 @@ def _baseline(analyte: Analyte, entry: Entry | None) -> Baseline | None:
     fact = lab_fact(entry) if entry else None
     if not isinstance(fact, tuple):
         return None
-    return Baseline(fact[0], range_flag(fact[0], fact[1], analyte).position is Position.HIGH)
+    return Baseline(fact[0], _above(analyte, *fact))
+
+
+def _above(analyte: Analyte, value: LabValue, range_: ReferenceRange | None) -> bool | None:
+    """Whether the value lies above its own ULN; None where no ULN or no exact value tells."""
+    upper = ReferenceRange(None, range_.high, range_.unit) if range_ else None
+    position = range_flag(value, upper, analyte).position
+    return None if position is Position.CANNOT_TELL else position is Position.HIGH
 
 
 def _with_suggestion(connection: Connection, history: History, field: Field) -> Field:

@@ -110,6 +110,18 @@ def test_a_baseline_above_its_uln_grades_by_multiples_of_baseline() -> None:
     assert said("alt", "120", "U/L", high="40", baseline=baseline).grade == 1
 
 
+def test_a_baseline_of_which_no_range_tells_whether_it_was_abnormal_leaves_the_grade_open() -> None:
+    # CTCAE v5.0, ALT 100 U/L: 2.5 x ULN is grade 1, 1.25 x an abnormal baseline of 80 is grade 0
+    baseline = Baseline(LabValue("", Decimal(80), "U/L"), abnormal=None)
+
+    judged = said("alt", "100", "U/L", high="40", baseline=baseline)
+
+    assert judged.grade is None
+    assert "reference range at baseline" in judged.grade_text
+    # On both scales above 20 times: grade 4 whatever the baseline was
+    assert said("alt", "1601", "U/L", high="40", baseline=baseline).grade == 4
+
+
 def test_the_change_is_told_only_between_the_same_units() -> None:
     grams = Baseline(LabValue("", Decimal("12.4"), "g/dL"), abnormal=False)
 

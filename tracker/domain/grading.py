@@ -6,7 +6,7 @@ the investigator decides.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
@@ -99,12 +99,13 @@ class GradingTable(Frozen):
 class Situation:
     """What a grade may depend on besides the value: ranges, baseline, symptoms, anticoagulation.
 
-    `baseline_abnormal`: the baseline value was above its own ULN. `symptomatic` None is unknown.
+    `baseline_abnormal`: the baseline value was above its own ULN, None where that cannot be told. `symptomatic`
+    None is unknown.
     """
 
     range_: ReferenceRange | None = None
     baseline: LabValue | None = None
-    baseline_abnormal: bool = False
+    baseline_abnormal: bool | None = False
     symptomatic: bool | None = None
     on_anticoagulation: bool = False
 
@@ -135,6 +136,13 @@ def grade(
     unknown term, ValueRefused(NO_CONVERSION) for a unit the analyte is not reported in.
     """
     term = table.term(term_name)
+    if situation.baseline_abnormal is None:
+        normal, abnormal = (
+            grade(table, term_name, analyte, value, replace(situation, baseline_abnormal=known))
+            for known in (False, True)
+        )
+        same = normal.grade == abnormal.grade
+        return normal if same else _no_grade(table, term, _("reference range at baseline"))
     if value is None or value.unit is None:
         return _no_grade(table, term, _("value") if value is None else _("unit"))
     unit = required_unit(analyte, value.unit)
@@ -178,7 +186,7 @@ def _holds(scale: Scale, situation: Situation) -> bool:
     return {
         "always": True,
         "baseline_normal": not situation.baseline_abnormal,
-        "baseline_abnormal": situation.baseline_abnormal,
+        "baseline_abnormal": bool(situation.baseline_abnormal),
         "no_anticoagulation": not situation.on_anticoagulation,
         "on_anticoagulation": situation.on_anticoagulation,
     }[scale.when]

@@ -50,10 +50,10 @@ class Person:
 
 @dataclass(frozen=True)
 class Baseline:
-    """The participant's baseline value of the analyte and whether it lay outside its own range."""
+    """The participant's baseline value of the analyte and whether it lay above its own ULN; None: not known."""
 
     value: LabValue
-    abnormal: bool
+    abnormal: bool | None
 
 
 def judge(
