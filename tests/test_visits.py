@@ -346,6 +346,23 @@ def test_unit_and_range_last_used_are_proposed_at_the_next_value(new_site: Site,
     assert proposed.previous.text == "22"
 
 
+def test_the_last_value_is_of_an_earlier_visit_and_baseline_counts_only_after_it(
+    new_site: Site, screening: str
+) -> None:
+    lab(new_site, screening, "alt", "22", "U/L", "5", "40")
+    baseline = visits.find_visit(new_site, "SAR-S001", "baseline")
+    visits.hold(new_site, baseline, date(2026, 3, 16))
+    visits.save(new_site, baseline, "laboratory", Typed("alt", "30", "U/L", "5", "40"))
+
+    first = field(new_site, screening, "laboratory_screening", "alt")
+    second = field(new_site, baseline, "laboratory", "alt")
+    later = field(new_site, visits.find_visit(new_site, "SAR-S001", "week6"), "laboratory", "alt")
+
+    assert (first.previous, first.baseline) == (None, None)
+    assert (second.previous.text, second.baseline) == ("22", None)
+    assert (later.previous.text, later.baseline.text) == ("30", "30")
+
+
 def test_the_preview_says_what_saving_would_say_and_saves_nothing(new_site: Site, screening: str) -> None:
     record = visits.open_visit(new_site, screening)
 

@@ -23,6 +23,7 @@ from tracker.domain.records import (
     Visit,
 )
 from tracker.domain.views import Field, FormRecord, PrintStamp, ScoreRecord, VisitRecord
+from tracker.visit_record import form_items, form_kind
 
 TEHRAN = timezone(timedelta(hours=3, minutes=30))
 STAMP = PrintStamp(
@@ -82,55 +83,15 @@ def entry(form: str, item: Item, text: str) -> Entry:
     return Entry("e", form, item.id, value, number, unit=unit, low=low, high=high)
 
 
-def items_of(form: Form, protocol: Protocol) -> tuple[Item, ...]:
-    if form.instrument:
-        return INSTRUMENTS[form.instrument].items
-    if form.analytes:
-        choices = {
-            name: [{"code": word, "label": word} for word in analytes()[name].words] for name in form.analytes
-        }
-        return (
-            Item(id="sample_date", label="Sample date", kind=ItemKind.DATE, required=False),
-            Item(id="sample_time", label="Sample time", kind=ItemKind.TEXT, required=False),
-            *(
-                Item.model_validate(
-                    {"id": name, "label": analytes()[name].name, "kind": "analyte", "choices": choices[name]}
-                )
-                for name in form.analytes
-            ),
-        )
-    return criteria_items(protocol) if form.criteria else form.items
-
-
-def criteria_items(protocol: Protocol) -> tuple[Item, ...]:
-    items = []
-    for criterion in protocol.criteria:
-        asked = [(question.id, question.label) for question in criterion.questions]
-        if criterion.condition is None:
-            asked = [(criterion.id, criterion.short), *asked]
-        for name, label in asked:
-            answers = [{"code": "yes", "label": "Yes"}, {"code": "no", "label": "No"}]
-            said = {"id": name, "label": label, "kind": "criterion", "choices": answers}
-            items.append(Item.model_validate({**said, "group": f"{criterion.kind} {criterion.number}"}))
-    return tuple(items)
-
-
 def form_record(
     form: Form, protocol: Protocol, now: Mapping[str, str], before: Mapping[str, str], label: str
 ) -> FormRecord:
-    kind = (
-        "instrument"
-        if form.instrument
-        else "laboratory"
-        if form.analytes
-        else "criteria"
-        if form.criteria
-        else "items"
-    )
     fields = tuple(
-        field(form, item, now.get(item.id), before.get(item.id), label) for item in items_of(form, protocol)
+        field(form, item, now.get(item.id), before.get(item.id), label) for item in form_items(form, protocol)
     )
-    return FormRecord(form.id, form.title, kind, fields, form.instrument, score(form, now, before, label))
+    return FormRecord(
+        form.id, form.title, form_kind(form), fields, form.instrument, score(form, now, before, label)
+    )
 
 
 def field(form: Form, item: Item, now: str | None, before: str | None, label: str) -> Field:
