@@ -179,6 +179,30 @@ def test_nobody_is_enrolled_twice(new_site: Site, study_id: StudyId) -> None:
         enrolment.enrol(new_site, participant, CONSENT, "Dr Roy")
 
 
+@pytest.mark.parametrize("day", [date(2026, 3, 1), date(2026, 4, 15)])
+def test_nothing_is_decided_before_consent_or_in_the_future(
+    new_site: Site, study_id: StudyId, day: date
+) -> None:
+    participant = eligible_in_daily_practice(new_site, study_id("emc-daily-practice"))
+
+    with pytest.raises(ValueRefused, match="before consent or in the future"):
+        enrolment.enrol(new_site, participant, day, "Dr Roy")
+
+
+def test_a_value_after_baseline_does_not_change_who_was_eligible(demo_site: Site) -> None:
+    row = next(
+        row
+        for row in overview.participants(demo_site)
+        if row.study_key == "baaz-ad-ir" and row.participant.arm and row.cells[2].visit.is_held
+    )
+    before = enrolment.eligibility(demo_site, row.participant.id).results
+
+    high = Typed("alt", "500", "U/L", "", "40", confirmed=True)  # exclusion 16: AST or ALT ≥ 2 × ULN
+    visits.save(demo_site, row.cells[2].visit.id, "laboratory", high, "repeated")
+
+    assert enrolment.eligibility(demo_site, row.participant.id).results == before
+
+
 def test_a_screen_failure_needs_its_reason_and_ends_what_was_planned(
     new_site: Site, study_id: StudyId
 ) -> None:

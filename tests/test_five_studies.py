@@ -11,6 +11,7 @@ from stage import TestClock
 from tracker import enrolment, overview, paper, studies, visits
 from tracker.domain.records import ParticipantStatus, Sex, Typed, VisitStatus
 from tracker.domain.views import FormState
+from tracker.errors import ValueRefused
 from tracker.made_up import MadeUp
 from tracker.site import Site
 
@@ -75,6 +76,22 @@ def test_a_participant_goes_from_consent_to_the_last_visit(
     series = key == "euroguiderm-baricitinib"
     assert page.participant.status is (ParticipantStatus.ENROLLED if series else ParticipantStatus.COMPLETED)
     assert page.trends
+
+
+@pytest.mark.parametrize("arm", [None, "Z"])
+def test_in_an_open_label_randomised_study_the_arm_that_was_drawn_is_asked(
+    new_site: Site, clock: TestClock, arm: str | None
+) -> None:
+    study = studies.study(new_site, "baaz-ad-ir")
+    registration = enrolment.Registration("N.H.", Sex.FEMALE, CONSENT, "1.0", birth_date=date(1990, 5, 5))
+    participant = enrolment.register(new_site, study.id, registration)[0]
+    screening = visits.find_visit(new_site, "SAR-S001", "screening")
+    hold_and_fill(new_site, clock, screening, CONSENT, MadeUp(Random("baaz-ad-ir"), Sex.FEMALE, "A"))
+
+    with pytest.raises(ValueRefused) as caught:
+        enrolment.enrol(new_site, participant, CONSENT, "Dr Roy", arm)
+
+    assert caught.value.field == "arm"
 
 
 def test_the_three_monthly_series_has_no_end(new_site: Site, clock: TestClock) -> None:

@@ -363,6 +363,38 @@ def test_the_last_value_is_of_an_earlier_visit_and_baseline_counts_only_after_it
     assert (later.previous.text, later.baseline.text) == ("30", "30")
 
 
+def test_a_first_value_gets_the_unit_and_range_last_entered_here_for_the_same_sex(
+    new_site: Site, study_id: StudyId, screening: str
+) -> None:
+    lab(new_site, screening, "alt", "22", "U/L", "5", "40")
+    for initials, sex in (("A.A.", Sex.FEMALE), ("B.B.", Sex.MALE)):
+        registration = enrolment.Registration(initials, sex, CONSENT, "2.0", birth_year=1990)
+        enrolment.register(new_site, study_id("baaz-ad-ir"), registration)
+
+    woman, man = (
+        field(new_site, visits.find_visit(new_site, number, "screening"), "laboratory_screening", "alt")
+        for number in ("SAR-S002", "SAR-S003")
+    )
+
+    assert (woman.suggested_low, woman.suggested_high) == ("5", "40")
+    assert (man.suggested_low, man.suggested_high) == ("", "")
+
+
+def test_a_trend_leaves_out_values_in_another_unit(new_site: Site, screening: str) -> None:
+    participant = visits.open_visit(new_site, screening).participant.id
+    baseline = visits.find_visit(new_site, "SAR-S001", "baseline")
+    visits.hold(new_site, baseline, date(2026, 3, 16))
+    lab(new_site, screening, "alt", "22", "U/L", "", "40")
+
+    drawn = {}
+    for text, unit in (("30", "U/L"), ("0.5", "ukat/L")):
+        visits.save(new_site, baseline, "laboratory", Typed("alt", text, unit))
+        trends = overview.participant(new_site, participant).trends
+        drawn[unit] = [[point.value for point in trend.points] for trend in trends if trend.id == "alt"]
+
+    assert drawn == {"U/L": [[Decimal(22), Decimal(30)]], "ukat/L": []}
+
+
 def test_the_preview_says_what_saving_would_say_and_saves_nothing(new_site: Site, screening: str) -> None:
     record = visits.open_visit(new_site, screening)
 
