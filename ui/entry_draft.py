@@ -10,10 +10,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from tracker.domain.protocol import ItemKind
 from tracker.domain.records import Entry, Missing, Typed
 from tracker.domain.views import Field
-from tracker.language import _
+from ui.wording import field_name
 
 
 class Standing(Enum):
@@ -50,12 +49,7 @@ class Draft(QObject):
     @property
     def label(self) -> str:
         """The item's name with its group, for messages away from the field and for screen readers."""
-        item = self.field.item
-        label, group = _(item.label), _(item.group)
-        if not group or group == label or item.kind is ItemKind.ANALYTE:
-            return label
-        sides = (_("Right"), _("Left"))
-        return f"{label}, {group.lower()}" if group in sides else f"{group}, {label.lower()}"
+        return field_name(self.field.item)
 
     @property
     def typed(self) -> Typed:

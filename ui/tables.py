@@ -29,6 +29,8 @@ class Cell:
     tip: str = ""
     what: str = ""
     """Which thing the cell stands for, for what opening it does; "" where it opens nothing of its own."""
+    brief: str = ""
+    """Said instead of `text` where that does not fit."""
 
     @property
     def spoken(self) -> str:

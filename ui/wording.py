@@ -4,10 +4,12 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from tracker.domain.protocol import ItemKind
 from tracker.language import _, ngettext
 from ui import dates
 
 if TYPE_CHECKING:
+    from tracker.domain.protocol import Item
     from tracker.domain.records import Flag, Visit
 
 _LIMIT = re.compile(r"\s*(<=|>=|[<>≤≥=])\s*(.*)", re.DOTALL)
@@ -16,6 +18,15 @@ _LIMIT = re.compile(r"\s*(<=|>=|[<>≤≥=])\s*(.*)", re.DOTALL)
 def flag_name(flag: "Flag") -> str:
     """What the flag is about, without its limit: Haemoglobin of "Haemoglobin < 10.0 g/dL"."""
     return re.split(r"\s*(?:<=|>=|[<>≤≥=])", flag.label, maxsplit=1)[0].strip() or flag.label
+
+
+def field_name(item: "Item") -> str:
+    """An item named away from its form: its label, with the group where that says more."""
+    label, group = _(item.label), _(item.group)
+    if not group or item.kind is ItemKind.ANALYTE or label.lower().startswith(group.lower()):
+        return label
+    sides = (_("Right"), _("Left"))
+    return f"{label}, {group.lower()}" if group in sides else f"{group}, {label.lower()}"
 
 
 def limit_words(limit: str) -> str:
@@ -39,7 +50,8 @@ def visit_words(visit: "Visit", today: date) -> str:
     """How a visit stands, as short as a table cell: a date, "to 16 Apr", "3 days past"."""
     if visit.held_on is not None:
         return dates.short(visit.held_on)
-    if visit.appointment is not None and visit.appointment >= today and visit.status != "missed":
+    expected = visit.status not in ("missed", "not needed")
+    if visit.appointment is not None and visit.appointment >= today and expected:
         return appointment_words(visit, today)
     match str(visit.status):
         case "missed":

@@ -1,14 +1,22 @@
 """Nothing a person reads is cut: at 100 %, and at the sizes that 150 % and 200 % leave."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from ui import theme
 from ui.main_window import MainWindow
 from ui.screens.first_start import FirstStart
 from ui.screens.sign_in import SignInScreen
+from ui.screens.today import TodayScreen
 from ui.widgets.buttons import Button
+from ui.widgets.glyphs import Glyph
+from ui.widgets.rail_row import Place, RailRow
+from ui.widgets.worklist_paint import measured
 
 SIZES = [(1366, 768), (1280, 720), (960, 540)]
 
@@ -84,3 +92,35 @@ def test_a_right_to_left_language_mirrors_the_shell(shell: MainWindow, dressed: 
 
     assert side_bar.right() == shell.width() - 1
     assert search.center().x() > shell.top_bar.width() / 2
+
+
+@pytest.mark.parametrize("width", [702, 802, 1180])
+def test_the_words_of_a_row_of_today_keep_their_room_at_every_width(shell: MainWindow, width: int) -> None:
+    shell.show_screen("today")
+    screen = shell.screen_now
+    assert isinstance(screen, TodayScreen)
+    lines = screen.worklist.model_.lines
+    late = replace(lines[0], words="25 days past the window", glyph=Glyph.OVERDUE)
+    unknown = replace(lines[0], words="window open, no appointment yet", glyph=None)
+
+    sizes = measured([*lines, late, unknown]).fitted(width)
+
+    metrics = QFontMetrics(theme.font(theme.BODY, theme.MEDIUM))
+    assert sizes.words >= metrics.horizontalAdvance(late.words) + 22
+    assert sizes.words >= metrics.horizontalAdvance(unknown.words)
+    assert sizes.needed <= width
+
+
+def test_a_line_of_the_rail_takes_a_second_line_where_both_words_do_not_fit(
+    qtbot: QtBot, dressed: QApplication
+) -> None:
+    short = RailRow(Place("a", "b"), Glyph.MISSING, "EASI", "Trunk, area")
+    long_ = RailRow(Place("a", "b"), Glyph.MISSING, "Eligibility", "Oral systemic corticosteroids stopped")
+    for row in (short, long_):
+        qtbot.addWidget(row)
+        row.resize(268, row.height())
+        row.show()
+    QApplication.processEvents()
+
+    assert (short.height(), long_.height()) == (23, 39)
+    assert long_.toolTip() == "Eligibility, Oral systemic corticosteroids stopped"

@@ -1,5 +1,6 @@
 import time
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
@@ -146,3 +147,23 @@ def test_five_thousand_participants_scroll_smoothly(qtbot: QtBot, bird: Particip
     each = (time.perf_counter() - begun) / 20
 
     assert each < 0.1  # a page a tenth of a second apart still reads as moving; measured 10 to 20 ms
+
+
+def test_an_appointment_that_does_not_fit_beside_its_time_loses_its_weekday_not_its_day(
+    shell: MainWindow,
+) -> None:
+    row = next(row for row in overview.participants(shell.bridge.site) if row.next_in_days is not None)
+    visit = replace(row.cells[0].visit, held_on=None, appointment=date(2026, 4, 15), status="due")
+
+    cell = visit_cell(replace(row.cells[0], visit=visit, begun=False), date(2026, 4, 14))
+
+    assert (cell.text, cell.brief) == ("Wed 15 Apr", "15 Apr")
+
+
+def test_a_visit_that_is_no_longer_needed_shows_no_appointment(shell: MainWindow) -> None:
+    row = overview.participants(shell.bridge.site)[0]
+    visit = replace(row.cells[0].visit, held_on=None, appointment=date(2026, 4, 20), status="not needed")
+
+    cell = visit_cell(replace(row.cells[0], visit=visit, begun=False), date(2026, 4, 14))
+
+    assert cell.text == ""

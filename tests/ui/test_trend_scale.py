@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from tracker.domain.views import Trend, TrendPoint
 from ui.widgets.trend_scale import (
     band_of,
@@ -125,3 +127,29 @@ def test_at_least_is_crossed_upwards_and_below_downwards() -> None:
 
 def test_a_trend_can_be_heard() -> None:
     assert trend_words(ALT) == "ALT U/L: V1 24, Week 6 112 (threshold crossed)"
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "values", "foot"),
+    [
+        ("13.0", "17.0", ("13.8", "14.8"), "10"),
+        ("135", "145", ("138", "142"), "125"),
+        ("3.5", "5", ("4",), "2"),
+    ],
+)
+def test_the_foot_of_a_plot_is_a_round_number(
+    low: str, high: str, values: tuple[str, ...], foot: str
+) -> None:
+    points = tuple(point(date(2026, 3, day), "V1", value) for day, value in enumerate(values, start=1))
+
+    scale = scale_of(Trend("x", "X", "g/dL", points, low=Decimal(low), high=Decimal(high)))
+
+    assert scale.low == Decimal(foot)
+
+
+@pytest.mark.parametrize(("highest", "head"), [("132", "150"), ("22", "25"), ("3", "4"), ("0.4", "0.5")])
+def test_a_plot_of_bare_values_ends_at_a_round_number(highest: str, head: str) -> None:
+    """MMT-8 and mRSS have neither bands nor a reference range: the scale alone says how high a value stands."""
+    bare = Trend("mmt8", "MMT-8", "", (point(WEEK_6.on, "W6", highest),))
+
+    assert scale_of(bare).high == Decimal(head)

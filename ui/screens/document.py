@@ -85,6 +85,7 @@ class DocumentScreen(Screen):
         self.name = f"{number} {_(TITLES[what])}".replace(" ", "_").lower()
         self._title.set_text(f"{_(TITLES[what])}   {number}")
         self.build()
+        self._area.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def build(self) -> None:
         """Ask the worker for the pages; an answer to an earlier question is ignored."""

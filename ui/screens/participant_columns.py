@@ -126,11 +126,13 @@ def visit_cell(found: "MatrixCell", today: date) -> Cell:
     words = _("begun") if glyph is Glyph.BEGUN and visit.held_on is None else visit_words(visit, today)
     if visit.provisional and glyph is Glyph.PLANNED and visit.target is not None:
         words = f"≈ {words}"
+    brief = ""
     if booked and visit.appointment is not None:
         words = appointment_day(visit.appointment, today)
+        brief = "" if visit.appointment == today else dates.short(visit.appointment)
     mark = Glyph.FLAG if found.flags else Glyph.CANNOT_TELL if found.cannot_tell else None
     note = _outside(visit) if visit.held_on else _time(visit) if booked else ""
-    return Cell(words, glyph, ink, loud or booked, note, mark, _tip(found, glyph), visit.id)
+    return Cell(words, glyph, ink, loud or booked, note, mark, _tip(found, glyph), visit.id, brief)
 
 
 def _time(visit: "Visit") -> str:

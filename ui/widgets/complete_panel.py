@@ -13,6 +13,7 @@ from ui.widgets.cards import Card
 from ui.widgets.glyphs import Glyph
 from ui.widgets.rail_row import Place, RailRow
 from ui.widgets.text import Text
+from ui.wording import field_name
 
 _LONGEST = 12
 
@@ -101,7 +102,7 @@ def _unrecorded(draft: Draft) -> RailRow:
 
 
 def _missing(form: FormRecord, field: Field) -> RailRow:
-    label = ", ".join(_(part) for part in (form.title, field.item.group, field.item.label) if part)
+    label = f"{_(form.title)}, {field_name(field.item)}"
     return RailRow(Place(form.id, field.item.id), Glyph.MISSING, label, "")
 
 

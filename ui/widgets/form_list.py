@@ -20,6 +20,8 @@ from ui.widgets.key_cap import KeyCap
 from ui.widgets.text import Text, rule
 
 WIDTH = 204
+_RAGGED = 30
+"""What a title in two lines loses at the end of the first, in px."""
 KEYS = (
     (N_("Tab"), N_("next field")),
     (N_("PgDn"), N_("next form")),
@@ -86,12 +88,19 @@ class FormRow(QAbstractButton):
         face = theme.font(theme.BODY, theme.SEMIBOLD if self.isChecked() else theme.REGULAR)
         painter.setFont(face)
         painter.setPen(theme.colour("ink"))
-        title = QFontMetrics(face).elidedText(self._title, Qt.TextElideMode.ElideRight, room)
-        self._words(painter, title, 40, room)
+        if QFontMetrics(face).horizontalAdvance(self._title) > room:
+            face.setPixelSize(theme.LABEL)  # two lines in the height of one
+            painter.setFont(face)
+        self._words(painter, self._title, 40, room)
 
     def _words(self, painter: QPainter, text: str, x: float, width: float) -> None:
+        """Words that go on in a second line; what does not fit in two is shortened."""
         side = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(self._placed(x, 0, width, self.height()), side | Qt.AlignmentFlag.AlignVCenter, text)
+        metrics = painter.fontMetrics()
+        if metrics.horizontalAdvance(text) > width:
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, round(2 * width) - _RAGGED)
+        box = self._placed(x, 0, width, self.height())
+        painter.drawText(box, int(side | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap), text)
 
     def _placed(self, x: float, y: float, width: float, height: float) -> QRectF:
         return QRectF(self.width() - x - width if self.isRightToLeft() else x, y, width, height)

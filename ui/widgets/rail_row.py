@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from ui import theme
 from ui.widgets.glyphs import Glyph, paint_glyph
+
+_SECOND, _RAGGED = 16, 60
+"""The height of a second line, and what words broken in two lines lose at the end of the first, in px."""
 
 
 @dataclass(frozen=True)
@@ -25,13 +28,17 @@ class RailRow(QAbstractButton):
         super().__init__()
         self.place = place
         self._glyph, self._left, self._right, self._tint = glyph, left, right, tint
-        self.setFixedHeight(24 if tint else 23)
+        self._line, self._start, self._end = (24, 32, 8) if tint else (23, 22, 0)
+        self._bold = theme.font(theme.BODY, theme.SEMIBOLD if tint else theme.REGULAR)
+        self._small = theme.font(theme.LABEL, theme.MEDIUM)
+        self.setFixedHeight(self._line)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("focusRing", 2)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setAccessibleName(f"{left}, {right}")
+        self.setAccessibleName(", ".join(part for part in (left, right) if part))
+        self.setToolTip(self.accessibleName())
 
     def sizeHint(self) -> QSize:
         """One line of the rail."""
@@ -44,40 +51,56 @@ class RailRow(QAbstractButton):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take a second line where both words do not fit beside one another."""
+        super().resizeEvent(event)
+        self.setFixedHeight(self._line + (0 if self._fits() else _SECOND))
+
     def paintEvent(self, event: object) -> None:
-        """Draw bar and tint, the sign, and the words at both ends."""
+        """Draw bar and tint, the sign, and the words at both ends, or one below the other."""
         painter = QPainter(self)
         if self._tint:
             painter.fillRect(self.rect(), theme.colour(f"{self._tint}_bg"))
             painter.fillRect(self._placed(0, 3), theme.colour(self._tint))
         elif self.underMouse():
             painter.fillRect(self.rect(), theme.colour("hover"))
-        paint_glyph(painter, self._placed(10 if self._tint else 0, 14), self._glyph)
-        self._paint_words(painter)
-
-    def _paint_words(self, painter: QPainter) -> None:
-        start, small = 32 if self._tint else 22, theme.font(theme.LABEL, theme.MEDIUM)
-        bold = theme.font(theme.BODY, theme.SEMIBOLD if self._tint else theme.REGULAR)
-        wanted = QFontMetrics(bold).horizontalAdvance(self._left)
-        most = self.width() - start - min(wanted, (self.width() - start) // 2) - 24
-        right = min(QFontMetrics(small).horizontalAdvance(self._right) + 2, most)
-        room = self.width() - start - right - 16
+        paint_glyph(painter, self._placed(10 if self._tint else 0, 14, height=self._line), self._glyph)
+        start_side, end_side = self._sides()
         ink = "ink" if self._tint else "ink2"
-        left_side, right_side = self._sides()
-        painter.setFont(bold)
+        room = self.width() - self._start - self._end
+        if self._fits() or not self._right:
+            self._words(painter, self._left, self._placed(self._start, room), self._bold, ink, start_side)
+        else:
+            first = self._placed(self._start, room, height=self._line)
+            self._words(painter, self._left, first, self._bold, ink, start_side)
+        if self._right:
+            below = self._placed(
+                self._start, room, y=0 if self._fits() else self._line - 4, height=self._line
+            )
+            side = end_side if self._fits() else start_side
+            self._words(painter, self._right, below, self._small, self._tint or "ink", side)
+
+    def _words(
+        self, painter: QPainter, text: str, box: QRectF, font: QFont, ink: str, side: Qt.AlignmentFlag
+    ) -> None:
+        """Words in a box; what fits on no two lines is shortened, the tooltip says it whole."""
+        painter.setFont(font)
         painter.setPen(theme.colour(ink))
-        middle = Qt.AlignmentFlag.AlignVCenter
-        cut = QFontMetrics(bold).elidedText(self._left, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(self._placed(start, room), middle | left_side, cut)
-        painter.setFont(small)
-        painter.setPen(theme.colour(self._tint or "ink"))
-        cut = QFontMetrics(small).elidedText(self._right, Qt.TextElideMode.ElideRight, right)
-        x = self.width() - right - (8 if self._tint else 0)
-        painter.drawText(self._placed(x, right), middle | right_side, cut)
+        metrics, middle = QFontMetrics(font), Qt.AlignmentFlag.AlignVCenter
+        lines = max(1, round(box.height()) // metrics.lineSpacing())
+        most = round(box.width()) * lines - (0 if lines == 1 else _RAGGED)
+        cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, most)
+        painter.drawText(box, int(middle | side) | int(Qt.TextFlag.TextWordWrap), cut)
+
+    def _fits(self) -> bool:
+        wanted = QFontMetrics(self._bold).horizontalAdvance(self._left)
+        beside = QFontMetrics(self._small).horizontalAdvance(self._right) + 12 if self._right else 0
+        return self._start + wanted + beside + self._end <= self.width()
 
     def _sides(self) -> tuple[Qt.AlignmentFlag, Qt.AlignmentFlag]:
         sides = (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
         return (sides[1], sides[0]) if self.isRightToLeft() else sides
 
-    def _placed(self, x: float, width: float) -> QRectF:
-        return QRectF(self.width() - x - width if self.isRightToLeft() else x, 0, width, self.height())
+    def _placed(self, x: float, width: float, y: float = 0, height: float = 0) -> QRectF:
+        left = self.width() - x - width if self.isRightToLeft() else x
+        return QRectF(left, y, width, height or self.height())

@@ -1,7 +1,7 @@
 """The summary beside the form: scores as they grow, flags, what cannot be judged, what is missing."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tracker.catalogue import analytes
 from tracker.domain.instruments import INSTRUMENTS
@@ -15,6 +15,7 @@ from ui.widgets.rail_row import Place, RailRow
 from ui.widgets.score_panel import ScorePanel, ends
 from ui.widgets.text import Text, rule
 from ui.widgets.total_card import shown_total
+from ui.wording import field_name
 
 WIDTH = 300
 _ANY_WIDTH = 16_777_215
@@ -137,12 +138,7 @@ class SummaryRail(QScrollArea):
             return
         self._heading(_("Missing"), len(record.missing), "warn", _("Enter goes there"))
         for form, field in record.missing[:_LONGEST]:
-            label = (
-                f"{_(field.item.group)}, {_(field.item.label)}"
-                if field.item.group and form.instrument
-                else _(field.item.label)
-            )
-            self._row(Place(form.id, field.item.id), Glyph.MISSING, form.title, label)
+            self._row(Place(form.id, field.item.id), Glyph.MISSING, form.title, field_name(field.item))
         more = len(record.missing) - _LONGEST
         if more > 0:
             self._lists.addWidget(Text(_("{n} more").format(n=more), theme.LABEL, ink="ink2"))
@@ -189,20 +185,16 @@ def _lacks(flag: Flag) -> str:
 
 
 def _score_line(title: str, score: ScoreRecord) -> QHBoxLayout:
-    """Another instrument in one line: name, total with band, what it was."""
+    """Another instrument: name, total with band, what it was; long words go on in a second line."""
     row = QHBoxLayout()
-    name = Text(title, theme.LABEL, ink="ink2", elide=True)
+    name = Text(title, theme.LABEL, ink="ink2", wrap=True)
     name.setFixedWidth(116)
-    name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-    row.addWidget(name)
-    row.addWidget(
-        Text(f"{shown_total(score.total)} {_(score.band)}".strip(), theme.LABEL, theme.SEMIBOLD, elide=True),
-        1,
-    )
+    total = f"{shown_total(score.total)} {_(score.band)}".strip()
+    row.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(Text(total, theme.LABEL, theme.SEMIBOLD, wrap=True), 1, Qt.AlignmentFlag.AlignTop)
     if score.previous is not None:
-        row.addWidget(
-            Text(_("was {value}").format(value=shown_total(score.previous)), theme.LABEL, ink="ink2")
-        )
+        before = _("was {value}").format(value=shown_total(score.previous))
+        row.addWidget(Text(before, theme.LABEL, ink="ink2"), 0, Qt.AlignmentFlag.AlignTop)
     return row
 
 

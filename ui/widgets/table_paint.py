@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from tracker.language import _
@@ -62,7 +62,9 @@ class CellPainter(QStyledItemDelegate):
         weight = theme.SEMIBOLD if cell.bold else theme.REGULAR
         font = theme.font(theme.LABEL if small else theme.BODY, weight)
         metrics = QFontMetrics(font)
-        shown = metrics.elidedText(cell.text, Qt.TextElideMode.ElideRight, max(room.width() - note, 10))
+        left = max(room.width() - note, 10)
+        words = cell.brief if cell.brief and metrics.horizontalAdvance(cell.text) > left else cell.text
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, left)
         wide = metrics.horizontalAdvance(shown) + 1
         painter.setFont(font)
         painter.setPen(theme.colour(cell.ink))
@@ -147,31 +149,36 @@ class Heads(QHeaderView):
         painter.restore()
 
     def _paint_words(self, painter: QPainter, box: QRectF, head: Head, at_end: bool) -> None:
-        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         side = (
             Qt.AlignmentFlag.AlignRight if at_end else Qt.AlignmentFlag.AlignLeft
         )  # the painter mirrors them
         inside = box.adjusted(_PAD, 0, -_PAD, 0)
         bold, small = theme.font(theme.LABEL, theme.SEMIBOLD), theme.font(theme.HINT)
-        painter.setFont(bold)
         counted = head.due is not None
         painter.setPen(theme.colour("ink" if counted else "ink2"))
         top = QRectF(inside.left(), box.top() + 6, inside.width(), 18) if head.second else inside
-        counts = QFontMetrics(small).horizontalAdvance(_done_words(head)) + 8 if counted else 0
-        room = QRectF(top.left() + (counts if mirrored else 0), top.top(), top.width() - counts, top.height())
-        shown = QFontMetrics(bold).elidedText(head.title, Qt.TextElideMode.ElideRight, round(room.width()))
-        painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, shown)
-        painter.setFont(small)
+        below = QRectF(inside.left(), box.top() + 23, inside.width(), 16)
+        wide, counts = QFontMetrics(bold).horizontalAdvance(head.title), QFontMetrics(small)
+        taken = counts.horizontalAdvance(_done_words(head)) + 8 if counted else 0
+        beside = wide + taken <= inside.width()  # else the count goes down, beside the second line
+        self._head_line(painter, top, head.title, bold, taken if beside else 0, side)
         painter.setPen(theme.colour("ink2"))
+        if head.second:
+            self._head_line(painter, below, head.second, small, 0 if beside else taken, side)
         if counted:
             far = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(top, far, _done_words(head))
-        if head.second:
-            below = QRectF(inside.left(), box.top() + 23, inside.width(), 16)
-            shown = QFontMetrics(small).elidedText(
-                head.second, Qt.TextElideMode.ElideRight, round(below.width())
-            )
-            painter.drawText(below, side | Qt.AlignmentFlag.AlignVCenter, shown)
+            painter.setFont(small)
+            painter.drawText(top if beside else below, far, _done_words(head))
+
+    def _head_line(
+        self, painter: QPainter, line: QRectF, words: str, font: QFont, taken: int, side: Qt.AlignmentFlag
+    ) -> None:
+        """One line of a head, shortened where what is taken at its end leaves too little."""
+        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        room = line.adjusted(taken if mirrored else 0, 0, 0 if mirrored else -taken, 0)
+        shown = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, round(room.width()))
+        painter.setFont(font)
+        painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _paint_edge(self, painter: QPainter, box: QRectF) -> None:
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft

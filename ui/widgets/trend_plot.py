@@ -19,6 +19,7 @@ from ui.widgets.trend_scale import (
     band_of,
     change_words,
     forbids_above,
+    is_bare,
     limit_words,
     scale_of,
     shades,
@@ -170,6 +171,8 @@ class TrendPainter:
     def _paint_reference(self, painter: QPainter) -> None:
         if not self._trend.bands:
             self._margin.tick(painter, self._plot.bottom(), self._scale.low)
+        if is_bare(self._trend):
+            self._margin.tick(painter, self._plot.top(), self._scale.high)
         if not self._has_reference():
             return
         for edge in (self._trend.low, self._trend.high):

@@ -35,13 +35,16 @@ class Scale:
 def scale_of(trend: Trend) -> Scale:
     """From zero up to what is highest of values, reference range and the limits within reach.
 
-    Laboratory values that all lie high and close together (sodium) get a foot of their own; scores never.
+    Laboratory values that all lie high and close together (sodium) get a foot of their own; scores never. Foot and
+    head are round numbers where they are written beside the plot.
     """
     values = [point.value for point in trend.points]
     marks = [*values, *(mark for mark in (trend.low, trend.high) if mark is not None)]
     marks += [limit for _op, limit in trend.limits if limit <= FAR * max(marks)]
     top, bottom = max(marks), min(marks)
     high = top * AIR if top > 0 else Decimal(1)
+    if is_bare(trend):
+        high = _round_above(high)
     return Scale(_foot(bottom, top, counted=bool(trend.bands) or not trend.unit), high)
 
 
@@ -51,7 +54,25 @@ def _foot(bottom: Decimal, top: Decimal, *, counted: bool) -> Decimal:
     if counted or bottom < top * Decimal("0.4"):
         return Decimal(0)
     foot = max(Decimal(0), bottom - (top - bottom or top / 4) * Decimal("0.6"))
-    return foot.quantize(Decimal(1) if top > 5 else Decimal("0.1"), ROUND_FLOOR)
+    step = _round_below((top - foot) / 2)
+    return (foot / step).to_integral_value(ROUND_FLOOR) * step
+
+
+def is_bare(trend: Trend) -> bool:
+    """Whether nothing but its values says how high a plot is: its head is then written beside it."""
+    return not trend.bands and not trend.limits and trend.low is None and trend.high is None
+
+
+def _round_below(number: Decimal) -> Decimal:
+    """The next of 1, 2, 5, 10, 20 ... at or below a positive number."""
+    power = Decimal(1).scaleb(number.adjusted())
+    return max(power * lead for lead in (1, 2, 5) if power * lead <= number)
+
+
+def _round_above(number: Decimal) -> Decimal:
+    """The next of 10, 15, 20, 25, 30, 40, 50, 60, 80, 100 ... at or above a positive number."""
+    tenth = Decimal(1).scaleb(number.adjusted() - 1)
+    return min(tenth * lead for lead in (10, 15, 20, 25, 30, 40, 50, 60, 80, 100) if tenth * lead >= number)
 
 
 @dataclass(frozen=True)

@@ -125,12 +125,7 @@ class Worklist(QListView):
         """Show other sections and keep the chosen visit chosen."""
         before = self.current_line()
         lines = [item for item in items if isinstance(item, Line)]
-        self.sizes = measured(
-            [line.row.participant.shown_number for line in lines],
-            [line.row.visit.label for line in lines],
-            [line.row.study_short for line in lines],
-            [line.words for line in lines],
-        )
+        self.sizes = measured(lines)
         self.model_.set_items(items)
         self._choose(before.row.visit.id if before else "")
 

@@ -1,6 +1,6 @@
 """Paints the worklist: where each part of a row stands, and how headings and rows look."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 HEAD = 43
 _START, _END = 14, 8
-_BAR, _LEAST_BAR = 116, 76
-_TIME, _INITIALS = 74, 38
+_BAR, _LEAST_BAR = 116, 66
+_TIME, _INITIALS, _GAP = 74, 38, 14
+_LEAST_STUDY, _LEAST_VISIT, _SIGN = 44, 60, 22
 
 
 class Part(Enum):
@@ -41,6 +42,19 @@ class Sizes:
     printer: int = 38
     words: int = 160
 
+    @property
+    def needed(self) -> int:
+        """The width a row takes with its bar at the narrowest."""
+        before = _START + _TIME + self.number + _INITIALS + self.visit + self.study
+        return before + _LEAST_BAR + _GAP + self.words + self.printer + self.opener + _END
+
+    def fitted(self, width: int) -> "Sizes":
+        """These widths in a list as wide as this: the study gives way first, then the visit, never the words."""
+        room = width - self.needed + self.visit + self.study
+        study = max(min(self.study, room - self.visit), min(self.study, _LEAST_STUDY))
+        visit = max(min(self.visit, room - study), min(self.visit, _LEAST_VISIT))
+        return replace(self, study=study, visit=visit)
+
     def part_at(self, offset: int, width: int) -> Part | None:
         """The part at this distance from the start edge."""
         opener = width - _END - self.opener
@@ -49,21 +63,21 @@ class Sizes:
         return Part.PRINT if offset >= opener - self.printer else None
 
 
-def measured(numbers: list[str], visits: list[str], studies: list[str], words: list[str]) -> Sizes:
+def measured(lines: "list[Line]") -> Sizes:
     """Columns wide enough for what they hold, within reason."""
     bold, plain = (QFontMetrics(theme.font(theme.BODY, weight)) for weight in (theme.SEMIBOLD, theme.REGULAR))
-    small = QFontMetrics(theme.font(theme.LABEL))
+    small, said = QFontMetrics(theme.font(theme.LABEL)), QFontMetrics(theme.font(theme.BODY, theme.MEDIUM))
 
     def widest(metrics: QFontMetrics, texts: list[str], least: int, most: int) -> int:
         return min(max([least, *(metrics.horizontalAdvance(text) + 12 for text in texts)]), most)
 
-    opener = plain.horizontalAdvance(_("Open")) + 22
+    signed = [said.horizontalAdvance(line.words) + (_SIGN if line.glyph else 0) for line in lines]
     return Sizes(
-        number=widest(bold, numbers, 66, 130),
-        visit=widest(bold, visits, 84, 128),
-        study=widest(small, studies, 70, 124),
-        opener=opener,
-        words=widest(plain, words, 120, 190) + 22,
+        number=widest(bold, [line.row.participant.shown_number for line in lines], 66, 130),
+        visit=widest(bold, [line.row.visit.label for line in lines], 84, 128),
+        study=widest(small, [line.row.study_short for line in lines], 70, 124),
+        opener=plain.horizontalAdvance(_("Open")) + 22,
+        words=min(max([120, *signed]) + 6, 260),
     )
 
 
@@ -84,7 +98,9 @@ class WorklistPainter(QStyledItemDelegate):
         if hasattr(item, "count"):
             _paint_heading(pen, item)
         else:
-            _paint_line(pen, item, self._list().sizes, self._list().hasFocus())
+            _paint_line(
+                pen, item, self._list().sizes.fitted(round(pen.rect.width())), self._list().hasFocus()
+            )
 
     def _list(self) -> "Worklist":
         worklist: Any = self.parent()
@@ -145,13 +161,13 @@ def _paint_line(pen: _Pen, line: "Line", sizes: Sizes, focused: bool) -> None:
     _paint_ground(pen, focused)
     x = _paint_identity(pen, line, sizes)
     end = pen.rect.width() - _END - sizes.opener - sizes.printer
-    bar = min(_BAR, max(_LEAST_BAR, round(end - x - 14 - sizes.words)))
+    bar = min(_BAR, max(_LEAST_BAR, round(end - x - _GAP - sizes.words)))
     paint_window_bar(pen.painter, pen.box(x, bar), line.marks)
-    x += bar + 14
+    x += bar + _GAP
     token = _words_token(line)
     if line.glyph is not None:
         paint_glyph(pen.painter, pen.box(x, 14, 14), line.glyph)
-        x += 22
+        x += _SIGN
     weight = theme.MEDIUM if line.loud else theme.REGULAR
     pen.text(pen.box(x, max(end - x - 4, 20)), line.words, theme.font(theme.BODY, weight), token)
     _paint_presses(pen, sizes, end)
