@@ -3,13 +3,15 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
-from stage import PASSWORD, TODAY, TestClock
+from stage import CONSENT, PASSWORD, TODAY, TestClock
 from terminal import Say
 
-from tracker import cli, demo, studies
+from tracker import cli, demo, enrolment, studies, visits
+from tracker.domain.records import Sex
 from tracker.site import NewSite, NewUser, Site
 from tracker.storage import keys
 
@@ -76,6 +78,25 @@ def demo_site(demo_path: Path, clock: TestClock) -> Iterator[Site]:
 def study_id(new_site: Site) -> Callable[[str], str]:
     """The id of a study at the new site by the key of its file."""
     return lambda key: studies.study(new_site, key).id
+
+
+@pytest.fixture
+def screening(new_site: Site, study_id: Callable[[str], str]) -> str:
+    """A begun BAAZ screening visit of a woman of 34."""
+    registration = enrolment.Registration("N.H.", Sex.FEMALE, CONSENT, "2.0", birth_date=date(1991, 5, 5))
+    enrolment.register(new_site, study_id("baaz-ad-ir"), registration)
+    visit_id = visits.find_visit(new_site, "SAR-S001", "screening")
+    visits.hold(new_site, visit_id, CONSENT)
+    return visit_id
+
+
+@pytest.fixture
+def bird(new_site: Site, study_id: Callable[[str], str]) -> str:
+    """A BIRD participant with a booked baseline."""
+    registration = enrolment.Registration(
+        "B.L.", Sex.MALE, CONSENT, "1.0", birth_year=1970, baseline_on=date(2026, 4, 1)
+    )
+    return enrolment.register(new_site, study_id("bird"), registration)[0]
 
 
 @pytest.fixture

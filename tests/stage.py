@@ -5,6 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta
 TODAY = date(2026, 4, 14)
 """The day on which every test takes place, unless it moves the clock."""
 
+CONSENT = date(2026, 3, 2)
+"""The day on which the participants of a test consent."""
+
 PASSWORD = "a long enough sentence"
 
 
