@@ -137,6 +137,14 @@ class Draft(QObject):
         if reason.strip():
             self.reasoned.emit(self, reason.strip())
 
+    def resume(self, typed: Typed) -> None:
+        """Put a text back that could not be recorded before, and try again."""
+        if typed != self.typed:
+            self._now = typed
+            self._say(Standing.QUIET, "")
+            self.edited.emit()
+            self.leave()
+
     def restore(self) -> None:
         """Bring back what is recorded."""
         self._take(self.field)

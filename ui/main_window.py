@@ -10,7 +10,7 @@ case changed something; a screen that comes up again reads anew in `show_for`. `
 comes. A TrackerError out of `show_for` or `refresh` goes to the message bar and the screen before stays.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,7 @@ from ui.widgets.drawer import Drawer, help_page
 from ui.widgets.message import MessageBar
 from ui.widgets.side_bar import SideBar
 from ui.widgets.top_bar import TopBar
+from ui.wording import role_words
 
 if TYPE_CHECKING:
     from tracker.domain.records import Changes
@@ -63,11 +64,6 @@ KEYS = (
 )
 
 
-def role_words(roles: Iterable[str]) -> str:
-    """Coordinator, administrator."""
-    return ", ".join(sorted(_(str(one)) for one in roles)).capitalize()
-
-
 class MainWindow(QWidget):
     """The shell of an open site. `locked` asks to sign out, `theme_chosen` gives dark, light or None (system)."""
 
@@ -80,6 +76,7 @@ class MainWindow(QWidget):
         self._screens: dict[str, Screen] = {}
         self._before: list[tuple[str, dict[str, Any]]] = []
         self._now: tuple[str, dict[str, Any]] = ("", {})
+        self._left = self._now
         site = bridge.site
         entries = [(name, icon, _(label), key) for name, icon, label, key in SIDE]
         self.side_bar = SideBar(entries, site.user.name, role_words(site.user.roles))
@@ -114,13 +111,21 @@ class MainWindow(QWidget):
         assert isinstance(shown, Screen)
         return shown
 
+    def left_behind(self) -> str:
+        """What stands typed anywhere but could not be recorded, in a sentence."""
+        self.screen_now.leave()
+        return " ".join(filter(None, (one.left_behind(everywhere=True) for one in self._screens.values())))
+
     def _put_up(self, name: str, wanted: dict[str, Any]) -> bool:
+        left = ""
         if self.stack.count():
             self.screen_now.leave()
+            left = self.screen_now.left_behind()
         self.message.hide()
         screen = self._screens.get(name) or self._make(name)
-        before = screen.focusWidget()
-        if before is not None:  # where the keyboard was last time is not where this time begins
+        if (
+            before := screen.focusWidget()
+        ) is not None:  # where the keyboard was last time is not where this time begins
             before.clearFocus()
         try:
             screen.show_for(**wanted)
@@ -133,7 +138,13 @@ class MainWindow(QWidget):
         self.side_bar.light(screen.side_entry or name)
         self._fit()
         (wanted_by_screen or screen).setFocus()
+        if left and left != screen.left_behind():
+            self._left = self._now
+            self.message.tell(left, _("It is kept there until this window closes."), _("Go back there"))
         return True
+
+    def _go_to_left(self) -> None:
+        self.show_screen(self._left[0], **self._left[1])
 
     def _make(self, name: str) -> Screen:
         module, _colon, kind = SCREENS[name].partition(":")
@@ -211,6 +222,7 @@ class MainWindow(QWidget):
         self.bridge.changed.connect(self._changed)
         self.bridge.failed.connect(self.message.say)
         self.bridge.saved.connect(self.top_bar.set_saved)
+        self.message.acted.connect(self._go_to_left)
         self.side_bar.chosen.connect(self.show_screen)
         self.side_bar.locked.connect(self.locked)
         self.side_bar.theme_chosen.connect(self.theme_chosen)

@@ -46,3 +46,7 @@ class Screen(QWidget):
 
     def leave(self) -> None:
         """Another screen comes: save what is being typed."""
+
+    def left_behind(self, *, everywhere: bool = False) -> str:
+        """What stands here typed but could not be recorded, in a sentence; `everywhere`: on pages before too."""
+        return ""

@@ -64,6 +64,7 @@ class Stage(QMainWindow):
         self._jobs, self._warm_up = Jobs(self), WarmUp(self)
         self._page: SignInScreen | FirstStart | None = None
         self._wish = DemoWish()
+        self._told = ""
         self.setWindowTitle("Visitbook")
         self.setMinimumSize(640, 480)
         self._warm_up.ready.connect(self._loaded)
@@ -126,7 +127,7 @@ class Stage(QMainWindow):
 
     def lock(self) -> None:
         """Close the site and ask for the passphrase again."""
-        if self.bridge is None:
+        if self.bridge is None or not self._may_leave(_("Lock again to leave without it.")):
             return
         site = self.bridge.site
         words = _("Locked at {time}.").format(time=dates.clock(site.now()))
@@ -199,6 +200,15 @@ class Stage(QMainWindow):
         if self._page is not None:
             self._page.ready()
 
+    def _may_leave(self, todo: str) -> bool:
+        """Whether nothing that was typed would be lost; who was told so may leave all the same."""
+        left = self.shell.left_behind() if self.shell is not None and self.shell.stack.count() else ""
+        if self.shell is None or left in ("", self._told):
+            return True
+        self._told = left
+        self.shell.message.say(TrackerError(left, todo))
+        return False
+
     def _leave(self) -> None:
         if self.shell is not None and self.shell.stack.count():
             self.shell.screen_now.leave()
@@ -208,6 +218,9 @@ class Stage(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what is being typed, let go of the site, leave no thread and no temporary folder."""
+        if not self._may_leave(_("Close the window again to leave without it.")):
+            event.ignore()
+            return
         self._leave()
         self._warm_up.wait()
         self._jobs.wait()

@@ -1,6 +1,7 @@
 """Words that several screens say of the same thing: a flag's name and limit, a visit in a few words."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -85,3 +86,8 @@ def _past(span: timedelta) -> str:
 
 def _to(day: date) -> str:
     return _("to {day}").format(day=dates.short(day))
+
+
+def role_words(roles: Iterable[str]) -> str:
+    """Coordinator, administrator."""
+    return ", ".join(sorted(_(str(one)) for one in roles)).capitalize()

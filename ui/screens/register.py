@@ -76,10 +76,12 @@ class RegisterScreen(Screen):
     # --- showing --------------------------------------------------------------------------------------------
 
     def show_for(self, **wanted: Any) -> None:
-        """An empty page for a study: the one named, or the first."""
+        """An empty page for a study: the one named, or the first; what was typed and not registered is still there."""
         self._studies = studies.studies(self.bridge.site)
         self._form.setVisible(bool(self._studies))
         self._nothing.setVisible(not self._studies)
+        if self._studies and self.left_behind():
+            return
         self._clear()
         if not self._studies:
             return
@@ -89,6 +91,12 @@ class RegisterScreen(Screen):
         self.study.setVisible(len(self._studies) > 1)
         self._show_study()
         self.setFocusProxy(self.study if len(self._studies) > 1 and not asked else self.initials)
+
+    def left_behind(self, *, everywhere: bool = False) -> str:
+        """Whether a participant was typed and neither registered nor cancelled."""
+        fields = (self.initials, self.version, self.born, self.consent, self.screening, self.baseline)
+        typed = any(field.text().strip() for field in fields)
+        return _("A new participant is typed but not registered.") if typed else ""
 
     def refresh(self, changes: "Changes") -> None:
         """Someone else may have taken the number."""
@@ -165,6 +173,7 @@ class RegisterScreen(Screen):
         self._leave_for(made[0])
 
     def _leave_for(self, participant_id: str) -> None:
+        self._clear()
         name = "eligibility" if self._chosen().protocol.criteria else "participant"
         self.go(name, participant_id=participant_id)
 
@@ -257,6 +266,7 @@ class RegisterScreen(Screen):
         self.cancel.clicked.connect(self._cancel)
 
     def _cancel(self) -> None:
+        self._clear()
         self.go("participants")
 
     def _to_studies(self) -> None:

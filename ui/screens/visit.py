@@ -79,6 +79,7 @@ class VisitScreen(Screen):
             self.form_id = ""
         self._middle.setCurrentWidget(self.forms if record.visit.is_held else self.begin)
         self._show(record)
+        self.forms.bring_back(record)
         if not record.visit.is_held:
             self.begin.show_visit(record)
             self.begin.day.editor.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -94,6 +95,10 @@ class VisitScreen(Screen):
     def leave(self) -> None:
         """Another screen comes, or the window closes: save what still stands unsaved."""
         self.forms.flush()
+
+    def left_behind(self, *, everywhere: bool = False) -> str:
+        """The texts that were refused, or wait for an answer; they stand there again when one comes back."""
+        return self.forms.left_behind(everywhere=everywhere)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save before going."""

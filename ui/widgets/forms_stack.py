@@ -1,12 +1,16 @@
 """The forms of one visit as pages, made when they are first shown, updated in place ever after."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from tracker.domain.instruments.easi import weighing_age
+from tracker.domain.records import Typed
 from tracker.domain.views import FormRecord, VisitRecord
+from tracker.errors import in_short
+from tracker.language import _
 from ui.entry_draft import Draft
 from ui.widgets.criteria_form import CriteriaForm
 from ui.widgets.easi_grid import EasiGrid
@@ -32,6 +36,30 @@ def make_form(form: FormRecord, record: VisitRecord) -> EntryForm:
     return _OF_INSTRUMENT.get(form.instrument or "", ItemForm)(form, age)
 
 
+@dataclass(frozen=True)
+class KeptText:
+    """A text that could not be recorded, and the field it was typed in."""
+
+    form_id: str
+    item_id: str
+    label: str
+    typed: Typed
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What was left in a visit without being recorded."""
+
+    title: str
+    texts: tuple[KeptText, ...] = ()
+
+    def __str__(self) -> str:
+        """SAR-S001 Screening, Haemoglobin 99."""
+        return ", ".join(
+            [self.title, *(f"{one.label} {in_short(one.typed.text)}".strip() for one in self.texts)]
+        )
+
+
 class FormsStack(QStackedWidget):
     """One page for each form. Every draft that wants saving, wherever it stands, comes out here."""
 
@@ -44,13 +72,16 @@ class FormsStack(QStackedWidget):
     def __init__(self) -> None:
         super().__init__()
         self.pages: dict[str, FormPage] = {}
-        self._visit_id = ""
+        self._visit_id, self._title = "", ""
+        self._kept: dict[str, Kept] = {}
 
     def show_visit(self, record: VisitRecord) -> None:
         """Show a record in the pages that exist; another visit drops them all."""
         if record.visit.id != self._visit_id:
+            self._keep()
             self._drop()
             self._visit_id = record.visit.id
+            self._title = f"{record.participant.shown_number} {record.visit.label}"
         for form in record.forms:
             if form.id in self.pages:
                 self.pages[form.id].form.show_form(form)
@@ -75,6 +106,28 @@ class FormsStack(QStackedWidget):
     def unsaved(self) -> list[Draft]:
         """The fields whose text is not recorded: refused, or waiting for an answer."""
         return [draft for page in self.pages.values() for draft in page.form.drafts.values() if draft.changed]
+
+    def bring_back(self, record: VisitRecord) -> None:
+        """Put back the texts that could not be recorded when this visit was left, and try again."""
+        kept = self._kept.pop(record.visit.id, Kept(""))
+        for text in kept.texts:
+            if text.form_id not in self.pages:
+                self._make(record, text.form_id)
+            self.pages[text.form_id].form.drafts[text.item_id].resume(text.typed)
+
+    def left_behind(self, *, everywhere: bool) -> str:
+        """The texts of this visit, or of every visit, that could not be recorded."""
+        self._keep()
+        visits = [kept for visit, kept in self._kept.items() if everywhere or visit == self._visit_id]
+        return _("Typed but not recorded: {what}.").format(what="; ".join(map(str, visits))) if visits else ""
+
+    def _keep(self) -> None:
+        self._kept.pop(self._visit_id, None)
+        texts = tuple(
+            KeptText(draft.form_id, draft.item_id, draft.label, draft.typed) for draft in self.unsaved()
+        )
+        if texts:
+            self._kept[self._visit_id] = Kept(self._title, texts)
 
     def _make(self, record: VisitRecord, form_id: str) -> None:
         ids = [form.id for form in record.forms]
