@@ -80,7 +80,7 @@ class MainWindow(QWidget):
         site = bridge.site
         entries = [(name, icon, _(label), key) for name, icon, label, key in SIDE]
         self.side_bar = SideBar(entries, site.user.name, role_words(site.user.roles))
-        self.top_bar = TopBar(self._find, site.today(), site.info.demo)
+        self.top_bar = TopBar(self._find, site.today, site.info.demo)
         self.message = MessageBar()
         self.stack = QStackedWidget()
         self._lay_out()
@@ -123,10 +123,7 @@ class MainWindow(QWidget):
             left = self.screen_now.left_behind()
         self.message.hide()
         screen = self._screens.get(name) or self._make(name)
-        if (
-            before := screen.focusWidget()
-        ) is not None:  # where the keyboard was last time is not where this time begins
-            before.clearFocus()
+        screen.forget_focus()
         try:
             screen.show_for(**wanted)
         except TrackerError as error:
@@ -227,6 +224,7 @@ class MainWindow(QWidget):
         self.side_bar.locked.connect(self.locked)
         self.side_bar.theme_chosen.connect(self.theme_chosen)
         self.top_bar.search.chosen.connect(self._open_hit)
+        self.top_bar.day_came.connect(self._changed)
         self.top_bar.help.clicked.connect(self.show_help)
 
     def _set_keys(self) -> None:

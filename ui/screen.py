@@ -44,6 +44,12 @@ class Screen(QWidget):
     def refresh(self, changes: "Changes") -> None:
         """Something of the site changed while this screen shows: read again what it touches."""
 
+    def forget_focus(self) -> None:
+        """Where the keyboard was the last time is not where this time begins."""
+        before = self.focusWidget()
+        if before is not None:
+            before.clearFocus()
+
     def leave(self) -> None:
         """Another screen comes: save what is being typed."""
 

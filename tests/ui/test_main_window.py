@@ -1,5 +1,8 @@
+from datetime import date
+
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from stage import TestClock
 
 from tracker import overview, visits
 from tracker.errors import TrackerError
@@ -157,3 +160,17 @@ def test_an_error_in_the_background_is_announced(qtbot: QtBot, demo_site: Site) 
         bridge.in_background(refuse, print)
 
     assert str(announced.args[0]) == "No page could be made."
+
+
+def test_a_window_left_open_over_midnight_shows_the_new_day(
+    qtbot: QtBot, shell: MainWindow, clock: TestClock
+) -> None:
+    shell.show_screen("today")
+    before = shell.top_bar.date.whole()
+
+    clock.set_to(date(2026, 4, 15))
+    with qtbot.waitSignal(shell.top_bar.day_came):
+        shell.top_bar.look_at_the_day()
+
+    assert (before, shell.top_bar.date.whole()) == ("Tuesday 14 April 2026", "Wednesday 15 April 2026")
+    assert shell.message.text() == ""

@@ -10,6 +10,7 @@ from tracker import overview, visits
 from tracker.domain.records import Typed, VisitStatus
 from tracker.site import Site
 from ui.entry_draft import Standing
+from ui.widgets.cards import Card
 
 
 # --- refused, confirmed, explained
@@ -192,3 +193,42 @@ def test_a_day_outside_the_window_asks_its_reason_in_the_page_and_logs_a_deviati
     assert held is None
     assert reread(screen).visit.held_on == TODAY
     assert [one.reason for one in reread(screen).deviations] == ["was abroad"]
+
+
+def test_coming_back_to_a_form_that_asks_for_a_reason_leads_to_the_reason(
+    qtbot: QtBot, open_visit: Open
+) -> None:
+    screen = open_visit("baaz-ad-ir", "screening")
+    screen.show_form("easi", "head_neck.area")
+    press(qtbot, "3")
+    visits.complete(screen.bridge.site, screen.record.visit.id)
+    screen.saver.read_again()
+    screen.show_form("easi", "head_neck.area")
+    press(qtbot, "4")
+    screen.show_form("bsa")
+
+    screen.show_form("easi")
+    press(qtbot, "typing slip\r")
+
+    entry = reread(screen).form("easi").fields[0].entry
+    assert entry is not None
+    assert entry.shown == "4"
+
+
+def test_after_the_last_form_of_a_completed_visit_comes_its_report(qtbot: QtBot, open_visit: Open) -> None:
+    screen = open_visit("baaz-ad-ir", "screening")
+    visits.complete(screen.bridge.site, screen.record.visit.id)
+    screen.show_for(visit_id=screen.record.visit.id, form_id=screen.record.forms[-1].id)
+
+    press_key(qtbot, Qt.Key.Key_PageDown)
+
+    assert screen.header.report.hasFocus()
+
+
+def test_criteria_of_one_kind_alone_leave_no_empty_card(open_visit: Open) -> None:
+    """De Wijs et al. state who was included and no exclusion."""
+    screen = open_visit("emc-daily-practice", "baseline")
+    screen.show_form("eligibility")
+
+    form = screen.forms.pages["eligibility"].form
+    assert [card.isVisible() for card in form.findChildren(Card)] == [True]

@@ -128,3 +128,29 @@ def test_an_appointment_that_stands_alone_stands_at_the_start(empty_shell: MainW
         places[key] = screen.baseline.x() == screen.initials.x()
 
     assert places == {"baaz-ad-ir": False, "emc-daily-practice": True, "bird": False}
+
+
+def test_a_tab_chosen_by_its_key_gets_the_keyboard(qtbot: QtBot, shell: MainWindow) -> None:
+    who = overview.participants(shell.bridge.site)[0].participant
+    shell.show_screen("participant", participant_id=who.id)
+    screen = shell.screen_now
+    assert isinstance(screen, ParticipantScreen)
+
+    qtbot.keyClick(screen, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert screen.visits.isAncestorOf(focused)
+
+
+def test_after_the_decision_comes_the_next_visit(qtbot: QtBot, empty_shell: MainWindow) -> None:
+    empty_shell.show_screen("eligibility", participant_id=screened(empty_shell, "emc-daily-practice"))
+    screen = empty_shell.screen_now
+    assert isinstance(screen, EligibilityScreen)
+    for _question in range(3):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Y)
+    screen.eligibility.decision.decided_by.set_text("Dr A. Roy")
+
+    qtbot.mouseClick(screen.eligibility.decision.enrol_button, Qt.MouseButton.LeftButton)
+
+    assert screen.head.open_button.hasFocus()

@@ -72,7 +72,7 @@ class ParticipantScreen(Screen):
         if self.tabs.now() == before:  # another tab was shown by being chosen
             self._show_tab(before)
         self._area.to_top()
-        (self._first_action() or self.tabs.button(self.tabs.now())).setFocus(Qt.FocusReason.OtherFocusReason)
+        self._begin()
 
     def refresh(self, changes: "Changes") -> None:
         """Read again where this participant is concerned."""
@@ -104,6 +104,9 @@ class ParticipantScreen(Screen):
             self.history.show_page(self.page)
         self._places.put(key)
 
+    def _begin(self) -> None:
+        (self._first_action() or self.tabs.button(self.tabs.now())).setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _first_action(self) -> QWidget | None:
         """Where the keyboard begins: at what is most likely done next."""
         match self.tabs.now():
@@ -131,6 +134,7 @@ class ParticipantScreen(Screen):
         self.head.opened.connect(self._open_next)
         self.overview.visit_wanted.connect(self._open_visit)
         self.overview.booking_wanted.connect(self._book)
+        self.eligibility.decision.decided.connect(self._begin)
         for place, (key, _words) in enumerate(TABS, start=1):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{place}"), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -141,6 +145,7 @@ class ParticipantScreen(Screen):
         key = self.sender().objectName()
         if self.tabs.is_shown(key):
             self.tabs.choose(key)
+            self._begin()
 
     def _back(self) -> None:
         self.go("participants", study_id=self.page.study.id if self.page else None)

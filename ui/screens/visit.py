@@ -166,6 +166,8 @@ class VisitScreen(Screen):
     def ask_complete(self) -> None:
         """Show in the page what is missing and out of range before the visit is completed."""
         self.forms.flush()
+        if self.record.visit.completed_at:
+            self.header.report.setFocus(Qt.FocusReason.OtherFocusReason)
         if not self.record.visit.is_held or self.record.visit.completed_at:
             return
         self.complete_panel.show_visit(self.record, self.forms.unsaved())

@@ -104,7 +104,9 @@ class CriteriaForm(EntryForm):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GAP)
         for kind, title in _TITLES.items():
-            column.addWidget(self._card(_(title), [one for one in criteria if one.kind == kind]))
+            of_kind = [one for one in criteria if one.kind == kind]
+            if of_kind:
+                column.addWidget(self._card(_(title), of_kind))
         self.order_by_items()
 
     def show_results(self, results: Mapping[str, CriterionResult]) -> None:

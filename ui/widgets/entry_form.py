@@ -144,16 +144,21 @@ class EntryForm(QWidget):
             QWidget.setTabOrder(before, after)
 
     def focus_first(self) -> None:
-        """Go to the first required field without an answer, else to the first."""
+        """Go to what waits for an answer, else to the first required field without one, else to the first."""
+        asking = next((draft for draft in self.drafts.values() if draft.standing is not Standing.QUIET), None)
+        if asking is not None:
+            self.focus_item(asking.item_id)
+            return
         waiting = (one for one in self.editors.values() if one.draft.empty and one.draft.field.item.required)
         target = next(waiting, None) or next(iter(self.editors.values()), None)
         if target is not None:
             target.take_over()
 
     def focus_item(self, item_id: str) -> None:
-        """Go to one field."""
+        """Go to one field, or to the reason it asks for."""
         if item_id in self.editors:
             self.editors[item_id].take_over()
+            self.notes.get(item_id, self.note).ask_again()
 
     def explain(self, draft: Draft) -> None:
         """Ask why a field has no value."""

@@ -13,6 +13,7 @@ from tracker.domain.records import AuditEntry
 from tracker.domain.views import ParticipantPage
 from tracker.language import N_, _
 from ui import dates
+from ui.wording import field_name
 
 Row = Mapping[str, object]
 
@@ -69,8 +70,6 @@ _FIELDS = {
     "detail": N_("what"),
     "on": N_("on"),
     "withdrawn": N_("withdrawn"),
-    "document": N_("printed"),
-    "how": N_("how"),
 }
 """Columns that say something to people; the others are for the machine and stay in the trail listing."""
 
@@ -129,7 +128,7 @@ class _Names:
 def _items(form: Form, page: ParticipantPage) -> Iterator[tuple[str, str]]:
     """The items of a form by id, with their words."""
     known = INSTRUMENTS[form.instrument].items if form.instrument else form.items
-    yield from ((item.id, item.label) for item in known)
+    yield from ((item.id, field_name(item)) for item in known)
     yield from ((name, analytes()[name].name) for name in form.analytes)
     if form.criteria:
         for criterion in page.study.protocol.criteria:
@@ -143,6 +142,8 @@ def _line(entry: AuditEntry, names: _Names) -> HistoryLine:
     shown = [name for name in _FIELDS if name in new and _is_shown(entry.table, name)]
     if entry.action == "update":
         change = "\n".join(f"{_(_FIELDS[name])}: {said(old.get(name))} → {said(new[name])}" for name in shown)
+    elif entry.action == "print":
+        change = f"{_(str(new.get('document', '')))} {_(str(new.get('how', '')))}".strip()
     else:
         change = _made_of(new, shown)
     return HistoryLine(

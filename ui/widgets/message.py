@@ -36,8 +36,8 @@ class MessageBar(QWidget):
         self._show(("flag", "flag_bg"), Glyph.FLAG, error.happened, error.todo, "")
 
     def tell(self, sentence: str, todo: str = "", action: str = "") -> None:
-        """Show something that is not an error, with an action beside it where there is one."""
-        self._show(("accent", "accent_soft"), Glyph.TICK, sentence, todo, action)
+        """Show what is not an error but should be known, with an action beside it where there is one."""
+        self._show(("warn", "warn_bg"), Glyph.MISSING, sentence, todo, action)
 
     def text(self) -> str:
         """What is said, "" while nothing is."""

@@ -86,6 +86,11 @@ class FieldNote(QWidget):
             draft.shown.connect(self._show)
         self._show()
 
+    def ask_again(self) -> None:
+        """Give the keyboard to the reason, where the field in hand asks for one."""
+        if self._draft is not None and self._draft.standing is Standing.REASON:
+            self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def explain(self, draft: Draft) -> None:
         """Ask why there is no value; it may stay unsaid."""
         self.set_draft(draft)

@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from tracker.domain.records import Changes
 from tracker.language import _
 from ui import dates, theme
 from ui.widgets.buttons import Button, Kind
@@ -17,6 +18,9 @@ from ui.widgets.text import Text
 
 if TYPE_CHECKING:
     from tracker.overview import Hit
+
+
+_MINUTE = 60_000
 
 
 class DemoBadge(QWidget):
@@ -64,13 +68,19 @@ class DemoBadge(QWidget):
 class TopBar(QWidget):
     """The bar above every screen."""
 
-    def __init__(self, find: "Callable[[str], Sequence[Hit]]", today: date, demo: bool) -> None:
+    day_came = Signal(object)
+    """Another day began while the window is open: a `Changes` of nothing, what depends on the day is read again."""
+
+    def __init__(
+        self, find: "Callable[[str], Sequence[Hit]]", today: "Callable[[], date]", demo: bool
+    ) -> None:
         super().__init__()
+        self._today, self._day = today, today()
         self.setObjectName("topBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(theme.TOP_BAR)
         self.search = SearchBox(find)
-        self.date = Text(dates.spoken(today), theme.BODY, theme.SEMIBOLD)
+        self.date = Text(dates.spoken(self._day), theme.BODY, theme.SEMIBOLD)
         self._tick = Icon("check", "ink2", 14)
         self.saved = Text("", theme.LABEL, theme.REGULAR, "ink2")
         self.demo = DemoBadge() if demo else None
@@ -79,6 +89,16 @@ class TopBar(QWidget):
         self.help.setAccessibleName(_("Help for this screen"))
         self._lay_out()
         self._tick.hide()
+        self._minutes = QTimer(self)
+        self._minutes.timeout.connect(self.look_at_the_day)
+        self._minutes.start(_MINUTE)
+
+    def look_at_the_day(self) -> None:
+        """A window left open over midnight shows the new day."""
+        if self._today() != self._day:
+            self._day = self._today()
+            self.date.set_text(dates.spoken(self._day))
+            self.day_came.emit(Changes())
 
     def set_saved(self, at: datetime) -> None:
         """Say when something was last recorded."""
