@@ -52,9 +52,13 @@ class Bridge(QObject):
         """Run what only reads frozen records in the worker; `done` gets its result on the GUI thread."""
         self._jobs.run(call, done, self.failed.emit)
 
+    def wait(self) -> None:
+        """Until the worker is idle."""
+        self._jobs.wait()
+
     def close(self) -> None:
         """Wait for the worker, then close the site."""
-        self._jobs.wait()
+        self.wait()
         self.site.close()
 
 

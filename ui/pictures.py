@@ -182,6 +182,7 @@ def _paint_all(app: QApplication, path: Path, out: Path, size: tuple[int, int], 
         if words:
             failed.append(f"{picture.name}: {words}")
         else:
+            _worker_idle(stage)
             _save(app, stage, out / f"{picture.name}-{word}.png")
     stage.close()
     app.processEvents()
@@ -195,6 +196,12 @@ def _show(stage: Stage, picture: Picture) -> str:
     except (NotFound, ModuleNotFoundError) as error:
         return str(error)
     return stage.shell.message.text()
+
+
+def _worker_idle(stage: Stage) -> None:
+    """The pages of a document are laid out by the worker."""
+    assert stage.bridge is not None
+    stage.bridge.wait()
 
 
 def _save(app: QApplication, window: QWidget, file: Path) -> None:

@@ -72,11 +72,12 @@ class EligibilityPanel(QWidget):
         return self._page is not None and self._page.participant.status is ParticipantStatus.SCREENING
 
     def first_action(self) -> QWidget:
-        """What comes next: the date of the visit with the questions, the first open question, the decision."""
+        """What comes next: the date of the visit with the questions, an open question, a value, the decision."""
         if not self.note_button.isHidden():
             return self.note_button
         waiting = (strip for strip in self.strips() if not strip.code)
-        return next(waiting, None) or self.decision.on.editor
+        missing = (row.there for row in self.rows.values() if not row.there.isHidden())
+        return next(waiting, None) or next(missing, None) or self.decision.on.editor
 
     def strips(self) -> tuple[AnswerStrip, ...]:
         """The questions in order."""

@@ -150,7 +150,8 @@ class EntryForm(QWidget):
             self.focus_item(asking.item_id)
             return
         waiting = (one for one in self.editors.values() if one.draft.empty and one.draft.field.item.required)
-        target = next(waiting, None) or next(iter(self.editors.values()), None)
+        required = (one for one in self.editors.values() if one.draft.field.item.required)
+        target = next(waiting, None) or next(required, None) or next(iter(self.editors.values()), None)
         if target is not None:
             target.take_over()
 
