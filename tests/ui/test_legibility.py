@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from entry_steps import Open
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
@@ -16,6 +17,7 @@ from ui.screens.today import TodayScreen
 from ui.widgets.buttons import Button
 from ui.widgets.glyphs import Glyph
 from ui.widgets.rail_row import Place, RailRow
+from ui.widgets.text import Text
 from ui.widgets.worklist_paint import measured
 
 SIZES = [(1366, 768), (1280, 720), (960, 540)]
@@ -94,7 +96,7 @@ def test_a_right_to_left_language_mirrors_the_shell(shell: MainWindow, dressed: 
     assert search.center().x() > shell.top_bar.width() / 2
 
 
-@pytest.mark.parametrize("width", [702, 802, 1180])
+@pytest.mark.parametrize("width", [612, 702, 802, 1180])
 def test_the_words_of_a_row_of_today_keep_their_room_at_every_width(shell: MainWindow, width: int) -> None:
     shell.show_screen("today")
     screen = shell.screen_now
@@ -124,3 +126,17 @@ def test_a_line_of_the_rail_takes_a_second_line_where_both_words_do_not_fit(
 
     assert (short.height(), long_.height()) == (23, 39)
     assert long_.toolTip() == "Eligibility, Oral systemic corticosteroids stopped"
+
+
+@pytest.mark.parametrize("width", [640, 760, 900])
+def test_a_narrow_header_leaves_out_words_rather_than_cutting_them(
+    qtbot: QtBot, open_visit: Open, width: int
+) -> None:
+    screen = open_visit("bird", "screening")
+    screen.resize(width, 420)
+    QApplication.processEvents()
+
+    shown = [one for one in screen.header.findChildren(QWidget) if one.isVisible()]
+    assert [
+        one for one in shown if isinstance(one, Text | Button) and one.width() < one.sizeHint().width()
+    ] == []

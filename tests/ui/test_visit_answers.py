@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 from entry_steps import Open, draft, focused, press, press_key, recorded, reread, screen_of, show
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from stage import TODAY
 
@@ -232,3 +233,20 @@ def test_criteria_of_one_kind_alone_leave_no_empty_card(open_visit: Open) -> Non
 
     form = screen.forms.pages["eligibility"].form
     assert [card.isVisible() for card in form.findChildren(Card)] == [True]
+
+
+def test_the_buttons_below_a_long_list_are_in_sight_and_escape_goes_on_entering(
+    qtbot: QtBot, open_visit: Open
+) -> None:
+    screen = open_visit("bird", "screening")
+    screen.resize(904, 460)
+
+    screen.ask_complete()
+    QApplication.processEvents()
+    panel = screen.complete_panel
+    foot = panel.complete.mapTo(screen, panel.complete.rect().bottomRight()).y()
+    press_key(qtbot, Qt.Key.Key_Escape)
+
+    assert foot < screen.height()
+    assert not panel.isVisible()
+    assert reread(screen).visit.completed_at is None

@@ -154,3 +154,23 @@ def test_after_the_decision_comes_the_next_visit(qtbot: QtBot, empty_shell: Main
     qtbot.mouseClick(screen.eligibility.decision.enrol_button, Qt.MouseButton.LeftButton)
 
     assert screen.head.open_button.hasFocus()
+
+
+def test_a_laboratory_form_without_an_open_value_begins_at_its_first_value(
+    qtbot: QtBot, shell: MainWindow
+) -> None:
+    cells = [cell for row in overview.participants(shell.bridge.site) for cell in row.cells]
+    record = next(
+        record
+        for cell in cells
+        if cell.visit.completed_at
+        for record in [visits.open_visit(shell.bridge.site, cell.visit.id)]
+        if any(form.kind == "laboratory" and form.done == len(form.required) for form in record.forms)
+    )
+    form = next(one for one in record.forms if one.kind == "laboratory" and one.done == len(one.required))
+
+    shell.show_screen("visit", visit_id=record.visit.id, form_id=form.id)
+
+    cell = QApplication.focusWidget()
+    assert isinstance(cell, EntryCell)
+    assert cell.draft.item_id == form.required[0].item.id

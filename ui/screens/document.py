@@ -129,6 +129,7 @@ class DocumentScreen(Screen):
         self._area.setWidget(holder)
         words = ngettext("{n} page", "{n} pages", len(images))
         self._count.set_text(words.format(n=len(images)))
+        self._fit_bar()
         self._waiting.hide()
 
     def _points(self) -> float:
@@ -205,8 +206,17 @@ class DocumentScreen(Screen):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the pages anew."""
         super().resizeEvent(event)
+        self._fit_bar()
         if self.zoom.code() == _FIT:
             self.draw()
+
+    def _fit_bar(self) -> None:
+        """Without room for all, the number of pages goes, then the title, which the page repeats."""
+        parts = (self._count, self._title)
+        for part in parts:
+            part.show()
+        for part in parts:
+            part.setVisible(self._bar.sizeHint().width() <= self.width())
 
     def _redraw(self, _row: int) -> None:
         self.draw()
@@ -238,6 +248,7 @@ class DocumentScreen(Screen):
         row.addStretch()
         for widget in (self.zoom, self.paper, self.back, self.save, self.print):
             row.addWidget(widget)
+        self._bar = row
         self._area.setWidgetResizable(True)
         self._area.setAccessibleName(_("Pages"))
         column = QVBoxLayout(self)

@@ -1,6 +1,7 @@
 """Before a visit is completed: what is missing and what is out of range, in the page; each line goes there."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tracker.domain.units import shown
@@ -18,8 +19,8 @@ from ui.wording import field_name
 _LONGEST = 12
 
 
-class CompletePanel(QScrollArea):
-    """Lists, and two buttons: complete all the same, or go on entering."""
+class CompletePanel(QWidget):
+    """Lists that scroll, and below them two buttons: complete all the same, or go on entering (Esc)."""
 
     completed = Signal()
     dropped = Signal()
@@ -27,37 +28,56 @@ class CompletePanel(QScrollArea):
 
     def __init__(self) -> None:
         super().__init__()
-        self.complete = buttons.primary(_("Complete visit"))
-        self.go_on = buttons.plain(_("Go on entering"))
+        self.complete = buttons.primary(_("Complete visit"), key="Ctrl ↵")
+        self.go_on = buttons.plain(_("Go on entering"), key="Esc")
         self.complete.clicked.connect(self.completed)
         self.go_on.clicked.connect(self.dropped)
         self._title = Text("", theme.FORM, theme.SEMIBOLD)
         self._lists = QVBoxLayout()
         self._lists.setSpacing(2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._list_area(), 1)
+        column.addLayout(self._foot())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes on entering."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.dropped.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _list_area(self) -> QScrollArea:
         inside = QVBoxLayout()
         inside.setContentsMargins(16, 14, 16, 16)
         inside.setSpacing(theme.GAP_SMALL)
         inside.addWidget(self._title)
         inside.addLayout(self._lists)
-        after = _("From then on every change asks for its reason and keeps the value before.")
-        inside.addWidget(Text(after, theme.LABEL, ink="ink2", wrap=True))
-        row = QHBoxLayout()
-        row.setSpacing(theme.GAP)
-        row.addWidget(self.complete)
-        row.addWidget(self.go_on)
-        row.addStretch()
-        inside.addLayout(row)
         card = Card()
         card.body.addLayout(inside)
         body = QWidget()
         body.setObjectName("plain")
         column = QVBoxLayout(body)
-        column.setContentsMargins(16, 12, 16, 16)
+        column.setContentsMargins(16, 12, 16, 0)
         column.addWidget(card)
         column.addStretch(1)
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(body)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(body)
+        return area
+
+    def _foot(self) -> QHBoxLayout:
+        """In sight however long the lists are."""
+        row = QHBoxLayout()
+        row.setContentsMargins(16, 8, 16, 14)
+        row.setSpacing(theme.GAP)
+        row.addWidget(self.complete)
+        row.addWidget(self.go_on)
+        after = _("From then on every change asks for its reason and keeps the value before.")
+        row.addWidget(Text(after, theme.LABEL, ink="ink2", wrap=True), 1)
+        return row
 
     def show_visit(self, record: VisitRecord, unsaved: list[Draft]) -> None:
         """List what a reader of the record would ask about, and first what stands in a field unrecorded."""

@@ -112,6 +112,7 @@ class VisitHeader(QWidget):
     def set_narrow(self, narrow: bool) -> None:
         """Make room: the summary as a button, shorter words."""
         self.summary.setVisible(narrow)
+        self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave out what does not fit: first the window bar with its words, then target and window."""
@@ -124,9 +125,15 @@ class VisitHeader(QWidget):
         for part in parts:
             part.show()
         for part in parts:
-            if self._row.sizeHint().width() <= self.width():
+            if self._needed() <= self.width():
                 return
             part.hide()
+
+    def _needed(self) -> int:
+        """The width of what shows; a layout within a layout keeps an older answer until it is told."""
+        self._lines.invalidate()
+        self._row.invalidate()
+        return self._row.sizeHint().width()
 
     def _lay_out(self) -> None:
         self.setMinimumWidth(_NARROWEST)
@@ -136,7 +143,7 @@ class VisitHeader(QWidget):
         row.addWidget(self._number)
         row.addWidget(self._visit)
         row.addSpacing(theme.GAP)
-        lines = QVBoxLayout()
+        self._lines = lines = QVBoxLayout()
         lines.setSpacing(0)
         lines.addStretch()
         lines.addWidget(self._when)

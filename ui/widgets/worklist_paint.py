@@ -41,19 +41,22 @@ class Sizes:
     opener: int = 52
     printer: int = 38
     words: int = 160
+    bar: bool = True
 
     @property
     def needed(self) -> int:
         """The width a row takes with its bar at the narrowest."""
         before = _START + _TIME + self.number + _INITIALS + self.visit + self.study
-        return before + _LEAST_BAR + _GAP + self.words + self.printer + self.opener + _END
+        bar = _LEAST_BAR + _GAP if self.bar else 0
+        return before + bar + self.words + self.printer + self.opener + _END
 
     def fitted(self, width: int) -> "Sizes":
-        """These widths in a list as wide as this: the study gives way first, then the visit, never the words."""
+        """These widths in a list as wide as this: study, visit and bar give way in turn, the words stay."""
         room = width - self.needed + self.visit + self.study
         study = max(min(self.study, room - self.visit), min(self.study, _LEAST_STUDY))
         visit = max(min(self.visit, room - study), min(self.visit, _LEAST_VISIT))
-        return replace(self, study=study, visit=visit)
+        fitted = replace(self, study=study, visit=visit)
+        return fitted if fitted.needed <= width else replace(fitted, bar=False)
 
     def part_at(self, offset: int, width: int) -> Part | None:
         """The part at this distance from the start edge."""
@@ -161,9 +164,10 @@ def _paint_line(pen: _Pen, line: "Line", sizes: Sizes, focused: bool) -> None:
     _paint_ground(pen, focused)
     x = _paint_identity(pen, line, sizes)
     end = pen.rect.width() - _END - sizes.opener - sizes.printer
-    bar = min(_BAR, max(_LEAST_BAR, round(end - x - _GAP - sizes.words)))
-    paint_window_bar(pen.painter, pen.box(x, bar), line.marks)
-    x += bar + _GAP
+    if sizes.bar:
+        bar = min(_BAR, max(_LEAST_BAR, round(end - x - _GAP - sizes.words)))
+        paint_window_bar(pen.painter, pen.box(x, bar), line.marks)
+        x += bar + _GAP
     token = _words_token(line)
     if line.glyph is not None:
         paint_glyph(pen.painter, pen.box(x, 14, 14), line.glyph)
