@@ -99,10 +99,11 @@ def dress(app: "QApplication", dark: bool | None) -> None:
 
 def _run(app: "QApplication", stage: "Stage") -> int:
     kept = stage.settings.geometry
-    if kept is None or not stage.restoreGeometry(kept):
-        stage.resize(1366, 768)
     app.styleHints().colorSchemeChanged.connect(stage.follow_system)
-    stage.show()
+    if kept is None or not stage.restoreGeometry(kept):
+        stage.show_first_time()
+    else:
+        stage.show()
     return app.exec()
 
 

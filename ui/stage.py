@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QStandardPaths, QTimer, Signal
+from PySide6.QtCore import QSize, QStandardPaths, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tracker.site import Clock, Site
     from ui.main_window import MainWindow
 
+_SIZE, _FRAME = QSize(1366, 768), 48
 DEMO_USER, DEMO_PASSPHRASE = "coordinator", "demo"
 
 
@@ -70,6 +71,15 @@ class Stage(QMainWindow):
         self._warm_up.ready.connect(self._loaded)
 
     # --- what shows
+
+    def show_first_time(self) -> None:
+        """1366 by 768 where the screen has room for that with its frame; else the whole screen."""
+        room = self.screen().availableGeometry().size()
+        self.resize(_SIZE.boundedTo(room))
+        if room.width() < _SIZE.width() + _FRAME or room.height() < _SIZE.height() + _FRAME:
+            self.showMaximized()
+        else:
+            self.show()
 
     def begin(self, path: Path | None = None) -> None:
         """Sign in to the site named, else to the one opened last; without any, first start."""

@@ -160,3 +160,14 @@ def test_a_user_name_is_proposed_from_the_name(name: str, login: str) -> None:
 def test_the_folder_is_named_after_the_site() -> None:
     assert folder_name("Hôpital Saint-Louis: Dermatology/1") == "Hôpital Saint-Louis Dermatology1"
     assert folder_name("") == "Site"
+
+
+def test_the_first_window_is_no_larger_than_the_screen(qtbot: QtBot, stage: Stage) -> None:
+    stage.begin()
+
+    with qtbot.waitExposed(stage):
+        stage.show_first_time()
+
+    room = stage.screen().availableGeometry()
+    assert stage.width() <= room.width()
+    assert stage.height() <= room.height()
