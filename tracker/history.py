@@ -1,7 +1,7 @@
 """All that is recorded of one participant, loaded once: what forms, trends and criteria are built from."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal, Self
@@ -18,10 +18,10 @@ from tracker.domain.instruments.base import Score, item_name
 from tracker.domain.instruments.easi import weighing_age
 from tracker.domain.labs import LabValue
 from tracker.domain.protocol import Answer, Compare, Form, Is, Item, ItemKind, Protocol
-from tracker.domain.records import Age, Entry, Participant, Study, Visit
+from tracker.domain.records import Age, Entry, LogEntry, Participant, Study, Visit
 from tracker.language import _
 from tracker.site import Site
-from tracker.storage import read, read_results
+from tracker.storage import read, read_logs, read_results
 
 
 @dataclass(frozen=True)
@@ -32,10 +32,11 @@ class History:
     study: Study
     visits: tuple[Visit, ...]
     entries: Mapping[str, tuple[Entry, ...]]
+    logs: Mapping[str, tuple[LogEntry, ...]] = field(default_factory=dict)
 
     @property
     def protocol(self) -> Protocol:
-        """The protocol version in force."""
+        """The protocol version in force, as the site settled it."""
         return self.study.protocol
 
     @property
@@ -91,7 +92,7 @@ class History:
     def up_to(self, position: int) -> Self:
         """The same history with only the visits up to a position of the schedule."""
         kept = tuple(visit for visit in self.visits if visit.position <= position)
-        return type(self)(self.participant, self.study, kept, self.entries)
+        return replace(self, visits=kept)
 
     def _same_forms(self, form: Form) -> set[str]:
         kind = (form.instrument, bool(form.analytes))
@@ -107,9 +108,10 @@ def load(site: Site, connection: Connection, participant_id: str) -> History:
     stored = read.visits(connection, [participant_id]).get(participant_id, ())
     return History(
         participant,
-        Study(participant.study_id, plan.protocol, plan.version_id),
+        Study(participant.study_id, plan.protocol, plan.version_id, plan.choices),
         planning.shown_visits(stored, plan.protocol, site.today()),
         read_results.entries(connection, [visit.id for visit in stored]),
+        read_logs.logs(connection, participant_id),
     )
 
 

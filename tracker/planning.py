@@ -2,11 +2,12 @@
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import Connection
 
+from tracker.domain.choices import Choices, settled
 from tracker.domain.protocol import PlannedVisit, Protocol, Window
 from tracker.domain.records import Participant, Visit, WindowSource
 from tracker.domain.schedule import PlannedDates, days_outside, planned_dates, visit_status
@@ -30,6 +31,7 @@ class Plan:
     protocol: Protocol
     version_id: str
     windows: Mapping[str, Window]
+    choices: Choices = field(default_factory=Choices)
 
 
 def plan_of(site: Site, connection: Connection, study_id: str) -> Plan:
@@ -39,7 +41,9 @@ def plan_of(site: Site, connection: Connection, study_id: str) -> Plan:
         planned: Window(minus=minus, plus=plus)
         for planned, (minus, plus) in read.site_windows(connection, study_id).items()
     }
-    return Plan(site.protocol(connection, keys.version_id), keys.version_id, own)
+    chosen = read.choices(connection, study_id)
+    protocol = settled(site.protocol(connection, keys.version_id), chosen)
+    return Plan(protocol, keys.version_id, own, chosen)
 
 
 def shown(visit: Visit, protocol: Protocol, today: date, baseline: date | None) -> Visit:

@@ -21,10 +21,8 @@ def shipped() -> tuple[Protocol, ...]:
 def studies(site: Site) -> tuple[Study, ...]:
     """The studies of this site under their current protocol versions."""
     with site.look() as connection:
-        return tuple(
-            Study(s.id, site.protocol(connection, s.version_id), s.version_id)
-            for s in read.studies(connection)
-        )
+        plans = [(keys.id, planning.plan_of(site, connection, keys.id)) for keys in read.studies(connection)]
+    return tuple(Study(id_, plan.protocol, plan.version_id, plan.choices) for id_, plan in plans)
 
 
 def study(site: Site, study_id: str) -> Study:
@@ -110,3 +108,23 @@ def _store_window(work: Work, study_id: str, planned_id: str, window: Window | N
         work.update(tables.WINDOW, known, values, reason=reason)
     else:
         work.insert(tables.WINDOW, {"study_id": study_id, "planned_id": planned_id, **values}, reason=reason)
+
+
+def choose(site: Site, study_id: str, key: str, text: str, reason: str = "") -> Changes:
+    """Record what the site chose under a key (domain/choices.py); an empty text takes the choice back.
+
+    Open visits are dated anew where the anchor of a visit was chosen; held ones stay.
+    """
+    with site.work() as work:
+        known = read.choice_id(work.connection, study_id, key)
+        if known:
+            work.update(tables.CHOICE, known, {"value": text.strip()}, reason=reason)
+        else:
+            row: dict[str, Value] = {"study_id": study_id, "key": key, "value": text.strip()}
+            work.insert(tables.CHOICE, row, reason=reason)
+        if key.startswith("anchor."):
+            plan = planning.plan_of(site, work.connection, study_id)
+            for participant in read.participants(work.connection, study_id):
+                planning.replan(work, participant, plan)
+        work.touched(study=study_id)
+        return work.changes

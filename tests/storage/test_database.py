@@ -188,12 +188,13 @@ def test_after_the_migrations_the_trail_refuses_to_be_changed_or_shortened(site_
         assert rows(connection, "SELECT * FROM audit") == before
 
 
-def with_a_second_step(folder: Path, statements: str) -> Path:
+def with_a_further_step(folder: Path, statements: str) -> Path:
     """The migrations of this version and one more."""
     shutil.copytree(database.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "0002_more.py").write_text(
+    newest = database.newest_revision()
+    (folder / "versions" / "9000_more.py").write_text(
         "from alembic import op\n\n"
-        'revision = "0002"\ndown_revision = "0001"\n\n\n'
+        f'revision = "9000"\ndown_revision = "{newest}"\n\n\n'
         f"def upgrade() -> None:\n{statements}"
     )
     return folder
@@ -202,30 +203,30 @@ def with_a_second_step(folder: Path, statements: str) -> Path:
 def test_a_database_of_an_older_version_is_brought_up_to_date(
     site_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    step = '    op.execute("CREATE TABLE dose (id VARCHAR(36) NOT NULL PRIMARY KEY)")\n'
-    monkeypatch.setattr(database, "MIGRATIONS", with_a_second_step(tmp_path / "migrations", step))
+    step = '    op.execute("CREATE TABLE added (id VARCHAR(36) NOT NULL PRIMARY KEY)")\n'
+    monkeypatch.setattr(database, "MIGRATIONS", with_a_further_step(tmp_path / "migrations", step))
 
     with Site.open(site_path, "anna", PASSWORD) as site, site.look() as connection:
         tables = connection.exec_driver_sql("SELECT name FROM sqlite_master").scalars().all()
 
-    assert "dose" in tables
+    assert "added" in tables
 
 
 def test_a_step_that_fails_halfway_leaves_the_database_as_it_was(
     site_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     step = (
-        '    op.execute("CREATE TABLE dose (id VARCHAR(36) NOT NULL PRIMARY KEY)")\n'
+        '    op.execute("CREATE TABLE added (id VARCHAR(36) NOT NULL PRIMARY KEY)")\n'
         '    op.execute("UPDATE participant SET absent = 1")\n'
     )
     with monkeypatch.context() as newer:
-        newer.setattr(database, "MIGRATIONS", with_a_second_step(tmp_path / "migrations", step))
+        newer.setattr(database, "MIGRATIONS", with_a_further_step(tmp_path / "migrations", step))
         with pytest.raises(SiteError, match="SQLITE_ERROR"):
             Site.open(site_path, "anna", PASSWORD)
 
     with Site.open(site_path, "anna", PASSWORD) as site, site.look() as connection:
         tables = connection.exec_driver_sql("SELECT name FROM sqlite_master").scalars().all()
-        assert "dose" not in tables
+        assert "added" not in tables
 
 
 def test_a_migration_imports_nothing_of_the_program() -> None:

@@ -1,11 +1,13 @@
 """What is recorded, as frozen values: what screens show, paper prints and rules judge. No row leaves storage."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
+from tracker.domain.choices import Choices
 from tracker.domain.protocol import Protocol
 from tracker.language import _
 
@@ -44,11 +46,12 @@ class SiteInfo:
 
 @dataclass(frozen=True)
 class Study:
-    """A study at this site under its current protocol version."""
+    """A study at this site under its current protocol version, as the site settled it (choices.py)."""
 
     id: str
     protocol: Protocol
     protocol_version_id: str
+    choices: Choices = field(default_factory=Choices)
 
 
 class Sex(StrEnum):
@@ -66,6 +69,8 @@ class ParticipantStatus(StrEnum):
     ENROLLED = "enrolled"
     COMPLETED = "completed"
     WITHDRAWN = "withdrawn"
+    LOST = "lost to follow-up"
+    DIED = "died"
 
 
 @dataclass(frozen=True)
@@ -110,6 +115,10 @@ class Participant:
     enrolled_on: date | None = None
     ended_on: date | None = None
     end_reason: str = ""
+    rescreened_from: str | None = None
+    """The participant record of an earlier screening that failed."""
+    treatment_stopped_on: date | None = None
+    treatment_stop_reason: str = ""
 
     @property
     def shown_number(self) -> str:
@@ -187,6 +196,10 @@ class Visit:
     not_needed: bool = False
     completed_at: datetime | None = None
     protocol_version: str = ""
+    forms: tuple[str, ...] | None = None
+    """The forms of a visit that no protocol plans; None for a planned one, whose forms the study file names."""
+    reason: str = ""
+    """Why a visit that no protocol plans took place."""
     status: VisitStatus = VisitStatus.PLANNED
     day: int | None = None
     """The day counted from baseline (day 0), of the held date or else of the target."""
@@ -234,6 +247,8 @@ class Crossing:
     words: str
     where: str
     missing: tuple[str, ...] = ()
+    origin: str = ""
+    """The label pack the rule comes from; empty for the study's own."""
 
 
 @dataclass(frozen=True)
@@ -277,6 +292,8 @@ class Entry:
     low: str = ""
     high: str = ""
     range_source: str = ""
+    decides: bool | None = None
+    """Of repeated results of one visit: whether this one counts; None while nobody chose."""
 
     @property
     def shown(self) -> str:
@@ -314,6 +331,19 @@ class Flag:
     where: str
     state: FlagState
     raised_at: datetime
+    origin: str = ""
+    """The label pack the rule comes from; empty for the study's own."""
+
+
+@dataclass(frozen=True)
+class LogEntry:
+    """One row of a participant's log (adverse_event, medication, dose ...): its answers as canonical texts by item."""
+
+    id: str
+    log: str
+    answers: Mapping[str, str]
+    struck: bool = False
+    struck_reason: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, or_, select
 from sqlalchemy.sql import ColumnElement
 
+from tracker.domain.choices import Choices
 from tracker.domain.records import Participant, ParticipantStatus, Role, Sex, SiteInfo, User, Visit
 from tracker.errors import NotFound
 from tracker.language import _
-from tracker.storage.tables import PARTICIPANT, SITE, STUDY, USER, VERSION, VISIT, WINDOW
+from tracker.storage.tables import CHOICE, PARTICIPANT, SITE, STUDY, USER, VERSION, VISIT, WINDOW
 
 CHUNK = 500
 """Ids asked for at once, below every database's limit of bound values."""
@@ -73,6 +74,18 @@ def site_windows(connection: Connection, study_id: str) -> dict[str, tuple[int, 
 def site_window_id(connection: Connection, study_id: str, planned_id: str) -> str | None:
     """The row of the site's own window of a visit, also one that was taken back."""
     query = select(WINDOW.c.id).where(WINDOW.c.study_id == study_id, WINDOW.c.planned_id == planned_id)
+    return connection.execute(query).scalar_one_or_none()
+
+
+def choices(connection: Connection, study_id: str) -> Choices:
+    """What the site chose for a study."""
+    rows = connection.execute(select(CHOICE).where(CHOICE.c.study_id == study_id))
+    return Choices({row.key: row.value for row in rows})
+
+
+def choice_id(connection: Connection, study_id: str, key: str) -> str | None:
+    """The row of a choice, also one that was taken back."""
+    query = select(CHOICE.c.id).where(CHOICE.c.study_id == study_id, CHOICE.c.key == key)
     return connection.execute(query).scalar_one_or_none()
 
 
@@ -197,6 +210,9 @@ def _participant(row: Row[Any]) -> Participant:
         enrolled_on=row.enrolled_on,
         ended_on=row.ended_on,
         end_reason=row.end_reason,
+        rescreened_from=row.rescreened_from,
+        treatment_stopped_on=row.treatment_stopped_on,
+        treatment_stop_reason=row.treatment_stop_reason,
     )
 
 
@@ -221,6 +237,8 @@ def _visit(row: Row[Any]) -> Visit:
         not_needed=row.not_needed,
         completed_at=row.completed_at,
         protocol_version=row.version,
+        forms=None if row.forms is None else tuple(name for name in row.forms.split(",") if name),
+        reason=row.reason,
     )
 
 

@@ -56,13 +56,14 @@ def flags(
     query = (
         select(
             FLAG,
-            RESULT.c.form,
-            RESULT.c.item,
+            func.coalesce(RESULT.c.form, SCORE.c.form).label("form"),
+            func.coalesce(RESULT.c.item, SCORE.c.instrument).label("item"),
             VISIT.c.planned_id,
             PARTICIPANT.c.number,
             PARTICIPANT.c.screening_number,
         )
-        .join(RESULT, RESULT.c.id == c.result_id)
+        .outerjoin(RESULT, RESULT.c.id == c.result_id)
+        .outerjoin(SCORE, SCORE.c.id == c.score_id)
         .join(VISIT, VISIT.c.id == c.visit_id)
         .join(PARTICIPANT, PARTICIPANT.c.id == c.participant_id)
         .order_by(c.raised_at.desc(), c.id.desc())
@@ -158,6 +159,7 @@ def _entry(row: Row[Any]) -> Entry:
         low=row.low,
         high=row.high,
         range_source=row.range_source,
+        decides=row.decides,
     )
 
 
@@ -186,6 +188,7 @@ def _flag(row: Row[Any]) -> Flag:
         where=row.source,
         state=FlagState(row.state),
         raised_at=row.raised_at,
+        origin=row.origin,
     )
 
 

@@ -3,61 +3,36 @@
 Use cases read and write through read.py and writer.py; nothing else writes these tables.
 """
 
-from datetime import UTC, date, datetime, time
-from typing import cast
+from datetime import date, datetime, time
 
-from sqlalchemy import (
-    Date,
-    ForeignKey,
-    Index,
-    MetaData,
-    String,
-    Table,
-    Text,
-    Time,
-    TypeDecorator,
-    UniqueConstraint,
-)
-from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import Date, ForeignKey, Index, String, Text, Time, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
 
-NAMES = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
-    "pk": "pk_%(table_name)s",
-}
+from tracker.storage.columns import Base, Id, Instant, instant_text, table_of
+from tracker.storage.log_tables import LOG_TABLES
 
-
-def instant_text(moment: datetime) -> str:
-    """An aware moment in UTC as ISO 8601 text of fixed width (microseconds)."""
-    if moment.tzinfo is None:  # it would be taken for this computer's zone
-        raise ValueError("an instant needs its zone")
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-class Instant(TypeDecorator[datetime]):
-    """A moment in UTC as ISO 8601 text of fixed width, so that it sorts, and reads the same in every database."""
-
-    impl = String(32)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002
-        """An aware moment as text."""
-        return None if value is None else instant_text(value)
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        """The text as an aware moment."""
-        return None if value is None else datetime.fromisoformat(value)
-
-
-class Base(DeclarativeBase):
-    """The base of all tables."""
-
-    metadata = MetaData(naming_convention=NAMES)
-
-
-Id = String(36)
+__all__ = [
+    "AUDIT",
+    "CHOICE",
+    "DECISION",
+    "DERIVED",
+    "DEVIATION",
+    "FLAG",
+    "LABORATORY",
+    "LOG_TABLES",
+    "PARTICIPANT",
+    "RANGE",
+    "RESULT",
+    "SCORE",
+    "SITE",
+    "STUDY",
+    "USER",
+    "VERSION",
+    "VISIT",
+    "WINDOW",
+    "Base",
+    "instant_text",
+]
 
 
 class SiteRow(Base):
@@ -117,6 +92,45 @@ class SiteWindowRow(Base):
     plus: Mapped[int | None]
 
 
+class StudyChoiceRow(Base):
+    """What the site chose where a study file leaves the choice to it (domain/choices.py names the keys)."""
+
+    __tablename__ = "study_choice"
+    __table_args__ = (UniqueConstraint("study_id", "key"),)
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    study_id: Mapped[str] = mapped_column(ForeignKey("study.id"))
+    key: Mapped[str] = mapped_column(String(160))
+    value: Mapped[str] = mapped_column(Text)
+
+
+class LaboratoryRow(Base):
+    """A laboratory that reports to the site."""
+
+    __tablename__ = "laboratory"
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    name: Mapped[str] = mapped_column(Text, unique=True)
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class ReferenceRangeRow(Base):
+    """A laboratory's range of one analyte, for a sex or both (empty); bounds of age and validity are inside."""
+
+    __tablename__ = "reference_range"
+    __table_args__ = (Index("ix_reference_range_analyte", "analyte", "laboratory_id"),)
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    laboratory_id: Mapped[str] = mapped_column(ForeignKey("laboratory.id"))
+    analyte: Mapped[str] = mapped_column(String(64))
+    sex: Mapped[str] = mapped_column(String(1), default="")
+    age_from: Mapped[int | None]
+    age_to: Mapped[int | None]
+    unit: Mapped[str] = mapped_column(String(32))
+    low: Mapped[str] = mapped_column(Text, default="")
+    high: Mapped[str] = mapped_column(Text, default="")
+    valid_from: Mapped[date | None] = mapped_column(Date)
+    valid_to: Mapped[date | None] = mapped_column(Date)
+    struck: Mapped[bool] = mapped_column(default=False)
+
+
 class ParticipantRow(Base):
     """A participant; both numbers are unique in the site."""
 
@@ -137,6 +151,9 @@ class ParticipantRow(Base):
     enrolled_on: Mapped[date | None] = mapped_column(Date)
     ended_on: Mapped[date | None] = mapped_column(Date)
     end_reason: Mapped[str] = mapped_column(Text, default="")
+    rescreened_from: Mapped[str | None] = mapped_column(Id)
+    treatment_stopped_on: Mapped[date | None] = mapped_column(Date)
+    treatment_stop_reason: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
 
 
 class DecisionRow(Base):
@@ -154,7 +171,10 @@ class DecisionRow(Base):
 
 
 class VisitRow(Base):
-    """A visit with the dates its status is decided by, stored so that lists can be paged."""
+    """A visit with the dates its status is decided by, stored so that lists can be paged.
+
+    `forms` (ids, comma between) and `reason` are of a visit that no protocol plans: unscheduled, early termination.
+    """
 
     __tablename__ = "visit"
     __table_args__ = (
@@ -181,10 +201,15 @@ class VisitRow(Base):
     completed_at: Mapped[datetime | None] = mapped_column(Instant)
     protocol_version_id: Mapped[str] = mapped_column(ForeignKey("protocol_version.id"))
     code: Mapped[str] = mapped_column(String(16), unique=True)
+    forms: Mapped[str | None] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
 
 
 class ResultRow(Base):
-    """One recorded item. A laboratory value keeps its unit, range and what was said of it with which version."""
+    """One recorded item. A laboratory value keeps its unit, range and what was said of it with which version.
+
+    `form` of a repeated sample ends in #2, #3 ...; `decides` says which of repeated results counts.
+    """
 
     __tablename__ = "result"
     __table_args__ = (UniqueConstraint("visit_id", "form", "item"), Index("ix_result_item", "item", "id"))
@@ -205,6 +230,21 @@ class ResultRow(Base):
     range_word: Mapped[str] = mapped_column(String(16), default="")
     grade: Mapped[int | None]
     grade_version: Mapped[str] = mapped_column(Text, default="")
+    decides: Mapped[bool | None]
+
+
+class DerivedRow(Base):
+    """A value calculated from a result, with the equation's name and what went into it (JSON)."""
+
+    __tablename__ = "derived"
+    __table_args__ = (UniqueConstraint("result_id", "equation"),)
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    result_id: Mapped[str] = mapped_column(ForeignKey("result.id"))
+    equation: Mapped[str] = mapped_column(String(64))
+    value: Mapped[str | None] = mapped_column(Text)
+    unit: Mapped[str] = mapped_column(String(32))
+    inputs: Mapped[str] = mapped_column(Text)
+    because: Mapped[str] = mapped_column(Text, default="")
 
 
 class ScoreRow(Base):
@@ -226,14 +266,22 @@ class ScoreRow(Base):
 
 
 class FlagRow(Base):
-    """A threshold crossed, or one that cannot be judged; withdrawn when the value is corrected, never deleted."""
+    """A threshold crossed, or one that cannot be judged; withdrawn when the value is corrected, never deleted.
+
+    It stands on a result or on a score; `origin` names the label pack it comes from, empty for the study's own.
+    """
 
     __tablename__ = "flag"
-    __table_args__ = (Index("ix_flag_state", "state", "raised_at"), Index("ix_flag_result", "result_id"))
+    __table_args__ = (
+        Index("ix_flag_state", "state", "raised_at"),
+        Index("ix_flag_result", "result_id"),
+        Index("ix_flag_score", "score_id"),
+    )
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     participant_id: Mapped[str] = mapped_column(ForeignKey("participant.id"), index=True)
     visit_id: Mapped[str] = mapped_column(ForeignKey("visit.id"), index=True)
-    result_id: Mapped[str] = mapped_column(ForeignKey("result.id"))
+    result_id: Mapped[str | None] = mapped_column(ForeignKey("result.id"))
+    score_id: Mapped[str | None] = mapped_column(ForeignKey("score.id"))
     rule_id: Mapped[str] = mapped_column(String(64))
     cannot_tell: Mapped[bool]
     label: Mapped[str] = mapped_column(Text)
@@ -244,6 +292,7 @@ class FlagRow(Base):
     source: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(String(16))
     raised_at: Mapped[datetime] = mapped_column(Instant)
+    origin: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
 
 
 class DeviationRow(Base):
@@ -285,13 +334,10 @@ class AuditRow(Base):
     hash: Mapped[str] = mapped_column(String(64))
 
 
-def _table(row: type[Base]) -> Table:
-    """The table that statements are written over."""
-    return cast(Table, row.__table__)
-
-
-SITE, USER = _table(SiteRow), _table(UserRow)
-STUDY, VERSION, WINDOW = _table(StudyRow), _table(ProtocolVersionRow), _table(SiteWindowRow)
-PARTICIPANT, VISIT, RESULT = _table(ParticipantRow), _table(VisitRow), _table(ResultRow)
-SCORE, FLAG, DEVIATION = _table(ScoreRow), _table(FlagRow), _table(DeviationRow)
-DECISION, AUDIT = _table(DecisionRow), _table(AuditRow)
+SITE, USER = table_of(SiteRow), table_of(UserRow)
+STUDY, VERSION, WINDOW = table_of(StudyRow), table_of(ProtocolVersionRow), table_of(SiteWindowRow)
+PARTICIPANT, VISIT, RESULT = table_of(ParticipantRow), table_of(VisitRow), table_of(ResultRow)
+SCORE, FLAG, DEVIATION = table_of(ScoreRow), table_of(FlagRow), table_of(DeviationRow)
+DECISION, AUDIT = table_of(DecisionRow), table_of(AuditRow)
+CHOICE, LABORATORY, RANGE = table_of(StudyChoiceRow), table_of(LaboratoryRow), table_of(ReferenceRangeRow)
+DERIVED = table_of(DerivedRow)
