@@ -74,3 +74,7 @@ class SiteError(TrackerError):
 
 class WrongPassphrase(SiteError):
     """The passphrase does not open the site for this user; nothing was changed."""
+
+
+class Cancelled(TrackerError):
+    """A person stopped long work; nothing of it was kept."""

@@ -1,0 +1,1 @@
+"""Giving the data on and taking it in: formats in and out, from frozen records; no database, no screen."""

@@ -1,0 +1,172 @@
+"""Giving a study on: what is exported is read once as frozen records, written whole, and noted on the audit trail."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from sqlalchemy import Connection
+
+from tracker import VERSION, planning, studies
+from tracker.domain import dataset as shapes
+from tracker.domain.dataset import Dataset, FormShape, LabSaid, LogShape, ScoreValue, Subject, VisitData
+from tracker.domain.logs import LOGS
+from tracker.domain.masking import is_masked
+from tracker.domain.protocol import Protocol as StudyProtocol
+from tracker.domain.records import Entry, LogEntry, Participant, Study, Visit
+from tracker.errors import Cancelled, SiteError
+from tracker.language import _
+from tracker.site import Site
+from tracker.storage import files, read, read_exchange, read_results
+from tracker.visit_record import form_items, form_kind
+
+AT_ONCE = 100
+"""Participants read together: few enough for the memory, enough to spare the database."""
+WRITERS = {
+    "odm": "tracker.exchange.odm",
+    "csv": "tracker.exchange.csv_tables",
+    "xlsx": "tracker.exchange.xlsx",
+    "spss": "tracker.exchange.spss",
+    "ics": "tracker.exchange.calendar",
+}
+"""The formats and who writes each: imported when asked for, some libraries are slow to load."""
+Told = Callable[[int, int], bool]
+"""Is told how many of how many participants are written; its False cancels."""
+
+
+class Writer(Protocol):
+    """What each format's module has."""
+
+    def write(self, dataset: Dataset, out: BinaryIO, told: Callable[[], None]) -> None:
+        """Write the dataset; `told` is called after each participant."""
+
+
+def export(
+    site: Site,
+    kind: str,
+    study_id: str,
+    target: Path,
+    *,
+    masked: bool = False,
+    deidentified: bool = False,
+    progress: Told | None = None,
+) -> None:
+    """Write a study in one of WRITERS' formats; the file is there whole or not at all, and on the trail with its hash.
+
+    SiteError where it cannot be written; Cancelled where `progress` said so.
+    """
+    writer: Writer = import_module(WRITERS[kind])  # type: ignore[assignment]  # each has `write`
+    data = dataset(site, study_id, masked=masked, deidentified=deidentified)
+    try:
+        with files.replacing(target) as out:
+            writer.write(data, out, _counted(data.count, progress))
+            _note(site, data, kind, target.name, _sha256(out))
+    except OSError as error:
+        raise SiteError(
+            _("{name} could not be written: {reason}.").format(name=target.name, reason=error.strerror or error),
+            _("Choose another folder, or make room, and export again."),
+        ) from error
+
+
+def _counted(count: int, progress: Told | None) -> Callable[[], None]:
+    written = 0
+
+    def told() -> None:
+        nonlocal written
+        written += 1
+        if progress and not progress(written, count):
+            raise Cancelled(_("The export was cancelled; nothing was written."))
+
+    return told
+
+
+def _sha256(out: BinaryIO) -> str:
+    out.flush()
+    out.seek(0)
+    return hashlib.file_digest(out, "sha256").hexdigest()
+
+
+def _note(site: Site, data: Dataset, kind: str, name: str, sha256: str) -> None:
+    said = {
+        "format": kind,
+        "file": name,
+        "sha256": sha256,
+        "participants": data.count,
+        "masked": data.masked,
+        "deidentified": data.deidentified,
+    }
+    with site.work() as work:
+        work.writer.note("export", "study", data.study.id, said)
+
+
+def dataset(site: Site, study_id: str, *, masked: bool = False, deidentified: bool = False) -> Dataset:
+    """A study as exports read it, by its id or the key of its file. Who is masked gets the masked one."""
+    study = studies.study(site, study_id)
+    with site.look() as connection:
+        count = len(read.participants(connection, study.id))
+    whole = Dataset(
+        site=site.info,
+        study=study,
+        forms=_forms(study.protocol),
+        logs=tuple(LogShape(log.id, log.title, log.items) for log in LOGS.values()),
+        subjects=lambda: _subjects(site, study),
+        count=count,
+        made_at=site.now(),
+        made_by=site.user.login,
+        software=f"Visitbook {VERSION}",
+    )
+    if masked or is_masked(site.user.roles, study.protocol):
+        whole = shapes.masked(whole)
+    return shapes.deidentified(whole) if deidentified else whole
+
+
+def _forms(protocol: StudyProtocol) -> tuple[FormShape, ...]:
+    return tuple(
+        FormShape(
+            form.id,
+            form.title,
+            form_kind(form),
+            form_items(form, protocol),
+            form.instrument,
+            form.source.where if form.source else "",
+        )
+        for form in protocol.forms
+    )
+
+
+def _subjects(site: Site, study: Study) -> Iterator[Subject]:
+    """The participants by number, read in one consistent view of the database."""
+    with site.look() as connection:
+        people = read.participants(connection, study.id)
+        for start in range(0, len(people), AT_ONCE):
+            yield from _some(site, connection, study, people[start : start + AT_ONCE])
+
+
+def _some(
+    site: Site, connection: Connection, study: Study, people: tuple[Participant, ...]
+) -> Iterator[Subject]:
+    ids = [who.id for who in people]
+    stored = read.visits(connection, ids)
+    visit_ids = [visit.id for mine in stored.values() for visit in mine]
+    entries = read_results.entries(connection, visit_ids)
+    scores, said = read_exchange.scores(connection, visit_ids), read_exchange.said(connection, visit_ids)
+    logs = read_exchange.logs(connection, ids)
+    for who in people:
+        visits = planning.shown_visits(stored.get(who.id, ()), study.protocol, site.today())
+        age = who.age_between(who.consent_date)
+        yield Subject(
+            who,
+            age.sure if age else None,
+            tuple(_visit(visit, entries.get(visit.id, ()), scores.get(visit.id, ()), said) for visit in visits),
+            logs.get(who.id, _NO_LOGS),
+        )
+
+
+_NO_LOGS: dict[str, tuple[LogEntry, ...]] = {}
+
+
+def _visit(
+    visit: Visit, entries: tuple[Entry, ...], scores: tuple[ScoreValue, ...], said: dict[str, LabSaid]
+) -> VisitData:
+    return VisitData(visit, entries, scores, {one.id: said[one.id] for one in entries if one.id in said})

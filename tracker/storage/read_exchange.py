@@ -1,0 +1,47 @@
+"""Selects for exports: what was stored beside the entries of many visits at once."""
+
+import json
+from collections.abc import Iterable
+from decimal import Decimal
+
+from sqlalchemy import Connection, select
+
+from tracker.domain.dataset import LabSaid, ScoreValue
+from tracker.domain.records import LogEntry
+from tracker.storage.log_tables import LOG_TABLES
+from tracker.storage.read import in_chunks
+from tracker.storage.read_logs import KEPT_APART
+from tracker.storage.tables import RESULT, SCORE
+
+
+def scores(connection: Connection, visit_ids: Iterable[str]) -> dict[str, tuple[ScoreValue, ...]]:
+    """The stored scores of each visit."""
+    found: dict[str, list[ScoreValue]] = {}
+    for row in in_chunks(connection, select(SCORE).order_by(SCORE.c.form), SCORE.c.visit_id, visit_ids):
+        total = None if row.total is None else Decimal(row.total)
+        score = ScoreValue(row.form, row.instrument, row.version, total, row.band, json.loads(row.parts))
+        found.setdefault(row.visit_id, []).append(score)
+    return {visit_id: tuple(rows) for visit_id, rows in found.items()}
+
+
+def said(connection: Connection, visit_ids: Iterable[str]) -> dict[str, LabSaid]:
+    """What was said of laboratory results, by the id of the result."""
+    columns = (RESULT.c.id, RESULT.c.range_word, RESULT.c.grade, RESULT.c.grade_version)
+    query = select(*columns).where(RESULT.c.range_word != "")
+    rows = in_chunks(connection, query, RESULT.c.visit_id, visit_ids)
+    return {row.id: LabSaid(row.range_word, row.grade, row.grade_version) for row in rows}
+
+
+def logs(connection: Connection, participant_ids: Iterable[str]) -> dict[str, dict[str, tuple[LogEntry, ...]]]:
+    """The logs of each participant without struck rows, by participant and log."""
+    wanted = list(participant_ids)
+    found: dict[str, dict[str, list[LogEntry]]] = {}
+    for name, table in LOG_TABLES.items():
+        answers = [column.name for column in table.c if column.name not in KEPT_APART]
+        query = select(table).where(table.c.struck.is_(False)).order_by(table.c.id)
+        for row in in_chunks(connection, query, table.c.participant_id, wanted):
+            entry = LogEntry(row.id, name, {key: row._mapping[key] for key in answers})
+            found.setdefault(row.participant_id, {}).setdefault(name, []).append(entry)
+    return {
+        who: {name: tuple(rows) for name, rows in mine.items()} for who, mine in found.items()
+    }
