@@ -10,6 +10,7 @@ from ui import theme
 from ui.entry_draft import Draft
 from ui.widgets import buttons
 from ui.widgets.entry_form import EntryForm
+from ui.widgets.instrument_notes import InstrumentNotes
 from ui.widgets.text import Text
 
 _NEAR = 24
@@ -57,7 +58,6 @@ class FormPage(QWidget):
         instrument = INSTRUMENTS.get(form.instrument or "")
         if instrument is not None:
             row.addWidget(Text(_(instrument.full_name), theme.BODY, ink="ink2", elide=True), 1)
-            row.addWidget(Text(instrument.copyright, theme.HINT, ink="ink3"))
         for widget in self.form.head_widgets():
             row.addWidget(widget)
         row.addStretch()
@@ -69,6 +69,8 @@ class FormPage(QWidget):
         column = QVBoxLayout(body)
         column.setContentsMargins(16, 6, 16, 10)
         column.addWidget(form)
+        if (instrument := INSTRUMENTS.get(form.form.instrument or "")) is not None:
+            column.addWidget(InstrumentNotes(instrument))
         column.addStretch(1)
         return body
 

@@ -24,6 +24,8 @@ from ui.widgets.total_card import TotalCard
 
 _PER_LINE = 2
 _LABEL = 300
+_LONG = 60
+"""Characters from which a label stands above its answers: a criterion's words, a licensed question."""
 
 
 def sign_tint(draft: Draft) -> int | None:
@@ -122,6 +124,7 @@ class ItemForm(EntryForm):
         column = QVBoxLayout(holder)
         column.setContentsMargins(15, 7, 15, 7)
         column.setSpacing(2)
+        stacked = stacked or len(draft.field.item.label) > _LONG
         line: QHBoxLayout | QVBoxLayout = QVBoxLayout() if stacked else QHBoxLayout()
         line.setSpacing(theme.GAP)
         label = _label(draft.field.item, theme.BODY)
