@@ -121,6 +121,7 @@ PICTURES = (
     Picture("document-sheet", "document", of_visit(_held("baaz-ad-ir", 2), what="sheet")),
     Picture("document-report", "document", of_visit(_held("baaz-ad-ir", 2), what="report")),
     Picture("study", "study", of_study("bird")),
+    Picture("laboratories", "laboratories", nothing),
 )
 
 

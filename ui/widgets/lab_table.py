@@ -12,7 +12,8 @@ from ui.entry_draft import Draft
 from ui.widgets import lab_row
 from ui.widgets.cards import Card
 from ui.widgets.entry_cell import LINE, EntryCell
-from ui.widgets.entry_form import EntryForm
+from ui.widgets.entry_form import Editor, EntryForm
+from ui.widgets.lab_choice import LaboratoryChoice
 from ui.widgets.lab_row import LabRow
 from ui.widgets.text import Text, rule
 
@@ -27,7 +28,8 @@ class LabTable(EntryForm):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GAP_SMALL)
         column.addWidget(self._table())
-        column.addWidget(Text(self._caption(), theme.HINT, ink="ink2", wrap=True))
+        self._below = Text(self._caption(), theme.HINT, ink="ink2", wrap=True)
+        column.addWidget(self._below)
         self._samples_line = self._sample_line()
         self.note.hide()
         self.order_by_items()
@@ -44,6 +46,26 @@ class LabTable(EntryForm):
         else:
             super().keyPressEvent(event)
 
+    def focus_first(self) -> None:
+        """Of several laboratories the one that measured is asked first: units and ranges come from it."""
+        choice = self.editors.get("laboratory")
+        if isinstance(choice, LaboratoryChoice) and choice.is_open:
+            choice.take_over()
+        else:
+            super().focus_first()
+
+    def _gone_on(self, editor: Editor) -> None:
+        """Enter in a value: to its unit where that is still to be chosen, else to the next value."""
+        row = self.rows.get(editor.draft.item_id)
+        if row is not None and row.needs_unit:
+            row.unit.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            super()._gone_on(editor)
+
+    def _row_done(self, editor: Editor) -> None:
+        """Enter in the unit or the range: to the next value, whatever was chosen."""
+        super()._gone_on(editor)
+
     def _row_with_focus(self) -> LabRow | None:
         walker: QObject | None = self.focusWidget()
         while walker is not None and not isinstance(walker, LabRow):
@@ -59,15 +81,23 @@ class LabTable(EntryForm):
         line.setSpacing(theme.GAP_SMALL)
         for draft in self._samples():
             note = self.own_note(draft)
-            cell = EntryCell(draft, LINE, arrows=False)
-            cell.setFixedHeight(28)
-            cell.setFixedWidth(112 if draft.field.item.kind is ItemKind.DATE else 76)
-            self.add_editor(cell)
+            cell = self._sample_cell(draft)
             line.addWidget(Text(_(draft.field.item.label), theme.LABEL, theme.MEDIUM, "ink2"))
             line.addWidget(cell)
             line.addWidget(note)
             line.addSpacing(theme.GAP_SMALL)
         return holder
+
+    def _sample_cell(self, draft: Draft) -> QWidget:
+        if draft.field.item.kind is ItemKind.CHOICE:
+            choice = LaboratoryChoice(draft)
+            self.add_editor(choice)
+            return choice
+        cell = EntryCell(draft, LINE, arrows=False)
+        cell.setFixedHeight(28)
+        cell.setFixedWidth(112 if draft.field.item.kind is ItemKind.DATE else 76)
+        self.add_editor(cell)
+        return cell
 
     def _table(self) -> Card:
         card = Card()
@@ -84,7 +114,7 @@ class LabTable(EntryForm):
             card.body.addWidget(rule())
         self.rows[draft.item_id] = row
         self.add_editor(row.value)
-        row.gone_on.connect(self._gone_on)
+        row.gone_on.connect(self._row_done)
         row.note.closed.connect(self.back_to)
         self.notes[draft.item_id] = row.note
         card.body.addWidget(row)
@@ -115,6 +145,11 @@ class LabTable(EntryForm):
     def _previous_visit(self) -> str:
         labels = (one.field.previous_label for one in self.drafts.values() if one.field.previous)
         return next(labels, _("Last visit"))
+
+    def show_form(self, form: FormRecord) -> None:
+        """Show a re-read record, and where its proposals come from now."""
+        super().show_form(form)
+        self._below.set_text(self._caption())
 
     def _caption(self) -> str:
         words = [_("One number, one Enter. “<0.2” and “>90” stay as typed. Grades: CTCAE v5.")]
