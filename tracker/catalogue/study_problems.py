@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from tracker.catalogue import analytes
+from tracker.catalogue.drug_problems import drug_misfits
 from tracker.domain.conditions import Basis, Compare, Frozen, Is, Location, Source, located_leaves
 from tracker.domain.instruments import INSTRUMENTS
 from tracker.domain.protocol import Protocol
@@ -87,6 +88,7 @@ def catalogue_misfits(protocol: Protocol) -> Iterator[Misfit]:
                 yield from _compare_misfits(leaf, where_leaf)
             elif isinstance(leaf, Is):
                 yield from _word_misfits(leaf, where_leaf)
+    yield from drug_misfits(protocol)
     yield from _sources_without_words(protocol, ())
 
 

@@ -8,6 +8,7 @@ source gives. An empty text takes a choice back.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tracker.domain.drug_rules import site_washout
 from tracker.domain.protocol import PlannedVisit, Protocol
 
 ON = "on"
@@ -44,9 +45,10 @@ def settled(protocol: Protocol, choices: Choices) -> Protocol:
     if (kind := choices.text("masking")) in masking.choices:
         masking = masking.model_copy(update={"kind": kind})
     visits = tuple(_anchored(visit, choices.text(f"anchor.{visit.id}")) for visit in protocol.visits)
-    if masking is protocol.masking and visits == protocol.visits:
+    washouts = tuple(site_washout(one, choices.text(f"rule.washout.{one.id}")) for one in protocol.washouts)
+    if masking is protocol.masking and visits == protocol.visits and washouts == protocol.washouts:
         return protocol
-    return protocol.model_copy(update={"masking": masking, "visits": visits})
+    return protocol.model_copy(update={"masking": masking, "visits": visits, "washouts": washouts})
 
 
 def _anchored(visit: PlannedVisit, anchor: str) -> PlannedVisit:
