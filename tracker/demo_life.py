@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from random import Random
 
-from tracker import enrolment, visits
+from tracker import enrolment, leaving, visits
 from tracker.demo_plan import Course, Scene, Turn, baseline_day, is_follow_up, target_day, working_day
 from tracker.domain.protocol import Protocol, Window
 from tracker.domain.records import Sex, Study, Typed, Visit
@@ -131,7 +131,7 @@ class Life:
 
     def _leave(self) -> Iterator[date]:
         yield self._now() + timedelta(days=self.source.randint(6, 12))
-        enrolment.withdraw(self.site, self.id, self._now(), "no longer wishes to take part")
+        leaving.withdraw(self.site, self.id, self._now(), "no longer wishes to take part")
 
     def _is_missed(self, planned_id: str) -> bool:
         return self.course.turn is Turn.MISSED and planned_id == self.course.path[-2]

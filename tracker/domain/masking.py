@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from tracker.domain.endpoint_results import is_seen_masked
 from tracker.domain.forms import base_form
 from tracker.domain.protocol import Protocol
 from tracker.domain.records import Participant, Role
@@ -45,6 +46,7 @@ def masked_record(record: VisitRecord) -> VisitRecord:
         trends=tuple(trend for trend in record.trends if trend.id in scores),
         needs=(),
         logs=(),
+        endpoints=tuple(one for one in record.endpoints if is_seen_masked(one.endpoint, record.study.protocol)),
         masked=True,
     )
 

@@ -70,6 +70,10 @@ _FIELDS = {
     "detail": N_("what"),
     "on": N_("on"),
     "withdrawn": N_("withdrawn"),
+    "treatment_stopped_on": N_("treatment stopped"),
+    "treatment_stop_reason": N_("reason"),
+    "reason": N_("reason"),
+    "forms": N_("forms"),
 }
 """Columns that say something to people; the others are for the machine and stay in the trail listing."""
 
@@ -99,10 +103,15 @@ class _Names:
 
     def __init__(self, page: ParticipantPage) -> None:
         self._visits = {visit.id: visit.label for visit in page.visits}
+        self._laboratories = page.laboratories
         self._made = {entry.record: _row(entry.new) for entry in page.history if entry.action == "insert"}
         self._items = {
             (form.id, name): words for form in page.study.protocol.forms for name, words in _items(form, page)
         }
+
+    def said(self, value: object) -> str:
+        """A value of the trail; a laboratory by its name."""
+        return self._laboratories.get(str(value)) or said(value)
 
     def of(self, entry: AuditEntry) -> str:
         """The thing an entry is about."""
@@ -141,19 +150,23 @@ def _line(entry: AuditEntry, names: _Names) -> HistoryLine:
     old, new = _row(entry.old), _row(entry.new)
     shown = [name for name in _FIELDS if name in new and _is_shown(entry.table, name)]
     if entry.action == "update":
-        change = "\n".join(f"{_(_FIELDS[name])}: {said(old.get(name))} → {said(new[name])}" for name in shown)
+        change = "\n".join(
+            f"{_(_FIELDS[name])}: {names.said(old.get(name))} → {names.said(new[name])}" for name in shown
+        )
     elif entry.action == "print":
         change = f"{_(str(new.get('document', '')))} {_(str(new.get('how', '')))}".strip()
     else:
-        change = _made_of(new, shown)
+        change = _made_of(new, shown, names)
     return HistoryLine(
         f"{dates.full(at.date())}, {dates.clock(at)}", entry.user, names.of(entry), change, entry.reason
     )
 
 
-def _made_of(new: Row, shown: Iterable[str]) -> str:
+def _made_of(new: Row, shown: Iterable[str], names: _Names) -> str:
     """A new row by what was given in it; what was left empty is not listed."""
-    told = (f"{_(_FIELDS[name])} {said(new[name])}" for name in shown if new[name] not in (None, "", False))
+    told = (
+        f"{_(_FIELDS[name])} {names.said(new[name])}" for name in shown if new[name] not in (None, "", False)
+    )
     return ", ".join(told)
 
 
