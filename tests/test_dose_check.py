@@ -7,6 +7,7 @@ import pytest
 from stage import CONSENT, TestClock
 
 from tracker import dose_check, enrolment, studies, visits
+from tracker.domain.choices import PREDNISONE_FREE_DAYS
 from tracker.domain.criteria import Outcome
 from tracker.domain.records import Flag, Sex, Typed
 from tracker.domain.verdict import Verdict
@@ -236,9 +237,9 @@ def test_free_of_prednisone_follows_the_sites_definition(
     visits.save(new_site, visit, "prednisone", Typed("stopped_on", "2026-09-10"))
 
     alone = week24(new_site, participant)
-    studies.choose(new_site, study_id("bird"), dose_check.PREDNISONE_FREE_DAYS, "14")
+    studies.choose(new_site, study_id("bird"), PREDNISONE_FREE_DAYS, "14")
     for_14_days = week24(new_site, participant)
-    studies.choose(new_site, study_id("bird"), dose_check.PREDNISONE_FREE_DAYS, "28")
+    studies.choose(new_site, study_id("bird"), PREDNISONE_FREE_DAYS, "28")
     for_28_days = week24(new_site, participant)
 
     assert silent is not None
@@ -264,9 +265,9 @@ def test_the_dose_log_counts_beside_the_visits(new_site: Site, study_id: StudyId
     visit = long_held(new_site, participant, "week24", date(2026, 9, 29))
     visits.save(new_site, visit, "prednisone", Typed("dose", "0"))
 
-    studies.choose(new_site, study_id("bird"), dose_check.PREDNISONE_FREE_DAYS, "8")
+    studies.choose(new_site, study_id("bird"), PREDNISONE_FREE_DAYS, "8")
     free = week24(new_site, participant)
-    studies.choose(new_site, study_id("bird"), dose_check.PREDNISONE_FREE_DAYS, "9")
+    studies.choose(new_site, study_id("bird"), PREDNISONE_FREE_DAYS, "9")
     not_free = week24(new_site, participant)
 
     assert free is not None

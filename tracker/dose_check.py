@@ -5,6 +5,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from tracker.catalogue import drugs
+from tracker.domain.choices import PREDNISONE_FREE_DAYS
 from tracker.domain.dates import full
 from tracker.domain.dosing import Measure, Taker, Weight, judge_dose
 from tracker.domain.drug_rules import DoseRule
@@ -20,8 +21,6 @@ from tracker.domain.verdict import Verdict
 from tracker.history import History, lab_fact
 from tracker.language import _
 
-PREDNISONE_FREE_DAYS = "rule.prednisone_free_days"
-"""The choice under which the site sets for how many days before a visit 0 mg counts as free of prednisone."""
 _HIGHEST = Decimal(1000)
 """mL/min: no clearance lies above; the end of what ">90" may be."""
 

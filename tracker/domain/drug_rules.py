@@ -13,6 +13,8 @@ from tracker.language import _, ngettext
 Before = Literal["screening", "baseline", "consent"]
 LONGEST = 3650
 """Days: a washout of the site's beyond ten years is a typing slip."""
+LONGEST_FREE = 365
+"""Days before a visit without prednisone: more are a typing slip."""
 
 
 class Length(Frozen):

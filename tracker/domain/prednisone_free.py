@@ -10,13 +10,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from tracker.domain.dates import full
+from tracker.domain.drug_rules import LONGEST_FREE
 from tracker.domain.labs import printed
 from tracker.domain.partial_dates import PartialDate
 from tracker.domain.verdict import Verdict
 from tracker.language import _, ngettext
-
-LONGEST = 365
-"""Days: more before a visit are a typing slip."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,7 @@ class Recorded:
 
 def days_set(text: str) -> int | None:
     """The number of days that the site set (choice `rule.prednisone_free_days`), 0-365; None where it set none."""
-    return int(text) if text.isdecimal() and int(text) <= LONGEST else None
+    return int(text) if text.isdecimal() and int(text) <= LONGEST_FREE else None
 
 
 def prednisone_free(on: date, recorded: Recorded, days: int | None) -> Verdict:

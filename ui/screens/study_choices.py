@@ -188,5 +188,10 @@ def _offer(key: str, protocol: Protocol) -> str:
 
 
 def _title(key: str) -> str:
-    titles = {"point": _("Open point"), "masking": _("Masking"), "anchor": _("Anchor"), "rule": _("Days set by the site")}
+    titles = {
+        "point": _("Open point"),
+        "masking": _("Masking"),
+        "anchor": _("Anchor"),
+        "rule": _("Days set by the site"),
+    }
     return titles[key.partition(".")[0]]
