@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from tracker import dose_check
 from tracker.catalogue import analytes
 from tracker.domain.criteria import LabFact, Rules, WhichSample
 from tracker.domain.endpoint_results import (
@@ -192,7 +193,9 @@ def _result(endpoint: Endpoint, visit: Visit, scores: Scores) -> EndpointResult:
     numbers = Numbers() if derived else facts.numbers(endpoint.measure)
     judged = waiting(visit, history)
     if judged is None:
-        judged = judge_endpoint(endpoint, facts, Rules.of(history.protocol, analytes()), numbers)
+        free = dose_check.prednisone_free_at(history, visit) if endpoint.free_of else None
+        more = (free,) if free else ()
+        judged = judge_endpoint(endpoint, facts, Rules.of(history.protocol, analytes()), numbers, *more)
     return EndpointResult(endpoint, visit, judged, numbers, facts.improvement() if derived else None)
 
 

@@ -88,10 +88,11 @@ def read_rule(texts: Mapping[str, str], protocol: Protocol) -> ResponseRule:
     `value`: above 0 to 100 for percent, above 0 for points, 0 up to the highest total for a level. At least two
     visits after baseline, so that a response can be lost. ValueRefused with the field.
     """
-    measure, kind = texts.get("measure", ""), texts.get("kind", "")
+    measure = texts.get("measure", "")
+    kind = next((one for one in KINDS if one == texts.get("kind")), None)
     if measure not in {form.instrument for form in protocol.forms if form.instrument}:
         raise _refused("measure", _("The score is missing."), _("Choose a score of this study."))
-    if kind not in KINDS:
+    if kind is None:
         raise _refused("kind", _("The kind of response is missing."), _("Choose one."))
     value = _value(texts.get("value", ""), kind, INSTRUMENTS[measure].high)
     return ResponseRule(measure, kind, value, _visits(texts.get("visits", ""), protocol))
@@ -118,7 +119,7 @@ def later_visits(protocol: Protocol) -> tuple[str, ...]:
 def responded(rule: ResponseRule, numbers: Numbers, names: tuple[str, str]) -> Verdict:
     """Whether a visit's value is a response. `names`: the value there and the one at baseline, for what is missing."""
     here, before = names
-    missing = () if numbers.now else (here,)
+    missing: tuple[str, ...] = () if numbers.now else (here,)
     if rule.kind == "level":
         return Verdict(None, "", missing) if numbers.now is None else _by_level(rule, numbers.now.value)
     missing += () if numbers.baseline else (before,)
