@@ -124,3 +124,11 @@ def test_the_study_stays_what_it_was_whatever_is_switched_on() -> None:
         rule.threshold for rule in alone.on("alt")
     ]
     assert len(with_all.on("alt")) == len(alone.on("alt")) + 2
+
+
+def test_a_limit_in_another_kind_of_unit_is_converted_and_says_so() -> None:
+    # 8 g/dL is 4.965 mmol/L (monomer, 16 114 g/mol)
+    label = next(one for one in judged("baricitinib-eu", "haemoglobin", "4.9", "mmol/L") if one.origin)
+
+    assert label.crossed is True
+    assert label.because.endswith("; judged by conversion of the limit")

@@ -170,6 +170,13 @@ def test_after_baseline_a_missing_or_inexact_baseline_leaves_the_rise_open() -> 
         assert (found.crossed, found.missing) == (None, ("baseline value",))
 
 
+def test_while_nobody_chose_which_baseline_sample_decides_the_rise_is_open() -> None:
+    found = said(rise(), value("300", "umol/L"), baseline=Baseline(None, None))
+
+    assert found is not None
+    assert (found.crossed, found.missing) == (None, ("which sample decides",))
+
+
 def test_a_rise_within_months_is_told_with_the_day_it_is_compared_with() -> None:
     found = said(rise(within_months=12), value("120", "umol/L"), baseline=base())
 

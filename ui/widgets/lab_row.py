@@ -18,6 +18,7 @@ from ui.widgets.fields import State
 from ui.widgets.glyphs import Glyph, GlyphMark
 from ui.widgets.range_field import RangeField
 from ui.widgets.reason_line import FieldNote
+from ui.widgets.sample_choice import ChoiceLine
 from ui.widgets.text import Text
 from ui.widgets.typed_select import units_named
 from ui.widgets.unit_box import UnitBox
@@ -93,6 +94,8 @@ class LabRow(QWidget):
         self.previous = _number(Text("", theme.BODY, ink="ink2", elide=False))
         self.message = Text("", theme.LABEL, theme.MEDIUM, wrap=True)
         self.source = Text(_("source F3"), theme.HINT, theme.MEDIUM, "accent")
+        self.informs = Text("", theme.HINT, ink="ink2", wrap=True)
+        self.choice = ChoiceLine(draft)
         self.range.gone_on.connect(self._on)
 
     def _unit_box(self) -> UnitBox:
@@ -119,7 +122,12 @@ class LabRow(QWidget):
         noted = QHBoxLayout()
         noted.addWidget(self.note)
         column.addLayout(noted)
-        self._under_value = (below, noted)
+        informed, several = QHBoxLayout(), QHBoxLayout()
+        informed.addWidget(self.informs)
+        several.addWidget(self.choice)
+        column.addLayout(informed)
+        column.addLayout(several)
+        self._under_value = (below, noted, informed, several)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep what is said below the value under the value."""
@@ -231,6 +239,9 @@ class LabRow(QWidget):
         self.message.setVisible(bool(text))
         ruled = bool(said and (said.crossed or said.undecided))
         self.source.setVisible(ruled)
+        self.informs.set_text(said.informs if said else "")
+        self.informs.setVisible(bool(said and said.informs))
+        self.choice.show_record()
 
     def _told(self, said: LabJudgement | None) -> tuple[str, str]:
         if said is None:
@@ -334,6 +345,7 @@ def _short(draft: Draft) -> str:
 def _crossing_words(crossing: Crossing, full: bool) -> str:
     """Why a threshold is crossed or cannot be judged, and where it stands; `full` adds the words of the source."""
     source = f"{crossing.where}: “{crossing.words}”" if full and crossing.words else crossing.where
+    source = f"{crossing.origin}: {source}" if crossing.origin else source
     if crossing.crossed is None:
         return f"{crossing.label}: {crossing.because}. {source}."
     return f"{crossing.because}. {source}."
