@@ -17,7 +17,7 @@ from tracker.domain.laboratories import Laboratory
 from tracker.domain.labs import WORDS, LabValue, Position, ReferenceRange, range_flag
 from tracker.domain.protocol import Form, Item, ItemKind, Protocol
 from tracker.domain.records import Entry, Flag, LabJudgement, Visit
-from tracker.domain.samples import ABOUT, SAMPLE_DATE, Measured, about_items, form_title
+from tracker.domain.samples import ABOUT, LABORATORY, SAMPLE_DATE, Measured, about_items, form_title
 from tracker.domain.units import Analyte, shown
 from tracker.domain.views import Field, FormKind, FormRecord, ScoreRecord, VisitRecord
 from tracker.domain.vital_signs import BODY, WEIGHT
@@ -97,7 +97,7 @@ def form_record(connection: Connection, history: History, visit: Visit, form_id:
     """A form, or a repeat of one, with its fields, its score and what its values derive."""
     form, day = history.protocol.form(form_id), history.day_of(visit, form_id)
     recorded = {one.item: one for one in history.entries.get(visit.id, ()) if one.form == form_id}
-    laboratories = lab_proposals.offered(connection, recorded.get("laboratory")) if form.analytes else ()
+    laboratories = lab_proposals.offered(connection, recorded.get(LABORATORY)) if form.analytes else ()
     fields = [
         field_in(history, visit, form_id, item, recorded.get(item.id))
         for item in asked_items(form_items(form, history.protocol, laboratories, form_id), history, recorded)
