@@ -32,6 +32,11 @@ thresholds:
     condition: {score: easi, op: ">", times: baseline, limits: [{value: "1"}]}
     purpose: safety
     source: {words: "worse than at the start", where: made up, section 2}
+  - id: dose_kept
+    label: Dose below half of the start
+    condition: {item: study_drug.baricitinib_dose, op: "<", times: baseline, limits: [{value: "0.5"}]}
+    purpose: safety
+    source: {words: "a dose below half", where: made up, section 3}
 """
 
 
@@ -312,6 +317,45 @@ def test_what_is_shown_while_typing_is_what_is_flagged_then(person: Person) -> N
     assert [one.because for one in shown.judgement.crossed] == [
         flag.because for flag in person.flags("month3")
     ]
+
+
+# --- rules on plain items, and doses ------------------------------------------------------------------------
+
+
+def test_an_item_is_judged_against_its_own_baseline_and_follows_it(person: Person) -> None:
+    def dose(planned: str, text: str) -> None:
+        visits.save(person.site, person.visits[planned], "study_drug", Typed("baricitinib_dose", text))
+
+    dose("baseline", "4")
+    dose("week4", "1")
+    flag = next(one for one in person.flags("week4") if one.rule_id == "dose_kept")
+    dose("baseline", "2")
+
+    assert (flag.item, flag.value, flag.limit) == ("baricitinib_dose", "1", "< 0.5 × baseline")
+    assert "dose_kept" not in person.told("week4")
+
+
+def test_a_corrected_weight_judges_the_dose_of_that_visit_anew(
+    new_site: Site, clock: TestClock, study_id: StudyId
+) -> None:
+    # EuroGuiDerm: 10 to < 30 kg 2 mg/d, from 30 kg 4 mg/d, below 18 years
+    given = enrolment.Registration(
+        "K.D.", Sex.MALE, CONSENT, "1.0", birth_date=date(2016, 1, 1), baseline_on=CONSENT
+    )
+    study = study_id("euroguiderm-baricitinib")
+    child = overview.participant(new_site, enrolment.register(new_site, study, given)[0]).participant
+    baseline = visits.find_visit(new_site, child.screening_number, "baseline")
+    visits.hold(new_site, baseline, CONSENT)
+    for item in ("vte_risk", "mace_risk", "malignancy_risk", "infections"):
+        visits.save(new_site, baseline, "medical_history", Typed(item, "no"))
+    told = []
+
+    for weight in ("31", "29"):
+        visits.save(new_site, baseline, "vital_signs", Typed("weight", weight, confirmed=True))
+        visits.save(new_site, baseline, "study_drug", Typed("baricitinib_dose", "4"))
+        told.append([(flag.item, flag.cannot_tell) for flag in visits.open_visit(new_site, baseline).flags])
+
+    assert told == [[], [("baricitinib_dose", False)]]
 
 
 # --- rules on scores ----------------------------------------------------------------------------------------

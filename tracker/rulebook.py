@@ -4,10 +4,13 @@ from datetime import date
 
 from tracker.catalogue import analytes, ctcae, packs
 from tracker.domain.criteria import LabFact
+from tracker.domain.forms import base_form
 from tracker.domain.instruments import INSTRUMENTS
-from tracker.domain.instruments.base import Score
+from tracker.domain.instruments.base import Score, item_name
+from tracker.domain.item_rules import judge_item, rules_on_item
 from tracker.domain.judgement import Before, Rules
 from tracker.domain.packs import Pack, applies
+from tracker.domain.protocol import Compare, Form, Item
 from tracker.domain.records import Crossing, Visit
 from tracker.domain.score_rules import judge_score, rules_on
 from tracker.domain.series import Course, Dated, Rule
@@ -45,6 +48,28 @@ def before(field: Field, day: date | None) -> Before:
     facts = [(day, lab_fact(entry)) for day, entry in field.earlier]
     earlier: tuple[Dated[LabFact], ...] = tuple(Dated(day, fact) for day, fact in facts if fact is not None)
     return Before(day, earlier)
+
+
+def item_crossings(history: History, visit: Visit, field: Field) -> tuple[Crossing, ...]:
+    """What the study's rules say of the answer in a field that is no laboratory result."""
+    if field.entry is None or field.entry.value is None:
+        return ()
+    rules = rules_on_item(f"{base_form(field.entry.form)}.{field.item.id}", history.protocol.thresholds)
+    if not rules:
+        return ()
+    past = tuple(Dated(day, entry.value) for day, entry in field.earlier if entry.value is not None)
+    first = field.baseline.value if field.baseline else None
+    day = next((day for day, entry in field.earlier if entry == field.baseline), None)
+    now = Dated(history.day_of(visit, field.entry.form), field.entry.value)
+    base = None if first is None else Dated(day, first)
+    course = Course(now, base, past, history.is_after_baseline(visit))
+    return judge_item(item_name(field.item), course, rules)
+
+
+def asks_baseline(history: History, form: Form, item: Item) -> bool:
+    """Whether a rule compares an item with what it was at baseline."""
+    rules = rules_on_item(f"{form.id}.{item.id}", history.protocol.thresholds)
+    return any(isinstance(rule.condition, Compare) and rule.condition.times for rule in rules)
 
 
 def score_crossings(history: History, visit: Visit, instrument_id: str, score: Score) -> tuple[Crossing, ...]:

@@ -25,7 +25,7 @@ from tracker.dose_check import dose_crossings
 from tracker.history import History, answers_of, criteria_items, lab_fact, load, scored
 from tracker.lab_proposals import laboratory_items
 from tracker.language import _
-from tracker.rulebook import before, is_before, rules_of, score_crossings
+from tracker.rulebook import asks_baseline, before, is_before, item_crossings, rules_of, score_crossings
 from tracker.site import Site
 from tracker.storage import read, read_results
 from tracker.trends import trends
@@ -119,14 +119,10 @@ def form_record(connection: Connection, history: History, visit: Visit, form_id:
     )
 
 
-def asked_items(
-    items: tuple[Item, ...], history: History, recorded: Mapping[str, Entry]
-) -> tuple[Item, ...]:
+def asked_items(items: tuple[Item, ...], history: History, recorded: Mapping[str, Entry]) -> tuple[Item, ...]:
     """The items that are asked of the participant; one that another answer asks for is required."""
     values = {name: entry.value for name, entry in recorded.items()}
-    return tuple(
-        item.asked_by(values) for item in items if item.applies_to(history.participant.sex)
-    )
+    return tuple(item.asked_by(values) for item in items if item.applies_to(history.participant.sex))
 
 
 def form_kind(form: Form) -> FormKind:
@@ -143,7 +139,8 @@ def field_in(history: History, visit: Visit, form_id: str, item: Item, entry: En
     form, is_about = history.protocol.form(form_id), item.id in ABOUT
     earlier = () if is_about else history.earlier(form, item.id, visit, form_id)
     previous = earlier[0] if earlier else None
-    base = baseline_entry(history, visit, form, item.id) if item.kind is ItemKind.ANALYTE else None
+    compared = item.kind is ItemKind.ANALYTE or asks_baseline(history, form, item)
+    base = baseline_entry(history, visit, form, item.id) if compared else None
     field = Field(
         item=wording.shown(form, item, history.study.choices),
         entry=entry,
@@ -176,9 +173,11 @@ def judged(
 
     `known` gives the weight of the sample's day to who has it already.
     """
-    if field.entry and field.item.kind is ItemKind.NUMBER:
-        doses = dose_crossings(history, visit, field.entry.form, field.item, field.entry)
-        return LabJudgement(crossings=doses) if doses else None
+    if field.entry and field.item.kind is not ItemKind.ANALYTE:
+        found = item_crossings(history, visit, field)
+        if field.item.kind is ItemKind.NUMBER:
+            found += dose_crossings(history, visit, field.entry.form, field.item, field.entry)
+        return LabJudgement(crossings=found) if found else None
     fact = lab_fact(field.entry) if field.entry and field.item.kind is ItemKind.ANALYTE else None
     if fact is None or isinstance(fact, WhichSample) or field.entry is None:
         return None
