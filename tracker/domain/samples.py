@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from tracker.domain.forms import Form, Item, ItemKind, base_form, sample_number
+from tracker.domain.forms import Form, Item, ItemKind, sample_number
 from tracker.domain.records import Entry
 from tracker.language import N_, _, ngettext
 
 SAMPLE_DATE, SAMPLE_TIME, REPEAT_REASON = "sample_date", "sample_time", "repeat_reason"
-ABOUT = frozenset({SAMPLE_DATE, SAMPLE_TIME, REPEAT_REASON})
+LABORATORY = "laboratory"
+ABOUT = frozenset({SAMPLE_DATE, SAMPLE_TIME, REPEAT_REASON, LABORATORY})
 """The items that say something of a sample and are no results of it."""
 SAMPLE_ITEMS = (
     Item(id=SAMPLE_DATE, label="Sample date", kind=ItemKind.DATE, required=False),
@@ -68,6 +69,12 @@ def form_title(form: Form, form_id: str) -> str:
     return words.format(form=form.title, n=number - 1, sample=sample_name(form_id))
 
 
+def repeat_title(form_id: str, *, is_sample: bool) -> str:
+    """A repeat without the name of its form: "Repeat 1 (2nd sample)", of a measurement "Repeat 1"."""
+    words = _("Repeat {n} ({sample})") if is_sample else _("Repeat {n}")
+    return words.format(n=sample_number(form_id) - 1, sample=sample_name(form_id))
+
+
 def sample_name(form_id: str) -> str:
     """Which sample of its visit: "1st sample"."""
     number = sample_number(form_id)
@@ -98,8 +105,3 @@ def days_apart(sampled: date, held: date) -> str:
     if days < 0:
         return ngettext("{n} day before the visit", "{n} days before the visit", -days).format(n=-days)
     return ""
-
-
-def same_item(one: Entry, other: Entry) -> bool:
-    """Whether two entries answer the same item of the same form, each in its own sample."""
-    return one.item == other.item and base_form(one.form) == base_form(other.form)

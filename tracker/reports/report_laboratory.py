@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from tracker.catalogue import analytes
 from tracker.domain.forms import ItemKind
 from tracker.domain.records import Crossing, LabJudgement
-from tracker.domain.samples import REPEAT_REASON, SAMPLE_DATE, SAMPLE_TIME
+from tracker.domain.samples import LABORATORY, REPEAT_REASON, SAMPLE_DATE, SAMPLE_TIME
 from tracker.domain.units import shown
 from tracker.domain.views import Field, FormRecord
 from tracker.language import _
@@ -21,8 +21,6 @@ from tracker.reports.words import answer, reference_range, signed
 _INSET = 9.0
 """Clear of the black bar of a flagged row."""
 _NOTHING = LabJudgement()
-LABORATORY = "laboratory"
-"""The item that names the laboratory of a sample."""
 _LETTERS = {"low": "L", "high": "H"}
 
 

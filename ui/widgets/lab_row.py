@@ -256,7 +256,7 @@ class LabRow(QWidget):
         if said.undecided:
             return self._rule_words(said.undecided), "ask"
         words, ink = self._of_range()
-        return "\n".join(part for part in (said.derived, words) if part), ink
+        return "\n".join(part for part in (said.derived, words) if part), "ink2" if said.derived else ink
 
     def _of_range(self) -> tuple[str, str]:
         """Why no range is proposed, or that the one proposed is not in the unit of the result."""

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.domain.protocol import ItemKind
+from tracker.domain.samples import LABORATORY, REPEAT_REASON
 from tracker.domain.views import FormRecord
 from tracker.language import _
 from ui import theme
@@ -13,8 +14,10 @@ from ui.widgets import lab_row
 from ui.widgets.cards import Card
 from ui.widgets.entry_cell import LINE, EntryCell
 from ui.widgets.entry_form import Editor, EntryForm
+from ui.widgets.flow import FlowBox
 from ui.widgets.lab_choice import LaboratoryChoice
 from ui.widgets.lab_row import LabRow
+from ui.widgets.sample_choice import SampleBar
 from ui.widgets.text import Text, rule
 
 
@@ -27,16 +30,32 @@ class LabTable(EntryForm):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GAP_SMALL)
+        self.bar = SampleBar(form)
+        self.bar.chosen.connect(self._sample_chosen)
+        column.addWidget(self.bar)
+        self._lines_at = column.count()
         column.addWidget(self._table())
         self._below = Text(self._caption(), theme.HINT, ink="ink2", wrap=True)
         column.addWidget(self._below)
         self._samples_line = self._sample_line()
+        if form.sample > 1:
+            column.insertWidget(self._lines_at, self._samples_line)
         self.note.hide()
         self.order_by_items()
 
     def head_widgets(self) -> list[QWidget]:
-        """Date and time of the sample stand beside the title."""
-        return [self._samples_line]
+        """Date and time of the sample stand beside the title; of a repeat, whose title is long, below it."""
+        return [] if self.form.sample > 1 else [self._samples_line]
+
+    def _sample_chosen(self, reason: str) -> None:
+        self.chosen.emit("", reason)
+
+    def _result_chosen(self, reason: str) -> None:
+        row: QObject | None = self.sender()
+        while row is not None and not isinstance(row, LabRow):
+            row = row.parent()
+        if row is not None:
+            self.chosen.emit(row.draft.item_id, reason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F3 shows the source of the rules in the row that has the keyboard."""
@@ -48,7 +67,7 @@ class LabTable(EntryForm):
 
     def focus_first(self) -> None:
         """Of several laboratories the one that measured is asked first: units and ranges come from it."""
-        choice = self.editors.get("laboratory")
+        choice = self.editors.get(LABORATORY)
         if isinstance(choice, LaboratoryChoice) and choice.is_open:
             choice.take_over()
         else:
@@ -75,18 +94,18 @@ class LabTable(EntryForm):
     # --- layout ---------------------------------------------------------------------------------------------
 
     def _sample_line(self) -> QWidget:
-        holder = QWidget()
-        line = QHBoxLayout(holder)
-        line.setContentsMargins(theme.GAP, 0, 0, 0)
-        line.setSpacing(theme.GAP_SMALL)
+        """When it was taken and who measured it; what does not fit beside the title goes on in a second row."""
+        flow = FlowBox(gap=theme.GAP_WIDE)
         for draft in self._samples():
-            note = self.own_note(draft)
-            cell = self._sample_cell(draft)
+            holder = QWidget()
+            line = QHBoxLayout(holder)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.setSpacing(theme.GAP_SMALL)
             line.addWidget(Text(_(draft.field.item.label), theme.LABEL, theme.MEDIUM, "ink2"))
-            line.addWidget(cell)
-            line.addWidget(note)
-            line.addSpacing(theme.GAP_SMALL)
-        return holder
+            line.addWidget(self._sample_cell(draft))
+            line.addWidget(self.own_note(draft))
+            flow.add(holder)
+        return flow
 
     def _sample_cell(self, draft: Draft) -> QWidget:
         if draft.field.item.kind is ItemKind.CHOICE:
@@ -95,7 +114,10 @@ class LabTable(EntryForm):
             return choice
         cell = EntryCell(draft, LINE, arrows=False)
         cell.setFixedHeight(28)
-        cell.setFixedWidth(112 if draft.field.item.kind is ItemKind.DATE else 76)
+        if draft.item_id == REPEAT_REASON:
+            cell.setMinimumWidth(160)
+        else:
+            cell.setFixedWidth(112 if draft.field.item.kind is ItemKind.DATE else 76)
         self.add_editor(cell)
         return cell
 
@@ -116,6 +138,8 @@ class LabTable(EntryForm):
         self.add_editor(row.value)
         row.gone_on.connect(self._row_done)
         row.note.closed.connect(self.back_to)
+        row.choice.chosen.connect(self._result_chosen)
+        row.choice.asked.connect(self.entered)
         self.notes[draft.item_id] = row.note
         card.body.addWidget(row)
 
@@ -149,6 +173,7 @@ class LabTable(EntryForm):
     def show_form(self, form: FormRecord) -> None:
         """Show a re-read record, and where its proposals come from now."""
         super().show_form(form)
+        self.bar.show_form(form)
         self._below.set_text(self._caption())
 
     def _caption(self) -> str:
@@ -156,15 +181,19 @@ class LabTable(EntryForm):
         sources = {one.field.suggested_source for one in self.drafts.values() if one.field.suggested_source}
         if sources:
             words.append(_("Ranges: {sources}.").format(sources=", ".join(sorted(sources))))
+        asked = self.drafts.get(LABORATORY)
+        if asked is not None and asked.empty and not asked.field.suggested:
+            words.append(_("Choose the laboratory: its units and ranges are then proposed."))
         return " ".join(words)
 
     def order_tab(self) -> None:
-        """Tab visits value, unit and range of a row; Enter goes from value to value."""
+        """Tab visits value, unit and range of a row, and which decides; Enter goes from value to value."""
         super().order_tab()
         before: QWidget | None = None
         for row in self.rows.values():
             typed = isinstance(row.value, EntryCell)
-            for widget in (row.value, row.unit, row.range) if typed else (row.value,):
+            fields = (row.value, row.unit, row.range) if typed else (row.value,)
+            for widget in (*fields, row.choice.ask.button):
                 if before is not None:
                     QWidget.setTabOrder(before, widget)
                 before = widget
