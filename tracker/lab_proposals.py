@@ -22,12 +22,11 @@ from tracker.domain.laboratories import (
 )
 from tracker.domain.protocol import Item, ItemKind
 from tracker.domain.records import Entry, Participant, Typed, Visit
+from tracker.domain.samples import LABORATORY, SAMPLE_DATE
 from tracker.domain.views import Field, FormRecord
 from tracker.history import History
 from tracker.language import N_, _
 from tracker.storage import read_laboratories, read_results
-
-LABORATORY, SAMPLE_DATE = "laboratory", "sample_date"
 
 
 def offered(connection: Connection, recorded: Entry | None) -> tuple[Laboratory, ...]:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from tracker.domain.records import Changes
 
 _LIST = 230
+_SIGHT = 60
+"""px above and below the chosen row that stay in sight."""
 
 
 class LaboratoriesScreen(Screen):
@@ -124,12 +126,24 @@ class LaboratoriesScreen(Screen):
     def _add_range(self) -> None:
         if self.laboratory:
             self.panel.open_new(self.laboratory)
-            self.add_range.hide()
+            self._to_panel()
 
     def _open_range(self, one: Range) -> None:
         if self.laboratory:
             self.panel.open_for(self.laboratory, one)
-            self.add_range.hide()
+            self._to_panel()
+
+    def _to_panel(self) -> None:
+        """The panel stands above the table: bring it into sight."""
+        self.add_range.hide()
+        self.page.to_top()
+
+    def _row_chosen(self, _row: Range) -> None:
+        """The page scrolls, not the table: keep the chosen row in sight."""
+        body = self.page.widget()
+        if self.table.hasFocus() and body is not None:
+            place = self.table.visualRect(self.table.currentIndex()).center()
+            self.page.ensureVisible(0, self.table.viewport().mapTo(body, place).y(), 0, _SIGHT)
 
     def _rename(self) -> None:
         if self.laboratory:
@@ -164,6 +178,7 @@ class LaboratoriesScreen(Screen):
         self.list.chosen.connect(self._chosen)
         self.list.opened.connect(self._to_table)
         self.table.opened.connect(self._open_range)
+        self.table.chosen.connect(self._row_chosen)
         self.panel.closed.connect(self._panel_closed)
         self.add_range.clicked.connect(self._add_range)
         self.rename_button.clicked.connect(self._rename)
@@ -196,7 +211,8 @@ class LaboratoriesScreen(Screen):
         column.addStretch()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(PageArea(page))
+        self.page = PageArea(page)
+        whole.addWidget(self.page)
 
     def _both(self) -> QWidget:
         self._whole = QWidget()

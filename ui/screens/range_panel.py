@@ -25,15 +25,15 @@ from ui.widgets.text import Text
 from ui.widgets.typed_select import TypedSelect, units_named
 
 PLACES = {
-    "analyte": (0, 0, 3),
-    "unit": (0, 3, 2),
-    "low": (0, 5, 1),
-    "high": (0, 6, 1),
-    "sex": (1, 0, 1),
-    "age_from": (1, 1, 1),
-    "age_to": (1, 2, 1),
-    "valid_from": (1, 3, 2),
-    "valid_to": (1, 5, 2),
+    "analyte": (0, 0, 4),
+    "unit": (0, 4, 2),
+    "low": (0, 6, 1),
+    "high": (0, 7, 1),
+    "sex": (1, 0, 2),
+    "age_from": (1, 2, 1),
+    "age_to": (1, 3, 1),
+    "valid_from": (1, 4, 2),
+    "valid_to": (1, 6, 2),
 }
 """Row, column and width of each field in the grid."""
 
@@ -216,8 +216,8 @@ class RangePanel(Card):
         grid.setVerticalSpacing(theme.GAP_SMALL)
         for name, (row, at, wide) in PLACES.items():
             grid.addWidget(self.fields[name], row, at, 1, wide, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(self.reason, 2, 0, 1, 7, Qt.AlignmentFlag.AlignTop)
-        for at in range(7):
+        grid.addWidget(self.reason, 2, 0, 1, 8, Qt.AlignmentFlag.AlignTop)
+        for at in range(8):
             grid.setColumnStretch(at, 1)
         return grid
 
@@ -240,12 +240,12 @@ def _make_fields() -> dict[str, LabelledField]:
         "low": _number(_("Lower limit")),
         "high": _number(_("Upper limit")),
         "sex": LabelledField(_("For"), editor=Select(_("For"), sexes)),
-        "age_from": _number(_("From age"), _("years")),
-        "age_to": _number(_("To age"), _("years")),
+        "age_from": _number(_("Age from")),
+        "age_to": _number(_("Age to")),
         "valid_from": DateField(_("Valid from")),
         "valid_to": DateField(_("Valid to")),
     }
 
 
-def _number(label: str, unit: str = "") -> LabelledField:
-    return LabelledField(label, editor=Entry(label, unit=unit, numeric=True))
+def _number(label: str) -> LabelledField:
+    return LabelledField(label, editor=Entry(label, numeric=True))

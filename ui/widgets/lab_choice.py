@@ -1,7 +1,7 @@
 """Which laboratory measured a sample: a choice over a draft, found by typing its name."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 
 from tracker.language import _
 from ui import theme
@@ -57,6 +57,16 @@ class LaboratoryChoice(TypedSelect):
         super().focusOutEvent(event)
         if event.reason() is not Qt.FocusReason.PopupFocusReason:
             self.draft.leave()
+
+    def paintEvent(self, event: object) -> None:
+        """While nothing is chosen, say so."""
+        super().paintEvent(event)
+        if self.currentIndex() < 0:
+            painter = QPainter(self)
+            painter.setFont(self.font())
+            painter.setPen(theme.colour("ask"))
+            side = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+            painter.drawText(self.rect().adjusted(10, 0, -28, 0), side, _("choose"))
 
     def take_over(self) -> None:
         """Get the keyboard as by Tab."""
