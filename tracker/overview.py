@@ -170,8 +170,12 @@ def status_words(visit: Visit, day: date) -> str:
         case VisitStatus.OVERDUE if visit.latest:
             past = (day - visit.latest).days
             return ngettext("{n} day past the window", "{n} days past the window", past).format(n=past)
-        case VisitStatus.PAST_TARGET if visit.target or visit.appointment:
-            past = (day - (visit.target or visit.appointment or day)).days
+        case VisitStatus.PAST_TARGET if visit.target is None and visit.appointment:
+            past = (day - visit.appointment).days
+            words = ngettext("{n} day past the appointment", "{n} days past the appointment", past)
+            return words.format(n=past)
+        case VisitStatus.PAST_TARGET if visit.target:
+            past = (day - visit.target).days
             return ngettext("{n} day past the target", "{n} days past the target", past).format(n=past)
         case VisitStatus.CLOSING if visit.latest:
             left = (visit.latest - day).days

@@ -7,9 +7,11 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from tracker.catalogue import analytes
+from tracker.domain.forms import base_form
 from tracker.domain.instruments import INSTRUMENTS
 from tracker.domain.protocol import Form
 from tracker.domain.records import AuditEntry
+from tracker.domain.samples import sample_name
 from tracker.domain.views import ParticipantPage
 from tracker.language import N_, _
 from ui import dates
@@ -70,6 +72,7 @@ _FIELDS = {
     "detail": N_("what"),
     "on": N_("on"),
     "withdrawn": N_("withdrawn"),
+    "decides": N_("decides"),
     "treatment_stopped_on": N_("treatment stopped"),
     "treatment_stop_reason": N_("reason"),
     "reason": N_("reason"),
@@ -78,6 +81,8 @@ _FIELDS = {
 """Columns that say something to people; the others are for the machine and stay in the trail listing."""
 
 _NOT_OF_RESULTS = frozenset({"value"})
+_CALCULATED = frozenset({"derived"})
+"""What follows from a value by itself: the value's own line says what changed, the trail listing has both."""
 
 
 @dataclass(frozen=True)
@@ -124,8 +129,9 @@ class _Names:
 
     def _named(self, table: str, made: Row) -> str:
         if table == "result":
-            key = (str(made.get("form", "")), str(made.get("item", "")))
-            return self._items.get(key, _readable(key[1]))
+            form, item = str(made.get("form", "")), str(made.get("item", ""))
+            words = self._items.get((base_form(form), item), _readable(item))
+            return words if base_form(form) == form else f"{words} ({sample_name(form)})"
         if table == "score":
             known = INSTRUMENTS.get(str(made.get("instrument")))
             return known.name if known else ""
@@ -171,6 +177,8 @@ def _made_of(new: Row, shown: Iterable[str], names: _Names) -> str:
 
 
 def _is_shown(table: str, name: str) -> bool:
+    if table in _CALCULATED:
+        return False
     return not (table == "result" and name in _NOT_OF_RESULTS)
 
 
