@@ -85,7 +85,7 @@ def test_without_a_time_of_the_site_the_days_since_awareness_are_counted() -> No
     assert clock
     assert (clock.days, clock.due, clock.late) == (11, None, None)
     assert clock.words == (
-        "not reported; aware since 3 Apr 2026, 11 days. The study states no time to report: the site sets it."
+        "Not reported; aware since 3 Apr 2026, 11 days. The study states no time to report: the site sets it."
     )
 
 
@@ -94,14 +94,15 @@ def test_with_the_time_of_the_site_a_report_is_due_and_may_be_late() -> None:
 
     assert clock
     assert (clock.due, clock.late) == (date(2026, 4, 4), True)
-    assert clock.words == "not reported; aware since 3 Apr 2026, 11 days; due 4 Apr 2026"
+    assert clock.words == "Not reported; aware since 3 Apr 2026, 11 days; due 4 Apr 2026"
 
 
 @pytest.mark.parametrize(
     ("reported", "words"),
     [
-        ("2026-04-04", "reported 4 Apr 2026, 1 day after the site became aware"),
-        ("2026-04-05", "reported 5 Apr 2026, 2 days after the site became aware, late"),
+        ("2026-04-03", "Reported 3 Apr 2026, when the site became aware"),
+        ("2026-04-04", "Reported 4 Apr 2026, 1 day after the site became aware"),
+        ("2026-04-05", "Reported 5 Apr 2026, 2 days after the site became aware, late"),
     ],
 )
 def test_a_report_stops_the_clock(reported: str, words: str) -> None:

@@ -4,9 +4,12 @@ from datetime import date
 
 import pytest
 
+from tracker.domain.drugs import ROUTES, KnownDrug
 from tracker.domain.log_rows import RowRefused, coded_term, read_row
+from tracker.domain.log_views import LogRecord, LogRow
 from tracker.domain.log_words import COLUMNS, is_current
 from tracker.domain.logs import LOGS
+from tracker.domain.records import LogEntry
 from tracker.errors import Refusal
 from tracker.storage.log_tables import LOG_TABLES
 from tracker.storage.read_logs import KEPT_APART
@@ -16,22 +19,23 @@ TODAY = date(2026, 4, 14)
 EVENT = {"words": "nausea", "onset": "2026-04-01", "serious": "no"}
 SERIOUS = EVENT | {"serious": "yes", "serious_criteria": "hospitalisation", "aware_on": "2026-04-03"}
 FATAL = SERIOUS | {"grade": "5", "outcome": "fatal", "serious_criteria": "death"}
+METHOTREXATE = KnownDrug(id="methotrexate", name="methotrexate", every=("week",))
 DRUG = {"name": "ibuprofen"}
 DOSE = {"drug": "azathioprine", "amount": "125", "unit": "mg", "every": "day", "started": "2026-03-03"}
 GIVEN = {"drug": "study drug", "dispensed_on": "2026-03-02", "dispensed": "84"}
 
 
-def read(log: str, answers: dict[str, str], drug: str = "") -> dict[str, str]:
+def read(log: str, answers: dict[str, str], drug: KnownDrug | None = None) -> dict[str, str]:
     return {item: text for item, text in read_row(LOGS[log], answers, TODAY, drug).items() if text}
 
 
-def refusals(log: str, answers: dict[str, str], drug: str = "") -> dict[str, Refusal]:
+def refusals(log: str, answers: dict[str, str], drug: KnownDrug | None = None) -> dict[str, Refusal]:
     with pytest.raises(RowRefused) as refused:
         read_row(LOGS[log], answers, TODAY, drug)
     return {problem.field: problem.code for problem in refused.value.problems}
 
 
-def sentence(log: str, answers: dict[str, str], drug: str = "") -> str:
+def sentence(log: str, answers: dict[str, str], drug: KnownDrug | None = None) -> str:
     with pytest.raises(RowRefused) as refused:
         read_row(LOGS[log], answers, TODAY, drug)
     return str(refused.value)
@@ -51,13 +55,13 @@ def test_every_item_of_a_log_has_its_column() -> None:
 
 
 def test_a_row_is_kept_in_canonical_texts() -> None:
-    typed = {"name": " Ibuprofen ", "dose": "0400", "unit": "mg", "every": "as_needed", "started": "Mar 2026"}
+    typed = {"name": " Ibuprofen ", "dose": "0400", "unit": "mg", "every": "as needed", "started": "Mar 2026"}
 
     assert read("medication", typed) == {
         "name": "Ibuprofen",
         "dose": "400",
         "unit": "mg",
-        "every": "as_needed",
+        "every": "as needed",
         "started": "2026-03",
     }
 
@@ -190,22 +194,22 @@ def test_a_dose_is_above_zero_and_has_a_unit() -> None:
     assert refusals("medication", DRUG | {"dose": "400"}) == {"unit": Refusal.UNIT_REQUIRED}
 
 
-@pytest.mark.parametrize("every", ["day", "as_needed"])
+@pytest.mark.parametrize("every", ["day", "as needed"])
 def test_methotrexate_is_never_recorded_by_the_day(every: str) -> None:
     dose = DOSE | {"drug": "MTX", "amount": "15", "every": every}
     medication = {"name": "MTX", "dose": "15", "unit": "mg", "every": every}
 
     for log, typed in (("dose", dose), ("medication", medication)):
-        assert refusals(log, typed, "methotrexate") == {"every": Refusal.NOT_A_CHOICE}
-        assert "once a WEEK, never daily" in sentence(log, typed, "methotrexate")
-        assert read(log, typed | {"every": "week"}, "methotrexate")["every"] == "week"
+        assert refusals(log, typed, METHOTREXATE) == {"every": Refusal.WEEKLY_ONLY}
+        assert "once a WEEK, never daily" in sentence(log, typed, METHOTREXATE)
+        assert read(log, typed | {"every": "week"}, METHOTREXATE)["every"] == "week"
 
 
 def test_a_dose_of_methotrexate_says_that_it_is_of_a_week() -> None:
     typed = {"name": "methotrexate", "dose": "15", "unit": "mg"}
 
-    assert refusals("medication", typed, "methotrexate") == {"every": Refusal.NOT_A_CHOICE}
-    assert read("medication", {"name": "methotrexate"}, "methotrexate") == {"name": "methotrexate"}
+    assert refusals("medication", typed, METHOTREXATE) == {"every": Refusal.WEEKLY_ONLY}
+    assert read("medication", {"name": "methotrexate"}, METHOTREXATE) == {"name": "methotrexate"}
 
 
 def test_a_weight_and_the_day_it_was_measured_go_together() -> None:
@@ -229,7 +233,7 @@ def test_tablets_are_whole_and_at_least_one_is_dispensed() -> None:
 
 def test_tablets_are_taken_by_the_day_or_by_the_week() -> None:
     assert set(refusals("dispensing", GIVEN | {"per_day": "1", "per_week": "7"})) == {"per_week"}
-    assert set(refusals("dispensing", GIVEN | {"per_day": "1"}, "methotrexate")) == {"per_day"}
+    assert set(refusals("dispensing", GIVEN | {"per_day": "1"}, METHOTREXATE)) == {"per_day"}
 
 
 # --- in words
@@ -238,14 +242,23 @@ def test_tablets_are_taken_by_the_day_or_by_the_week() -> None:
 def test_an_adverse_event_reads_as_a_person_says_it() -> None:
     row = SERIOUS | {"term": "Anemia (CTCAE v5.0)", "grade": "3", "onset": "2026-04"}
 
-    assert said("adverse_event", row)[:5] == [
+    assert said("adverse_event", row)[:4] == [
         "nausea\nAnemia (CTCAE v5.0)",
         "3",
         "Apr 2026",
-        "",
         "Hospitalisation or prolonged stay",
     ]
-    assert said("adverse_event", EVENT)[4] == "No"
+
+
+def test_an_adverse_event_says_its_span_its_relation_and_what_was_done() -> None:
+    row = EVENT | {"ended": "2026-04-03", "relation": "unlikely", "action": "interrupted"}
+
+    assert said("adverse_event", row)[2:] == [
+        "1 Apr 2026 –\n3 Apr 2026",
+        "No",
+        "Unlikely\nInterrupted",
+        "",
+    ]
 
 
 def test_a_weekly_dose_is_printed_per_week() -> None:
@@ -263,9 +276,9 @@ def test_a_dose_says_the_weight_it_was_reckoned_by() -> None:
 
 def test_a_dispensing_says_kit_batch_and_what_to_take() -> None:
     assert said("dispensing", GIVEN | {"kit": "K-7", "batch": "B1", "per_day": "1"})[1] == "K-7, batch B1"
-    assert said("dispensing", GIVEN | {"per_day": "1"})[4] == "1 per day"
-    assert said("dispensing", GIVEN | {"per_week": "10"})[4] == "10 per WEEK"
-    assert said("dispensing", GIVEN)[4] == ""
+    assert said("dispensing", GIVEN | {"per_day": "1"})[3] == "1 per day"
+    assert said("dispensing", GIVEN | {"per_week": "10"})[3] == "10 per WEEK"
+    assert said("dispensing", GIVEN)[2:] == ["84\n2 Mar 2026", "", ""]
 
 
 @pytest.mark.parametrize(
@@ -293,3 +306,27 @@ def test_an_adverse_event_between_two_visits_belongs_to_the_later_one() -> None:
 
 def test_the_drug_of_a_medication_is_found_and_not_asked() -> None:
     assert "drug" not in {item.id for item in LOGS["medication"].asked}
+
+
+def test_the_routes_are_those_of_the_drug_catalogue() -> None:
+    assert {choice.code for choice in LOGS["medication"].item("route").choices} == set(ROUTES)
+
+
+def entry(number: str, struck: bool = False, **answers: str) -> LogRow:
+    return LogRow(LogEntry(number, "medication", answers, struck))
+
+
+def test_a_log_at_a_visit_leaves_out_what_was_struck_or_is_of_another_time() -> None:
+    rows = (
+        entry("1", started="2026-01-01"),
+        entry("2", started="2026-01-01", struck=True),
+        entry("3", started="2026-04-11"),
+    )
+    record = LogRecord(LOGS["medication"], rows)
+
+    at_visit = record.between(date(2026, 4, 10), date(2026, 4, 10))
+
+    assert [row.entry.id for row in at_visit.rows] == ["1"]
+    assert [row.entry.id for row in record.standing] == ["1", "3"]
+    assert [row.entry.id for row in record.struck] == ["2"]
+    assert record.columns == COLUMNS["medication"]

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from tracker.domain import entry
+from tracker.domain.drugs import KnownDrug, check_every
 from tracker.domain.instruments.base import item_name
 from tracker.domain.logs import Log, LogItem
 from tracker.domain.partial_dates import PartialDate, read_partial
@@ -30,12 +31,12 @@ class RowRefused(ValueRefused):
 
 @dataclass(frozen=True)
 class Row:
-    """A row being judged: its readable answers, the site's day, and the catalogue's id of the drug it names."""
+    """A row being judged: its readable answers, the site's day, and the drug it names where that is known."""
 
     log: Log
     answers: Answers
     today: date
-    drug: str = ""
+    drug: KnownDrug | None = None
 
     def text(self, item_id: str) -> str:
         """The canonical answer, empty where there is none."""
@@ -57,10 +58,10 @@ class Row:
 Check = Callable[[Row], Iterator[ValueRefused]]
 
 
-def read_row(log: Log, typed: Answers, today: date, drug: str = "") -> dict[str, str]:
+def read_row(log: Log, typed: Answers, today: date, drug: KnownDrug | None = None) -> dict[str, str]:
     """The canonical answers of a row, one for every item. RowRefused names every field that is wrong.
 
-    `drug` is the catalogue's id of the drug that the row names; `today` the site's calendar day.
+    `drug` is the catalogue's drug that the row names; `today` the site's calendar day.
     KeyError for an item that the log does not have.
     """
     for item_id in typed:
@@ -87,7 +88,7 @@ def read_item(item: LogItem, text: str) -> str:
     except ValueRefused as refused:
         raise ValueRefused(refused.code, refused.happened, refused.todo, item.id) from None
     if item.required and not value:
-        happened = _("{name} is needed.").format(name=item_name(item))
+        happened = _("{name}: this is needed.").format(name=item_name(item))
         raise ValueRefused(Refusal.MISSING, happened, "", item.id)
     return value
 
@@ -216,11 +217,8 @@ def _dose(row: Row) -> Iterator[ValueRefused]:
     dose, every = row.text("dose") or row.text("amount"), row.text("every")
     if row.text("dose") and not row.text("unit"):
         yield row.refused(Refusal.UNIT_REQUIRED, "unit", _("The dose has no unit."), _("Choose it."))
-    if row.drug in WEEKLY and (every or dose) and every != "week":
-        words = _("Methotrexate is taken once a WEEK, never daily.")
-        yield row.refused(
-            Refusal.NOT_A_CHOICE, "every", words, _("Enter the dose of a week and choose Week.")
-        )
+    if every or dose:
+        yield from _caught(lambda: check_every(row.drug, every))
 
 
 def _weight(row: Row) -> Iterator[ValueRefused]:
@@ -244,16 +242,19 @@ def _tablets(row: Row) -> Iterator[ValueRefused]:
             returned=f"{returned:f}", dispensed=f"{dispensed:f}"
         )
         yield row.refused(Refusal.OUT_OF_RANGE, "returned", words, _("Count again."))
-    if row.text("per_day") and row.drug in WEEKLY:
-        words = _("Methotrexate is taken once a WEEK, never daily.")
-        yield row.refused(Refusal.NOT_A_CHOICE, "per_day", words, _("Enter the tablets per week."))
-    elif row.text("per_day") and row.text("per_week"):
+    if row.text("per_day"):
+        yield from _caught(lambda: check_every(row.drug, "day", "per_day"))
+    if row.text("per_day") and row.text("per_week"):
         words = _("Tablets per day and per week are both given.")
         yield row.refused(Refusal.NOT_A_CHOICE, "per_week", words, _("Keep one of the two."))
 
 
-WEEKLY = frozenset({"methotrexate"})
-"""Drugs of one dose a week, by the catalogue's id: taken daily, low-dose methotrexate has killed (EMA, Aug 2019)."""
+def _caught(check: Callable[[], None]) -> Iterator[ValueRefused]:
+    try:
+        check()
+    except ValueRefused as refused:
+        yield refused
+
 
 _CHECKS: tuple[Check, ...] = (
     _future,

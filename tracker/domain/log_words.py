@@ -15,11 +15,12 @@ Answers = Mapping[str, str]
 
 @dataclass(frozen=True)
 class LogColumn:
-    """One column: its title, the words of a row, and its share of the width (1 is narrow)."""
+    """One column: its title, the words of a row, its width in points; those that stretch share what is left."""
 
     title: str
     text: Callable[[Answers], str]
-    share: int = 1
+    width: int = 112
+    stretches: bool = False
 
 
 def shown(item: LogItem, text: str) -> str:
@@ -52,7 +53,7 @@ _PER = {
     "week": N_("per WEEK"),
     "month": N_("per month"),
     "once": N_("once"),
-    "as_needed": N_("as needed"),
+    "as needed": N_("as needed"),
 }
 
 
@@ -66,6 +67,31 @@ def _until(answers: Answers) -> str:
     if answers.get("ended"):
         return PartialDate.parse(answers["ended"]).words
     return _("ongoing") if answers.get("ongoing") == "yes" else ""
+
+
+def _from_to(answers: Answers) -> str:
+    """ "20 Mar 2026 –\n22 Mar 2026"; without an end the onset alone."""
+    onset, ended = _of("adverse_event", "onset")(answers), _until(answers)
+    return f"{onset} –\n{ended}" if ended else onset
+
+
+def _relation(answers: Answers) -> str:
+    parts = (_of("adverse_event", item)(answers) for item in ("relation", "action"))
+    return "\n".join(part for part in parts if part)
+
+
+def _given(answers: Answers) -> str:
+    return _counted(answers, "dispensed")
+
+
+def _returned(answers: Answers) -> str:
+    return _counted(answers, "returned")
+
+
+def _counted(answers: Answers, what: str) -> str:
+    """The tablets and the day: "84\n2 Mar 2026"."""
+    parts = (answers.get(what, ""), _of("dispensing", f"{what}_on")(answers))
+    return "\n".join(part for part in parts if part)
 
 
 def _serious(answers: Answers) -> str:
@@ -92,53 +118,53 @@ def _kit(answers: Answers) -> str:
     return ", ".join(part for part in (answers.get("kit", ""), batch) if part)
 
 
+def _wide(title: str, text: Callable[[Answers], str], width: int = 176) -> LogColumn:
+    return LogColumn(title, text, width, stretches=True)
+
+
 COLUMNS: Mapping[str, tuple[LogColumn, ...]] = {
     "adverse_event": (
-        LogColumn(N_("Adverse event"), _event, 3),
-        LogColumn(N_("Grade"), lambda answers: answers.get("grade", "")),
-        LogColumn(N_("Onset"), _of("adverse_event", "onset")),
-        LogColumn(N_("End"), _until),
-        LogColumn(N_("Serious"), _serious, 2),
-        LogColumn(N_("Relation"), _of("adverse_event", "relation")),
-        LogColumn(N_("Action"), _of("adverse_event", "action")),
+        _wide(N_("Adverse event"), _event),
+        LogColumn(N_("Grade"), lambda answers: answers.get("grade", ""), 64),
+        LogColumn(N_("Onset, end"), _from_to),
+        LogColumn(N_("Serious"), _serious, 128),
+        LogColumn(N_("Relation, action"), _relation, 140),
         LogColumn(N_("Outcome"), _of("adverse_event", "outcome")),
     ),
     "medical_history": (
-        LogColumn(N_("Condition"), _of("medical_history", "words"), 3),
+        _wide(N_("Condition"), _of("medical_history", "words")),
         LogColumn(N_("Since"), _of("medical_history", "started")),
         LogColumn(N_("Until"), _until),
-        LogColumn(N_("Note"), _of("medical_history", "note"), 3),
+        _wide(N_("Note"), _of("medical_history", "note")),
     ),
     "medication": (
-        LogColumn(N_("Medication"), _of("medication", "name"), 2),
-        LogColumn(N_("Dose"), _dose, 2),
-        LogColumn(N_("Route"), _of("medication", "route")),
-        LogColumn(N_("Taken for"), _of("medication", "indication"), 2),
-        LogColumn(N_("Start"), _of("medication", "started")),
-        LogColumn(N_("End"), _until),
+        _wide(N_("Medication"), _of("medication", "name"), 136),
+        _wide(N_("Dose"), _dose, 124),
+        LogColumn(N_("Route"), _of("medication", "route"), 124),
+        _wide(N_("Taken for"), _of("medication", "indication"), 136),
+        LogColumn(N_("Start"), _of("medication", "started"), 104),
+        LogColumn(N_("End"), _until, 104),
     ),
     "vaccination": (
-        LogColumn(N_("Vaccine"), _of("vaccination", "name"), 3),
-        LogColumn(N_("Live"), _of("vaccination", "live")),
+        _wide(N_("Vaccine"), _of("vaccination", "name")),
+        LogColumn(N_("Live"), _of("vaccination", "live"), 96),
         LogColumn(N_("Given on"), _of("vaccination", "given_on")),
-        LogColumn(N_("Note"), _of("vaccination", "note"), 3),
+        _wide(N_("Note"), _of("vaccination", "note")),
     ),
     "dose": (
-        LogColumn(N_("Drug"), _of("dose", "drug"), 2),
-        LogColumn(N_("Dose"), _dose, 2),
-        LogColumn(N_("From"), _of("dose", "started")),
-        LogColumn(N_("To"), _until),
-        LogColumn(N_("Weight used"), _weight, 2),
-        LogColumn(N_("Reason"), _of("dose", "reason"), 2),
+        _wide(N_("Drug"), _of("dose", "drug"), 136),
+        _wide(N_("Dose"), _dose, 124),
+        LogColumn(N_("From"), _of("dose", "started"), 104),
+        LogColumn(N_("To"), _until, 104),
+        _wide(N_("Weight used"), _weight, 124),
+        _wide(N_("Reason"), _of("dose", "reason"), 136),
     ),
     "dispensing": (
-        LogColumn(N_("Drug"), _of("dispensing", "drug"), 2),
-        LogColumn(N_("Kit"), _kit, 2),
-        LogColumn(N_("Dispensed"), _of("dispensing", "dispensed_on")),
-        LogColumn(N_("Tablets"), _of("dispensing", "dispensed")),
+        _wide(N_("Drug"), _of("dispensing", "drug"), 136),
+        _wide(N_("Kit"), _kit, 112),
+        LogColumn(N_("Dispensed"), _given, 116),
         LogColumn(N_("To take"), _tablets),
-        LogColumn(N_("Returned"), _of("dispensing", "returned_on")),
-        LogColumn(N_("Tablets"), _of("dispensing", "returned")),
+        LogColumn(N_("Returned"), _returned, 116),
     ),
 }
 """The columns of each log's table."""

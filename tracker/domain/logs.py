@@ -17,7 +17,7 @@ class LogItem(Item):
 
     `partial`: a date of which day and month may be unknown. `several`: codes of any number of choices, a space
     between. `may_come`: a date that may lie in the future (a planned end). `above_zero`: 0 is refused.
-    `asked`: whether a person enters it.
+    `asked`: whether a person enters it. `asked_if`: only while another item has this answer.
     """
 
     partial: bool = False
@@ -25,6 +25,7 @@ class LogItem(Item):
     may_come: bool = False
     above_zero: bool = False
     asked: bool = True
+    asked_if: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,10 @@ def _choices(*pairs: tuple[str, str]) -> tuple[Choice, ...]:
 
 def _text(item_id: str, label: str, *, required: bool = False, hint: str = "") -> LogItem:
     return LogItem(id=item_id, label=label, kind=ItemKind.TEXT, required=required, hint=hint)
+
+
+def _if_serious(item: LogItem) -> LogItem:
+    return item.model_copy(update={"asked_if": ("serious", "yes")})
 
 
 def _day(
@@ -152,9 +157,9 @@ EVERY = _choices(
     ("week", N_("Week")),
     ("month", N_("Month")),
     ("once", N_("Once")),
-    ("as_needed", N_("As needed")),
+    ("as needed", N_("As needed")),
 )
-DOSE_EVERY = tuple(one for one in EVERY if one.code in ("day", "week", "as_needed"))
+DOSE_EVERY = tuple(one for one in EVERY if one.code in ("day", "week", "as needed"))
 UNITS = _choices(("mg", "mg"), ("g", "g"), ("ug", "µg"), ("mL", "mL"), ("IU", "IU"))
 ROUTES = _choices(
     ("oral", N_("Oral")),
@@ -162,9 +167,12 @@ ROUTES = _choices(
     ("subcutaneous", N_("Subcutaneous")),
     ("intramuscular", N_("Intramuscular")),
     ("intravenous", N_("Intravenous")),
-    ("inhaled", N_("Inhaled")),
+    ("intra_articular", N_("Intra-articular")),
+    ("inhaled", N_("Inhaled or nasal")),
+    ("eye", N_("Into the eye")),
     ("other", N_("Other")),
 )
+"""The routes that the drug catalogue knows (drugs.ROUTES), by their codes."""
 LIVE = _choices(("yes", N_("Yes")), ("no", N_("No")), ("unknown", N_("Unknown")))
 
 _NOTE = _text("note", N_("Note"))
@@ -188,9 +196,12 @@ ADVERSE_EVENT = Log(
             choices=CRITERIA,
             several=True,
             required=False,
+            asked_if=("serious", "yes"),
         ),
-        _day("aware_on", N_("Site became aware on"), hint=N_("from here the time to report runs")),
-        _day("reported_on", N_("Reported to the sponsor on")),
+        _if_serious(
+            _day("aware_on", N_("Site became aware on"), hint=N_("from here the time to report runs"))
+        ),
+        _if_serious(_day("reported_on", N_("Reported to the sponsor on"))),
         _one_of("relation", N_("Relation to the study treatment"), RELATIONS),
         _one_of("action", N_("Action taken with the study treatment"), ACTIONS),
         _NOTE,

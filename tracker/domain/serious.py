@@ -36,14 +36,16 @@ class ReportClock:
 
     @property
     def words(self) -> str:
-        """ "aware since 3 Apr 2026, 11 days; due 4 Apr 2026, not reported"."""
+        """ "Not reported; aware since 3 Apr 2026, 11 days; due 4 Apr 2026"."""
         days = ngettext("{n} day", "{n} days", self.days).format(n=self.days)
         if self.reported_on:
-            said = _("reported {day}, {days} after the site became aware").format(
-                day=full(self.reported_on), days=days
-            )
+            said = (
+                _("Reported {day}, {days} after the site became aware")
+                if self.days
+                else _("Reported {day}, when the site became aware")
+            ).format(day=full(self.reported_on), days=days)
             return _("{said}, late").format(said=said) if self.late else said
-        since = _("not reported; aware since {day}, {days}").format(day=full(self.aware_on), days=days)
+        since = _("Not reported; aware since {day}, {days}").format(day=full(self.aware_on), days=days)
         if self.due is None:
             return _("{since}. The study states no time to report: the site sets it.").format(since=since)
         return _("{since}; due {day}").format(since=since, day=full(self.due))
