@@ -99,3 +99,30 @@ def disability(worst: int) -> dict[str, Typed]:
     items = [item.id for item in INSTRUMENTS["haq_di"].items if item.required]
     categories = list(dict.fromkeys(item.partition(".")[0] for item in items))
     return typed({item: 3 if item.partition(".")[0] in categories[:worst] else 0 for item in items})
+
+
+def core(vas: tuple[str, str, str], mmt: int, haq: int, ck: str) -> dict[str, Mapping[str, Typed]]:
+    """A myositis core set: physician, patient and extramuscular in cm; MMT-8; categories of HAQ-DI; CK."""
+    names = ("physician_global", "patient_global", "extramuscular_global")
+    scales = {name: typed({"activity": value}) for name, value in zip(names, vas, strict=True)}
+    lab = {
+        "ck": Typed("ck", ck, "U/L", "20", "200"),
+        "ldh": Typed("ldh", "300", "U/L", "100", "250"),
+        "aldolase": Typed("aldolase", "5", "U/L", "1", "7.6"),
+        "ast": Typed("ast", "20", "U/L", "", "34"),
+        "alt": Typed("alt", "20", "U/L", "", "35"),
+    }
+    return {**scales, "mmt8": first("mmt8", mmt, 10), "haq_di": disability(haq), "laboratory": lab}
+
+
+BEFORE = core(("7.0", "6.0", "5.0"), mmt=10, haq=4, ck="3000")
+AFTER = core(("2.0", "3.0", "2.0"), mmt=13, haq=2, ck="300")
+WITHOUT = {"prednisone": typed({"dose": 0, "immunosuppressant": "none"})}
+
+
+ECZEMA = {
+    # EASI 0.4 × 4 × 2 × 5 = 16.0; then 0.4 × 4 × 1 × 5 = 8.0 (exactly half), 0.4 × 4 × 1 × 2 = 3.2 (80 % better).
+    "baseline": {"easi": easi(2, 5), "viga_ad": typed({"level": 3}), "pp_nrs": typed({"itch": 8})},
+    "week6": {"easi": easi(1, 5), "viga_ad": typed({"level": 2}), "pp_nrs": typed({"itch": 5})},
+    "week12": {"easi": easi(1, 2), "viga_ad": typed({"level": 1}), "pp_nrs": typed({"itch": 4})},
+}

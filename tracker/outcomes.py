@@ -142,8 +142,13 @@ class AtVisit:
         missing += [] if numbers.now else [at(name, self.visit.short)]
         if missing:
             return ", ".join(missing)
-        words = _("{name}, improvement in %") if leaf.part == PERCENT else _("{name}, improvement in points")
-        return words.format(name=name)
+        percent = leaf.part == PERCENT
+        words = (
+            _("{name} improvement since {visit} (%)")
+            if percent
+            else _("{name} improvement since {visit} (points)")
+        )
+        return words.format(name=name, visit=self._start_label)
 
     def _baseline(self, instrument_id: str) -> Reading | None:
         """The value at the baseline visit; the last before it only where the study file says so."""

@@ -1,6 +1,8 @@
 """The Endpoints tab: how a participant stands at each endpoint, the numbers used, what is missing, and the source."""
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from tracker import endpoints
 from tracker.domain.endpoint_results import EndpointResult, EndpointState
@@ -23,11 +25,14 @@ from ui.widgets.endpoint_words import (
 )
 from ui.widgets.plain_table import Column, PlainTable
 from ui.widgets.protocol_words import source_words
-from ui.widgets.text import Text, rule
+from ui.widgets.text import Text
+
+_SIDE = 320
+_ROOM_FOR_SIDE = 1080
 
 
 class EndpointsTab(QWidget):
-    """The table, and under it what the chosen line rests on."""
+    """The table, and beside it what the chosen line rests on."""
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__()
@@ -46,13 +51,27 @@ class EndpointsTab(QWidget):
         """Judge this participant's endpoints anew and show them."""
         found = endpoints.of_participant(self._bridge.site, page.participant.id)
         self.words.set_text(_words(found))
-        self._card.setVisible(bool(found.results))
+        for card in (self._card, self._detail_card):
+            card.setVisible(bool(found.results))
         self.table.set_rows(found.results)
         chosen = self.table.chosen_row()
         if chosen is not None:
             self._show_detail(chosen)
         self._pattern_card.setVisible(found.asks_pattern)
         self._show_pattern(found)
+
+    def first_action(self) -> QWidget | None:
+        """The table, where it has lines."""
+        return self.table if self.table.table.rows else None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room beside, the detail goes below."""
+        super().resizeEvent(event)
+        beside = self.width() >= _ROOM_FOR_SIDE
+        ways = QBoxLayout.Direction
+        self._row.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
+        self._detail_card.setMinimumWidth(_SIDE if beside else 0)
+        self._detail_card.setMaximumWidth(_SIDE if beside else 16777215)
 
     def _show_detail(self, result: EndpointResult) -> None:
         self.name.set_text(f"{result.endpoint.label}, {result.visit.label}")
@@ -71,17 +90,21 @@ class EndpointsTab(QWidget):
         self.pattern_words.set_text("\n".join((said, _by_visit(found.pattern))))
 
     def _lay_out(self) -> None:
-        self._card = Card()
+        self._card, self._detail_card = Card(), Card()
         self._card.body.addWidget(self.table)
-        self._card.body.addWidget(rule(strong=True))
-        self._card.body.addWidget(_padded(self.name, self.details, self.source))
+        self._detail_card.body.addWidget(_padded(self.name, self.details, self.source))
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(theme.GAP_WIDE)
+        self._row.addWidget(self._card, 1)
+        self._row.addWidget(self._detail_card, 0, Qt.AlignmentFlag.AlignTop)
         self._pattern_card = TitledCard(_("Response group"))
         self._pattern_card.body.addWidget(_padded(self.pattern, self.pattern_words))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GAP)
-        for widget in (self.words, self._card, self._pattern_card):
-            column.addWidget(widget)
+        column.addWidget(self.words)
+        column.addLayout(self._row)
+        column.addWidget(self._pattern_card)
         column.addStretch()
 
 

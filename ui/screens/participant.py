@@ -146,8 +146,8 @@ class ParticipantScreen(Screen):
         match self.tabs.now():
             case "visits":
                 return self.visits.table
-            case "endpoints" if self.endpoints.table.isVisible():
-                return self.endpoints.table
+            case "endpoints":
+                return self.endpoints.first_action()
             case "eligibility" if self.eligibility.waits():
                 return self.eligibility.first_action()
             case key if key in self.logs:

@@ -42,7 +42,7 @@ class ResponsePanel(TitledCard):
         self.save = primary(_("Set the definition"))
         self.take_back = plain(_("Take back"))
         self.close_button = quiet(_("Close"))
-        self._visit_words = Text("", theme.LABEL, theme.MEDIUM, "flag", wrap=True)
+        self.visit_words = Text("", theme.LABEL, theme.MEDIUM, "flag", wrap=True)
         self._lay_out()
         self._connect()
 
@@ -112,8 +112,8 @@ class ResponsePanel(TitledCard):
         said = f"{error.happened} {error.todo}".strip()
         name = error.field if isinstance(error, ValueRefused) else ""
         if name == "visits":
-            self._visit_words.set_text(said)
-            self._visit_words.show()
+            self.visit_words.set_text(said)
+            self.visit_words.show()
             next(iter(self.visits.values())).setFocus()
             return
         field = {"measure": self.measure, "kind": self.kind, "value": self.value}.get(name, self.reason)
@@ -123,7 +123,7 @@ class ResponsePanel(TitledCard):
     def _clear(self) -> None:
         for field in (self.measure, self.kind, self.value, self.reason):
             field.set_state(State.NORMAL)
-        self._visit_words.hide()
+        self.visit_words.hide()
 
     def _close(self) -> None:
         self._form.hide()
@@ -175,7 +175,7 @@ class ResponsePanel(TitledCard):
             "Responder: a response at the last of these visits. Temporary: at an earlier one and not at the last. "
             "Non-responder: at none."
         )
-        for widget in (self._pills, self._visit_words):
+        for widget in (self._pills, self.visit_words):
             column.addWidget(widget)
         column.addWidget(Text(meaning, theme.LABEL, theme.REGULAR, "ink2", wrap=True))
         column.addWidget(self.reason)

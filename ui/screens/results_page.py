@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from tracker import endpoints
 from tracker.domain.cohort import CohortRow, EndpointCount, What
 from tracker.domain.endpoint_results import EndpointState
-from tracker.domain.masking import is_masked
 from tracker.domain.records import Study
 from tracker.domain.summary import METHOD, rounded
 from tracker.endpoints import Cohort
@@ -45,16 +44,12 @@ class ResultsPage(QWidget):
         self.what.activated.connect(self._show_rows)
 
     def show_study(self, study: Study) -> None:
-        """Put the numbers of a study together anew; nothing is shown to a masked assessor."""
+        """Put the numbers of a study together anew."""
         self._study, self.cohort = study, None
         site = self._bridge.site
-        masked = is_masked(site.user.roles, study.protocol)
         for card in (self._values, self._endpoints):
             card.hide()
-        self.response.setVisible(not masked and endpoints.asks_pattern(study.protocol))
-        if masked:
-            self.words.set_text(_("Results are hidden from a masked assessor."))
-            return
+        self.response.setVisible(endpoints.asks_pattern(study.protocol))
         self.response.show_study(study)
         self.words.set_text(_("Putting the numbers together …"))
         self._asked += 1

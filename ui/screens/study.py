@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker import overview, settling, studies, wording
+from tracker.domain.masking import is_masked
 from tracker.domain.protocol import PlannedVisit, Protocol
 from tracker.domain.records import Study
 from tracker.language import N_, _
@@ -50,7 +51,7 @@ PAGES = (
 
 
 class StudyScreen(Screen):
-    """`show_for(study_id=None)`."""
+    """`show_for(study_id=None, page=None)`."""
 
     title = N_("Study")
     help_text = N_(
@@ -88,6 +89,9 @@ class StudyScreen(Screen):
     def show_for(self, **wanted: Any) -> None:
         """Show a study: the one named, or the one that was there, or the first."""
         self._read(wanted.get("study_id") or (self._study.id if self._study else None))
+        page = str(wanted.get("page") or "")
+        if self._studies and page and self.tabs.is_shown(page):
+            self.tabs.choose(page)
         self.adding.setVisible(not self._studies)
         if not self._studies:
             self.adding.open()
@@ -130,6 +134,10 @@ class StudyScreen(Screen):
         }
         for key, rows in counts.items():
             self.tabs.set_count(key, len(rows))
+        self.tabs.set_shown("results", not is_masked(self.bridge.site.user.roles, protocol))
+        if self.tabs.now() == "results" and not self.tabs.is_shown("results"):
+            self.tabs.choose("schedule")
+            return
         if self.tabs.now():
             self._show_page(self.tabs.now())
         else:

@@ -8,6 +8,7 @@ from tracker.domain.endpoint_results import (
     signed,
 )
 from tracker.domain.improvement import CATEGORIES, TotalImprovement
+from tracker.domain.instruments import INSTRUMENTS
 from tracker.domain.labs import printed
 from tracker.language import N_, _
 from ui import dates
@@ -63,13 +64,19 @@ def change_words(result: EndpointResult) -> str:
 
 
 def percent_words(result: EndpointResult) -> str:
-    """The change in percent of baseline, in the sign of the change: a fall is negative."""
+    """The change in percent of baseline, in the sign of the change: a fall is negative; none of a named level."""
     share = result.numbers.percent_improvement
-    if share is None:
+    if share is None or _is_level(result.endpoint.measure):
         return ""
     change = -share if result.numbers.higher_is_worse else share
     sign = "+" if change > 0 else ""
     return f"{sign}{hundredths(change)} %"
+
+
+def _is_level(instrument_id: str) -> bool:
+    """Whether a score is one named level, of which a percentage means nothing."""
+    items = INSTRUMENTS[instrument_id].items
+    return len(items) == 1 and bool(items[0].choices)
 
 
 def used_words(result: EndpointResult) -> str:
