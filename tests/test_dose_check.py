@@ -123,7 +123,7 @@ def test_between_40_and_60_the_label_warns_with_the_clearance_beside_the_egfr(
     found = flags(new_site, baseline)
     label, guideline = found["dose.baricitinib_label_kidney"], found["dose.baricitinib_guideline_age"]
     assert "eGFR 52.3 mL/min/1.73 m², CKD-EPI 2009, creatinine of 14 Apr 2026" in label.because
-    assert "Cockcroft-Gault clearance 47.7 mL/min" in label.because
+    assert "Cockcroft-Gault clearance 47.7 mL/min with 60.0 kg" in label.because
     assert "age 66" in guideline.because
     assert (label.origin, guideline.origin) == ("Baricitinib product label", "EuroGuiDerm guideline")
 
@@ -179,6 +179,17 @@ def test_a_reported_egfr_counts_until_a_newer_creatinine(new_site: Site, study_i
 
     assert "eGFR 50 mL/min/1.73 m² reported on 1 Apr 2026" in by_report
     assert "dose.baricitinib_label_kidney" not in flags(new_site, baseline)
+
+
+def test_a_creatinine_that_is_only_a_limit_gives_no_kidney_function(
+    new_site: Site, study_id: StudyId
+) -> None:
+    baseline = begun(new_site, joined(new_site, study_id("baaz-ad-ir")), "baseline", BASELINE)
+    measured(new_site, baseline, "<0.5")
+
+    visits.save(new_site, baseline, "study_drug", Typed("baricitinib_dose", "4"))
+
+    assert flags(new_site, baseline)["dose.baricitinib_label_kidney"].cannot_tell
 
 
 def test_the_guideline_asks_for_age_weight_and_risk(new_site: Site, study_id: StudyId) -> None:

@@ -15,7 +15,8 @@ from tracker.domain.kidney import CKD_EPI_2009, COCKCROFT_GAULT, Subject, estima
 from tracker.domain.labs import LabValue
 from tracker.domain.prednisone_free import Recorded, Taken, days_set, prednisone_free
 from tracker.domain.protocol import Item
-from tracker.domain.records import Crossing, Derived, Entry, LogEntry, Visit
+from tracker.domain.records import Crossing, Entry, LogEntry, Visit
+from tracker.domain.samples import Measured
 from tracker.domain.treatments import recorded_day, recorded_number
 from tracker.domain.verdict import Verdict
 from tracker.history import History, lab_fact
@@ -49,7 +50,7 @@ def _crossing(rule: DoseRule, verdict: Verdict) -> Crossing:
         label=_(rule.label),
         crossed=verdict.answer,
         because=verdict.because,
-        limit=_(rule.label),
+        limit=_(rule.limit or rule.label),
         words=rule.source.words,
         where=rule.source.where,
         missing=verdict.missing,
@@ -128,17 +129,17 @@ def _calculated(history: History, creatinine: LabValue, on: date) -> Iterator[Me
 def _clearance(history: History, creatinine: LabValue, on: date, day: date) -> Iterator[Measure]:
     """By the age on the day of the creatinine and the weight last recorded up to the day of the visit."""
     who = history.participant
-    subject = Subject(who.sex, who.age_between(on), history.measured("weight", day))
+    weight = history.measured("weight", day)
+    subject = Subject(who.sex, who.age_between(on), weight)
     for one in estimates(creatinine, subject):
-        if one.equation == COCKCROFT_GAULT and one.value is not None:
-            yield Measure(one.value, one.value, _clearance_words(one, on))
+        if one.equation == COCKCROFT_GAULT and one.value is not None and weight:
+            yield Measure(one.value, one.value, _clearance_words(one.value, weight, on))
 
 
-def _clearance_words(one: Derived, on: date) -> str:
-    assert one.value is not None
-    rounded = one.value.quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return _("Cockcroft-Gault clearance {value} mL/min, creatinine of {day}").format(
-        value=rounded, day=full(on)
+def _clearance_words(clearance: Decimal, weight: Measured, on: date) -> str:
+    rounded = clearance.quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return _("Cockcroft-Gault clearance {value} mL/min with {weight} kg, creatinine of {day}").format(
+        value=rounded, weight=weight.value, day=full(on)
     )
 
 

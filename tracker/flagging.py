@@ -89,6 +89,8 @@ def _columns(crossing: Crossing, subject: Subject) -> dict[str, Value]:
 def of_result(visit: Visit, field: Field, entry: Entry, result_id: str) -> Subject:
     """A recorded result as flags stand on it."""
     value = visit_record.shown_value(entry)
+    if field.item.unit and not entry.unit:
+        value = f"{value} {field.item.unit}"
     return Subject(visit, "result_id", result_id, field.item.label, value)
 
 

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from tracker.catalogue.study_files import shipped_studies
+from tracker.domain.choices import day_choices
 from tracker.domain.drug_rules import DoseRule, Length, Washout
 
 SOURCE = {"where": "a test", "basis": "site"}
@@ -69,3 +71,23 @@ def test_a_dose_rule_names_every_item_it_looks_at() -> None:
         ("last_day", "prednisone.stopped_on"),
         ("risks", "medical_history.infections"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("study", "keys"),
+    [
+        (
+            "baaz-ad-ir",
+            {
+                "rule.washout.topical_immunomodulators": (1, 3650),
+                "rule.washout.pde4_inhibitor": (1, 3650),
+            },
+        ),
+        ("bird", {"rule.prednisone_free_days": (0, 365)}),
+        ("bsmmu-dcssc", {}),
+    ],
+)
+def test_only_what_a_text_leaves_open_is_the_sites_to_count(
+    study: str, keys: dict[str, tuple[int, int]]
+) -> None:
+    assert day_choices(shipped_studies()[study]) == keys

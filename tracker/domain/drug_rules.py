@@ -107,7 +107,7 @@ class DoseRule(Frozen):
     `kind`: per_kg, from `low` to `high` mg/kg, both inside, by the weight item; at_most, no more than the first
     band that fits states; recommended, what that band states (half of it too, where `half_allowed`); free_of, not
     a limit but the item from which "prednisone-free" is read, with the item of the last day. `origin` names the
-    label or guideline a rule comes from; empty: the study's own.
+    label or guideline a rule comes from; empty: the study's own. `limit` is the rule in few words, for lists.
     """
 
     id: Identifier
@@ -124,6 +124,7 @@ class DoseRule(Frozen):
     risks: tuple[Words, ...] = ()
     last_day: Words | None = None
     origin: str = ""
+    limit: str = ""
     note: str = ""
     source: Source
 

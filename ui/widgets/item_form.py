@@ -23,6 +23,7 @@ from ui.widgets.reason_line import show_in_place
 from ui.widgets.sample_choice import SampleBar
 from ui.widgets.text import Text, rule
 from ui.widgets.total_card import TotalCard
+from ui.widgets.value_rules import ValueRules
 
 _PER_LINE = 2
 _LABEL = 300
@@ -128,6 +129,7 @@ class ItemForm(EntryForm):
         column.addWidget(cell)
         column.addWidget(Ghost(draft))
         column.addWidget(self.own_note(draft))
+        _add_rules(column, draft)
         column.addStretch()
         return holder
 
@@ -154,6 +156,7 @@ class ItemForm(EntryForm):
             line.addStretch(1)
         column.addLayout(line)
         column.addWidget(self.own_note(draft))
+        _add_rules(column, draft)
         return holder
 
     def _editor(self, draft: Draft, stacked: bool) -> QWidget:
@@ -240,6 +243,12 @@ class ItemForm(EntryForm):
     def _show_total(self) -> None:
         if self._total is not None:
             self._total.show_score(self.score() or Score(None), self.form.score, self.open_count())
+
+
+def _add_rules(column: QVBoxLayout, draft: Draft) -> None:
+    rules = ValueRules(draft)
+    column.addWidget(rules)
+    rules.show_record()
 
 
 class Ghost(Text):
