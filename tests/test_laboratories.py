@@ -197,6 +197,21 @@ def test_the_only_laboratory_is_proposed_and_recorded_with_the_first_result(
     assert entry(new_site, screening, "alt").range_source == alt.suggested_source
 
 
+def test_a_pregnancy_test_is_not_ascribed_to_a_laboratory(
+    new_site: Site, screening: str, central: str
+) -> None:
+    form = next(
+        one
+        for one in visits.open_visit(new_site, screening).forms
+        if [field.item.id for field in one.fields if field.item.group] == ["pregnancy_test"]
+    )
+
+    visits.save(new_site, screening, form.id, Typed("pregnancy_test", "negative"))
+
+    fields = visits.open_visit(new_site, screening).form(form.id).fields
+    assert "laboratory" not in [one.item.id for one in fields]
+
+
 def test_a_laboratory_alone_is_not_recorded_before_there_is_a_result(
     new_site: Site, screening: str, central: str
 ) -> None:

@@ -10,6 +10,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from tracker.catalogue import analytes
 from tracker.domain.laboratories import (
     OTHER,
     TYPED_WITH_RESULT,
@@ -20,17 +21,23 @@ from tracker.domain.laboratories import (
     range_for,
     source_words,
 )
-from tracker.domain.protocol import Item, ItemKind
+from tracker.domain.protocol import Form, Item, ItemKind
 from tracker.domain.records import Entry, Participant, Typed, Visit
 from tracker.domain.samples import LABORATORY, SAMPLE_DATE
+from tracker.domain.units import Family
 from tracker.domain.views import Field, FormRecord
 from tracker.history import History
 from tracker.language import N_, _
 from tracker.storage import read_laboratories, read_results
 
 
-def offered(connection: Connection, recorded: Entry | None) -> tuple[Laboratory, ...]:
-    """The laboratories to choose from: those that are active, and the one that is recorded."""
+def offered(connection: Connection, form: Form, recorded: Entry | None) -> tuple[Laboratory, ...]:
+    """The laboratories to choose from on a form: those that are active, and the one that is recorded.
+
+    None on a form of pregnancy tests alone: those are done at the site as well.
+    """
+    if all(analytes()[name].family is Family.PREGNANCY for name in form.analytes):
+        return ()
     chosen = recorded.value if recorded else None
     return tuple(one for one in read_laboratories.laboratories(connection) if one.active or one.id == chosen)
 

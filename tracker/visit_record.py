@@ -97,7 +97,7 @@ def form_record(connection: Connection, history: History, visit: Visit, form_id:
     """A form, or a repeat of one, with its fields, its score and what its values derive."""
     form, day = history.protocol.form(form_id), history.day_of(visit, form_id)
     recorded = {one.item: one for one in history.entries.get(visit.id, ()) if one.form == form_id}
-    laboratories = lab_proposals.offered(connection, recorded.get(LABORATORY)) if form.analytes else ()
+    laboratories = lab_proposals.offered(connection, form, recorded.get(LABORATORY))
     fields = [
         field_in(history, visit, form_id, item, recorded.get(item.id))
         for item in asked_items(form_items(form, history.protocol, laboratories, form_id), history, recorded)

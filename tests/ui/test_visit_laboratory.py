@@ -181,6 +181,54 @@ def test_another_unit_than_the_table_s_takes_the_proposed_range_away_and_says_so
     )
 
 
+def test_a_recorded_range_that_nobody_typed_does_not_follow_into_another_unit(
+    qtbot: QtBot, open_visit: Open, new_site: Site
+) -> None:
+    central, _changes = laboratories.add(new_site, "Central laboratory")
+    laboratories.add_range(new_site, central, TypedRange("creatinine", "mg/dL", "0.50", "1.10"))
+    screen = open_visit("baaz-ad-ir", "screening")
+    screen.show_form("laboratory_screening", "creatinine")
+    press(qtbot, "20\r")
+    recorded_first = draft(screen, "laboratory_screening", "creatinine").typed
+
+    lab_form(screen).rows["creatinine"].unit.setFocus()
+    press(qtbot, "u\r")
+    asked = draft(screen, "laboratory_screening", "creatinine").message
+    press(qtbot, "\r")
+
+    entry = draft(screen, "laboratory_screening", "creatinine").field.entry
+    assert (recorded_first.unit, recorded_first.low, recorded_first.high) == ("mg/dL", "0.50", "1.10")
+    assert "unusual" in asked  # below 30 µmol/L: clinical reference "labs", unit traps
+    assert entry is not None
+    assert (entry.unit, entry.low, entry.high, entry.confirmed) == ("umol/L", "", "", True)
+
+
+def test_the_proposed_range_comes_back_with_its_unit(qtbot: QtBot, open_visit: Open, new_site: Site) -> None:
+    central, _changes = laboratories.add(new_site, "Central laboratory")
+    laboratories.add_range(new_site, central, TypedRange("creatinine", "mg/dL", "0.50", "1.10"))
+    screen = open_visit("baaz-ad-ir", "screening")
+    screen.show_form("laboratory_screening", "creatinine")
+    creatinine = draft(screen, "laboratory_screening", "creatinine")
+
+    creatinine.set_unit("umol/L")
+    away = creatinine.typed.low, creatinine.typed.high
+    creatinine.set_unit("mg/dL")
+
+    assert away == ("", "")
+    assert (creatinine.typed.low, creatinine.typed.high) == ("0.50", "1.10")
+
+
+def test_a_long_title_and_a_laboratory_make_the_window_no_wider(open_visit: Open, new_site: Site) -> None:
+    for name in ("Central laboratory of the University Hospital", "Branch laboratory"):
+        laboratories.add(new_site, name)
+    screen = open_visit("baaz-ad-ir", "screening")
+
+    screen.show_form("laboratory_screening")
+
+    assert screen.width() == 1310
+    assert lab_form(screen).editors["laboratory"].width() <= 200  # type: ignore[attr-defined]  # a widget
+
+
 def test_a_range_that_cannot_be_told_is_said_under_its_value(
     qtbot: QtBot, open_visit: Open, new_site: Site
 ) -> None:
