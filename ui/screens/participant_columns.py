@@ -52,7 +52,7 @@ def _identity(rows: Sequence["MatrixRow"], with_arm: bool) -> list[Column["Matri
     columns = [
         Column(Head(_("Number")), 84, _number, lambda row: row.participant.shown_number),
         Column(Head(_("Initials")), 62, lambda row: Cell(row.participant.initials, ink="ink2"), _initials),
-        Column(Head(_("Status")), 106, _status, lambda row: str(row.participant.status)),
+        Column(Head(_("Status")), 140, _status, lambda row: str(row.participant.status)),
     ]
     if with_arm:
         kits = any(row.participant.kit for row in rows)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from tracker import settling
 from tracker.domain.choices import day_choices
@@ -106,8 +106,9 @@ class StudyChoices(QWidget):
         self._bridge = bridge
         self._study: Study | None = None
         self._table: PlainTable[Any] | None = None
-        self._key = ""
+        self._key, self._row = "", 0
         self.button = plain("")
+        self.button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.panel = ChoicePanel(bridge)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -115,10 +116,12 @@ class StudyChoices(QWidget):
         column.addWidget(self.button)
         column.addWidget(self.panel)
         self.button.clicked.connect(self.open_panel)
-        self.panel.closed.connect(self.button.setFocus)
+        self.panel.closed.connect(self._back)
 
     def show_page(self, key: str, study: Study, table: PlainTable[Any]) -> None:
         """Offer what can be settled on this page: an open point, the masking, an anchor."""
+        same = (self._key, self._study and self._study.id) == (key, study.id)
+        self._row = self._row if same and key == "open" else 0
         self._key, self._study, self._table = key, study, table
         self.panel.hide()
         may = bool(self._bridge.site.user.roles & frozenset(_MAY))
@@ -127,6 +130,8 @@ class StudyChoices(QWidget):
         self.setVisible(bool(words) and may)
         if key in ("open", "drugs") and may:
             table.opened.connect(self.open_panel)
+        if self._row:  # after one point is settled the keyboard is still at it
+            table.choose(self._row)
 
     def open_panel(self, *_row: object) -> None:
         """Open for the chosen open point, or for the one thing this page leaves to the site."""
@@ -136,6 +141,7 @@ class StudyChoices(QWidget):
         if self._key == "open":
             point: OpenPoint | None = self._table.chosen_row()
             if point:
+                self._row = self._table.currentIndex().row()
                 self.panel.open_for(self._study, f"point.{point.id}", point.question)
         elif self._key == "arms":
             offered: list[tuple[str, str]] = [(kind, _(MASKING[kind])) for kind in protocol.masking.choices]
@@ -151,6 +157,11 @@ class StudyChoices(QWidget):
             offered = [(name, protocol.visit_label(name)) for name in visit.anchor_choices]
             words = _("The text names no visit from which {visit} is counted. Held visits stay as they are.")
             self.panel.open_for(self._study, f"anchor.{visit.id}", words.format(visit=visit.label), offered)
+
+
+    def _back(self) -> None:
+        """The keyboard goes back to the points, or to the button."""
+        (self._table if self._key == "open" and self._table else self.button).setFocus()
 
 
 def anchored(protocol: Protocol) -> PlannedVisit | None:

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from itertools import pairwise
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tracker.errors import ReasonNeeded, TrackerError, ValueRefused
 from tracker.language import _
@@ -49,6 +49,7 @@ class StepPanel(Card):
         self.tell("")
         self.tell_effect(())
         self.show()
+        QTimer.singleShot(0, self, self._come_into_view)
 
     def set_order(self, *stops: QWidget) -> None:
         """Let Tab go through these in turn, then to the button that does it."""
@@ -91,6 +92,14 @@ class StepPanel(Card):
             self.close_panel()
         else:
             super().keyPressEvent(event)
+
+    def _come_into_view(self) -> None:
+        """The page scrolls to the panel, once it is laid out."""
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None:
+            area.ensureWidgetVisible(self, 0, theme.GAP)
 
     def _lay_out(self) -> None:
         holder = QWidget()
