@@ -62,7 +62,9 @@ def _numbers(results: tuple[Field, ...]) -> Block:
         "L below, H above the laboratory’s range on the sample date. G: CTCAE grade. "
         "Triangle: crosses a threshold. Diamond: cannot be judged."
     )
-    table = Table(_columns(results), tuple(_row(field) for field in results), inset=_INSET)
+    columns = _columns(results)
+    rows = tuple(row for field in results for row in (_row(field), *_derived_rows(field, len(columns))))
+    table = Table(columns, rows, inset=_INSET)
     return Column((table, space(3), Text(hint, CAPTION), space(3)))
 
 
@@ -134,7 +136,22 @@ def _row(field: Field) -> Row:
         signed(said.change) if said.change is not None else "",
         _flag(said),
     )
-    return Row(cells, flagged=bool(said.crossed))
+    calculated = bool(_derived_words(said))
+    return Row(cells, flagged=bool(said.crossed), ruled=not calculated, keeps=calculated)
+
+
+def _derived_rows(field: Field, columns: int) -> tuple[Row, ...]:
+    """What is calculated from a result, below it across the table."""
+    said = field.judgement or _NOTHING
+    words = _derived_words(said)
+    if not words:
+        return ()
+    told = Column(tuple(Text(one, CAPTION.but(leading=10)) for one in words))
+    return (Row((told, *("",) * (columns - 1)), flagged=bool(said.crossed), spans=True),)
+
+
+def _derived_words(said: LabJudgement) -> tuple[str, ...]:
+    return tuple(words for words in (said.derived, said.informs) if words)
 
 
 def _value(field: Field, bold: bool) -> Block:
@@ -154,10 +171,9 @@ def _compared(field: Field, unit: str) -> str:
 
 
 def _name(field: Field) -> Block:
-    """The analyte; small below it what was derived, and why it is missing."""
+    """The analyte; small below it which of several decides, and why it is missing."""
     known = analytes().get(field.item.id)
-    said = field.judgement or _NOTHING
-    lines = [said.derived, said.informs, choice_of(field), remark_of(field)]
+    lines = [choice_of(field), remark_of(field)]
     label = field.item.label
     if known is not None and known.abbreviation not in label and len(label) > 20:
         label, lines = known.abbreviation, [label, *lines]
