@@ -57,9 +57,7 @@ def of_study(key: str, **more: Any) -> "Callable[[Site], dict[str, Any]]":
     return wanted
 
 
-def of_participant(
-    test: "Callable[[MatrixRow], bool]", **more: Any
-) -> "Callable[[Site], dict[str, Any]]":
+def of_participant(test: "Callable[[MatrixRow], bool]", **more: Any) -> "Callable[[Site], dict[str, Any]]":
     """The screen for the first participant of whom this holds; `more` is passed on (a tab)."""
 
     def wanted(site: "Site") -> dict[str, Any]:

@@ -263,19 +263,6 @@ def visit(planned_id: str) -> Visit:
     return Visit("v", "p", planned_id, "Week 12", "W12", 3)
 
 
-@pytest.mark.parametrize(("planned_id", "decisive"), [("week12", True), ("week6", False)])
-def test_the_visit_that_the_endpoint_names_decides(planned_id: str, decisive: bool) -> None:
-    result = EndpointResult(endpoint("easi50_week12"), visit(planned_id), Judged(EndpointState.REACHED))
-
-    assert result.is_decisive is decisive
-
-
-def test_of_a_series_every_month_is_the_one_named() -> None:
-    follow_up = endpoint("easi50", shipped_studies()["euroguiderm-baricitinib"])
-
-    assert EndpointResult(follow_up, visit("month6"), Judged(EndpointState.REACHED)).is_decisive
-
-
 def test_the_value_of_a_result_is_the_score_or_the_total_improvement() -> None:
     judged, numbers = Judged(EndpointState.MEASURED), Numbers(reading("6.2", "W12"))
     easi = EndpointResult(endpoint("easi_change"), visit("week12"), judged, numbers)

@@ -111,20 +111,11 @@ class EndpointResult:
         return self.judged.state
 
     @property
-    def is_decisive(self) -> bool:
-        """Whether this is the visit that the endpoint itself names."""
-        return self.endpoint.also_at == () or _planned(self.visit.planned_id) == self.endpoint.visit
-
-    @property
     def value(self) -> Decimal | None:
         """The value of the measure at this visit; of the total improvement score its total."""
         if self.improvement is not None:
             return self.improvement.total
         return self.numbers.now.value if self.numbers.now else None
-
-
-def _planned(visit_id: str) -> str:
-    return "month" if visit_id.startswith("month") else visit_id
 
 
 def judge_endpoint(

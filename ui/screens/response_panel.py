@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker import endpoints
@@ -168,8 +169,8 @@ class ResponsePanel(TitledCard):
         column.setSpacing(theme.GAP)
         first = QHBoxLayout()
         first.setSpacing(theme.GAP_WIDE)
-        for field, share in ((self.measure, 2), (self.kind, 4), (self.value, 1)):
-            first.addWidget(field, share)
+        for field, share in ((self.measure, 2), (self.kind, 4), (self.value, 2)):
+            first.addWidget(field, share, Qt.AlignmentFlag.AlignTop)
         column.addLayout(first)
         meaning = _(
             "Responder: a response at the last of these visits. Temporary: at an earlier one and not at the last. "

@@ -131,7 +131,7 @@ def endpoints_table(protocol: Protocol) -> PlainTable[Endpoint]:
     """The outcomes the source names."""
 
     def visit(endpoint: Endpoint) -> str:
-        label = protocol.visit_label(endpoint.visit)
+        label = ", ".join(_visit_name(protocol, name) for name in endpoint.visits)
         if endpoint.baseline is None:
             return label
         return _("{visit} against {baseline}").format(
@@ -148,6 +148,12 @@ def endpoints_table(protocol: Protocol) -> PlainTable[Endpoint]:
     )
     table.set_rows(protocol.endpoints)
     return table
+
+
+def _visit_name(protocol: Protocol, visit_id: str) -> str:
+    """A visit's label; of a series without an end, that it is each of them."""
+    visit = protocol.visit(visit_id)
+    return _("each {visit}").format(visit=visit.label) if visit.repeat else protocol.visit_label(visit_id)
 
 
 @dataclass(frozen=True)
