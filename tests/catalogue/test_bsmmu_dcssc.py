@@ -123,7 +123,11 @@ def test_the_meaning_of_cdai_is_to_be_confirmed(study: Protocol) -> None:
 def test_the_endpoint_is_mrss_at_week_24_without_a_responder_rule(study: Protocol) -> None:
     endpoint, earlier = study.endpoints
 
-    assert (earlier.measure, earlier.visits, earlier.source.basis) == ("mrss", ("week12", "week4"), Basis.SITE)
+    assert (earlier.measure, earlier.visits, earlier.source.basis) == (
+        "mrss",
+        ("week12", "week4"),
+        Basis.SITE,
+    )
     assert (endpoint.measure, endpoint.visit, endpoint.baseline) == ("mrss", "week24", "baseline")
     assert endpoint.condition is None
 

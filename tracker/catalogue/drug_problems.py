@@ -20,7 +20,9 @@ def drug_misfits(protocol: Protocol) -> Iterator[Misfit]:
         yield from _unknown_names(rule, ("prohibited", index))
     for index, dose in enumerate(protocol.dose_rules):
         if drugs().get(dose.drug) is None:
-            yield Misfit(("dose_rules", index, "drug"), _unknown(dose.drug, [one.id for one in drugs().drugs]))
+            yield Misfit(
+                ("dose_rules", index, "drug"), _unknown(dose.drug, [one.id for one in drugs().drugs])
+            )
         elif is_weekly_only(drugs().get(dose.drug)) and dose.unit != "mg/week":
             yield Misfit(("dose_rules", index, "unit"), _weekly(dose.drug))
     yield from _daily_arms(protocol)

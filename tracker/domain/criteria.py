@@ -46,7 +46,6 @@ Number = Decimal | Fraction
 """A recorded number, or one calculated exactly from recorded ones."""
 
 
-
 class WhichSample(Enum):
     """Several results of one visit stand and nobody chose the one that decides."""
 
@@ -180,7 +179,9 @@ def _judge_value(leaf: Compare | Is, facts: Facts, rules: Rules) -> Verdict | No
         return None
     if isinstance(recorded, WhichSample):
         return _missing(_(WHICH))
-    return _is_word(leaf, recorded, facts.label(leaf)) if isinstance(leaf, Is) else _number_compared(leaf, facts)
+    return (
+        _is_word(leaf, recorded, facts.label(leaf)) if isinstance(leaf, Is) else _number_compared(leaf, facts)
+    )
 
 
 def _group(n: int | None, parts: tuple[Condition, ...], facts: Facts, rules: Rules) -> Verdict | None:

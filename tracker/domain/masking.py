@@ -46,7 +46,9 @@ def masked_record(record: VisitRecord) -> VisitRecord:
         trends=tuple(trend for trend in record.trends if trend.id in scores),
         needs=(),
         logs=(),
-        endpoints=tuple(one for one in record.endpoints if is_seen_masked(one.endpoint, record.study.protocol)),
+        endpoints=tuple(
+            one for one in record.endpoints if is_seen_masked(one.endpoint, record.study.protocol)
+        ),
         masked=True,
     )
 

@@ -158,7 +158,6 @@ class StudyChoices(QWidget):
             words = _("The text names no visit from which {visit} is counted. Held visits stay as they are.")
             self.panel.open_for(self._study, f"anchor.{visit.id}", words.format(visit=visit.label), offered)
 
-
     def _back(self) -> None:
         """The keyboard goes back to the points, or to the button."""
         (self._table if self._key == "open" and self._table else self.button).setFocus()

@@ -89,7 +89,9 @@ class CompletePanel(QWidget):
         column.setSpacing(2)
         self._add(column, _("Typed but not recorded"), [_unrecorded(one) for one in unsaved])
         self._add(column, _("Missing"), [_missing(form, field) for form, field in record.missing])
-        self._add(column, _("Which sample decides"), [_undecided(form, one) for form, one in record.undecided])
+        self._add(
+            column, _("Which sample decides"), [_undecided(form, one) for form, one in record.undecided]
+        )
         self._add(column, _("Out of range or flagged"), _out_of_range(record))
         if not column.count():
             column.addWidget(Text(_("Nothing is missing, nothing is out of range."), theme.BODY))
