@@ -1,6 +1,7 @@
 """The audit trail in words: what was changed, from what to what. The trail itself keeps every column."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -86,6 +87,7 @@ _LOG_FIELDS = {
     "struck": N_("struck out"),
     "struck_reason": N_("reason"),
 }
+_CLOCK = re.compile(r"\d\d:\d\d:\d\d")
 _NOT_OF_RESULTS = frozenset({"value"})
 _CALCULATED = frozenset({"derived"})
 """What follows from a value by itself: the value's own line says what changed, the trail listing has both."""
@@ -223,6 +225,8 @@ def said(value: object) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     text = str(value)
+    if _CLOCK.fullmatch(text):
+        return text[:5]
     for kind in (date, datetime):
         try:
             return dates.full(kind.fromisoformat(text))
