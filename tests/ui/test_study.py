@@ -16,6 +16,7 @@ from tracker.domain.protocol import Compare, Limit, Window
 from tracker.site import NewSite, NewUser, Site
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
+from ui.screens import study_tables
 from ui.screens.study import PAGES, StudyScreen
 from ui.widgets.protocol_words import limit_words, source_words, target_words, window_text
 
@@ -182,7 +183,7 @@ def test_the_study_is_chosen_beside_the_title(empty_shell: MainWindow) -> None:
     screen._switch.chosen.emit(studies.study(empty_shell.bridge.site, "bsmmu-dcssc").id)
 
     assert "NCT06936215" in screen._facts.whole()
-    assert "by the site’s choice among" in screen._facts.whole()
+    assert "until the site chooses among" in screen._facts.whole()
 
 
 def test_a_site_without_a_study_offers_those_that_ship(qtbot: QtBot, bare: StudyScreen) -> None:
@@ -244,9 +245,12 @@ def test_windows_and_targets_in_words() -> None:
     assert window_text(Window(minus=5, plus=5), "") == "±5 days"
     assert window_text(Window(minus=0, plus=0), "") == "±0 days"
     assert target_words(bird.visit("week12"), bird) == "12 weeks after Baseline"
-    assert (
-        target_words(guideline.visit("month3"), guideline) == "every 3 months after Baseline, without an end"
+    monthly = guideline.visit("month3")
+    assert target_words(monthly, guideline) == (
+        "every 3 months after Baseline, without an end\n"
+        "the text names no visit to count from; Baseline until the site chooses"
     )
+    assert target_words(monthly, guideline, "week4").endswith("\nthe site’s choice of anchor")
 
 
 def test_a_limit_in_two_units_names_both() -> None:
@@ -259,4 +263,13 @@ def test_a_limit_in_two_units_names_both() -> None:
 def test_a_source_says_whose_choice_it_is_once() -> None:
     numbering = next(one for one in studies.shipped() if one.id == "bird").numbering
 
-    assert source_words(numbering.source) == "the site's choice"
+    assert source_words(numbering.source) == "the site’s choice"
+
+
+def test_an_endpoint_names_its_visits_in_the_order_of_the_schedule() -> None:
+    bird = next(one for one in studies.shipped() if one.id == "bird")
+
+    rows = study_tables.endpoints_table(bird).table
+
+    told = [str(rows.data(rows.index(row, 1))) for row in range(rows.rowCount())]
+    assert told == ["Week 24 against Baseline", "Week 5, Week 12, Week 24 against Baseline"]

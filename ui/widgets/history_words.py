@@ -1,15 +1,20 @@
 """The audit trail in words: what was changed, from what to what. The trail itself keeps every column."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from tracker.catalogue import analytes
+from tracker.domain.forms import base_form
 from tracker.domain.instruments import INSTRUMENTS
+from tracker.domain.log_words import shown
+from tracker.domain.logs import LOGS, Log
 from tracker.domain.protocol import Form
 from tracker.domain.records import AuditEntry
+from tracker.domain.samples import sample_name
 from tracker.domain.views import ParticipantPage
 from tracker.language import N_, _
 from ui import dates
@@ -70,10 +75,22 @@ _FIELDS = {
     "detail": N_("what"),
     "on": N_("on"),
     "withdrawn": N_("withdrawn"),
+    "decides": N_("decides"),
+    "treatment_stopped_on": N_("treatment stopped"),
+    "treatment_stop_reason": N_("reason"),
+    "reason": N_("reason"),
+    "forms": N_("forms"),
 }
 """Columns that say something to people; the others are for the machine and stay in the trail listing."""
 
+_LOG_FIELDS = {
+    "struck": N_("struck out"),
+    "struck_reason": N_("reason"),
+}
+_CLOCK = re.compile(r"\d\d:\d\d:\d\d")
 _NOT_OF_RESULTS = frozenset({"value"})
+_CALCULATED = frozenset({"derived"})
+"""What follows from a value by itself: the value's own line says what changed, the trail listing has both."""
 
 
 @dataclass(frozen=True)
@@ -99,10 +116,15 @@ class _Names:
 
     def __init__(self, page: ParticipantPage) -> None:
         self._visits = {visit.id: visit.label for visit in page.visits}
+        self._laboratories = page.laboratories
         self._made = {entry.record: _row(entry.new) for entry in page.history if entry.action == "insert"}
         self._items = {
             (form.id, name): words for form in page.study.protocol.forms for name, words in _items(form, page)
         }
+
+    def said(self, value: object) -> str:
+        """A value of the trail; a laboratory by its name."""
+        return self._laboratories.get(str(value)) or said(value)
 
     def of(self, entry: AuditEntry) -> str:
         """The thing an entry is about."""
@@ -115,11 +137,14 @@ class _Names:
 
     def _named(self, table: str, made: Row) -> str:
         if table == "result":
-            key = (str(made.get("form", "")), str(made.get("item", "")))
-            return self._items.get(key, _readable(key[1]))
+            form, item = str(made.get("form", "")), str(made.get("item", ""))
+            words = self._items.get((base_form(form), item), _readable(item))
+            return words if base_form(form) == form else f"{words} ({sample_name(form)})"
         if table == "score":
             known = INSTRUMENTS.get(str(made.get("instrument")))
             return known.name if known else ""
+        if table in LOGS:
+            return _of_log(LOGS[table], made)
         if table == "flag" and made.get("label"):
             return _("Flag {label}").format(label=made["label"])
         return ""
@@ -136,28 +161,60 @@ def _items(form: Form, page: ParticipantPage) -> Iterator[tuple[str, str]]:
             yield from ((question.id, question.label) for question in criterion.questions)
 
 
+def _of_log(log: Log, made: Row) -> str:
+    """A row of a log: what it is, and its first words."""
+    first = str(made.get(log.asked[0].id, ""))
+    return f"{_(log.one)}: {first}" if first else _(log.one)
+
+
+def _fields(table: str) -> Mapping[str, str]:
+    """The columns of a table that say something, with their words."""
+    if table not in LOGS:
+        return _FIELDS
+    return {item.id: item.label for item in LOGS[table].asked} | _LOG_FIELDS
+
+
+def _value(table: str, name: str, value: object, names: _Names) -> str:
+    """A value in words; of a log as its item reads."""
+    log = LOGS.get(table)
+    if log is None or name in _LOG_FIELDS or not value:
+        return names.said(value)
+    return shown(log.item(name), str(value))
+
+
 def _line(entry: AuditEntry, names: _Names) -> HistoryLine:
     at = entry.at.astimezone(ZoneInfo(entry.zone))
     old, new = _row(entry.old), _row(entry.new)
-    shown = [name for name in _FIELDS if name in new and _is_shown(entry.table, name)]
+    fields = _fields(entry.table)
+    told = [name for name in fields if name in new and _is_shown(entry.table, name)]
     if entry.action == "update":
-        change = "\n".join(f"{_(_FIELDS[name])}: {said(old.get(name))} → {said(new[name])}" for name in shown)
+        change = "\n".join(
+            f"{_(fields[name])}: {_value(entry.table, name, old.get(name), names)}"
+            f" → {_value(entry.table, name, new[name], names)}"
+            for name in told
+        )
     elif entry.action == "print":
         change = f"{_(str(new.get('document', '')))} {_(str(new.get('how', '')))}".strip()
     else:
-        change = _made_of(new, shown)
+        change = _made_of(entry.table, new, told, names)
     return HistoryLine(
         f"{dates.full(at.date())}, {dates.clock(at)}", entry.user, names.of(entry), change, entry.reason
     )
 
 
-def _made_of(new: Row, shown: Iterable[str]) -> str:
+def _made_of(table: str, new: Row, told: Iterable[str], names: _Names) -> str:
     """A new row by what was given in it; what was left empty is not listed."""
-    told = (f"{_(_FIELDS[name])} {said(new[name])}" for name in shown if new[name] not in (None, "", False))
-    return ", ".join(told)
+    fields = _fields(table)
+    return ", ".join(
+        f"{_(fields[name])} {_value(table, name, new[name], names)}"
+        for name in told
+        if new[name] not in (None, "", False)
+    )
 
 
 def _is_shown(table: str, name: str) -> bool:
+    if table in _CALCULATED:
+        return False
     return not (table == "result" and name in _NOT_OF_RESULTS)
 
 
@@ -168,6 +225,8 @@ def said(value: object) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     text = str(value)
+    if _CLOCK.fullmatch(text):
+        return text[:5]
     for kind in (date, datetime):
         try:
             return dates.full(kind.fromisoformat(text))

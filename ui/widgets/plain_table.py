@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -48,6 +48,8 @@ class Column(Generic[T]):
     weight: QFont.Weight = theme.REGULAR
     glyph: Callable[[T], Glyph | None] = field(default=lambda _row: None)
     number: bool = False
+    struck: Callable[[T], bool] = field(default=lambda _row: False)
+    """Whether the words are struck through."""
 
 
 class TableRows(QAbstractTableModel, Generic[T]):
@@ -248,8 +250,7 @@ class _Cell(QStyledItemDelegate):
             if index.column() == 0:
                 painter.fillRect(self._start_edge(rect), theme.colour("accent"))
         if index.row() + 1 < len(self._table.table.rows):
-            painter.setPen(QPen(theme.colour("line"), 1))
-            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+            painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.colour("line"))
         self._paint_words(painter, rect, column, row)
         painter.restore()
 
@@ -266,7 +267,9 @@ class _Cell(QStyledItemDelegate):
             left = inside.right() - side if mirrored else inside.left()
             paint_glyph(painter, QRectF(left, inside.top() + 2, side, side), glyph)
             inside.adjust(0 if mirrored else side + 8, 0, -side - 8 if mirrored else 0, 0)
-        painter.setFont(theme.font(theme.BODY, column.weight))
+        font = QFont(theme.font(theme.BODY, column.weight))  # its own: the theme's fonts are shared
+        font.setStrikeOut(column.struck(row))
+        painter.setFont(font)
         painter.setPen(theme.colour(column.ink(row)))
         wanted = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
         side_flag = QStyle.visualAlignment(self._table.layoutDirection(), wanted)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 from ui import theme
 from ui.widgets.glyphs import Glyph, paint_glyph
 
-_SECOND, _RAGGED = 16, 60
+_SECOND, _RAGGED = 18, 60
 """The height of a second line, and what words broken in two lines lose at the end of the first, in px."""
 
 

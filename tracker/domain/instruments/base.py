@@ -71,6 +71,8 @@ class Instrument:
     """The words for the names in `Score.parts`."""
     stands_in: Mapping[str, str] = field(default_factory=dict)
     """Item id -> the item that counts in its place while it is unanswered (EASI area in percent)."""
+    licensed: bool = False
+    """Its licence forbids the wording: neutral labels ship, the site may add its licensed text (domain/wording.py)."""
     own_missing_rule: bool = False
     """Its published rule may give a total although answers are missing (DLQI, POEM, HAQ-DI)."""
 
@@ -163,9 +165,9 @@ def points(given: Given, item_ids: list[str]) -> Decimal:
 
 
 def item_name(item: Item) -> str:
-    """How a sentence names the item: its label, then its group ("Foot, right")."""
+    """How a sentence names the item: its label, then its group ("Foot, right") where the label has it not."""
     label, group = _(item.label), _(item.group) if item.group else ""
-    if not group:
+    if not group or label.casefold().startswith(group.casefold()):
         return label
     # "V-area neck" keeps its capital, "Right" does not.
     inside = group[:1].lower() + group[1:] if group[1:2].islower() else group
