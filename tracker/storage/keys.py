@@ -1,6 +1,8 @@
-"""keys.json: the database key, wrapped for each user by a key that Argon2id derives from the password.
+"""keys.json: the database key, sealed to each user's own key, which the user's password unlocks (Argon2id).
 
-The key is random and never leaves memory unwrapped; a wrong password changes nothing on disk.
+The database key is random and never leaves memory unlocked; a wrong password changes nothing on disk. Each user has a
+pair of keys (X25519): a new database key is sealed to the public ones, so that the site can change its key without
+knowing anyone's password.
 """
 
 import base64
@@ -15,13 +17,17 @@ from typing import Any
 from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from tracker.errors import SiteError, WrongPassphrase
 from tracker.language import _
 from tracker.storage import files
 
-FORMAT = 1
+FORMAT = 2
+"""1: the password's key locks the database key itself. 2: it locks the user's own key. Both are read."""
 ARGON2 = {"time_cost": 3, "memory_kib": 65536, "parallelism": 4}
 """RFC 9106's second recommended choice: 64 MiB, three passes."""
 BOUNDS = {"time_cost": (1, 20), "memory_kib": (8 * 1024, 1024 * 1024), "parallelism": (1, 16)}
@@ -43,8 +49,12 @@ class Keys:
         return tuple(self.users)
 
     def with_user(self, login: str, wrapped: Mapping[str, Any]) -> "Keys":
-        """These keys and one user's more."""
+        """These keys with one user's entry, new or changed."""
         return replace(self, users={**self.users, login: wrapped})
+
+    def without_user(self, login: str) -> "Keys":
+        """These keys and one user's fewer."""
+        return replace(self, users={name: entry for name, entry in self.users.items() if name != login})
 
 
 def new_database_key() -> bytes:
@@ -53,10 +63,23 @@ def new_database_key() -> bytes:
 
 
 def wrap(database_key: bytes, login: str, password: str) -> dict[str, Any]:
-    """The database key locked with this user's password (AES-256-GCM; the login is bound to it)."""
-    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
-    locked = AESGCM(_derive(password, salt, ARGON2)).encrypt(nonce, database_key, login.encode())
-    return {"argon2id": ARGON2, "salt": _text(salt), "nonce": _text(nonce), "key": _text(locked)}
+    """A user's entry: a new pair of keys, the private one locked with the password, the database key sealed to it."""
+    private = X25519PrivateKey.generate()
+    entry = _locked(private.private_bytes_raw(), login, password)
+    entry["public"] = _text(private.public_key().public_bytes_raw())
+    return {**entry, "sealed": _seal(database_key, entry["public"], login)}
+
+
+def rewrap(entry: Mapping[str, Any], login: str, old: str, new: str) -> dict[str, Any]:
+    """The entry with another password; the database and all other users stay as they are. WrongPassphrase."""
+    if "public" not in entry:
+        return wrap(_unlock(entry, login, old), login, new)
+    return {**entry, **_locked(_unlock(entry, login, old), login, new)}
+
+
+def resealed(entry: Mapping[str, Any], login: str, database_key: bytes) -> dict[str, Any]:
+    """The entry for a new database key, which no password is needed for."""
+    return {**entry, "sealed": _seal(database_key, entry["public"], login)}
 
 
 def unwrap(keys: Keys, login: str, password: str) -> bytes:
@@ -66,6 +89,21 @@ def unwrap(keys: Keys, login: str, password: str) -> bytes:
         raise WrongPassphrase(
             _("That passphrase does not fit this user."), _("Check the user name and type it again.")
         )
+    unlocked = _unlock(entry, login, password)
+    try:
+        return _open_seal(entry["sealed"], unlocked, login) if "public" in entry else unlocked
+    except (InvalidTag, KeyError, ValueError, TypeError) as error:
+        raise _damaged() from error
+
+
+def _locked(secret: bytes, login: str, password: str) -> dict[str, Any]:
+    """A secret locked with a password (AES-256-GCM; the login is bound to it)."""
+    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
+    locked = AESGCM(_derive(password, salt, ARGON2)).encrypt(nonce, secret, login.encode())
+    return {"argon2id": ARGON2, "salt": _text(salt), "nonce": _text(nonce), "key": _text(locked)}
+
+
+def _unlock(entry: Mapping[str, Any], login: str, password: str) -> bytes:
     try:
         derived = _derive(password, _bytes(entry["salt"]), entry["argon2id"])
         return AESGCM(derived).decrypt(_bytes(entry["nonce"]), _bytes(entry["key"]), login.encode())
@@ -75,6 +113,28 @@ def unwrap(keys: Keys, login: str, password: str) -> bytes:
         ) from None
     except (KeyError, ValueError, TypeError, HashingError) as error:
         raise _damaged() from error
+
+
+def _seal(database_key: bytes, public: str, login: str) -> dict[str, str]:
+    """The database key for the holder of the private key alone: a passing pair of keys agrees on one with them."""
+    passing = X25519PrivateKey.generate()
+    shared = passing.exchange(X25519PublicKey.from_public_bytes(_bytes(public)))
+    nonce = secrets.token_bytes(12)
+    locked = AESGCM(_agreed(shared, login)).encrypt(nonce, database_key, login.encode())
+    passing_public = _text(passing.public_key().public_bytes_raw())
+    return {"from": passing_public, "nonce": _text(nonce), "key": _text(locked)}
+
+
+def _open_seal(seal: Mapping[str, str], private: bytes, login: str) -> bytes:
+    shared = X25519PrivateKey.from_private_bytes(private).exchange(
+        X25519PublicKey.from_public_bytes(_bytes(seal["from"]))
+    )
+    return AESGCM(_agreed(shared, login)).decrypt(_bytes(seal["nonce"]), _bytes(seal["key"]), login.encode())
+
+
+def _agreed(shared: bytes, login: str) -> bytes:
+    info = b"visitbook database key for " + login.encode()
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(shared)
 
 
 def read_keys(path: Path) -> Keys:
@@ -92,7 +152,7 @@ def _read(content: Any) -> Keys:
     known = content.get("format") if isinstance(content, dict) else None
     if type(known) is int and known > FORMAT:
         raise SiteError(_("This site was made by a newer Visitbook."), _("Open it with that version."))
-    users = content.get("users") if known == FORMAT else None
+    users = content.get("users") if known in range(1, FORMAT + 1) and type(known) is int else None
     if not isinstance(users, dict) or not users or not all(isinstance(user, dict) for user in users.values()):
         raise _damaged()
     return Keys(str(content.get("site_name", "")), users, content.get("demo") is True)
