@@ -195,7 +195,7 @@ class Site:
     @contextmanager
     def look(self) -> Iterator[Connection]:
         """A transaction that only reads: one consistent view."""
-        with database.sentences(), _reading(self._engine) as connection:
+        with database.sentences(), database.reading(self._engine) as connection:
             yield connection
 
     def protocol(self, connection: Connection, version_id: str) -> Protocol:
@@ -206,19 +206,13 @@ class Site:
         return self._protocols[version_id]
 
 
-@contextmanager
-def _reading(engine: Engine) -> Iterator[Connection]:
-    with engine.connect().execution_options(reads_only=True) as connection, connection.begin():
-        yield connection
-
-
 def _open_database(path: Path, key: bytes, login: str) -> tuple[Engine, User, SiteInfo]:
     """The database with who signs in; no connection is left open where it cannot be used."""
     engine = database.open_engine(path, key)
     try:
         with database.sentences():
             database.check_version(engine)
-            with _reading(engine) as connection:
+            with database.reading(engine) as connection:
                 return engine, read.user(connection, login), read.site_info(connection)
     except BaseException:
         engine.dispose()

@@ -2,7 +2,8 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
@@ -12,31 +13,88 @@ from sqlalchemy.pool import QueuePool
 
 from tracker.errors import SiteError
 from tracker.language import _
+from tracker.storage import files
 
 MIGRATIONS = Path(__file__).resolve().parent.parent.parent / "migrations"
 BUSY_MILLISECONDS = 5000
 
 
-def open_engine(path: Path, key: bytes, *, make: bool = False) -> Engine:
-    """An engine over the file with the raw 256-bit key; an empty file is only accepted to `make` a database."""
+def open_engine(path: Path, key: bytes, *, make: bool = False, log: bool = True) -> Engine:
+    """An engine over the file with the raw 256-bit key; an empty file is only accepted to `make` a database.
 
-    def connect() -> sqlcipher.Connection:
-        connection = sqlcipher.connect(str(path), check_same_thread=False, isolation_level=None)
-        try:
-            _unlock(connection, key)
-            if not make:
-                _refuse_empty(connection)
-            _set_up(connection)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
+    Without `log` the file is opened as it is, for a copy that is only looked at.
+    """
     engine = create_engine(
-        "sqlite://", module=sqlcipher, creator=connect, poolclass=QueuePool, hide_parameters=True
+        "sqlite://",
+        module=sqlcipher,
+        creator=partial(connect, path, key, make=make, log=log),
+        poolclass=QueuePool,
+        hide_parameters=True,
     )
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def connect(path: Path, key: bytes, *, make: bool = False, log: bool = True) -> sqlcipher.Connection:
+    """A connection of the driver; see `open_engine`."""
+    connection = sqlcipher.connect(str(path), check_same_thread=False, isolation_level=None)
+    try:
+        _unlock(connection, key)
+        if not make:
+            _refuse_empty(connection)
+        if log:
+            _set_up(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction that only reads: one consistent view."""
+    with engine.connect().execution_options(reads_only=True) as connection, connection.begin():
+        yield connection
+
+
+def copy(source: Path, key: bytes, target: Path, target_key: bytes) -> None:
+    """A consistent copy of a database, open elsewhere or not, under the same or another key; flushed to the disk."""
+    target.unlink(missing_ok=True)
+    with (
+        sentences(),
+        closing(connect(source, key, log=False)) as read,
+        closing(connect(target, target_key, make=True, log=False)) as written,
+    ):
+        read.backup(written)
+    files.sync_file(target)
+
+
+def fold_log(path: Path, key: bytes) -> None:
+    """Write the log (WAL) of a closed database back into it, so that no log of it is left beside it.
+
+    SiteError where another process has it open.
+    """
+    with sentences(), closing(connect(path, key)) as connection:
+        busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        alone = connection.execute("PRAGMA journal_mode = DELETE").fetchone() == ("delete",)
+    if busy or not alone:
+        raise _busy()
+
+
+@contextmanager
+def held_still(path: Path, key: bytes) -> Iterator[None]:
+    """Keep other processes from writing to a database without a log (fold_log) as long as this lasts."""
+    with sentences(), closing(connect(path, key, log=False)) as connection:
+        connection.execute("BEGIN")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        yield
+
+
+def is_sound(path: Path, key: bytes) -> bool:
+    """Whether every page of a closed database is as SQLCipher wrote it and SQLite finds no fault."""
+    with sentences(), closing(connect(path, key, log=False)) as connection:
+        pages = connection.execute("PRAGMA cipher_integrity_check").fetchall()
+        return not pages and connection.execute("PRAGMA quick_check").fetchall() == [("ok",)]
 
 
 def _unlock(connection: sqlcipher.Connection, key: bytes) -> None:
@@ -90,7 +148,7 @@ def check_version(engine: Engine) -> None:
 
 
 def _found_revision(engine: Engine) -> str:
-    with engine.connect().execution_options(reads_only=True) as connection, connection.begin():
+    with reading(engine) as connection:
         return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one())
 
 

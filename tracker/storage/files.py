@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from tracker.errors import SiteError
 from tracker.language import _
@@ -14,16 +15,29 @@ _FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENO
 
 def replace_file(path: Path, content: bytes) -> None:
     """Write or replace a file in one step, so that a crash leaves the old or the new one whole."""
+    with replacing(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A file to write at length; it takes its place only when all of it is written, and leaves nothing otherwise."""
     waiting = path.with_name(f".{path.name}.part")
     try:
-        with waiting.open("wb") as file:
-            file.write(content)
+        with waiting.open("w+b") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
         waiting.replace(path)
     finally:
         waiting.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+def sync_file(path: Path) -> None:
+    """Have the disk keep what was written to a file."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def sync_folder(path: Path) -> None:

@@ -35,11 +35,12 @@ def new_id() -> str:
 
 def canonical(values: Mapping[str, Value]) -> str:
     """Values as JSON text that is the same for the same values: sorted keys, dates and instants as stored."""
-    plain = {name: _plain(value) for name, value in values.items()}
-    return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    told = {name: plain(value) for name, value in values.items()}
+    return json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
-def _plain(value: Value) -> str | int | bool | None:
+def plain(value: Value) -> str | int | bool | None:
+    """A value as the trail writes it."""
     if isinstance(value, datetime):
         return instant_text(value)
     return value.isoformat() if isinstance(value, date | time) else value

@@ -1,0 +1,106 @@
+"""A new database key for a site: the whole database is written anew beside the old one, then takes its place.
+
+Two files change, and no system changes two at once. So the new keys wait beside the old ones until the new database is
+in its place; whoever opens the site after a crash in between finishes the change or drops it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from tracker.errors import SiteError
+from tracker.language import _
+from tracker.storage import backup, database, files, keys
+from tracker.storage.folder import DATABASE, KEYS
+
+NEXT_DATABASE, NEXT_KEYS, LOCK = "data.next.db", "keys.next.json", "rekey.lock"
+
+
+def rekey(folder: Path, key: bytes, remaining: keys.Keys) -> bytes:
+    """Give the database a new key, sealed to the users who remain. Returns the new key.
+
+    SiteError where another process has the site open, or a remaining user has no key of their own yet (an entry of the
+    first format). Before the new database is in its place, nothing has changed.
+    """
+    _all_have_own(remaining)
+    new = keys.new_database_key()
+    with files.sentences(folder), _alone(folder):
+        database.fold_log(folder / DATABASE, key)
+        try:
+            _write_anew(folder, key, new, remaining)
+        except BaseException:
+            _drop(folder)
+            raise
+        _put_in_place(folder)
+    return new
+
+
+def _write_anew(folder: Path, key: bytes, new: bytes, remaining: keys.Keys) -> None:
+    with database.held_still(folder / DATABASE, key):
+        database.copy(folder / DATABASE, key, folder / NEXT_DATABASE, new)
+        seen = backup.looked_at(folder / NEXT_DATABASE, new)
+        if not database.is_sound(folder / NEXT_DATABASE, new) or seen != backup.looked_at(
+            folder / DATABASE, key
+        ):
+            raise SiteError(
+                _("The database could not be written anew."), _("Nothing was changed; try again.")
+            )
+        sealed = {login: keys.resealed(entry, login, new) for login, entry in remaining.users.items()}
+        keys.write_keys(folder / NEXT_KEYS, keys.Keys(remaining.site_name, sealed, remaining.demo))
+
+
+def _put_in_place(folder: Path) -> None:
+    (folder / NEXT_DATABASE).replace(folder / DATABASE)
+    files.sync_folder(folder)
+    (folder / NEXT_KEYS).replace(folder / KEYS)
+    files.sync_folder(folder)
+
+
+def _drop(folder: Path) -> None:
+    """The keys first: new keys without a new database beside them mean that it is in its place."""
+    (folder / NEXT_KEYS).unlink(missing_ok=True)
+    files.sync_folder(folder)
+    for name in (NEXT_DATABASE, f"{NEXT_DATABASE}-journal"):
+        (folder / name).unlink(missing_ok=True)
+
+
+def _all_have_own(remaining: keys.Keys) -> None:
+    without = [login for login, entry in remaining.users.items() if "public" not in entry]
+    if without:
+        raise SiteError(
+            _("{names} must sign in once before the key can be changed.").format(names=", ".join(without)),
+            _("Their keys are of the first version and are renewed at sign-in."),
+        )
+
+
+def settle(folder: Path, login: str, password: str) -> None:
+    """Finish a change of key that was cut off, or drop it; does nothing where none was.
+
+    WrongPassphrase where only the new keys open the database and user and password do not fit them.
+    """
+    if not any((folder / name).exists() for name in (NEXT_KEYS, NEXT_DATABASE)):
+        return
+    with files.sentences(folder), _alone(folder):
+        if (folder / NEXT_KEYS).exists() and not (folder / NEXT_DATABASE).exists():
+            keys.unwrap(keys.read_keys(folder / NEXT_KEYS), login, password)
+            (folder / NEXT_KEYS).replace(folder / KEYS)
+            files.sync_folder(folder)
+        else:  # the old database is still in its place, and so are its keys
+            _drop(folder)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    lock = FileLock(folder / LOCK)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise SiteError(
+            _("The key of this site is being changed just now."), _("Wait a minute and open it again.")
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
