@@ -74,3 +74,15 @@ class SiteError(TrackerError):
 
 class WrongPassphrase(SiteError):
     """The passphrase does not open the site for this user; nothing was changed."""
+
+
+class ShutOut(SiteError):
+    """Too many wrong passphrases: this user must wait."""
+
+
+class NotAllowed(TrackerError):
+    """The roles of who acts do not give this right; nothing was done."""
+
+
+class Locked(TrackerError):
+    """The visit, participant or study is locked; nothing was changed."""

@@ -20,7 +20,7 @@ from tracker.domain.records import Changes, SiteInfo, User
 from tracker.errors import Refusal, SiteError, ValueRefused
 from tracker.language import _
 from tracker.new_site import NewSite, NewUser
-from tracker.storage import database, files, folder, keys, read, tables
+from tracker.storage import database, files, folder, keys, read, sign_in, tables
 from tracker.storage.folder import SUFFIX
 from tracker.storage.writer import Actor, Value, Writer
 
@@ -119,10 +119,10 @@ class Site:
         cls, path: Path, login: str | None, password: str, *, window: bool = False, clock: Clock | None = None
     ) -> Self:
         """Open a site. `window` also takes the lock that keeps a second window out."""
-        site_keys = folder.keys_of(path)
+        clock, site_keys = clock or SystemClock(), folder.keys_of(path)
         login = login or _only_login(site_keys)
         folder.check_writable(path)
-        key = keys.unwrap(site_keys, login, password)
+        key = sign_in.key_for(path, login, password, clock.now())
         taken = folder.Window.take(path, login) if window else None
         try:
             engine, user, info = _open_database(path / folder.DATABASE, key, login)
@@ -130,7 +130,7 @@ class Site:
             if taken:
                 taken.release()
             raise
-        return cls(path, engine, user, info, clock or SystemClock(), taken)
+        return cls(path, engine, user, info, clock, taken)
 
     @staticmethod
     def logins(path: Path) -> tuple[str, ...]:

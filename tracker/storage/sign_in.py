@@ -1,0 +1,44 @@
+"""The way from a password to the database key: shut out or not, a change of key finished, wrong tries noted."""
+
+import platform
+from datetime import datetime
+from pathlib import Path
+
+from tracker.domain.lockout import TRIES
+from tracker.errors import WrongPassphrase
+from tracker.language import ngettext
+from tracker.storage import files, folder, keys, rekey, tries
+
+
+def key_for(path: Path, login: str, password: str, now: datetime) -> bytes:
+    """The database key of a site. WrongPassphrase, ShutOut; each wrong password is noted."""
+    tries.check(path, login, now)
+    try:
+        rekey.settle(path, login, password)
+        key = keys.unwrap(folder.keys_of(path), login, password)
+    except WrongPassphrase as refusal:
+        raise _noted(path, login, now, refusal) from None
+    tries.let_in(path, login)
+    _renew_first_format(path, login, password)
+    return key
+
+
+def _noted(path: Path, login: str, now: datetime, refusal: WrongPassphrase) -> WrongPassphrase:
+    """The refusal, with how many tries are left once they become few."""
+    if login not in folder.keys_of(path).users:
+        return refusal  # a name that nobody has shuts nobody out
+    left = TRIES - tries.wrong(path, login, now, platform.node()).failed
+    if left > 2:
+        return refusal
+    words = ngettext("{n} try is left.", "{n} tries are left.", max(left, 0)).format(n=max(left, 0))
+    return WrongPassphrase(refusal.happened, f"{refusal.todo} {words}")
+
+
+def _renew_first_format(path: Path, login: str, password: str) -> None:
+    """Give a user of the first format keys of their own, so that the database key can be changed without them."""
+    held = folder.keys_of(path)
+    if "public" in held.users[login]:
+        return
+    entry = keys.rewrap(held.users[login], login, password, password)
+    with files.sentences(path):
+        keys.write_keys(path / folder.KEYS, held.with_user(login, entry))
