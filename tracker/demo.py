@@ -11,13 +11,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
-from tracker import studies
+from tracker import access, studies
 from tracker.catalogue.study_files import shipped_studies
 from tracker.demo_life import INVESTIGATOR, Life
 from tracker.demo_plan import courses
 from tracker.domain.protocol import Window
 from tracker.domain.records import Role, Study
-from tracker.site import NewSite, NewUser, Site, add_user
+from tracker.site import NewSite, NewUser, Site
 
 PASSWORD = "demo"
 PEOPLE = (
@@ -63,9 +63,11 @@ def build(
     """Make the demo site. `progress` is told how many lives have been told of how many."""
     clock = DemoClock(datetime.combine(today - timedelta(days=LONGEST_AGO + 20), time(8), UTC))
     info = NewSite("Demo Hospital, made-up people", "01", "UTC", "FR", demo=True)
-    with Site.create(path, info, _user(*PEOPLE[0]), clock=clock) as site:
-        for person in PEOPLE[1:]:
-            add_user(site, _user(*person), (PEOPLE[0][0], PASSWORD))
+    *people, administrator = PEOPLE
+    with Site.create(path, info, _user(*administrator), clock=clock) as site:
+        for person in people:
+            access.add(site, _user(*person))
+    with Site.open(path, people[0][0], PASSWORD, clock=clock) as site:
         _tell(clock, _lives(site, _add_studies(site), participants, seed, today), today, progress)
 
 

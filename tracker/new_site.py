@@ -21,6 +21,8 @@ from tracker.storage.writer import Actor, Value, Writer, new_id
 
 SHORTEST_PASSPHRASE = 10
 """Characters a passphrase needs; the demo's is known to everyone and exempt."""
+FEWEST_LETTERS = 5
+"""Different characters it needs."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,12 @@ def check_new_user(user: NewUser, *, demo: bool = False) -> None:
         )
     if not user.roles:
         raise ValueRefused(Refusal.MISSING, _("The user needs a role."), _("Choose one."), "roles")
-    n = len(user.password)
+    check_password(user.password, demo=demo)
+
+
+def check_password(password: str, *, demo: bool = False) -> None:
+    """Refuse a password that is short, or the same few characters over and over."""
+    n = len(password)
     if n < SHORTEST_PASSPHRASE and not demo:
         raise ValueRefused(
             Refusal.OUT_OF_RANGE,
@@ -113,6 +120,13 @@ def check_new_user(user: NewUser, *, demo: bool = False) -> None:
                 n=n
             ),
             _("It needs at least {n}; a short sentence is good.").format(n=SHORTEST_PASSPHRASE),
+            "password",
+        )
+    if len(set(password)) < FEWEST_LETTERS and not demo:
+        raise ValueRefused(
+            Refusal.NOT_A_CHOICE,
+            _("The passphrase is the same few characters over and over."),
+            _("Choose another; a short sentence is good."),
             "password",
         )
 
@@ -154,4 +168,4 @@ def _first_rows(engine: Engine, info: NewSite, user: NewUser, now: Callable[[], 
     with engine.begin() as connection:
         writer = Writer(connection, actor, now)
         writer.insert(tables.SITE, site_row)
-        writer.insert(tables.USER, {"id": user_id, **user_row(user)})
+        writer.insert(tables.USER, {"id": user_id, **user_row(user), "password_changed_at": now()})

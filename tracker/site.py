@@ -17,14 +17,15 @@ from tracker import new_site
 from tracker.catalogue.study_files import load_study
 from tracker.domain.protocol import Protocol
 from tracker.domain.records import Changes, SiteInfo, User
-from tracker.errors import Refusal, SiteError, ValueRefused
+from tracker.domain.rights import WORDS, Right, may, who_may
+from tracker.errors import NotAllowed, SiteError
 from tracker.language import _
 from tracker.new_site import NewSite, NewUser
-from tracker.storage import database, files, folder, keys, read, sign_in, tables
+from tracker.storage import database, folder, keys, read, rekey, sign_in
 from tracker.storage.folder import SUFFIX
 from tracker.storage.writer import Actor, Value, Writer
 
-__all__ = ["SUFFIX", "Clock", "NewSite", "NewUser", "Site", "SystemClock", "Work", "add_user", "is_demo"]
+__all__ = ["SUFFIX", "Clock", "NewSite", "NewUser", "Site", "SystemClock", "Work", "is_demo"]
 
 
 class Clock(Typing):
@@ -96,8 +97,11 @@ class Site:
         info: SiteInfo,
         clock: Clock,
         window: folder.Window | None,
+        key: bytes,
     ) -> None:
         self.path = path
+        self.key = key
+        """The database key, for backups and for the keys of users; it never leaves memory."""
         self.user = user
         self.info = info
         self.clock = clock
@@ -130,7 +134,14 @@ class Site:
             if taken:
                 taken.release()
             raise
-        return cls(path, engine, user, info, clock, taken)
+        return cls(path, engine, user, info, clock, taken, key)
+
+    @classmethod
+    def with_key(cls, path: Path, key: bytes, login: str, clock: Clock) -> Self:
+        """Open a site with the database key itself: by the recovery key, in the name of the user it helps."""
+        folder.check_writable(path)
+        engine, user, info = _open_database(path / folder.DATABASE, key, login)
+        return cls(path, engine, user, info, clock, None, key)
 
     @staticmethod
     def logins(path: Path) -> tuple[str, ...]:
@@ -147,6 +158,17 @@ class Site:
         self._engine.dispose()
         if self._window:
             self._window.release()
+
+    def renew_key(self, remaining: keys.Keys) -> None:
+        """Give the database a new key, sealed to those who remain, and open it again with it."""
+        self._engine.dispose()
+        try:
+            self.key = rekey.rekey(self.path, self.key, remaining)
+        finally:
+            self._engine, self.user, self.info = _open_database(
+                self.path / folder.DATABASE, self.key, self.user.login
+            )
+            self._opened = folder.mark(self.path)
 
     def __enter__(self) -> Self:
         return self
@@ -183,6 +205,19 @@ class Site:
         roles = ", ".join(sorted(self.user.roles))
         return Actor(self.user.id, self.user.login, roles, platform.node(), self.info.timezone)
 
+    def need(self, right: Right) -> None:
+        """Refuse what the roles of who acts do not allow, and all but a new password where one is due. NotAllowed."""
+        if right is not Right.OWN and self.user.must_change:
+            raise NotAllowed(
+                _("{login} must choose a new passphrase first.").format(login=self.user.login),
+                _("Change it, then go on."),
+            )
+        if not may(self.user.roles, right):
+            raise NotAllowed(
+                _("{login} may not {right}.").format(login=self.user.login, right=_(WORDS[right])),
+                _("This is for: {roles}.").format(roles=who_may(right)),
+            )
+
     # --- units of work
 
     @contextmanager
@@ -217,26 +252,6 @@ def _open_database(path: Path, key: bytes, login: str) -> tuple[Engine, User, Si
     except BaseException:
         engine.dispose()
         raise
-
-
-def add_user(site: Site, user: NewUser, key_of: tuple[str, str]) -> None:
-    """Give a further user an own password; `key_of` is the login and password of someone who can sign in."""
-    new_site.check_new_user(user, demo=site.info.demo)
-    key = keys.unwrap(folder.keys_of(site.path), *key_of)
-    wrapped = keys.wrap(key, user.login, user.password)
-    with site.work() as work:
-        if read.knows_login(work.connection, user.login):
-            raise ValueRefused(
-                Refusal.NOT_A_CHOICE,
-                _("There already is a user {login}.").format(login=user.login),
-                _("Choose another user name."),
-                "login",
-            )
-        work.insert(tables.USER, new_site.user_row(user))
-        # Before the commit: a key left without its user is refused at sign-in and replaced at the next try,
-        # while a user without a key could neither sign in nor be added again.
-        with files.sentences(site.path):
-            keys.write_keys(site.path / folder.KEYS, folder.keys_of(site.path).with_user(user.login, wrapped))
 
 
 def is_demo(path: Path) -> bool:

@@ -17,10 +17,10 @@ from typing import Any, NoReturn
 
 from stage import PASSWORD, TestClock
 
-from tracker import enrolment, overview
+from tracker import access, enrolment, overview
 from tracker.domain.records import Sex
 from tracker.errors import SiteError
-from tracker.site import NewSite, NewUser, Site, add_user
+from tracker.site import NewSite, NewUser, Site
 from tracker.storage import read
 
 REGISTRATION = enrolment.Registration(
@@ -109,7 +109,7 @@ def full_disk(path: Path, disk: Path) -> None:
         seen["after_refusal"] = _ids(site)
         keys = (path / "keys.json").read_bytes()
         new = NewUser("reza", "Reza Tavakoli", "another long sentence")
-        seen["add_user"] = sentence(lambda: add_user(site, new, ("anna", PASSWORD)))
+        seen["add_user"] = sentence(lambda: access.add(site, new))
         seen["keys_kept"] = keys == (path / "keys.json").read_bytes()
         seen["create"] = sentence(lambda: _create(disk / "second.visitbook"))
         seen["names"] = sorted(file.name for file in disk.iterdir())

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from stage import PASSWORD, TestClock
 
-from tracker import studies
+from tracker import access, studies
 from tracker.errors import SiteError, WrongPassphrase
-from tracker.site import NewUser, Site, add_user
+from tracker.site import NewUser, Site
 from tracker.storage import database, keys, rekey, verify
 
 REZA = "reza has a long sentence"
@@ -19,7 +19,7 @@ REZA = "reza has a long sentence"
 def path(site_path: Path) -> Path:
     """A closed site of anna and reza."""
     with Site.open(site_path, "anna", PASSWORD, clock=TestClock()) as site:
-        add_user(site, NewUser("reza", "Reza Tavakoli", REZA), ("anna", PASSWORD))
+        access.add(site, NewUser("reza", "Reza Tavakoli", REZA))
     return site_path
 
 

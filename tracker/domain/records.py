@@ -30,6 +30,8 @@ class User:
     login: str
     name: str
     roles: frozenset[Role]
+    must_change: bool = False
+    """Whether a new password is to be chosen before anything else."""
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,10 @@ ARGON2 = {"time_cost": 3, "memory_kib": 65536, "parallelism": 4}
 BOUNDS = {"time_cost": (1, 20), "memory_kib": (8 * 1024, 1024 * 1024), "parallelism": (1, 16)}
 """What is accepted from a file: a damaged one must not take all memory, nor a forged one weaken the next."""
 MAX_SIZE = 1_000_000
+RECOVERY = "recovery key"
+"""What the recovery key's entry is bound to, as a user's is to the login."""
+RECOVERY_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,8 @@ class Keys:
     site_name: str
     users: Mapping[str, Mapping[str, Any]]
     demo: bool = False
+    recovery: Mapping[str, Any] | None = None
+    """The entry of the printed recovery key, which is nobody's password."""
 
     @property
     def logins(self) -> tuple[str, ...]:
@@ -70,6 +76,38 @@ def wrap(database_key: bytes, login: str, password: str) -> dict[str, Any]:
     return {**entry, "sealed": _seal(database_key, entry["public"], login)}
 
 
+def new_recovery_key() -> str:
+    """A recovery key to print: 30 letters and digits that no reader mistakes for another, in groups of five."""
+    letters = "".join(secrets.choice(RECOVERY_LETTERS) for _n in range(30))
+    return "-".join(letters[start : start + 5] for start in range(0, 30, 5))
+
+
+def with_recovery(keys: Keys, database_key: bytes, code: str) -> Keys:
+    """The keys with a recovery key, which takes the place of an older one."""
+    return replace(keys, recovery=wrap(database_key, RECOVERY, _recovery_text(code)))
+
+
+def recover(keys: Keys, code: str) -> bytes:
+    """The database key by the recovery key. WrongPassphrase where it does not fit, or the site has none."""
+    if keys.recovery is None:
+        raise WrongPassphrase(
+            _("This site has no recovery key."), _("An administrator makes one under Users.")
+        )
+    only = Keys(keys.site_name, {RECOVERY: keys.recovery})
+    try:
+        return unwrap(only, RECOVERY, _recovery_text(code))
+    except WrongPassphrase:
+        raise WrongPassphrase(
+            _("That is not this site’s recovery key."), _("Type it as it is printed; an older one is void.")
+        ) from None
+
+
+def _recovery_text(code: str) -> str:
+    """What counts of a typed recovery key: letters and digits, with what is easily mistaken set right."""
+    plain = "".join(letter for letter in code.upper() if letter.isalnum())
+    return plain.translate(str.maketrans("OIL", "011"))
+
+
 def rewrap(entry: Mapping[str, Any], login: str, old: str, new: str) -> dict[str, Any]:
     """The entry with another password; the database and all other users stay as they are. WrongPassphrase."""
     if "public" not in entry:
@@ -80,6 +118,13 @@ def rewrap(entry: Mapping[str, Any], login: str, old: str, new: str) -> dict[str
 def resealed(entry: Mapping[str, Any], login: str, database_key: bytes) -> dict[str, Any]:
     """The entry for a new database key, which no password is needed for."""
     return {**entry, "sealed": _seal(database_key, entry["public"], login)}
+
+
+def all_resealed(keys: Keys, database_key: bytes) -> Keys:
+    """Every entry for a new database key, the recovery key's too."""
+    users = {login: resealed(entry, login, database_key) for login, entry in keys.users.items()}
+    recovery = resealed(keys.recovery, RECOVERY, database_key) if keys.recovery else None
+    return replace(keys, users=users, recovery=recovery)
 
 
 def unwrap(keys: Keys, login: str, password: str) -> bytes:
@@ -155,12 +200,22 @@ def _read(content: Any) -> Keys:
     users = content.get("users") if known in range(1, FORMAT + 1) and type(known) is int else None
     if not isinstance(users, dict) or not users or not all(isinstance(user, dict) for user in users.values()):
         raise _damaged()
-    return Keys(str(content.get("site_name", "")), users, content.get("demo") is True)
+    recovery = content.get("recovery")
+    if not isinstance(recovery, dict | None):
+        raise _damaged()
+    return Keys(str(content.get("site_name", "")), users, content.get("demo") is True, recovery)
 
 
 def write_keys(path: Path, keys: Keys) -> None:
     """Replace keys.json in one step, so that a crash leaves the old or the new one whole."""
-    content = {"format": FORMAT, "site_name": keys.site_name, "demo": keys.demo, "users": dict(keys.users)}
+    content: dict[str, Any] = {
+        "format": FORMAT,
+        "site_name": keys.site_name,
+        "demo": keys.demo,
+        "users": dict(keys.users),
+    }
+    if keys.recovery is not None:
+        content["recovery"] = keys.recovery
     files.replace_file(path, json.dumps(content, indent=1, ensure_ascii=False).encode())
 
 

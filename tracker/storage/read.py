@@ -12,7 +12,7 @@ from tracker.domain.choices import Choices
 from tracker.domain.records import Participant, ParticipantStatus, Role, Sex, SiteInfo, User, Visit
 from tracker.errors import NotFound
 from tracker.language import _
-from tracker.storage.tables import CHOICE, PARTICIPANT, SITE, STUDY, USER, VERSION, VISIT, WINDOW
+from tracker.storage.tables import CHOICE, PARTICIPANT, SETTING, SITE, STUDY, USER, VERSION, VISIT, WINDOW
 
 CHUNK = 500
 """Ids asked for at once, below every database's limit of bound values."""
@@ -42,7 +42,37 @@ def user(connection: Connection, login: str) -> User:
         raise NotFound(
             _("The user {login} does not exist at this site.").format(login=login), _("Check the user name.")
         )
-    return User(row.id, row.login, row.name, frozenset(Role(name) for name in row.roles.split(",")))
+    return _user(row)
+
+
+def users(connection: Connection) -> tuple[Row[Any], ...]:
+    """The rows of all users, also of those who left, in the order they came."""
+    return tuple(connection.execute(select(USER).order_by(USER.c.id)))
+
+
+def user_row(connection: Connection, login: str) -> Row[Any]:
+    """The row of a user, also of one who left. NotFound where there is none."""
+    row = connection.execute(select(USER).where(USER.c.login == login)).one_or_none()
+    if row is None:
+        raise NotFound(
+            _("The user {login} does not exist at this site.").format(login=login), _("Check the user name.")
+        )
+    return row
+
+
+def settings(connection: Connection) -> dict[str, str]:
+    """What the site set for itself, by key."""
+    return {row.key: row.value for row in connection.execute(select(SETTING))}
+
+
+def setting_id(connection: Connection, key: str) -> str | None:
+    """The row of a setting."""
+    return connection.execute(select(SETTING.c.id).where(SETTING.c.key == key)).scalar_one_or_none()
+
+
+def _user(row: Row[Any]) -> User:
+    roles = frozenset(Role(name) for name in row.roles.split(","))
+    return User(row.id, row.login, row.name, roles, row.must_change)
 
 
 def knows_login(connection: Connection, login: str) -> bool:

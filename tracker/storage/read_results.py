@@ -1,7 +1,7 @@
 """Plain selects of what was recorded and said: entries, scores, flags, deviations, decisions, the trail."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -133,6 +133,12 @@ def history(connection: Connection, participant_id: str, limit: int) -> tuple[Au
         .order_by(AUDIT.c.sequence.desc())
         .limit(limit)
     )
+    return tuple(_audit(row) for row in connection.execute(query))
+
+
+def of_actions(connection: Connection, actions: Sequence[str], most: int) -> tuple[AuditEntry, ...]:
+    """The last entries of the trail with one of these actions, newest first."""
+    query = select(AUDIT).where(AUDIT.c.action.in_(actions)).order_by(AUDIT.c.sequence.desc()).limit(most)
     return tuple(_audit(row) for row in connection.execute(query))
 
 

@@ -47,8 +47,7 @@ def _write_anew(folder: Path, key: bytes, new: bytes, remaining: keys.Keys) -> N
             raise SiteError(
                 _("The database could not be written anew."), _("Nothing was changed; try again.")
             )
-        sealed = {login: keys.resealed(entry, login, new) for login, entry in remaining.users.items()}
-        keys.write_keys(folder / NEXT_KEYS, keys.Keys(remaining.site_name, sealed, remaining.demo))
+        keys.write_keys(folder / NEXT_KEYS, keys.all_resealed(remaining, new))
 
 
 def _put_in_place(folder: Path) -> None:

@@ -1,0 +1,251 @@
+"""Who may sign in: users, their roles and passwords, the recovery key. A password itself is stored nowhere."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from tracker import new_site
+from tracker.domain.records import AuditEntry, Role
+from tracker.domain.rights import Right
+from tracker.domain.settings import Settings
+from tracker.errors import NotPossible, ReasonNeeded, Refusal, ValueRefused
+from tracker.language import _
+from tracker.new_site import NewUser
+from tracker.permission import needs
+from tracker.site import Clock, Site, SystemClock, Work
+from tracker.storage import files, folder, keys, read, read_results, tables, tries
+from tracker.storage.writer import Value
+
+SIGNED_IN, SIGNED_OUT, WRONG = "sign in", "sign out", "wrong passphrase"
+"""What the trail calls them."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """A user as administrators see them."""
+
+    login: str
+    name: str
+    roles: frozenset[Role]
+    active: bool
+    password_changed_at: datetime | None
+    must_change: bool
+    shut_out_until: datetime | None
+
+
+# --- reading
+
+
+@needs(Right.USERS)
+def accounts(site: Site) -> tuple[Account, ...]:
+    """All users, also those who left, in the order they came."""
+    shut = tries.read(site.path).users
+    now = site.clock.now()
+    with site.look() as connection:
+        rows = read.users(connection)
+    return tuple(
+        Account(
+            login=row.login,
+            name=row.name,
+            roles=frozenset(Role(name) for name in row.roles.split(",")),
+            active=row.active,
+            password_changed_at=row.password_changed_at,
+            must_change=row.must_change,
+            shut_out_until=shut[row.login].until
+            if row.login in shut and shut[row.login].is_shut_out(now)
+            else None,
+        )
+        for row in rows
+    )
+
+
+@needs(Right.AUDIT)
+def sign_ins(site: Site, most: int = 200) -> tuple[AuditEntry, ...]:
+    """The last sign-ins, sign-outs and wrong passphrases, newest first."""
+    with site.look() as connection:
+        return read_results.of_actions(connection, (SIGNED_IN, SIGNED_OUT, WRONG), most)
+
+
+# --- signing in and out
+
+
+def signed_in(site: Site) -> None:
+    """Note a sign-in on the trail, with the wrong tries that waited for it; ask for a new password where it is old."""
+    noted = tries.read(site.path).waiting
+    with site.work() as work:
+        for one in noted:
+            said: dict[str, Value] = {"login": one.login, "at": one.at, "workstation": one.workstation}
+            work.writer.note(WRONG, "user_account", site.user.id, said)
+        work.writer.note(SIGNED_IN, "user_account", site.user.id, {"login": site.user.login})
+        _age(work)
+    tries.taken(site.path, noted)
+
+
+def signed_out(site: Site) -> None:
+    """Note that the user left."""
+    with site.work() as work:
+        work.writer.note(SIGNED_OUT, "user_account", site.user.id, {"login": site.user.login})
+
+
+def _age(work: Work) -> None:
+    """Ask for a new password once this one is older than the site wants; the demo's is known to everyone."""
+    site = work.site
+    days = Settings.of(read.settings(work.connection)).password_days
+    changed = read.user_row(work.connection, site.user.login).password_changed_at
+    is_old = changed is not None and days and changed + timedelta(days=days) <= site.clock.now()
+    if is_old and not site.info.demo:
+        work.update(tables.USER, site.user.id, {"must_change": True}, reason=_("the passphrase is too old"))
+        site.user = replace(site.user, must_change=True)
+
+
+# --- users
+
+
+@needs(Right.USERS)
+def add(site: Site, user: NewUser) -> None:
+    """Add a user with a password of their own, which they change at their first sign-in. ValueRefused."""
+    new_site.check_new_user(user, demo=site.info.demo)
+    entry = keys.wrap(site.key, user.login, user.password)
+    with site.work() as work:
+        if read.knows_login(work.connection, user.login):
+            raise ValueRefused(
+                Refusal.NOT_A_CHOICE,
+                _("There already is a user {login}.").format(login=user.login),
+                _("Choose another user name."),
+                "login",
+            )
+        changed: dict[str, Value] = {
+            "password_changed_at": site.clock.now(),
+            "must_change": not site.info.demo,
+        }
+        work.insert(tables.USER, {**new_site.user_row(user), **changed})
+        # Before the commit: a key left without its user is refused at sign-in and replaced at the next try,
+        # while a user without a key could neither sign in nor be added again.
+        _write_entry(site, user.login, entry)
+
+
+@needs(Right.USERS)
+def change_roles(site: Site, login: str, roles: frozenset[Role], reason: str = "") -> None:
+    """Give a user other roles. NotPossible for the last administrator."""
+    if not roles:
+        raise ValueRefused(Refusal.MISSING, _("The user needs a role."), _("Choose one."), "roles")
+    with site.work() as work:
+        row = read.user_row(work.connection, login)
+        if Role.ADMINISTRATOR not in roles:
+            _not_the_last_administrator(work, login)
+        work.update(tables.USER, row.id, {"roles": ",".join(sorted(roles))}, reason=reason)
+    if login == site.user.login:
+        site.user = replace(site.user, roles=roles)
+
+
+@needs(Right.USERS)
+def remove(site: Site, login: str, reason: str) -> None:
+    """Let a user sign in no more, and give the database a new key, so that theirs opens nothing but older backups.
+
+    NotPossible for oneself and the last administrator; SiteError where the site is open elsewhere.
+    """
+    if not reason.strip():
+        raise ReasonNeeded(_("Removing a user needs a reason."), _("Say why."))
+    if login == site.user.login:
+        raise NotPossible(_("Nobody removes themselves."), _("Ask another administrator."))
+    with site.work() as work:
+        row = read.user_row(work.connection, login)
+        _not_the_last_administrator(work, login)
+        work.update(tables.USER, row.id, {"active": False}, reason=reason.strip())
+    site.renew_key(folder.keys_of(site.path).without_user(login))
+
+
+@needs(Right.USERS)
+def let_in(site: Site, login: str) -> None:
+    """End a lock-out after wrong passwords."""
+    tries.let_in(site.path, login)
+    with site.work() as work:
+        row = read.user_row(work.connection, login)
+        work.writer.note("let in", "user_account", row.id, {"login": login})
+
+
+# --- passwords
+
+
+@needs(Right.OWN)
+def change_own_password(site: Site, old: str, new: str) -> None:
+    """Change the own password; the database and everyone else's key stay. WrongPassphrase, ValueRefused."""
+    _check_new(site, site.user.login, old, new)
+    held = folder.keys_of(site.path)
+    entry = keys.rewrap(held.users[site.user.login], site.user.login, old, new)
+    with site.work() as work:
+        _password_changed(work, site.user.id, must_change=False)
+        _write_entry(site, site.user.login, entry)
+    site.user = replace(site.user, must_change=False)
+
+
+@needs(Right.USERS)
+def reset_password(site: Site, login: str, new: str, reason: str) -> None:
+    """Give a user who forgot theirs a password for one sign-in; they must then choose their own."""
+    if not reason.strip():
+        raise ReasonNeeded(_("A new passphrase for someone else needs a reason."), _("Say why."))
+    _check_new(site, login, "", new)
+    with site.work() as work:
+        row = read.user_row(work.connection, login)
+        _password_changed(work, row.id, must_change=True, reason=reason.strip())
+        _write_entry(site, login, keys.wrap(site.key, login, new))
+    tries.let_in(site.path, login)
+
+
+def _check_new(site: Site, login: str, old: str, new: str) -> None:
+    new_site.check_password(new, demo=site.info.demo)
+    if new == old or login.casefold() in new.casefold():
+        raise ValueRefused(
+            Refusal.NOT_A_CHOICE,
+            _("The new passphrase is the old one, or holds the user name."),
+            _("Choose another; a short sentence is good."),
+            "password",
+        )
+
+
+def _password_changed(work: Work, user_id: str, *, must_change: bool, reason: str = "") -> None:
+    values: dict[str, Value] = {"password_changed_at": work.site.clock.now(), "must_change": must_change}
+    work.update(tables.USER, user_id, values, reason=reason)
+
+
+def _write_entry(site: Site, login: str, entry: dict[str, object]) -> None:
+    with files.sentences(site.path):
+        keys.write_keys(site.path / folder.KEYS, folder.keys_of(site.path).with_user(login, entry))
+
+
+def _not_the_last_administrator(work: Work, login: str) -> None:
+    others = [
+        row
+        for row in read.users(work.connection)
+        if row.active and row.login != login and Role.ADMINISTRATOR.value in row.roles.split(",")
+    ]
+    if not others:
+        raise NotPossible(
+            _("{login} is the last administrator.").format(login=login),
+            _("Make someone else administrator first."),
+        )
+
+
+# --- the recovery key
+
+
+@needs(Right.USERS)
+def new_recovery_key(site: Site) -> str:
+    """A recovery key to print and keep in the site's safe; an older one opens nothing from now on."""
+    code = keys.new_recovery_key()
+    with site.work() as work, files.sentences(site.path):
+        work.writer.note("recovery key", "site", site.info.id, {"made": True})
+        held = folder.keys_of(site.path)
+        keys.write_keys(site.path / folder.KEYS, keys.with_recovery(held, site.key, code))
+    return code
+
+
+def recover(path: Path, code: str, login: str, new: str, *, clock: Clock | None = None) -> None:
+    """Give a user a new password by the recovery key, where nobody else can. WrongPassphrase, ValueRefused."""
+    held = folder.keys_of(path)
+    key = keys.recover(held, code)
+    new_site.check_password(new)
+    with Site.with_key(path, key, login, clock or SystemClock()) as site, site.work() as work:
+        _password_changed(work, site.user.id, must_change=False, reason=_("by the recovery key"))
+        _write_entry(site, login, keys.wrap(key, login, new))
+    tries.let_in(path, login)
