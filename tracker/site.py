@@ -124,7 +124,7 @@ class Site:
     ) -> Self:
         """Open a site. `window` also takes the lock that keeps a second window out."""
         clock, site_keys = clock or SystemClock(), folder.keys_of(path)
-        login = login or _only_login(site_keys)
+        login = login or folder.only_login(site_keys)
         folder.check_writable(path)
         key = sign_in.key_for(path, login, password, clock.now())
         taken = folder.Window.take(path, login) if window else None
@@ -257,12 +257,3 @@ def _open_database(path: Path, key: bytes, login: str) -> tuple[Engine, User, Si
 def is_demo(path: Path) -> bool:
     """Whether the folder is a demo site, whose passphrase everyone knows."""
     return folder.keys_of(path).demo
-
-
-def _only_login(site_keys: keys.Keys) -> str:
-    if len(site_keys.users) == 1:
-        return site_keys.logins[0]
-    if site_keys.demo and "coordinator" in site_keys.users:
-        return "coordinator"
-    names = ", ".join(site_keys.logins)
-    raise SiteError(_("This site has several users: {names}.").format(names=names), _("Say who acts."))

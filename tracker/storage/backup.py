@@ -39,6 +39,8 @@ class Manifest:
     sequence: int
     head: str
     sha256: str
+    key: str
+    """What tells the database key from another, and nothing of the key itself."""
     counts: Mapping[str, int]
     format: int = FORMAT
 
@@ -86,8 +88,14 @@ def _manifest(folder: Path, copy: Path, key: bytes, software: str, at: datetime)
         sequence=head.sequence,
         head=head.hash,
         sha256=_sha256(copy),
+        key=key_mark(key),
         counts=counts,
     )
+
+
+def key_mark(key: bytes) -> str:
+    """What tells a database key from another: 64 bits of a hash of its 256 random ones."""
+    return hashlib.sha256(b"visitbook key mark " + key).hexdigest()[:16]
 
 
 def looked_at(path: Path, key: bytes) -> tuple[verify.Seal, Mapping[str, int]]:
@@ -175,7 +183,14 @@ def _manifest_of(archive: zipfile.ZipFile) -> Manifest:
 
 
 def _check_fields(manifest: Manifest) -> None:
-    texts = (manifest.site_name, manifest.software, manifest.revision, manifest.head, manifest.sha256)
+    texts = (
+        manifest.site_name,
+        manifest.software,
+        manifest.revision,
+        manifest.head,
+        manifest.sha256,
+        manifest.key,
+    )
     counted = isinstance(manifest.counts, dict) and all(type(n) is int for n in manifest.counts.values())
     if not all(isinstance(text, str) for text in texts) or type(manifest.sequence) is not int or not counted:
         raise ValueError("manifest")

@@ -33,6 +33,16 @@ def keys_of(path: Path) -> keys.Keys:
         return keys.read_keys(path / KEYS)
 
 
+def only_login(site_keys: keys.Keys) -> str:
+    """Who signs in where nobody is named: the only user, in the demo its coordinator. SiteError for several."""
+    if len(site_keys.users) == 1:
+        return site_keys.logins[0]
+    if site_keys.demo and "coordinator" in site_keys.users:
+        return "coordinator"
+    names = ", ".join(site_keys.logins)
+    raise SiteError(_("This site has several users: {names}.").format(names=names), _("Say who acts."))
+
+
 def check_writable(path: Path) -> None:
     """Refuse a folder in which nothing can be saved: even reading the database needs its log beside it."""
     if not os.access(path, os.W_OK) or not os.access(path / DATABASE, os.W_OK):

@@ -1,0 +1,232 @@
+"""Backups by hand and by themselves, kept by age, and the drill that proves that one can be restored."""
+
+import tempfile
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from tracker import VERSION
+from tracker.domain.retention import kept
+from tracker.domain.rights import Right
+from tracker.domain.settings import Settings
+from tracker.errors import SiteError, TrackerError
+from tracker.language import _
+from tracker.permission import needs
+from tracker.site import Clock, Site, SystemClock
+from tracker.storage import backup, files, folder, keys, read, tables, verify
+from tracker.storage.backup import SUFFIX, Manifest
+
+BY_HAND, BY_ITSELF, DRILL = "by hand", "by itself", "drill"
+DRILL_DAYS = 7
+STAMP = "%Y%m%d-%H%M%S"
+
+
+@dataclass(frozen=True)
+class State:
+    """How backups stand: the last good one, the last drill, and what went wrong since."""
+
+    folder: str
+    last: datetime | None
+    last_file: str
+    drilled: datetime | None
+    trouble: str
+
+    def is_due(self, now: datetime, hours: int) -> bool:
+        """Whether another is due by itself."""
+        return bool(self.folder) and (self.last is None or now - self.last >= timedelta(hours=hours))
+
+    def drill_is_due(self, now: datetime) -> bool:
+        """Whether a restore drill is due."""
+        return self.last is not None and (
+            self.drilled is None or now - self.drilled >= timedelta(days=DRILL_DAYS)
+        )
+
+
+@needs(Right.OWN)
+def state(site: Site) -> State:
+    """How backups stand at this site."""
+    with site.look() as connection:
+        where = Settings.of(read.settings(connection)).backup_folder
+        last = read.last_run(connection, (BY_HAND, BY_ITSELF), good=True)
+        drilled = read.last_run(connection, (DRILL,), good=True)
+        newest = read.last_run(connection, (BY_HAND, BY_ITSELF, DRILL), good=None)
+    return State(
+        folder=where,
+        last=last.at if last else None,
+        last_file=last.file if last else "",
+        drilled=drilled.at if drilled else None,
+        trouble=newest.said if newest and not newest.good else "",
+    )
+
+
+@needs(Right.BACK_UP)
+def make(site: Site, target: Path) -> Manifest:
+    """Back up to a file that a person chose. SiteError where it cannot be made or is not sound."""
+    return _made(site, target, BY_HAND)
+
+
+def by_itself(site: Site) -> Path | None:
+    """Back up to the site's folder for backups if one is set, and let go of what is too old; says where to.
+
+    A backup that fails is remembered with its reason, so that Today says so; the reason is raised as well.
+    """
+    where = state(site).folder
+    if not where:
+        return None
+    target = Path(where) / f"{site.info.code}-{site.now().strftime(STAMP)}{SUFFIX}"
+    try:
+        _check_second_folder(site.path, target.parent)
+        _made(site, target, BY_ITSELF)
+    except TrackerError as error:
+        _note(site, BY_ITSELF, target.name, good=False, said=str(error))
+        raise
+    _let_go(site.info.code, target.parent)
+    return target
+
+
+def _check_second_folder(site_path: Path, where: Path) -> None:
+    if where.resolve().is_relative_to(site_path.resolve()):
+        raise SiteError(
+            _("The folder for backups lies inside the site’s own folder."),
+            _("Choose another disk, or another folder at least."),
+        )
+
+
+def _made(site: Site, target: Path, kind: str) -> Manifest:
+    manifest = backup.write(site.path, site.key, target, f"Visitbook {VERSION}", site.now())
+    _note(site, kind, target.name, good=True, seal=manifest.seal)
+    return manifest
+
+
+def _note(
+    site: Site, kind: str, file: str, *, good: bool, said: str = "", seal: verify.Seal | None = None
+) -> None:
+    with site.work() as work:
+        work.insert(
+            tables.BACKUP_RUN,
+            {
+                "kind": kind,
+                "at": site.clock.now(),
+                "file": file,
+                "good": good,
+                "sequence": seal.sequence if seal else None,
+                "head": seal.hash if seal else "",
+                "said": said,
+            },
+        )
+
+
+def _let_go(code: str, where: Path) -> None:
+    """Remove the backups of this site that age lets go of; files that are not ours are never touched."""
+    found = {moment: path for path in where.glob(f"{code}-*{SUFFIX}") if (moment := _moment(code, path))}
+    stays = kept(found)
+    with files.sentences(where):
+        for moment, path in found.items():
+            if moment not in stays:
+                path.unlink()
+
+
+def _moment(code: str, path: Path) -> datetime | None:
+    try:
+        return datetime.strptime(path.name.removeprefix(f"{code}-").removesuffix(SUFFIX), STAMP)  # noqa: DTZ007  local
+    except ValueError:
+        return None
+
+
+def newest(site: Site) -> Path | None:
+    """The newest backup that lies in the site's folder for backups."""
+    where = state(site).folder
+    found = Path(where).glob(f"{site.info.code}-*{SUFFIX}") if where else ()
+    return max(found, default=None, key=lambda path: path.name)
+
+
+def drill(site: Site) -> None:
+    """Restore the newest backup into a temporary folder, open it, go through its trail, and remove it again.
+
+    SiteError where there is none or it does not hold; either way it is remembered.
+    """
+    file = newest(site)
+    try:
+        if file is None:
+            raise SiteError(_("There is no backup to try."), _("Make one first."))
+        with tempfile.TemporaryDirectory(prefix="visitbook-drill-") as name:
+            manifest = backup.unpack(file, Path(name))
+            _check_key(manifest, site.key)
+            backup.check_unpacked(Path(name), site.key, manifest)
+    except TrackerError as error:
+        _note(site, DRILL, file.name if file else "", good=False, said=str(error))
+        raise
+    _note(site, DRILL, file.name, good=True, seal=manifest.seal)
+
+
+def _check_key(manifest: Manifest, key: bytes) -> None:
+    if manifest.key != backup.key_mark(key):
+        raise SiteError(
+            _("The newest backup was made under an older key of this site."),
+            _("It opens with the passwords of its day. Make a new one."),
+        )
+
+
+# --- restoring
+
+
+def restore(file: Path, target: Path, login: str | None, password: str) -> Manifest:
+    """Make a site's folder from a backup: all of it, checked by opening it, or nothing.
+
+    WrongPassphrase: a backup opens with the passwords of its day. SiteError for a damaged file, or where the target is
+    there already.
+    """
+    if target.exists():
+        raise SiteError(
+            _("There is already something at {path}.").format(path=target),
+            _("Choose a folder that does not exist yet."),
+        )
+    making = target.with_name(f".{target.name}.restoring")
+    with files.sentences(target):
+        making.mkdir(parents=True)
+        try:
+            manifest = backup.unpack(file, making)
+            held = folder.keys_of(making)
+            key = keys.unwrap(held, login or folder.only_login(held), password)
+            backup.check_unpacked(making, key, manifest)
+            making.rename(target)
+        finally:
+            _remove(making)
+        files.sync_folder(target.parent)
+    return manifest
+
+
+def _remove(making: Path) -> None:
+    if making.exists():
+        for path in making.iterdir():
+            path.unlink()
+        making.rmdir()
+
+
+def put_in_place(
+    file: Path, site_path: Path, login: str | None, password: str, clock: Clock | None = None
+) -> Path:
+    """Restore a backup in the place of a closed site; what it replaces is kept beside it. Returns where that is."""
+    now = (clock or SystemClock()).now()
+    aside = site_path.with_name(f"{site_path.stem}.replaced-{now.strftime(STAMP)}{site_path.suffix}")
+    fresh = site_path.with_name(f"{site_path.stem}.restored-{now.strftime(STAMP)}{site_path.suffix}")
+    restore(file, fresh, login, password)
+    window = folder.Window.take(site_path, login or "") if site_path.exists() else None
+    with files.sentences(site_path):
+        if window:
+            window.release()
+            site_path.rename(aside)
+        fresh.rename(site_path)
+    return aside
+
+
+def describe(files_: Iterable[Path]) -> tuple[tuple[Path, Manifest], ...]:
+    """The backups among these files with what they say of themselves, newest first."""
+    found = []
+    for path in files_:
+        try:
+            found.append((path, backup.read_manifest(path)))
+        except SiteError:
+            continue
+    return tuple(sorted(found, key=lambda one: one[1].moment, reverse=True))

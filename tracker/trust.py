@@ -1,0 +1,139 @@
+"""Whether the file can be believed: the trail verified, and sealed so that a missing tail is found later."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from tracker.domain.rights import Right
+from tracker.errors import SiteError
+from tracker.language import _, ngettext
+from tracker.permission import needs
+from tracker.site import Site
+from tracker.storage import files, read, tables, verify
+from tracker.storage.verify import Fault, Finding, Seal
+
+LARGEST_SEAL = 10_000
+OWN_SEAL = "seal.json"
+"""The seal that the site's own folder keeps: written whenever a window closes."""
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What verifying found; `seals` were compared with."""
+
+    entries: int
+    head: str
+    seals: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing was found."""
+        return not self.findings
+
+
+@needs(Right.AUDIT)
+def verified(site: Site, seals: Iterable[Seal] = ()) -> Verified:
+    """Go through the whole trail and every row; the folder's own seal is compared with too, and the last backup's."""
+    with site.look() as connection:
+        known = (*seals, *_own_seal(site.path), *_sealed_by_backups(connection))
+        found = tuple(verify.findings(connection, known))
+        head = verify.head(connection)
+    return Verified(head.sequence, head.hash, len(known), found)
+
+
+def _own_seal(folder: Path) -> tuple[Seal, ...]:
+    try:
+        return (read_seal(folder / OWN_SEAL),)
+    except SiteError:
+        return ()
+
+
+def _sealed_by_backups(connection: Any) -> tuple[Seal, ...]:
+    return tuple(Seal(sequence, head) for sequence, head in read.backup_heads(connection))
+
+
+def lines(report: Verified) -> Iterable[str]:
+    """The report for a terminal: one sentence for each finding, then the sum."""
+    for finding in report.findings:
+        yield sentence(finding)
+    entries = ngettext("{n} entry of the trail", "{n} entries of the trail", report.entries)
+    seals = ngettext("{n} seal", "{n} seals", report.seals)
+    faults = ngettext("{n} fault", "{n} faults", len(report.findings))
+    yield _("{entries} verified, {seals} compared, {faults}.").format(
+        entries=entries.format(n=report.entries),
+        seals=seals.format(n=report.seals),
+        faults=faults.format(n=len(report.findings)),
+    )
+
+
+def sentence(finding: Finding) -> str:
+    """What is wrong and where, without any value."""
+    place = {"table": finding.table, "record": finding.record, "fields": ", ".join(finding.fields)}
+    match finding.fault:
+        case Fault.CHAIN_BROKEN:
+            words = _("Entry {sequence} of the trail is not what was written, or not in its place.")
+        case Fault.TRAIL_SHORTENED:
+            words = _("The trail was sealed up to entry {sequence}, and that entry is gone.")
+        case Fault.OLD_VALUE_DIFFERS:
+            words = _(
+                "Entry {sequence} of the trail does not follow from those before it ({table} {record}: {fields})."
+            )
+        case Fault.ROW_CHANGED:
+            words = _("{table} {record} was changed outside the program ({fields}).")
+        case Fault.ROW_MISSING:
+            words = _("{table} {record} was removed outside the program.")
+        case Fault.ROW_UNKNOWN:
+            words = _("{table} {record} was added outside the program.")
+        case Fault.GUARD_MISSING:
+            words = _("The guard {record}, which keeps the trail as it is, was taken off or changed.")
+    return words.format(sequence=finding.sequence, **place)
+
+
+# --- seals
+
+
+def save_seal(site: Site, path: Path) -> Seal:
+    """Save the end of the trail as a small file, to be kept elsewhere and given to `verify` later."""
+    with site.look() as connection:
+        seal = verify.head(connection)
+    content = {
+        "sequence": seal.sequence,
+        "head": seal.hash,
+        "site": site.info.code,
+        "at": site.now().isoformat(),
+    }
+    with files.sentences(path):
+        files.replace_file(path, json.dumps(content, indent=1).encode())
+    return seal
+
+
+@needs(Right.AUDIT)
+def export_seal(site: Site, path: Path) -> None:
+    """Save a seal where a person wants it; that is on the trail."""
+    seal = save_seal(site, path)
+    with site.work() as work:
+        work.writer.note(
+            "seal", tables.SITE.name, site.info.id, {"sequence": seal.sequence, "file": path.name}
+        )
+
+
+def read_seal(path: Path) -> Seal:
+    """A seal file. SiteError for a file that is none."""
+    try:
+        if path.stat().st_size > LARGEST_SEAL:
+            raise ValueError("size")
+        content = json.loads(path.read_text(encoding="utf-8"))
+        seal = Seal(content["sequence"], content["head"])
+        if type(seal.sequence) is not int or not isinstance(seal.hash, str):
+            raise ValueError("kind")
+        datetime.fromisoformat(content["at"])
+    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
+        raise SiteError(
+            _("{name} is no seal of Visitbook.").format(name=path.name),
+            _("Choose a file that was saved as one."),
+        ) from error
+    return seal
