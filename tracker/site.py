@@ -1,7 +1,7 @@
 """An open site: who acts, what time it is, and one unit of work for each step of the job."""
 
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -55,7 +55,7 @@ class Work:
         self._studies: set[str] = set()
 
     def insert(
-        self, table: Table, values: dict[str, Value], *, participant: str | None = None, reason: str = ""
+        self, table: Table, values: Mapping[str, Value], *, participant: str | None = None, reason: str = ""
     ) -> str:
         """Write a new row with its trail; returns its id."""
         return self.writer.insert(table, values, participant=participant, reason=reason)
@@ -64,7 +64,7 @@ class Work:
         self,
         table: Table,
         row_id: str,
-        values: dict[str, Value],
+        values: Mapping[str, Value],
         *,
         participant: str | None = None,
         reason: str = "",

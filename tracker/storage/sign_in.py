@@ -23,6 +23,16 @@ def key_for(path: Path, login: str, password: str, now: datetime) -> bytes:
     return key
 
 
+def confirm(path: Path, login: str, password: str, now: datetime) -> None:
+    """The password again, for a signature: wrong tries count as at sign-in. WrongPassphrase, ShutOut."""
+    tries.check(path, login, now)
+    try:
+        keys.unwrap(folder.keys_of(path), login, password)
+    except WrongPassphrase as refusal:
+        raise _noted(path, login, now, refusal) from None
+    tries.let_in(path, login)
+
+
 def _noted(path: Path, login: str, now: datetime, refusal: WrongPassphrase) -> WrongPassphrase:
     """The refusal, with how many tries are left once they become few."""
     if login not in folder.keys_of(path).users:

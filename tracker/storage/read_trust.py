@@ -1,0 +1,89 @@
+"""Plain selects of signatures, locks, source checks, unmaskings and code breaks."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from tracker.domain.signing import Meaning, Signature
+from tracker.storage.read import in_chunks
+from tracker.storage.tables import CODE_BREAK, LOCK, RESULT, SIGNATURE, SOURCE_CHECK, UNMASKING, VISIT
+
+
+def signatures(connection: Connection, visit_ids: Iterable[str]) -> dict[str, tuple[Signature, ...]]:
+    """The signatures of each visit, void ones too, in the order they were given."""
+    found: dict[str, list[Signature]] = {}
+    query = select(SIGNATURE).order_by(SIGNATURE.c.signed_at, SIGNATURE.c.id)
+    for row in in_chunks(connection, query, SIGNATURE.c.visit_id, visit_ids):
+        found.setdefault(row.visit_id, []).append(_signature(row))
+    return {visit_id: tuple(rows) for visit_id, rows in found.items()}
+
+
+def _signature(row: Row[Any]) -> Signature:
+    return Signature(
+        id=row.id,
+        visit_id=row.visit_id,
+        login=row.login,
+        name=row.name,
+        role=row.role,
+        meaning=Meaning(row.meaning),
+        signed_at=row.signed_at,
+        zone=row.zone,
+        content=row.content,
+        voided_at=row.voided_at,
+        void_reason=row.void_reason,
+    )
+
+
+def locks(connection: Connection, record_ids: Iterable[str]) -> tuple[Row[Any], ...]:
+    """The locks that hold on any of these records."""
+    wanted = [one for one in record_ids if one]
+    query = select(LOCK).where(LOCK.c.unlocked_at.is_(None), LOCK.c.record_id.in_(wanted))
+    return tuple(connection.execute(query.order_by(LOCK.c.locked_at)))
+
+
+def locked_visits(connection: Connection, participant_id: str) -> frozenset[str]:
+    """Which visits of a participant are locked by themselves."""
+    query = (
+        select(LOCK.c.record_id)
+        .join(VISIT, VISIT.c.id == LOCK.c.record_id)
+        .where(VISIT.c.participant_id == participant_id, LOCK.c.unlocked_at.is_(None))
+    )
+    return frozenset(connection.scalars(query))
+
+
+def source_checks(connection: Connection, visit_id: str) -> dict[str, Row[Any]]:
+    """The standing source checks of a visit's results, by result."""
+    query = (
+        select(SOURCE_CHECK)
+        .join(RESULT, RESULT.c.id == SOURCE_CHECK.c.result_id)
+        .where(RESULT.c.visit_id == visit_id, SOURCE_CHECK.c.withdrawn.is_(False))
+        .order_by(SOURCE_CHECK.c.checked_at)
+    )
+    return {row.result_id: row for row in connection.execute(query)}
+
+
+def openings(
+    connection: Connection, participant_id: str
+) -> tuple[tuple[Row[Any], ...], tuple[Row[Any], ...]]:
+    """The unmaskings of a participant, and the code breaks elsewhere that were recorded."""
+    found = [
+        tuple(
+            connection.execute(
+                select(table).where(table.c.participant_id == participant_id).order_by(table.c.recorded_at)
+            )
+        )
+        for table in (UNMASKING, CODE_BREAK)
+    ]
+    return found[0], found[1]
+
+
+def unsigned(connection: Connection) -> tuple[str, ...]:
+    """The completed visits without a standing signature, by the day they were held."""
+    standing = select(SIGNATURE.c.visit_id).where(SIGNATURE.c.voided_at.is_(None))
+    query = (
+        select(VISIT.c.id)
+        .where(VISIT.c.completed_at.is_not(None), VISIT.c.id.not_in(standing))
+        .order_by(VISIT.c.held_on)
+    )
+    return tuple(connection.scalars(query))
