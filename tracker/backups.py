@@ -204,6 +204,11 @@ def _remove(making: Path) -> None:
         making.rmdir()
 
 
+def is_demo(file: Path) -> bool:
+    """Whether a backup is of a demo site, whose passphrase everyone knows. SiteError for a file that is no backup."""
+    return backup.read_keys(file).demo
+
+
 def put_in_place(
     file: Path, site_path: Path, login: str | None, password: str, clock: Clock | None = None
 ) -> Path:

@@ -149,6 +149,12 @@ def read_manifest(file: Path) -> Manifest:
         return _manifest_of(archive)
 
 
+def read_keys(file: Path) -> keys.Keys:
+    """The keys in a backup: who can open it. SiteError as `read_manifest`."""
+    with _opened(file) as archive:
+        return keys.parse_keys(archive.read(KEYS))
+
+
 @contextmanager
 def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
     with files.sentences(file):

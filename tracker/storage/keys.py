@@ -184,13 +184,17 @@ def _agreed(shared: bytes, login: str) -> bytes:
 
 def read_keys(path: Path) -> Keys:
     """keys.json of a site. SiteError where it is absent, too large or not ours."""
+    if path.stat().st_size > MAX_SIZE:
+        raise _damaged()
+    return parse_keys(path.read_bytes())
+
+
+def parse_keys(content: bytes) -> Keys:
+    """The content of a keys.json. SiteError where it is not ours."""
     try:
-        if path.stat().st_size > MAX_SIZE:
-            raise _damaged()
-        content = json.loads(path.read_text(encoding="utf-8"))
+        return _read(json.loads(content.decode("utf-8")))
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise _damaged() from error
-    return _read(content)
 
 
 def _read(content: Any) -> Keys:
