@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
+import hypothesis
 import pytest
 from stage import CONSENT, PASSWORD, TODAY, TestClock
 from terminal import Say
@@ -16,6 +17,10 @@ from tracker.site import NewSite, NewUser, Site
 from tracker.storage import keys
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # a test never needs a display
+
+# The same examples on every machine and every run: a test that fails here fails there.
+hypothesis.settings.register_profile("same", derandomize=True, deadline=None, database=None)
+hypothesis.settings.load_profile("same")
 
 
 @pytest.fixture

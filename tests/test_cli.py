@@ -14,7 +14,7 @@ from terminal import ROOT, Say, is_one_sentence, program
 from tracker import cli
 from tracker.catalogue.study_files import shipped_studies
 
-FLAGS_AND_SECTIONS = {"date", "overdue", "closing", "due", "this_week", "incomplete", "flags"}
+FLAGS_AND_SECTIONS = {"date", "overdue", "closing", "due", "this_week", "incomplete", "screening", "flags"}
 STATUSES = {
     "planned",
     "due",

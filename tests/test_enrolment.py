@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tracker import enrolment, overview, visits
+from tracker import enrolment, leaving, overview, visits
 from tracker.domain.criteria import Outcome
 from tracker.domain.records import ParticipantStatus, Sex, Typed, VisitStatus
 from tracker.enrolment import Registration
@@ -230,7 +230,7 @@ def test_leaving_the_study_keeps_what_was_held_and_needs_nothing_more(
     participant = eligible_in_daily_practice(new_site, study_id("emc-daily-practice"))
     enrolment.enrol(new_site, participant, CONSENT, "Dr Roy")
 
-    enrolment.withdraw(new_site, participant, date(2026, 3, 20), "moves to another town")
+    leaving.withdraw(new_site, participant, date(2026, 3, 20), "moves to another town")
 
     page = overview.participant(new_site, participant)
     assert page.participant.status is ParticipantStatus.WITHDRAWN

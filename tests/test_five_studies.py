@@ -1,42 +1,24 @@
-"""Each of the five studies end to end: consent, screening, eligibility, enrolment, every visit, flags, both papers."""
+"""Each of the five studies end to end: consent, eligibility, enrolment, every visit, flags, endpoints, both papers."""
 
 from datetime import date, timedelta
 from io import BytesIO
 from random import Random
 
 import pytest
+from course import CONSENT, VISITS, fill
 from pypdf import PdfReader
 from stage import TestClock
 
-from tracker import enrolment, overview, paper, studies, visits
+from tracker import endpoints, enrolment, overview, paper, studies, visits
+from tracker.domain.endpoint_results import EndpointState
 from tracker.domain.records import ParticipantStatus, Sex, Typed, VisitStatus
 from tracker.domain.views import FormState
 from tracker.errors import ValueRefused
 from tracker.made_up import MadeUp
 from tracker.site import Site
 
-CONSENT = date(2026, 3, 2)
-STUDIES = {
-    "bird": ["screening", "baseline", "week5", "week12", "week24"],
-    "baaz-ad-ir": ["screening", "baseline", "week6", "week12"],
-    "bsmmu-dcssc": ["screening", "baseline", "week4", "week12", "week24"],
-    "emc-daily-practice": ["baseline", "week4", "week12"],
-    "euroguiderm-baricitinib": ["baseline", "week4", "month3", "month6"],
-}
-"""The visits of product.md section 2 and commands.md; month3, month6 begin a series without an end."""
 
-
-def hold_and_fill(site: Site, clock: TestClock, visit_id: str, day: date, person: MadeUp) -> None:
-    clock.set_to(day)
-    visits.hold(site, visit_id, day, "as the participant could come")
-    for form in visits.open_visit(site, visit_id).forms:
-        draft = [
-            Typed(t.item, t.text, t.unit, t.low, t.high, confirmed=True) for t in person.form(form, day=day)
-        ]
-        visits.save_form(site, visit_id, form.id, draft)
-
-
-@pytest.mark.parametrize("key", STUDIES)
+@pytest.mark.parametrize("key", VISITS)
 def test_a_participant_goes_from_consent_to_the_last_visit(
     new_site: Site, clock: TestClock, key: str
 ) -> None:
@@ -55,12 +37,12 @@ def test_a_participant_goes_from_consent_to_the_last_visit(
     number = overview.participant(new_site, participant).participant.screening_number
     day = CONSENT
 
-    for planned in STUDIES[key]:
+    for planned in VISITS[key]:
         visit_id = visits.find_visit(new_site, number, planned)
         visit = visits.open_visit(new_site, visit_id).visit
         day = max(day, visit.target or CONSENT)
-        hold_and_fill(new_site, clock, visit_id, day, person)
-        if planned == STUDIES[key][0]:
+        fill(new_site, clock, visit_id, day, person, {})
+        if planned == VISITS[key][0]:
             judged = enrolment.eligibility(new_site, participant)
             assert judged.eligible.answer is True, judged.eligible.because
             kit = None if study.protocol.arm_is_recorded else "K-1107"
@@ -71,6 +53,8 @@ def test_a_participant_goes_from_consent_to_the_last_visit(
         assert record.visit.status in (VisitStatus.HELD, VisitStatus.HELD_EARLY, VisitStatus.HELD_LATE)
         assert paper.blank_sheet(new_site, visit_id).startswith(b"%PDF")
         assert paper.visit_report(new_site, visit_id).startswith(b"%PDF")
+        stands = {one.state for one in endpoints.of_visit(new_site, visit_id)}
+        assert not stands & {EndpointState.CANNOT_TELL, EndpointState.NOT_YET}
 
     page = overview.participant(new_site, participant)
     series = key == "euroguiderm-baricitinib"
@@ -86,7 +70,7 @@ def test_in_an_open_label_randomised_study_the_arm_that_was_drawn_is_asked(
     registration = enrolment.Registration("N.H.", Sex.FEMALE, CONSENT, "1.0", birth_date=date(1990, 5, 5))
     participant = enrolment.register(new_site, study.id, registration)[0]
     screening = visits.find_visit(new_site, "SAR-S001", "screening")
-    hold_and_fill(new_site, clock, screening, CONSENT, MadeUp(Random("baaz-ad-ir"), Sex.FEMALE, "A"))
+    fill(new_site, clock, screening, CONSENT, MadeUp(Random("baaz-ad-ir"), Sex.FEMALE, "A"), {})
 
     with pytest.raises(ValueRefused) as caught:
         enrolment.enrol(new_site, participant, CONSENT, "Dr Roy", arm)
@@ -127,7 +111,7 @@ def test_a_threshold_of_each_study_that_has_one_raises_its_flag(new_site: Site, 
     assert raised == {"bird": ["neutrophils"], "baaz-ad-ir": ["platelets"], "bsmmu-dcssc": ["haemoglobin"]}
 
 
-@pytest.mark.parametrize("key", STUDIES)
+@pytest.mark.parametrize("key", VISITS)
 def test_every_answer_that_a_visit_allows_can_be_marked_on_its_blank_sheet(new_site: Site, key: str) -> None:
     study = studies.study(new_site, key)
     registration = enrolment.Registration("N.H.", Sex.FEMALE, CONSENT, "1.0", birth_year=1990)

@@ -39,11 +39,16 @@ def test_screening_held_earlier_than_28_days_before_baseline_is_logged_once_base
     visits.hold(new_site, visits.find_visit(new_site, "01-S001", "screening"), date(2026, 3, 2))
     while_provisional = overview.participant(new_site, bird).deviations
 
-    visits.hold(new_site, visits.find_visit(new_site, "01-S001", "baseline"), date(2026, 4, 1))
+    baseline = visits.find_visit(new_site, "01-S001", "baseline")
+    with pytest.raises(ReasonNeeded, match="screening expired on 30 Mar 2026"):
+        visits.hold(new_site, baseline, date(2026, 4, 1))
+    visits.hold(new_site, baseline, date(2026, 4, 1), "strike of the trains")
 
     page = overview.participant(new_site, bird)
     assert while_provisional == ()
-    assert [deviation.detail for deviation in page.deviations] == ["SCR held 2 days before its window"]
+    assert [(deviation.detail, deviation.reason) for deviation in page.deviations] == [
+        ("SCR held 2 days before its window", "strike of the trains")
+    ]
     assert page.visits[0].status is VisitStatus.HELD_EARLY
 
 

@@ -11,12 +11,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
-from tracker import access, studies
+from tracker import access, laboratories, studies
 from tracker.catalogue.study_files import shipped_studies
 from tracker.demo_life import INVESTIGATOR, Life
 from tracker.demo_plan import courses
 from tracker.domain.protocol import Window
 from tracker.domain.records import Role, Study
+from tracker.made_up import LABORATORY
 from tracker.site import NewSite, NewUser, Site
 
 PASSWORD = "demo"
@@ -68,11 +69,23 @@ def build(
         for person in people:
             access.add(site, _user(*person))
     with Site.open(path, people[0][0], PASSWORD, clock=clock) as site:
+        _add_laboratories(site)
         _tell(clock, _lives(site, _add_studies(site), participants, seed, today), today, progress)
 
 
 def _user(login: str, name: str, role: Role) -> NewUser:
     return NewUser(login, name, PASSWORD, frozenset({role}))
+
+
+def _add_laboratories(site: Site) -> None:
+    """One laboratory that measures everything here, its table older than any life, and one that no longer does."""
+    central, _changes = laboratories.add(site, "Central laboratory")
+    valid_from = date(site.today().year, 1, 1)
+    for analyte, usual in LABORATORY.items():
+        for typed in usual.ranges(analyte, valid_from):
+            laboratories.add_range(site, central, typed)
+    former, _changes = laboratories.add(site, "Laboratory of the old building")
+    laboratories.set_active(site, former, active=False)
 
 
 def _add_studies(site: Site) -> tuple[Study, ...]:

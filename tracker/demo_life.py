@@ -6,9 +6,12 @@ from datetime import date, time, timedelta
 from random import Random
 
 from tracker import enrolment, visits
+from tracker.demo_course import LEAVES, OTHERWISE, OtherCourse, enter
+from tracker.demo_logs import MadeUpLogs
 from tracker.demo_plan import Course, Scene, Turn, baseline_day, is_follow_up, target_day, working_day
 from tracker.domain.protocol import Protocol, Window
 from tracker.domain.records import Sex, Study, Typed, Visit
+from tracker.domain.unplanned import offered_forms
 from tracker.domain.views import FormRecord
 from tracker.made_up import ABNORMAL, EVENTS, MadeUp, birth, initials
 from tracker.site import Site
@@ -34,6 +37,7 @@ class Life:
     consent: date = field(init=False)
     screening: date = field(init=False)
     baseline: date = field(init=False)
+    _log_source: Random = field(init=False)
 
     def __post_init__(self) -> None:
         sex = self.source.choice((Sex.FEMALE, Sex.FEMALE, Sex.MALE))
@@ -43,6 +47,8 @@ class Life:
             self.source, sex, self.source.choice(arms), self.source.randint(62, 80), self.kit, responds
         )
         self._set_days()
+        # A source of its own: what the logs hold changes no value of a visit.
+        self._log_source = Random(f"{self.kit} {self.consent}")
 
     def _set_days(self) -> None:
         """Consent, screening and baseline on the days that bring the visit at hand to its scene."""
@@ -91,9 +97,12 @@ class Life:
                 yield from self._judge(planned_id)
                 if not self._is_enrolled():
                     return
-            if self.course.turn is Turn.LEFT and planned_id == self.course.path[-2]:
-                yield from self._leave()
-                return
+                self._logs.background(self.consent)
+            self._keep_logs(planned_id)
+            if self.course.turn in OTHERWISE and planned_id == self.course.path[-2]:
+                yield from self._go_otherwise()
+                if self.course.turn in LEAVES:
+                    return
             self._make_appointment(planned_id)
 
     def _register(self) -> None:
@@ -110,7 +119,9 @@ class Life:
             screening_on=self.screening,
             baseline_on=self.baseline,
         )
-        self.id, _changes = enrolment.register(self.site, self.study.id, registration)
+        again = len(self.course.path) == 1
+        self.id, entered = enter(self.site, self.study.id, registration, again=again)
+        self.person.sex = entered.sex
         for planned in self.protocol.visits[:2]:
             visit = self._visit(planned.id)
             if visit.appointment:
@@ -129,9 +140,26 @@ class Life:
             reason = because[:1].upper() + because[1:]
             enrolment.screen_fail(self.site, self.id, self._now(), INVESTIGATOR, reason)
 
-    def _leave(self) -> Iterator[date]:
-        yield self._now() + timedelta(days=self.source.randint(6, 12))
-        enrolment.withdraw(self.site, self.id, self._now(), "no longer wishes to take part")
+    @property
+    def _logs(self) -> MadeUpLogs:
+        return MadeUpLogs(self.site, self.id, self._log_source)
+
+    def _keep_logs(self, planned_id: str) -> None:
+        """What is logged from baseline on."""
+        planned = self.protocol.visit(planned_id)
+        if planned.is_baseline or is_follow_up(planned):
+            self._logs.at_visit(self._visit(planned_id), is_last=planned.id == self.protocol.visits[-1].id)
+
+    def _go_otherwise(self) -> Iterator[date]:
+        laboratory = [form.id for form in self.protocol.forms if form.analytes]
+        offered = tuple(name for name in offered_forms(self.protocol) if name in laboratory)
+        fallback = offered_forms(self.protocol)[:1]
+        source = Random(f"{self.kit} {self.course.turn.name}")  # its own: the values of other visits stay
+        course = OtherCourse(self.site, self.id, source, self._hold_extra)
+        yield from course.tell(self.course.turn, offered[:1] or fallback)
+
+    def _hold_extra(self, visit_id: str) -> None:
+        self._hold(next(visit for visit in self._visits() if visit.id == visit_id))
 
     def _is_missed(self, planned_id: str) -> bool:
         return self.course.turn is Turn.MISSED and planned_id == self.course.path[-2]

@@ -39,11 +39,26 @@ class Turn(Enum):
     EARLY = auto()
     MISSED = auto()
     LEFT = auto()
+    LOST = auto()
+    DIED = auto()
+    STOPPED = auto()
+    UNSCHEDULED = auto()
     NOT_ELIGIBLE = auto()
 
 
 IN_WINDOWS = (Turn.LATE, Turn.NONE, Turn.EARLY, Turn.MISSED, Turn.NONE, Turn.LEFT)
-WITHOUT_WINDOWS = (Turn.NONE, Turn.MISSED, Turn.NONE, Turn.NONE, Turn.LEFT)
+WITHOUT_WINDOWS = (
+    Turn.NONE,
+    Turn.MISSED,
+    Turn.UNSCHEDULED,
+    Turn.NONE,
+    Turn.LEFT,
+    Turn.LOST,
+    Turn.NONE,
+    Turn.STOPPED,
+    Turn.NONE,
+    Turn.DIED,
+)
 AFTER_SCREENING = (Turn.NOT_ELIGIBLE, Turn.NONE)
 ON_TIME = (Turn.NONE,)
 LONGEST_SERIES = 4

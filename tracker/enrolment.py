@@ -1,4 +1,4 @@
-"""From consent to enrolment: register, judge eligibility, enrol or screen-fail, withdraw."""
+"""From consent to enrolment: register, judge eligibility, enrol or screen-fail."""
 
 import json
 from collections.abc import Callable
@@ -7,15 +7,19 @@ from datetime import date
 from itertools import count
 
 from tracker import planning, visits
+from tracker.domain import dates
 from tracker.domain.criteria import CriterionResult, Outcome
 from tracker.domain.entry import clean
 from tracker.domain.protocol import Protocol
 from tracker.domain.records import Changes, Decision, Participant, ParticipantStatus, Sex, Study, Typed
+from tracker.domain.screening import screening_of
 from tracker.domain.verdict import Verdict
 from tracker.eligibility import judged, verdict
 from tracker.errors import NotPossible, ReasonNeeded, Refusal, ValueRefused
+from tracker.flagging import Rejudging
 from tracker.history import History, load
 from tracker.language import _
+from tracker.leaving import leave
 from tracker.site import Site, Work
 from tracker.storage import read, read_results, tables
 from tracker.storage.writer import Value
@@ -67,27 +71,33 @@ def register(site: Site, study_id: str, registration: Registration) -> tuple[str
 
     ValueRefused names the field that cannot be so; nothing is stored then.
     """
-    checked = _checked(site, registration)
     with site.work() as work:
-        plan = planning.plan_of(site, work.connection, study_id)
-        number = _number(work, plan.protocol.numbering.screening, study_id, enrolled=False)
-        row: dict[str, Value] = {
-            "study_id": study_id,
-            "screening_number": number,
-            "number": None,
-            "initials": checked.initials,
-            "sex": checked.sex.value,
-            "birth_date": checked.birth_date,
-            "birth_year": checked.birth_year,
-            "consent_date": checked.consent_date,
-            "consent_version": checked.consent_version,
-            "status": ParticipantStatus.SCREENING.value,
-            "end_reason": "",
-        }
-        participant_id = work.insert(tables.PARTICIPANT, row)
-        participant = read.participant(work.connection, participant_id)
-        planning.plan_visits(work, participant, plan, _booked(plan.protocol, checked))
-        return participant_id, work.changes
+        return record(work, study_id, registration), work.changes
+
+
+def record(work: Work, study_id: str, registration: Registration, rescreened_from: str | None = None) -> str:
+    """Write a registration inside a unit of work; `rescreened_from` is the record of an earlier screening."""
+    checked = _checked(work.site, registration)
+    plan = planning.plan_of(work.site, work.connection, study_id)
+    number = _number(work, plan.protocol.numbering.screening, study_id, enrolled=False)
+    row: dict[str, Value] = {
+        "study_id": study_id,
+        "screening_number": number,
+        "number": None,
+        "initials": checked.initials,
+        "sex": checked.sex.value,
+        "birth_date": checked.birth_date,
+        "birth_year": checked.birth_year,
+        "consent_date": checked.consent_date,
+        "consent_version": checked.consent_version,
+        "status": ParticipantStatus.SCREENING.value,
+        "end_reason": "",
+        "rescreened_from": rescreened_from,
+    }
+    participant_id = work.insert(tables.PARTICIPANT, row)
+    participant = read.participant(work.connection, participant_id)
+    planning.plan_visits(work, participant, plan, _booked(plan.protocol, checked))
+    return participant_id
 
 
 def _booked(protocol: Protocol, registration: Registration) -> dict[str, date]:
@@ -175,7 +185,7 @@ def answer(site: Site, participant_id: str, question_id: str, code: str, reason:
         history = load(site, connection, participant_id)
     criteria = {form.id for form in history.protocol.forms if form.criteria}
     for visit in history.visits:
-        for form_id in history.protocol.visit(visit.planned_id).forms:
+        for form_id in visit.form_ids(history.protocol):
             if form_id in criteria:
                 return visits.save(site, visit.id, form_id, Typed(question_id, code), reason)
     raise NotPossible(
@@ -208,6 +218,7 @@ def enrol(
                 _("Complete or correct the criteria first."),
             )
         _check_allocation(history.protocol, arm, kit)
+        _check_screening(history, on, reason)
         _decide(work, found, "enrolled", decided_by, on, reason)
         number = _number(
             work, history.protocol.numbering.participant, history.participant.study_id, enrolled=True
@@ -220,6 +231,10 @@ def enrol(
             "kit": kit,
         }
         work.update(tables.PARTICIPANT, participant_id, values, participant=participant_id, reason=reason)
+        if arm:
+            drawn = replace(history, participant=replace(history.participant, arm=arm))
+            why = reason or _("judged anew: the arm is known")
+            Rejudging(work, history, drawn, why).everything()
         work.touched(participant=participant_id)
         return work.changes
 
@@ -234,36 +249,7 @@ def screen_fail(site: Site, participant_id: str, on: date, decided_by: str, reas
                 _("A screen failure needs a reason."), _("Name the criterion or the circumstance.")
             )
         _decide(work, _eligibility(history, None), "screen failure", decided_by, on, reason.strip())
-        return _leave(work, history, ParticipantStatus.SCREEN_FAILURE, on, reason.strip())
-
-
-def withdraw(site: Site, participant_id: str, on: date, reason: str) -> Changes:
-    """Record that a participant left the study; visits that were still open are no longer needed."""
-    with site.work() as work:
-        history = load(site, work.connection, participant_id)
-        if history.participant.status is not ParticipantStatus.ENROLLED:
-            raise NotPossible(
-                _("{number} is not on study.").format(number=history.participant.shown_number),
-                _("Only who was enrolled can leave; a screening ends with a screen failure."),
-            )
-        if not reason.strip():
-            raise ReasonNeeded(
-                _("Leaving the study needs a reason."),
-                _("Say why, in the participant's words if they gave one."),
-            )
-        return _leave(work, history, ParticipantStatus.WITHDRAWN, on, reason.strip())
-
-
-def _leave(work: Work, history: History, status: ParticipantStatus, on: date, reason: str) -> Changes:
-    who = history.participant
-    values: dict[str, Value] = {"status": status.value, "ended_on": on, "end_reason": reason}
-    work.update(tables.PARTICIPANT, who.id, values, participant=who.id, reason=reason)
-    for visit in history.visits:
-        if visit.held_on is None and visit.missed_on is None:
-            work.update(tables.VISIT, visit.id, {"not_needed": True}, participant=who.id, reason=reason)
-            work.touched(visit=visit.id)
-    work.touched(participant=who.id)
-    return work.changes
+        return leave(work, history, ParticipantStatus.SCREEN_FAILURE, on, reason.strip())
 
 
 def _may_decide(history: History, on: date, site: Site, decided_by: str) -> None:
@@ -283,6 +269,16 @@ def _may_decide(history: History, on: date, site: Site, decided_by: str) -> None
             _("The decision lies before consent or in the future."),
             _("Check the date."),
             "on",
+        )
+
+
+def _check_screening(history: History, on: date, reason: str) -> None:
+    """A decision after the screening expired is not taken silently."""
+    found = screening_of(history.participant, history.protocol, history.visits, on)
+    if found and found.expired and not reason.strip():
+        raise ReasonNeeded(
+            _("The screening expired on {day}.").format(day=dates.full(found.holds_to)),
+            _("Repeat what the site repeats, or say why it still holds."),
         )
 
 

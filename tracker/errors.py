@@ -37,6 +37,7 @@ class Refusal(StrEnum):
     NOT_A_NUMBER = "not_a_number"
     NOT_A_CHOICE = "not_a_choice"
     IN_THE_FUTURE = "in_the_future"
+    WEEKLY_ONLY = "weekly_only"
 
 
 class ValueRefused(TrackerError):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Literal, Self
@@ -9,16 +10,23 @@ from typing import Literal, Self
 from sqlalchemy import Connection
 
 from tracker import planning
-from tracker.catalogue import analytes
-from tracker.domain.criteria import LabFact
+from tracker.catalogue import analytes, drugs
+from tracker.domain.criteria import LabFact, WhichSample
 from tracker.domain.entry import reference_range
 from tracker.domain.filtration import Filtration, filtration
+from tracker.domain.forms import base_form, sample_number
 from tracker.domain.instruments import INSTRUMENTS
 from tracker.domain.instruments.base import Score, item_name
 from tracker.domain.instruments.easi import weighing_age
 from tracker.domain.labs import LabValue
+from tracker.domain.planned import is_unplanned
 from tracker.domain.protocol import Answer, Compare, Form, Is, Item, ItemKind, Protocol
 from tracker.domain.records import Age, Entry, LogEntry, Participant, Study, Visit
+from tracker.domain.samples import NOT_APPLICABLE, SAMPLE_DATE, Measured, Rival, deciding
+from tracker.domain.treatments import logged
+from tracker.domain.verdict import Verdict
+from tracker.domain.washouts import judge_washout, reference_day
+from tracker.domain.weighing import frozen_on, weighing_day
 from tracker.language import _
 from tracker.site import Site
 from tracker.storage import read, read_logs, read_results
@@ -26,13 +34,17 @@ from tracker.storage import read, read_logs, read_results
 
 @dataclass(frozen=True)
 class History:
-    """A participant with visits in the order of the schedule and what each holds."""
+    """A participant with visits in their order (schedule.in_order) and what each holds."""
 
     participant: Participant
     study: Study
     visits: tuple[Visit, ...]
     entries: Mapping[str, tuple[Entry, ...]]
     logs: Mapping[str, tuple[LogEntry, ...]] = field(default_factory=dict)
+    until: date | None = None
+    """Samples of a later day are left out."""
+    today: date | None = None
+    """The site's day on which this was loaded: what goes on has gone on until then."""
 
     @property
     def protocol(self) -> Protocol:
@@ -44,12 +56,26 @@ class History:
         """The baseline visit."""
         return next((visit for visit in self.visits if visit.planned_id == self.protocol.baseline.id), None)
 
+    @property
+    def weights_frozen(self) -> date | None:
+        """The day of baseline where the site froze the region weights of EASI there."""
+        return frozen_on(self.study.choices, self.baseline)
+
     def visit(self, visit_id: str) -> Visit:
         """The visit with this id, one of this participant's."""
         return next(visit for visit in self.visits if visit.id == visit_id)
 
+    def forms_of(self, visit: Visit) -> tuple[str, ...]:
+        """The forms of a visit that apply to the participant, each followed by its repeats."""
+        sex, recorded = self.participant.sex, {one.form for one in self.entries.get(visit.id, ())}
+        asked = [name for name in visit.form_ids(self.protocol) if self.protocol.form(name).applies_to(sex)]
+        repeats = sorted((name for name in recorded if sample_number(name) > 1), key=sample_number)
+        return tuple(form for name in asked for form in (name, *(r for r in repeats if base_form(r) == name)))
+
     def is_after_baseline(self, visit: Visit) -> bool:
-        """Whether the schedule has the visit after baseline."""
+        """Whether the schedule has the visit after baseline; of one that no protocol plans its day tells."""
+        if is_unplanned(visit.planned_id):
+            return (visit.day or 0) > 0
         order = self.protocol.visits
         return order.index(self.protocol.visit(visit.planned_id)) > order.index(self.protocol.baseline)
 
@@ -58,21 +84,86 @@ class History:
         taken = [visit for visit in self.visits if visit.held_on]
         return tuple(sorted(taken, key=lambda visit: (visit.held_on, visit.position), reverse=True))
 
+    # --- days of samples
+
+    @cached_property
+    def _sample_days(self) -> Mapping[tuple[str, str], date]:
+        """The recorded dates of samples by visit and form, each repeat its own."""
+        return {
+            (visit_id, entry.form): date.fromisoformat(str(entry.value))
+            for visit_id, entries in self.entries.items()
+            for entry in entries
+            if entry.item == SAMPLE_DATE and entry.value
+        }
+
+    def day_of(self, visit: Visit, form_id: str) -> date | None:
+        """The day that counts of what a form of a visit holds: its sample's date, else the visit's day or target."""
+        return self._sample_days.get((visit.id, form_id)) or visit.held_on or visit.target
+
+    def _order(self, answer: tuple[Visit, Entry]) -> tuple[date, int]:
+        visit, entry = answer
+        return self.day_of(visit, entry.form) or date.max, visit.position
+
+    # --- answers, of each visit the one that decides
+
     @cached_property
     def _by_item(self) -> Mapping[tuple[str, str], tuple[tuple[Visit, Entry], ...]]:
-        """The answers at held visits by form and item, latest first."""
+        """The answers at held visits by form and item, those of repeats with the form they repeat."""
         found: dict[tuple[str, str], list[tuple[Visit, Entry]]] = {}
         for visit in self.held():
             for entry in self.entries.get(visit.id, ()):
                 if entry.text or entry.missing:
-                    found.setdefault((entry.form, entry.item), []).append((visit, entry))
+                    found.setdefault((base_form(entry.form), entry.item), []).append((visit, entry))
         return {key: tuple(answers) for key, answers in found.items()}
 
-    def of_item(self, form: Form, item_id: str) -> Iterator[tuple[Visit, Entry]]:
-        """The answers to the same item at held visits, latest first, also under another form of the same kind."""
+    def every_answer(self, form: Form, item_id: str) -> Iterator[tuple[Visit, Entry]]:
+        """Every answer to an item at held visits, also those that do not decide, latest first."""
         same = [self._by_item.get((name, item_id), ()) for name in self._same_forms(form)]
-        answers = [answer for found in same for answer in found]
-        yield from sorted(answers, key=lambda one: (one[0].held_on, one[0].position), reverse=True)
+        yield from sorted((answer for found in same for answer in found), key=self._order, reverse=True)
+
+    def of_item(self, form: Form, item_id: str) -> Iterator[tuple[Visit, Entry]]:
+        """The answers to the same item at held visits, latest first, also under another form of the same kind.
+
+        Of several at one visit the one that decides; while nobody chose, an entry that is `undecided`.
+        """
+        by_visit: dict[str, list[tuple[Visit, Entry]]] = {}
+        for visit, entry in self.every_answer(form, item_id):
+            by_visit.setdefault(visit.id, []).insert(0, (visit, entry))
+        found = [(rows[0][0], deciding([entry for _visit, entry in rows])) for rows in by_visit.values()]
+        answers = [(visit, entry) for visit, entry in found if entry and self._is_in_time(visit, entry)]
+        yield from sorted(answers, key=self._order, reverse=True)
+
+    def _is_in_time(self, visit: Visit, entry: Entry) -> bool:
+        day = self.day_of(visit, entry.form)
+        return self.until is None or day is None or day <= self.until
+
+    def earlier(
+        self, form: Form, item_id: str, visit: Visit, form_id: str
+    ) -> tuple[tuple[Visit, Entry], ...]:
+        """The answers of other visits before what a form of this visit holds, latest first."""
+        here = (self.day_of(visit, form_id) or date.max, visit.position)
+        found = self.of_item(form, item_id)
+        return tuple(one for one in found if one[0].id != visit.id and self._order(one) < here)
+
+    def rivals(self, form: Form, item_id: str, visit: Visit, form_id: str) -> tuple[Rival, ...]:
+        """The other results of an item at a visit, those with a value, the first sample first."""
+        others = [
+            entry
+            for seen, entry in self.every_answer(form, item_id)
+            if seen.id == visit.id and entry.form != form_id and entry.value is not None
+        ]
+        in_order = sorted(others, key=lambda one: (base_form(one.form), sample_number(one.form)))
+        return tuple(Rival(one.form, one, self.day_of(visit, one.form)) for one in in_order)
+
+    def measured(self, item_id: str, day: date | None) -> Measured | None:
+        """The last number under an item's id on any form of plain items, on or before a day: weight, height."""
+        forms = [form for form in self.protocol.forms if any(item.id == item_id for item in form.items)]
+        found = [answer for form in forms for answer in self.of_item(form, item_id)]
+        for visit, entry in sorted(found, key=self._order, reverse=True):
+            on = self.day_of(visit, entry.form)
+            if on and day and on <= day and (entry.undecided or isinstance(entry.value, Decimal)):
+                return Measured(entry.value if isinstance(entry.value, Decimal) else None, on)
+        return None
 
     def of_analyte(self, analyte_id: str) -> Iterator[tuple[Visit, Entry]]:
         """The results of an analyte at held visits, latest first."""
@@ -87,12 +178,18 @@ class History:
         for visit in self.held():
             answers = answers_of(self.entries.get(visit.id, ()), forms)
             if answers:
-                yield visit, scored(instrument_id, answers, self.participant, visit)
+                yield visit, scored(instrument_id, answers, self, visit)
 
     def up_to(self, position: int) -> Self:
         """The same history with only the visits up to a position of the schedule."""
         kept = tuple(visit for visit in self.visits if visit.position <= position)
-        return replace(self, visits=kept)
+        last = next((visit.held_on for visit in kept if visit.position == position), None)
+        return replace(self, visits=kept, until=last)
+
+    @cached_property
+    def at_baseline(self) -> Self | None:
+        """The same history up to baseline, samples drawn after its day left out; None without a baseline."""
+        return None if self.baseline is None else self.up_to(self.baseline.position)
 
     def _same_forms(self, form: Form) -> set[str]:
         kind = (form.instrument, bool(form.analytes))
@@ -112,6 +209,7 @@ def load(site: Site, connection: Connection, participant_id: str) -> History:
         planning.shown_visits(stored, plan.protocol, site.today()),
         read_results.entries(connection, [visit.id for visit in stored]),
         read_logs.logs(connection, participant_id),
+        today=site.today(),
     )
 
 
@@ -121,16 +219,18 @@ def answers_of(entries: tuple[Entry, ...], forms: set[str]) -> dict[str, Decimal
 
 
 def scored(
-    instrument_id: str, answers: Mapping[str, Decimal | str | None], who: Participant, visit: Visit
+    instrument_id: str, answers: Mapping[str, Decimal | str | None], history: History, visit: Visit
 ) -> Score:
-    """The score of recorded answers, with the participant's age on the visit's day."""
-    day = visit.held_on or visit.target
-    age = weighing_age(who.age_between(day)) if day else None
+    """The score of recorded answers at a visit, with the age that decides the weights of its regions."""
+    day = weighing_day(visit.held_on or visit.target, history.weights_frozen)
+    age = weighing_age(history.participant.age_between(day)) if day else None
     return INSTRUMENTS[instrument_id].score(answers, age)
 
 
 def lab_fact(entry: Entry) -> LabFact | None:
     """A recorded laboratory entry as criteria read it."""
+    if entry.undecided:
+        return WhichSample.NOT_CHOSEN
     if isinstance(entry.value, Decimal):
         value = LabValue(entry.comparator, entry.value, entry.unit or None)  # type: ignore[arg-type]  # stored signs
         return value, reference_range(entry.low, entry.high, entry.unit, entry.range_source)
@@ -147,7 +247,7 @@ class Recorded:
     def for_eligibility(cls, history: History) -> Self:
         """The facts up to baseline: eligibility looks at the last value on or before it."""
         baseline = history.baseline
-        return cls(history if baseline is None else history.up_to(baseline.position))
+        return cls(history if baseline is None else history.at_baseline or history)
 
     def score(self, instrument_id: str, part: str | None) -> Decimal | None:
         """The last total of an instrument, or its named part."""
@@ -157,14 +257,31 @@ class Recorded:
                 return found
         return None
 
-    def item(self, ref: str) -> Decimal | str | None:
-        """The last answer to "form.item"."""
+    def item(self, ref: str) -> Decimal | str | WhichSample | None:
+        """The last answer to "form.item"; "not_applicable" where the participant is not asked."""
         form_id, _dot, item_id = ref.partition(".")
-        found = self.history.of_item(self.history.protocol.form(form_id), item_id)
-        return next((entry.value for _visit, entry in found if entry.value is not None), None)
+        form, sex = self.history.protocol.form(form_id), self.history.participant.sex
+        asked = next((item for item in form.items if item.id == item_id), None)
+        if not form.applies_to(sex) or (asked and not asked.applies_to(sex)):
+            return NOT_APPLICABLE
+        for _visit, entry in self.history.of_item(form, item_id):
+            if entry.undecided:
+                return WhichSample.NOT_CHOSEN
+            if entry.value is not None:
+                return entry.value
+        return None
+
+    def _is_asked(self, analyte_id: str) -> bool:
+        forms = [form for form in self.history.protocol.forms if analyte_id in form.analytes]
+        return not forms or any(form.applies_to(self.history.participant.sex) for form in forms)
 
     def lab(self, analyte_id: str) -> LabFact | None:
-        """The last result of an analyte; an eGFR that no laboratory reported comes from the last creatinine."""
+        """The last result of an analyte; an eGFR that no laboratory reported comes from the last creatinine.
+
+        "not_applicable" for what is asked of the other sex alone.
+        """
+        if not self._is_asked(analyte_id):
+            return NOT_APPLICABLE
         for _visit, entry in self.history.of_analyte(analyte_id):
             fact = lab_fact(entry)
             if fact is not None:
@@ -173,7 +290,10 @@ class Recorded:
 
     def _estimate(self) -> LabFact | None:
         for visit, entry in self.history.of_analyte("creatinine"):
-            fact, day, who = lab_fact(entry), visit.held_on, self.history.participant
+            fact, who = lab_fact(entry), self.history.participant
+            day = self.history.day_of(visit, entry.form)
+            if isinstance(fact, WhichSample):
+                return fact
             if isinstance(fact, tuple) and day:
                 found = filtration(fact[0], who.age_between(day), who.sex)
                 if isinstance(found, Filtration):
@@ -202,6 +322,13 @@ class Recorded:
                 found = self.history.of_item(form, question_id)
                 return next((str(entry.value) for _visit, entry in found if entry.value), None)
         return None
+
+    def washout(self, washout_id: str) -> Verdict | None:
+        """Whether a washout is kept or broken, by the recorded treatments and vaccinations."""
+        history, washout = self.history, self.history.protocol.washout(washout_id)
+        day = reference_day(washout.before, history.protocol, history.participant, history.visits)
+        today = history.today or history.participant.consent_date
+        return judge_washout(washout, logged(history.logs), day, today, drugs())
 
     def baseline(self) -> "Recorded | None":
         """What was recorded up to the held baseline."""

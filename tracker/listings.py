@@ -8,7 +8,7 @@ from tracker.domain.records import Flag, Visit
 from tracker.domain.views import MatrixRow, TodayBoard, TodayRow
 
 Json = dict[str, Any]
-SECTIONS = ("overdue", "closing", "due", "this_week", "incomplete")
+SECTIONS = ("overdue", "closing", "due", "this_week", "incomplete", "screening")
 
 
 def participants(rows: Iterable[MatrixRow]) -> list[Json]:
@@ -76,6 +76,7 @@ def _flag(flag: Flag) -> Json:
         "item": flag.item,
         "label": flag.label,
         "rule": flag.rule_id,
+        "origin": flag.origin,
         "value": flag.value,
         "limit": flag.limit,
         "because": flag.because,

@@ -7,6 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
 from tracker.domain.protocol import Item, ItemKind
+from tracker.domain.range_entry import TypedRange
 from tracker.domain.records import Sex, Typed
 from tracker.domain.views import Field, FormRecord
 
@@ -21,6 +22,24 @@ class Usual:
     middle: str
     spread: int = 120
     male: tuple[str, str, str] | None = None
+
+    def of(self, sex: Sex) -> tuple[str, str, str]:
+        """Lower limit, upper limit and middle for a sex."""
+        return self.male if self.male and sex is Sex.MALE else (self.low, self.high, self.middle)
+
+    def ranges(self, analyte: str, valid_from: date) -> tuple[TypedRange, ...]:
+        """The lines of the laboratory's range table: one for both sexes, or one for each."""
+        sexes = (Sex.FEMALE, Sex.MALE) if self.male else (None,)
+        return tuple(
+            TypedRange(
+                analyte,
+                self.unit,
+                *self.of(sex or Sex.FEMALE)[:2],
+                sex=sex or "",
+                valid_from=valid_from.isoformat(),
+            )
+            for sex in sexes
+        )
 
 
 LABORATORY: Mapping[str, Usual] = {
@@ -151,7 +170,7 @@ class MadeUp:
         item = field.item
         match item.kind:
             case ItemKind.ANALYTE:
-                return self._result(item, abnormal)
+                return self._result(field, abnormal)
             case ItemKind.CRITERION:
                 return Typed(item.id, "yes" if item.group.startswith("inclusion") else "no")
             case ItemKind.NUMBER:
@@ -164,14 +183,15 @@ class MadeUp:
                 return Typed(item.id, self.kit)
         return None
 
-    def _result(self, item: Item, abnormal: str) -> Typed:
+    def _result(self, field: Field, abnormal: str) -> Typed:
+        item = field.item
         if item.choices:
             nobody = item.id == "pregnancy_test" and self.sex is Sex.MALE
             return Typed(item.id, "not_applicable" if nobody else "negative")
         usual = LABORATORY[item.id]
-        low, high, middle = (usual.low, usual.high, usual.middle)
-        if usual.male and self.sex is Sex.MALE:
-            low, high, middle = usual.male
+        low, high, middle = usual.of(self.sex)
+        if field.suggested_unit == usual.unit and field.suggested_source:
+            low, high = field.suggested_low, field.suggested_high
         thousandths = 1000 + self.source.randint(-usual.spread, usual.spread)
         if item.id in WITH_DISEASE:
             thousandths = thousandths * (20 + self.level) // (20 + FULLY_ILL)
@@ -182,6 +202,8 @@ class MadeUp:
 
     def _number(self, form: FormRecord, field: Field) -> Typed | None:
         item = field.item
+        if form.instrument and form.instrument in NUMBERS:
+            return Typed(item.id, self._between(field, *NUMBERS[form.instrument]))
         if form.instrument and item.required:
             return Typed(item.id, str(self._scored(form, item)))
         if item.id in NUMBERS and self._is_taken(item.id):

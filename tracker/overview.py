@@ -6,14 +6,16 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from tracker import planning
+from tracker import log_records, planning
+from tracker.domain.planned import is_unplanned
 from tracker.domain.protocol import Protocol
 from tracker.domain.records import Flag, Participant, ParticipantStatus, Visit, VisitStatus
+from tracker.domain.screening import Screening, screening_of
 from tracker.domain.views import MatrixCell, MatrixRow, ParticipantPage, TodayBoard, TodayRow
 from tracker.history import load
 from tracker.language import _, ngettext
 from tracker.site import Site
-from tracker.storage import read, read_results
+from tracker.storage import read, read_laboratories, read_results
 from tracker.trends import trends
 from tracker.visit_record import named_flags
 
@@ -37,6 +39,7 @@ def today(site: Site, on: date | None = None) -> TodayBoard:
     with site.look() as connection:
         rows = _rows(site, connection, read.open_visits(connection, day + AHEAD), day)
         unfinished = _rows(site, connection, read.incomplete_visits(connection), day)
+        expiring = _expiring(site, connection, day)
         flags = _site_flags(site, connection)
     sections: dict[str, list[TodayRow]] = {"overdue": [], "closing": [], "due": [], "this_week": []}
     for row in rows:
@@ -51,7 +54,39 @@ def today(site: Site, on: date | None = None) -> TodayBoard:
         this_week=_sorted(sections["this_week"]),
         flags=flags,
         incomplete=unfinished,
+        screening=expiring,
     )
+
+
+def _expiring(site: Site, connection: Connection, day: date) -> tuple[TodayRow, ...]:
+    """The baseline visits of those whose screening expires within a week or has expired, the earliest first."""
+    found: list[tuple[int, TodayRow]] = []
+    for keys in read.studies(connection):
+        protocol = planning.plan_of(site, connection, keys.id).protocol
+        if protocol.screening_valid_days is None:
+            continue
+        people = read.waiting_for_baseline(connection, keys.id, protocol.baseline.id)
+        whole = read.visits(connection, [who.id for who in people])
+        for who in people:
+            screening = screening_of(who, protocol, whole[who.id], day)
+            if screening and screening.days_left <= AHEAD.days:
+                shown = planning.shown_visits(whole[who.id], protocol, day)
+                visit = next(one for one in shown if one.planned_id == protocol.baseline.id)
+                row = TodayRow(who, protocol.short_title, visit, expiry_words(screening))
+                found.append((screening.days_left, row))
+    return tuple(
+        row for _left, row in sorted(found, key=lambda one: (one[0], one[1].participant.shown_number))
+    )
+
+
+def expiry_words(screening: Screening) -> str:
+    """How long a screening still holds: "7 days left", "last day is today", "expired 2 days ago"."""
+    days = screening.days_left
+    if not days:
+        return _("last day is today")
+    if days > 0:
+        return ngettext("{n} day left", "{n} days left", days).format(n=days)
+    return ngettext("expired {n} day ago", "expired {n} days ago", -days).format(n=-days)
 
 
 def _rows(site: Site, connection: Connection, visits: Iterable[Visit], day: date) -> tuple[TodayRow, ...]:
@@ -90,6 +125,8 @@ def _protocols(site: Site, connection: Connection, people: Iterable[Participant]
 def _is_expected(row: TodayRow, protocol: Protocol) -> bool:
     """A visit after baseline is expected only of who was enrolled."""
     if row.visit.is_held or row.participant.status is not ParticipantStatus.SCREENING:
+        return True
+    if is_unplanned(row.visit.planned_id):
         return True
     order = [visit.id for visit in protocol.visits]
     planned = protocol.visit(row.visit.planned_id).id
@@ -133,8 +170,12 @@ def status_words(visit: Visit, day: date) -> str:
         case VisitStatus.OVERDUE if visit.latest:
             past = (day - visit.latest).days
             return ngettext("{n} day past the window", "{n} days past the window", past).format(n=past)
-        case VisitStatus.PAST_TARGET if visit.target or visit.appointment:
-            past = (day - (visit.target or visit.appointment or day)).days
+        case VisitStatus.PAST_TARGET if visit.target is None and visit.appointment:
+            past = (day - visit.appointment).days
+            words = ngettext("{n} day past the appointment", "{n} days past the appointment", past)
+            return words.format(n=past)
+        case VisitStatus.PAST_TARGET if visit.target:
+            past = (day - visit.target).days
             return ngettext("{n} day past the target", "{n} days past the target", past).format(n=past)
         case VisitStatus.CLOSING if visit.latest:
             left = (visit.latest - day).days
@@ -207,6 +248,7 @@ def participant(site: Site, participant_id: str) -> ParticipantPage:
     """Everything a participant's page shows. NotFound where there is none."""
     with site.look() as connection:
         history = load(site, connection, participant_id)
+        before = history.participant.rescreened_from
         return ParticipantPage(
             site=site.info,
             study=history.study,
@@ -219,6 +261,10 @@ def participant(site: Site, participant_id: str) -> ParticipantPage:
             trends=trends(history),
             history=read_results.history(connection, participant_id, HISTORY_SHOWN),
             today=site.today(),
+            screened_before=read.participant(connection, before) if before else None,
+            screened_again=read.rescreened_as(connection, participant_id),
+            logs=log_records.records(history, site.today()),
+            laboratories={one.id: one.name for one in read_laboratories.laboratories(connection)},
         )
 
 

@@ -8,9 +8,10 @@ from datetime import date
 from sqlalchemy import Connection
 
 from tracker.domain.choices import Choices, settled
+from tracker.domain.planned import is_unplanned, unscheduled_number
 from tracker.domain.protocol import PlannedVisit, Protocol, Window
 from tracker.domain.records import Participant, Visit, WindowSource
-from tracker.domain.schedule import PlannedDates, days_outside, planned_dates, visit_status
+from tracker.domain.schedule import PlannedDates, days_outside, in_order, planned_dates, visit_status
 from tracker.language import ngettext
 from tracker.site import Site, Work
 from tracker.storage import read, read_results, tables
@@ -22,6 +23,8 @@ OUTSIDE = "visit outside its window"
 """The kind of deviation that is logged here."""
 CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: nothing a reader or a scanner mistakes for another."""
+
+_NO_DATES = PlannedDates(None, None, None, window_stated=False)
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ def plan_of(site: Site, connection: Connection, study_id: str) -> Plan:
 
 def shown(visit: Visit, protocol: Protocol, today: date, baseline: date | None) -> Visit:
     """A stored visit with its words and its status on `today`; `baseline` is day 0."""
-    day = visit.held_on or visit.target
+    day = visit.held_on or visit.target or (visit.appointment if is_unplanned(visit.planned_id) else None)
     return replace(
         visit,
         label=protocol.visit_label(visit.planned_id),
@@ -59,9 +62,9 @@ def shown(visit: Visit, protocol: Protocol, today: date, baseline: date | None) 
 
 
 def shown_visits(stored: tuple[Visit, ...], protocol: Protocol, today: date) -> tuple[Visit, ...]:
-    """All visits of one participant with words and status, in the order of the schedule."""
+    """All visits of one participant with words and status, in the order of schedule.in_order."""
     day0 = baseline_day(stored, protocol)
-    return tuple(shown(visit, protocol, today, day0) for visit in stored)
+    return tuple(shown(visit, protocol, today, day0) for visit in in_order(stored, protocol.baseline.id))
 
 
 def baseline_day(stored: tuple[Visit, ...], protocol: Protocol) -> date | None:
@@ -88,12 +91,22 @@ def _ids(planned: PlannedVisit, last_held: int) -> tuple[str, ...]:
     return tuple(f"month{last_held + step * (n + 1)}" for n in range(REPEATS_AHEAD))
 
 
+def add_visit(
+    work: Work, participant: Participant, plan: Plan, planned_id: str, values: Mapping[str, Value]
+) -> str:
+    """Make a visit that no protocol plans; stored behind the planned ones, shown by its day. Returns its id."""
+    row = _new_row(participant, planned_id, len(plan.protocol.visits), plan.version_id)
+    visit_id = work.insert(tables.VISIT, {**row, **values}, participant=participant.id)
+    replan(work, participant, plan)
+    return visit_id
+
+
 def _new_row(participant: Participant, planned_id: str, position: int, version_id: str) -> dict[str, Value]:
     months = int(planned_id.removeprefix("month")) if planned_id.startswith("month") else 0
     return {
         "participant_id": participant.id,
         "planned_id": planned_id,
-        "position": position * 1000 + months,
+        "position": position * 1000 + (months or unscheduled_number(planned_id)),
         "window_source": "not stated",
         "provisional": True,
         "missed_reason": "",
@@ -109,7 +122,7 @@ def new_code() -> str:
     return f"VB-{letters[:4]}-{letters[4:]}"
 
 
-def replan(work: Work, participant: Participant, plan: Plan) -> None:
+def replan(work: Work, participant: Participant, plan: Plan, reason: str = "") -> None:
     """Date every visit anew from its anchor, except what happened under an anchor that was already held."""
     _extend_series(work, participant, plan)
     stored = {
@@ -123,9 +136,17 @@ def replan(work: Work, participant: Participant, plan: Plan) -> None:
             work.touched(visit=visit.id)
         dated = replace(visit, **values)  # type: ignore[arg-type]  # the columns are fields
         if dated.held_on is not None:
-            log_deviation(work, dated, plan)
+            log_deviation(work, dated, plan, reason)
         stored[visit.planned_id] = dated
     work.touched(participant=participant.id)
+
+
+def target_under(visit: Visit, plan: Plan, stored: tuple[Visit, ...]) -> date | None:
+    """The target that a visit would have under a plan, of one participant's stored visits; nothing is written."""
+    if _is_settled(visit):
+        return visit.target
+    found = _dates(visit, plan, {one.planned_id: one for one in stored})["target"]
+    return found if isinstance(found, date) else None
 
 
 def _is_settled(visit: Visit) -> bool:
@@ -153,13 +174,16 @@ def _months(visit: Visit) -> int:
 
 def _dates(visit: Visit, plan: Plan, stored: Mapping[str, Visit]) -> dict[str, Value]:
     planned = plan.protocol.visit(visit.planned_id)
+    if is_unplanned(planned.id):
+        baseline = stored[plan.protocol.baseline.id]
+        return _row(_NO_DATES, None, provisional=baseline.held_on is None, planned=planned)
     anchor = stored.get(planned.anchor) if planned.anchor else visit if planned.is_baseline else None
     own = plan.windows.get(planned.id)
     if anchor is None:
-        return _row(PlannedDates(None, None, None, False), own, provisional=False, planned=planned)
+        return _row(_NO_DATES, own, provisional=False, planned=planned)
     day = anchor.held_on or anchor.appointment or anchor.target
     if day is None:
-        return _row(PlannedDates(None, None, None, False), own, provisional=True, planned=planned)
+        return _row(_NO_DATES, own, provisional=True, planned=planned)
     dates = planned_dates(visit.planned_id, plan.protocol, anchor.planned_id, day, own)
     return _row(dates, own, provisional=anchor.held_on is None, planned=planned)
 

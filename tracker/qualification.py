@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from tracker.catalogue.study_files import shipped_studies
+from tracker.domain.instruments import INSTRUMENTS
 from tracker.errors import TrackerError, ValueRefused
 from tracker.language import N_, _
 from tracker.qualified import FUNCTIONS
@@ -66,6 +67,14 @@ class Report:
     def totals(self) -> tuple[FunctionTotal, ...]:
         """Passed and failed by function, in the order in which the cases name them."""
         return tuple(self._total(name) for name in dict.fromkeys(result.function for result in self.results))
+
+    @property
+    def beside(self) -> Mapping[str, tuple[str, ...]]:
+        """What the site confirms of instruments that no function of the case format computes, by their names."""
+        named = set(FUNCTIONS) | {"mmt8_right", "mmt8_left"}
+        return {
+            one.full_name: one.confirm for one in INSTRUMENTS.values() if one.id not in named and one.confirm
+        }
 
     def _total(self, name: str) -> FunctionTotal:
         passed = [result.passed for result in self.results if result.function == name]

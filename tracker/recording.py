@@ -3,17 +3,26 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
-from tracker import visit_record
+from tracker import flagging, visit_record
 from tracker.catalogue import analytes
 from tracker.domain import entry
+from tracker.domain.forms import sample_number
 from tracker.domain.instruments import INSTRUMENTS
+from tracker.domain.instruments.base import Score
+from tracker.domain.laboratories import TYPED_WITH_RESULT
 from tracker.domain.protocol import Form, Item, ItemKind
-from tracker.domain.records import Crossing, Entry, FlagState, LabJudgement, Typed, Visit
+from tracker.domain.records import Entry, LabJudgement, Participant, Typed, Visit
+from tracker.domain.sample_days import check_day, is_before_consent
+from tracker.domain.samples import SAMPLE_DATE
 from tracker.domain.views import Field, FormRecord
 from tracker.errors import NotFound, ReasonNeeded, Refusal, ValueRefused
+from tracker.estimates import Estimates
 from tracker.history import History, answers_of, scored
+from tracker.lab_proposals import with_laboratory
 from tracker.language import _
+from tracker.rulebook import score_crossings
 from tracker.site import Site, Work
 from tracker.storage import read_results, tables
 from tracker.storage.writer import Value
@@ -41,13 +50,26 @@ def read_entry(field: Field, form_id: str, typed: Typed) -> Entry:
         value=reading.value,
         missing=typed.missing,
         missing_reason=typed.missing_reason.strip(),
-        confirmed=typed.confirmed and _is_unusual(field.item, typed),
+        confirmed=typed.confirmed and (field.item.id == SAMPLE_DATE or _is_unusual(field.item, typed)),
         comparator=reading.comparator,
         unit=reading.unit,
         low=reading.low,
         high=reading.high,
         range_source=_range_source(field, reading),
+        decides=field.entry.decides if field.entry else None,
     )
+
+
+def with_sample_day(who: Participant, new: Entry) -> Entry:
+    """The entry of a sample's date once its day is allowed, confirmed only where that was asked for.
+
+    ValueRefused before birth, NeedsConfirmation before consent; any other entry is returned as it is.
+    """
+    if new.item != SAMPLE_DATE or not new.value:
+        return new
+    day = date.fromisoformat(str(new.value))
+    check_day(new.item, day, who, confirmed=new.confirmed)
+    return replace(new, confirmed=new.confirmed and is_before_consent(day, who))
 
 
 def _is_unusual(item: Item, typed: Typed) -> bool:
@@ -62,8 +84,11 @@ def _is_unusual(item: Item, typed: Typed) -> bool:
 def _range_source(field: Field, reading: entry.Reading) -> str:
     if not (reading.low or reading.high):
         return ""
-    as_proposed = (reading.low, reading.high) == (field.suggested_low, field.suggested_high)
-    return field.suggested_source if as_proposed and field.suggested_source else _("typed with the result")
+    given, kept = (reading.unit, reading.low, reading.high), field.entry
+    if kept and kept.range_source and given == (kept.unit, kept.low, kept.high):
+        return kept.range_source
+    as_proposed = given == (field.suggested_unit, field.suggested_low, field.suggested_high)
+    return field.suggested_source if as_proposed and field.suggested_source else _(TYPED_WITH_RESULT)
 
 
 @dataclass(frozen=True)
@@ -78,28 +103,56 @@ class Recording:
     def save(self, form_id: str, draft: Sequence[Typed]) -> None:
         """Record the fields that differ from what is recorded, then the score they give."""
         form = self.history.protocol.form(form_id)
-        record = visit_record.form_record(self.work.connection, self.history, self.visit, form)
-        saved = [self._save_item(record, typed) for typed in draft]
-        changed = [one for one in saved if one is not None]
-        if form.instrument and changed:
-            self._write_score(form, form.instrument, changed)
-        if changed:
-            self.work.touched(participant=self.visit.participant_id, visit=self.visit.id)
+        _check_repeat(self.history, self.visit, form_id)
+        record = visit_record.form_record(self.work.connection, self.history, self.visit, form_id)
+        read = [self._read(record, typed) for typed in with_laboratory(record, draft)]
+        after = self._with([new for _field, new in filter(None, read)])
+        changed = [self._record(field, new, after) for field, new in filter(None, read)]
+        if not changed:
+            return
+        after = self._with(changed)
+        if form.instrument:
+            self._write_score(form, form.instrument, after)
+        why = self.reason or _("judged anew: a value it rests on changed")
+        flagging.Rejudging(self.work, self.history, after, why).dependents(self.visit, changed)
+        self.work.touched(participant=self.visit.participant_id, visit=self.visit.id)
 
-    def _save_item(self, form: FormRecord, typed: Typed) -> Entry | None:
-        """Record one item; None where nothing differs from what is recorded."""
+    def _with(self, changed: Sequence[Entry]) -> History:
+        """The history as it is with these answers at the visit."""
+        renewed = {(one.form, one.item) for one in changed}
+        before = self.history.entries.get(self.visit.id, ())
+        kept = (one for one in before if (one.form, one.item) not in renewed)
+        return replace(self.history, entries={**self.history.entries, self.visit.id: (*kept, *changed)})
+
+    def _read(self, form: FormRecord, typed: Typed) -> tuple[Field, Entry] | None:
+        """What one item is to be recorded as; None where nothing differs from what is recorded."""
         field = field_of(form, typed.item)
         new = read_entry(field, form.id, typed)
         _check_date(self.work.site, field.item, new)
+        new = with_sample_day(self.history.participant, new)
         if _same(field.entry, new):
             return None
         if self.visit.completed_at and not self.reason:
             raise ReasonNeeded(_("This visit is completed."), _("Say why this value changes."))
-        said = visit_record.judged(replace(field, entry=new), self.history, self.visit)
+        return field, new
+
+    def _record(self, field: Field, new: Entry, after: History) -> Entry:
+        """Write one answer and what is said of it, judged beside all that is saved with it."""
+        said = visit_record.judged(replace(field, entry=new), after, self.visit)
         result_id = self._write(field.entry, new, said)
-        if field.item.kind is ItemKind.ANALYTE:
-            self._write_flags(result_id, field, new, said)
-        return new
+        self._estimates.keep(result_id, said.estimates if said else ())
+        if field.item.kind is ItemKind.ANALYTE or said or field.judgement:
+            subject = flagging.of_result(self.visit, field, new, result_id)
+            self._flags.keep(subject, said.crossings if said else ())
+        return replace(new, id=result_id)
+
+    @property
+    def _estimates(self) -> Estimates:
+        return Estimates(self.work, self.visit.participant_id, self.reason)
+
+    @property
+    def _flags(self) -> flagging.Flags:
+        return flagging.Flags(self.work, self.visit.participant_id, self.reason)
 
     def _write(self, old: Entry | None, new: Entry, said: LabJudgement | None) -> str:
         who, values = self.visit.participant_id, _columns(new, said)
@@ -109,50 +162,18 @@ class Recording:
         keys: dict[str, Value] = {"visit_id": self.visit.id, "form": new.form, "item": new.item}
         return self.work.insert(tables.RESULT, keys | values, participant=who, reason=self.reason)
 
-    def _write_flags(self, result_id: str, field: Field, new: Entry, said: LabJudgement | None) -> None:
-        """Raise, refresh or withdraw the flags of a result so that they say what is said of it now."""
-        known = read_results.flag_ids(self.work.connection, result_id)
-        standing = {one.rule_id: one for one in (*said.crossed, *said.undecided)} if said else {}
-        for rule_id in known.keys() - standing.keys():
-            self._update_flag(known[rule_id][0], {"state": FlagState.WITHDRAWN.value})
-        for rule_id, crossing in standing.items():
-            values = _flag_columns(crossing, new)
-            if rule_id not in known:
-                self._raise_flag(result_id, crossing.label or field.item.label, rule_id, values)
-            else:
-                flag_id, state = known[rule_id]
-                again: dict[str, Value] = (
-                    {"state": FlagState.OPEN.value} if state == FlagState.WITHDRAWN else {}
-                )
-                self._update_flag(flag_id, values | again)
-
-    def _update_flag(self, flag_id: str, values: dict[str, Value]) -> None:
-        self.work.update(
-            tables.FLAG, flag_id, values, participant=self.visit.participant_id, reason=self.reason
-        )
-
-    def _raise_flag(self, result_id: str, label: str, rule_id: str, values: dict[str, Value]) -> None:
-        row: dict[str, Value] = {
-            "participant_id": self.visit.participant_id,
-            "visit_id": self.visit.id,
-            "result_id": result_id,
-            "rule_id": rule_id,
-            "label": label,
-            "state": FlagState.OPEN.value,
-            "raised_at": self.work.site.clock.now(),
-        }
-        self.work.insert(tables.FLAG, row | values, participant=self.visit.participant_id, reason=self.reason)
-
-    def _write_score(self, form: Form, instrument_id: str, changed: list[Entry]) -> None:
-        """Keep the derived total in step; nothing is stored before there first is one."""
-        renewed = {one.item for one in changed}
-        before = self.history.entries.get(self.visit.id, ())
-        kept = [one for one in before if one.form != form.id or one.item not in renewed]
-        answers = answers_of((*kept, *changed), {form.id})
-        score = scored(instrument_id, answers, self.history.participant, self.visit)
+    def _write_score(self, form: Form, instrument_id: str, after: History) -> None:
+        """Keep the derived total and its flags in step; nothing is stored before there first is something to say."""
+        answers = answers_of(after.entries[self.visit.id], {form.id})
+        score = scored(instrument_id, answers, self.history, self.visit)
+        said = score_crossings(after, self.visit, instrument_id, score)
         row_id = read_results.score_row(self.work.connection, self.visit.id, form.id)
-        if score.total is None and row_id is None:
+        if score.total is None and row_id is None and not said:
             return
+        row_id = self._store_score(form, instrument_id, score, row_id)
+        self._flags.keep(flagging.of_score(self.visit, instrument_id, score, row_id), said)
+
+    def _store_score(self, form: Form, instrument_id: str, score: Score, row_id: str | None) -> str:
         values: dict[str, Value] = {
             "version": INSTRUMENTS[instrument_id].version,
             "total": None if score.total is None else f"{score.total:f}",
@@ -162,9 +183,18 @@ class Recording:
         who = self.visit.participant_id
         if row_id:
             self.work.update(tables.SCORE, row_id, values, participant=who, reason=self.reason)
-            return
+            return row_id
         keys: dict[str, Value] = {"visit_id": self.visit.id, "form": form.id, "instrument": instrument_id}
-        self.work.insert(tables.SCORE, keys | values, participant=who, reason=self.reason)
+        return self.work.insert(tables.SCORE, keys | values, participant=who, reason=self.reason)
+
+
+def _check_repeat(history: History, visit: Visit, form_id: str) -> None:
+    """A repeat is entered once it was begun with its reason (samples.repeat)."""
+    if sample_number(form_id) > 1 and form_id not in history.forms_of(visit):
+        raise NotFound(
+            _("{visit} has no repeat {form}.").format(visit=visit.short, form=form_id),
+            _("Begin the repeat from its form first."),
+        )
 
 
 def _check_date(site: Site, item: Item, new: Entry) -> None:
@@ -178,7 +208,8 @@ def _same(old: Entry | None, new: Entry) -> bool:
     """Whether nothing would change; leaving an empty field empty records nothing."""
     if old is None:
         return not new.text and new.missing is None
-    return replace(new, id=old.id, confirmed=old.confirmed, range_source=old.range_source) == old
+    kept = replace(new, id=old.id, confirmed=old.confirmed, range_source=old.range_source)
+    return replace(kept, decides=old.decides) == old
 
 
 def _columns(new: Entry, said: LabJudgement | None) -> dict[str, Value]:
@@ -193,18 +224,5 @@ def _columns(new: Entry, said: LabJudgement | None) -> dict[str, Value]:
         "low": new.low,
         "high": new.high,
         "range_source": new.range_source,
-        "range_word": said.range_word if said else "",
-        "grade": said.grade if said else None,
-        "grade_version": said.grade_text if said else "",
-    }
-
-
-def _flag_columns(crossing: Crossing, new: Entry) -> dict[str, Value]:
-    return {
-        "cannot_tell": crossing.crossed is None,
-        "value": visit_record.shown_value(new),
-        "limit_text": crossing.limit,
-        "because": crossing.because,
-        "words": crossing.words,
-        "source": crossing.where,
+        **flagging.said_columns(said),
     }

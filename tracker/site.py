@@ -53,6 +53,7 @@ class Work:
         self._participants: set[str] = set()
         self._visits: set[str] = set()
         self._studies: set[str] = set()
+        self._laboratories: set[str] = set()
 
     def insert(
         self, table: Table, values: Mapping[str, Value], *, participant: str | None = None, reason: str = ""
@@ -73,17 +74,32 @@ class Work:
         return self.writer.update(table, row_id, values, participant=participant, reason=reason)
 
     def touched(
-        self, *, participant: str | None = None, visit: str | None = None, study: str | None = None
+        self,
+        *,
+        participant: str | None = None,
+        visit: str | None = None,
+        study: str | None = None,
+        laboratory: str | None = None,
     ) -> None:
         """Remember what open screens must read again."""
-        for found, kind in ((participant, self._participants), (visit, self._visits), (study, self._studies)):
+        for found, kind in (
+            (participant, self._participants),
+            (visit, self._visits),
+            (study, self._studies),
+            (laboratory, self._laboratories),
+        ):
             if found is not None:
                 kind.add(found)
 
     @property
     def changes(self) -> Changes:
         """What this unit of work changed."""
-        return Changes(frozenset(self._participants), frozenset(self._visits), frozenset(self._studies))
+        return Changes(
+            frozenset(self._participants),
+            frozenset(self._visits),
+            frozenset(self._studies),
+            frozenset(self._laboratories),
+        )
 
 
 class Site:

@@ -116,15 +116,20 @@ def choose(site: Site, study_id: str, key: str, text: str, reason: str = "") -> 
     Open visits are dated anew where the anchor of a visit was chosen; held ones stay.
     """
     with site.work() as work:
-        known = read.choice_id(work.connection, study_id, key)
-        if known:
-            work.update(tables.CHOICE, known, {"value": text.strip()}, reason=reason)
-        else:
-            row: dict[str, Value] = {"study_id": study_id, "key": key, "value": text.strip()}
-            work.insert(tables.CHOICE, row, reason=reason)
+        write_choice(work, study_id, key, text, reason)
         if key.startswith("anchor."):
             plan = planning.plan_of(site, work.connection, study_id)
             for participant in read.participants(work.connection, study_id):
                 planning.replan(work, participant, plan)
         work.touched(study=study_id)
         return work.changes
+
+
+def write_choice(work: Work, study_id: str, key: str, text: str, reason: str) -> None:
+    """Write a choice of the site inside a step that does more with it."""
+    known = read.choice_id(work.connection, study_id, key)
+    if known:
+        work.update(tables.CHOICE, known, {"value": text.strip()}, reason=reason)
+        return
+    row: dict[str, Value] = {"study_id": study_id, "key": key, "value": text.strip()}
+    work.insert(tables.CHOICE, row, reason=reason)

@@ -35,7 +35,7 @@ def _gaps(history: History, trend: Trend) -> tuple[date, ...]:
 
 
 def _asks(history: History, visit: Visit, name: str) -> bool:
-    forms = [history.protocol.form(form) for form in history.protocol.visit(visit.planned_id).forms]
+    forms = [history.protocol.form(form) for form in visit.form_ids(history.protocol)]
     return any(form.instrument == name or name in form.analytes for form in forms)
 
 
@@ -68,7 +68,11 @@ def _lab_trend(history: History, analyte_id: str) -> Trend | None:
     latest = found[0][1]
     rules = [rule.condition for rule in history.protocol.thresholds if rule.condition.analyte == analyte_id]
     limits = _limits([rule for rule in rules if isinstance(rule, Compare)], latest)
-    points = [_point(visit, entry, limits) for visit, entry in found if entry.unit == latest.unit]
+    points = [
+        _point(history.day_of(visit, entry.form), visit, entry, limits)
+        for visit, entry in found
+        if entry.unit == latest.unit
+    ]
     return Trend(
         analyte_id,
         analytes()[analyte_id].abbreviation,
@@ -99,11 +103,14 @@ def _limits(rules: list[Compare], latest: Entry) -> tuple[tuple[str, Decimal], .
     return tuple(drawn)
 
 
-def _point(visit: Visit, entry: Entry, limits: tuple[tuple[str, Decimal], ...]) -> TrendPoint:
-    assert visit.held_on is not None
+def _point(
+    day: date | None, visit: Visit, entry: Entry, limits: tuple[tuple[str, Decimal], ...]
+) -> TrendPoint:
+    """A result on the day of its sample."""
+    assert day is not None  # only results of held visits are drawn
     assert isinstance(entry.value, Decimal)
     crossed = any(_beyond(entry.value, sign, limit) for sign, limit in limits)
-    return TrendPoint(visit.held_on, visit.short, entry.value, crossed)
+    return TrendPoint(day, visit.short, entry.value, crossed)
 
 
 def _beyond(value: Decimal, sign: str, limit: Decimal) -> bool:

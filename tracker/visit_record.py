@@ -1,31 +1,34 @@
 """One visit as a frozen record: its forms with values, last values, scores and what is said of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
 from sqlalchemy import Connection
 
-from tracker.catalogue import analytes, ctcae
+from tracker import lab_proposals, log_records, outcomes
+from tracker.catalogue import analytes
+from tracker.domain import wording
+from tracker.domain.criteria import WhichSample
 from tracker.domain.instruments import INSTRUMENTS
 from tracker.domain.instruments.base import Instrument, Parts
-from tracker.domain.judgement import Baseline, Person, Rules, judge
+from tracker.domain.judgement import Baseline, Person, judge
+from tracker.domain.laboratories import Laboratory
 from tracker.domain.labs import WORDS, LabValue, Position, ReferenceRange, range_flag
 from tracker.domain.protocol import Form, Item, ItemKind, Protocol
 from tracker.domain.records import Entry, Flag, LabJudgement, Visit
+from tracker.domain.samples import ABOUT, LABORATORY, SAMPLE_DATE, Measured, about_items, form_title
 from tracker.domain.units import Analyte, shown
 from tracker.domain.views import Field, FormKind, FormRecord, ScoreRecord, VisitRecord
+from tracker.domain.vital_signs import BODY, WEIGHT
+from tracker.dose_check import dose_crossings
 from tracker.history import History, answers_of, criteria_items, lab_fact, load, scored
+from tracker.lab_proposals import laboratory_items
 from tracker.language import _
+from tracker.rulebook import asks_baseline, before, is_before, item_crossings, rules_of, score_crossings
 from tracker.site import Site
 from tracker.storage import read, read_results
 from tracker.trends import trends
-
-SAMPLE_DATE, SAMPLE_TIME = "sample_date", "sample_time"
-SAMPLE_ITEMS = (
-    Item(id=SAMPLE_DATE, label="Sample date", kind=ItemKind.DATE, required=False),
-    Item(id=SAMPLE_TIME, label="Sample time", kind=ItemKind.TEXT, required=False),
-)
 
 
 def build(site: Site, connection: Connection, visit_id: str) -> VisitRecord:
@@ -33,22 +36,23 @@ def build(site: Site, connection: Connection, visit_id: str) -> VisitRecord:
     stored = read.visit(connection, visit_id)
     history = load(site, connection, stored.participant_id)
     visit = history.visit(visit_id)
-    planned = history.protocol.visit(visit.planned_id)
-    forms = [history.protocol.form(name) for name in planned.forms]
     return VisitRecord(
         site=site.info,
         study=history.study,
         participant=history.participant,
         visit=visit,
-        forms=tuple(form_record(connection, history, visit, form) for form in forms),
+        forms=tuple(form_record(connection, history, visit, name) for name in history.forms_of(visit)),
         flags=named_flags(read_results.flags(connection, visit_id=visit_id), history.protocol),
         deviations=tuple(
             d for d in read_results.deviations(connection, stored.participant_id) if d.visit_id == visit_id
         ),
         trends=trends(history),
-        needs=planned.needs,
+        needs=history.protocol.visit(visit.planned_id).needs,
         code=read.visit_code(connection, visit_id),
         today=site.today(),
+        weights_frozen=history.weights_frozen,
+        logs=log_records.at_visit(history, visit, site.today()),
+        endpoints=outcomes.at_visit(history, visit),
     )
 
 
@@ -57,13 +61,22 @@ def named_flags(flags: Iterable[Flag], protocol: Protocol) -> tuple[Flag, ...]:
     return tuple(replace(flag, visit_short=protocol.visit_short(flag.visit_short)) for flag in flags)
 
 
-def form_items(form: Form, protocol: Protocol) -> tuple[Item, ...]:
-    """The items of a form, whatever it is made of."""
+def form_items(
+    form: Form, protocol: Protocol, laboratories: tuple[Laboratory, ...] = (), form_id: str = ""
+) -> tuple[Item, ...]:
+    """The items of a form, whatever it is made of; `laboratories` are the site's, to choose from.
+
+    `form_id` names a repeat of the form, which asks for its reason and its own day first.
+    """
     if form.instrument:
         return INSTRUMENTS[form.instrument].items
     if form.analytes:
-        return (*SAMPLE_ITEMS, *(analyte_item(analytes()[name]) for name in form.analytes))
-    return criteria_items(protocol) if form.criteria else form.items
+        return (
+            *about_items(form, form_id),
+            *laboratory_items(laboratories),
+            *(analyte_item(analytes()[name]) for name in form.analytes),
+        )
+    return criteria_items(protocol) if form.criteria else (*about_items(form, form_id), *form.items)
 
 
 def analyte_item(analyte: Analyte) -> Item:
@@ -80,17 +93,36 @@ def analyte_item(analyte: Analyte) -> Item:
     )
 
 
-def form_record(connection: Connection, history: History, visit: Visit, form: Form) -> FormRecord:
-    """A form with its fields and score."""
-    recorded = {one.item: one for one in history.entries.get(visit.id, ()) if one.form == form.id}
+def form_record(connection: Connection, history: History, visit: Visit, form_id: str) -> FormRecord:
+    """A form, or a repeat of one, with its fields, its score and what its values derive."""
+    form, day = history.protocol.form(form_id), history.day_of(visit, form_id)
+    recorded = {one.item: one for one in history.entries.get(visit.id, ()) if one.form == form_id}
+    laboratories = lab_proposals.offered(connection, form, recorded.get(LABORATORY))
     fields = [
-        _field(history, visit, form, item, recorded.get(item.id))
-        for item in form_items(form, history.protocol)
+        field_in(history, visit, form_id, item, recorded.get(item.id))
+        for item in asked_items(form_items(form, history.protocol, laboratories, form_id), history, recorded)
     ]
     if form.analytes:
-        fields = [_with_suggestion(connection, history, field) for field in fields]
+        fields = lab_proposals.proposed(connection, history, visit, fields, laboratories)
     score = score_record(history, visit, form.instrument, form.id) if form.instrument else None
-    return FormRecord(form.id, form.title, form_kind(form), tuple(fields), form.instrument, score)
+    known = {name: found for name in BODY if (found := history.measured(name, day))}
+    return FormRecord(
+        form_id,
+        form_title(form, form_id),
+        form_kind(form),
+        tuple(fields),
+        form.instrument,
+        score,
+        sampled=day,
+        known=known,
+        repeatable=form.repeatable,
+    )
+
+
+def asked_items(items: tuple[Item, ...], history: History, recorded: Mapping[str, Entry]) -> tuple[Item, ...]:
+    """The items that are asked of the participant; one that another answer asks for is required."""
+    values = {name: entry.value for name, entry in recorded.items()}
+    return tuple(item.asked_by(values) for item in items if item.applies_to(history.participant.sex))
 
 
 def form_kind(form: Form) -> FormKind:
@@ -102,62 +134,70 @@ def form_kind(form: Form) -> FormKind:
     return "criteria" if form.criteria else "items"
 
 
-def _field(history: History, visit: Visit, form: Form, item: Item, entry: Entry | None) -> Field:
-    earlier = [(seen, found) for seen, found in history.of_item(form, item.id) if _is_before(seen, visit)]
+def field_in(history: History, visit: Visit, form_id: str, item: Item, entry: Entry | None) -> Field:
+    """One line of a form, or of a repeat of one, as a history has it, with what is said of its value."""
+    form, is_about = history.protocol.form(form_id), item.id in ABOUT
+    earlier = () if is_about else history.earlier(form, item.id, visit, form_id)
     previous = earlier[0] if earlier else None
-    base = baseline_entry(history, visit, form, item.id) if item.kind is ItemKind.ANALYTE else None
+    compared = item.kind is ItemKind.ANALYTE or asks_baseline(history, form, item)
+    base = baseline_entry(history, visit, form, item.id) if compared else None
     field = Field(
-        item=item,
+        item=wording.shown(form, item, history.study.choices),
         entry=entry,
         previous=previous[1] if previous else None,
         previous_label=previous[0].short if previous else "",
         baseline=base,
+        earlier=tuple(
+            (day, found) for seen, found in earlier if (day := history.day_of(seen, found.form)) is not None
+        ),
+        rivals=() if is_about else history.rivals(form, item.id, visit, form_id),
+        held_on=visit.held_on if item.id == SAMPLE_DATE else None,
         units=tuple(analytes()[item.id].units) if item.kind is ItemKind.ANALYTE else (),
     )
     return replace(field, judgement=judged(field, history, visit))
 
 
-def _is_before(other: Visit, visit: Visit) -> bool:
-    if visit.held_on and other.held_on and other.held_on != visit.held_on:
-        return other.held_on < visit.held_on
-    return other.position < visit.position
-
-
 def baseline_entry(history: History, visit: Visit, form: Form, item_id: str) -> Entry | None:
     """The participant's baseline result, the last up to the baseline visit; at or before baseline there is none."""
-    baseline = history.baseline
-    if baseline is None or visit.position <= baseline.position:
+    baseline, before_treatment = history.baseline, history.at_baseline
+    if baseline is None or before_treatment is None or visit.position <= baseline.position:
         return None
-    found = history.of_item(form, item_id)
-    return next(
-        (entry for seen, entry in found if seen.position <= baseline.position and entry.value is not None),
-        None,
-    )
+    found = before_treatment.of_item(form, item_id)
+    return next((entry for _seen, entry in found if entry.undecided or entry.value is not None), None)
 
 
-def judged(field: Field, history: History, visit: Visit) -> LabJudgement | None:
-    """What is said of a laboratory field's value; None where there is none."""
+def judged(
+    field: Field, history: History, visit: Visit, known: Mapping[str, Measured] | None = None
+) -> LabJudgement | None:
+    """What is said of a laboratory value, or of a dose by the study's dose rules; None where there is nothing.
+
+    `known` gives the weight of the sample's day to who has it already.
+    """
+    if field.entry and field.item.kind is not ItemKind.ANALYTE:
+        found = item_crossings(history, visit, field)
+        if field.item.kind is ItemKind.NUMBER:
+            found += dose_crossings(history, visit, field.entry.form, field.item, field.entry)
+        return LabJudgement(crossings=found) if found else None
     fact = lab_fact(field.entry) if field.entry and field.item.kind is ItemKind.ANALYTE else None
-    if fact is None or field.entry is None:
+    if fact is None or isinstance(fact, WhichSample) or field.entry is None:
         return None
     value, range_ = fact if isinstance(fact, tuple) else (fact, None)
-    who, day = history.participant, visit.held_on or visit.target
-    person = Person(who.sex, who.age_between(day) if day else None)
+    who, day = history.participant, history.day_of(visit, field.entry.form)
+    weight = known.get(WEIGHT) if known is not None else history.measured(WEIGHT, day)
+    person = Person(who.sex, who.age_between(day) if day else None, weight)
     analyte = analytes()[field.item.id]
-    return judge(analyte, value, range_, rules_of(history, visit), person, _baseline(analyte, field.baseline))
+    base = _baseline(analyte, field)
+    return judge(analyte, value, range_, rules_of(history, visit), person, base, before(field, day))
 
 
-def rules_of(history: History, visit: Visit) -> Rules:
-    """What the laboratory values of a visit are judged by."""
-    protocol, later = history.protocol, history.is_after_baseline(visit)
-    return Rules(analytes(), ctcae(), protocol.thresholds, protocol.egfr_equation, on_treatment=later)
-
-
-def _baseline(analyte: Analyte, entry: Entry | None) -> Baseline | None:
-    fact = lab_fact(entry) if entry else None
+def _baseline(analyte: Analyte, field: Field) -> Baseline | None:
+    fact = lab_fact(field.baseline) if field.baseline else None
+    if isinstance(fact, WhichSample):
+        return Baseline(None, None)
     if not isinstance(fact, tuple):
         return None
-    return Baseline(fact[0], _above(analyte, *fact))
+    day = next((day for day, entry in field.earlier if entry == field.baseline), None)
+    return Baseline(fact[0], _above(analyte, *fact), day)
 
 
 def _above(analyte: Analyte, value: LabValue, range_: ReferenceRange | None) -> bool | None:
@@ -167,34 +207,15 @@ def _above(analyte: Analyte, value: LabValue, range_: ReferenceRange | None) -> 
     return None if position is Position.CANNOT_TELL else position is Position.HIGH
 
 
-def _with_suggestion(connection: Connection, history: History, field: Field) -> Field:
-    """Unit and range proposed for a laboratory field, never guessed: this participant's last, else this site's last."""
-    if field.item.kind is not ItemKind.ANALYTE or not field.units:
-        return field
-    last, source = field.previous, _("the range of {visit}").format(visit=field.previous_label)
-    if last is None or not last.unit:
-        last = read_results.last_range(connection, field.item.id, history.participant.sex)
-        source = _("the range last entered here for this sex")
-    if last is None:
-        return replace(field, suggested_unit=field.units[0] if len(field.units) == 1 else "")
-    return replace(
-        field,
-        suggested_unit=last.unit,
-        suggested_low=last.low,
-        suggested_high=last.high,
-        suggested_source=source if last.low or last.high else "",
-    )
-
-
 def score_record(history: History, visit: Visit, instrument_id: str, form_id: str) -> ScoreRecord:
     """An instrument's result at a visit beside the baseline and the last one."""
     instrument = INSTRUMENTS[instrument_id]
     answers = answers_of(history.entries.get(visit.id, ()), {form_id})
-    score = scored(instrument_id, answers, history.participant, visit)
+    score = scored(instrument_id, answers, history, visit)
     totals = [
         (seen, found.total) for seen, found in history.of_score(instrument_id) if found.total is not None
     ]
-    earlier = next(((seen, total) for seen, total in totals if _is_before(seen, visit)), None)
+    earlier = next(((seen, total) for seen, total in totals if is_before(seen, visit)), None)
     base = next(((seen, total) for seen, total in totals if _serves_as_baseline(seen, visit, history)), None)
     return ScoreRecord(
         instrument=instrument_id,
@@ -211,6 +232,7 @@ def score_record(history: History, visit: Visit, instrument_id: str, form_id: st
         high=instrument.high,
         source=instrument.source,
         confirm=instrument.confirm,
+        crossings=score_crossings(history, visit, instrument_id, score),
     )
 
 

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, time
 
-from tracker import planning, recording, visit_record
+from tracker import flagging, planning, recording, visit_record
 from tracker.domain import dates
 from tracker.domain.entry import NeedsConfirmation
+from tracker.domain.planned import is_unplanned
 from tracker.domain.records import Changes, Participant, ParticipantStatus, Typed, Visit
 from tracker.domain.schedule import days_outside
+from tracker.domain.screening import screening_of
 from tracker.domain.views import Field, VisitRecord
 from tracker.errors import NotFound, NotPossible, ReasonNeeded, Refusal, ValueRefused
 from tracker.history import History, load
@@ -109,13 +111,20 @@ def hold(site: Site, visit_id: str, day: date, reason: str = "") -> Changes:
         outside = 0 if visit.provisional else days_outside(replace(visit, held_on=day))
         if outside and not reason.strip():
             raise ReasonNeeded(_outside_sentence(outside), _("Say why; it is logged as a deviation."))
+        _check_screening(history, visit, day, reason)
         if visit.completed_at and visit.held_on != day and not reason.strip():
             raise ReasonNeeded(_("This visit is completed."), _("Say why its date changes."))
         values: dict[str, Value] = {"held_on": day, "missed_on": None, "missed_reason": ""}
         work.update(tables.VISIT, visit_id, values, participant=visit.participant_id, reason=reason.strip())
         plan = planning.plan_of(site, work.connection, history.participant.study_id)
         planning.log_deviation(work, replace(visit, held_on=day), plan, reason.strip())
-        return _replanned(work, history, visit_id)
+        _replanned(work, history, visit_id, reason.strip())
+        if visit.held_on != day and history.entries:
+            why = reason.strip() or _("judged anew: the day of a visit changed")
+            flagging.Rejudging(
+                work, history, load(site, work.connection, visit.participant_id), why
+            ).everything()
+        return work.changes
 
 
 def miss(site: Site, visit_id: str, reason: str) -> Changes:
@@ -167,6 +176,8 @@ def _may_hold(history: History, visit: Visit) -> None:
     if visit.not_needed:
         raise _not_expected(visit)
     is_screening = history.participant.status is ParticipantStatus.SCREENING
+    if is_unplanned(visit.planned_id):
+        return
     if is_screening and history.is_after_baseline(visit):
         raise NotPossible(
             _("{number} is not enrolled yet.").format(number=history.participant.shown_number),
@@ -179,6 +190,16 @@ def _not_expected(visit: Visit) -> NotPossible:
         _("{visit} is no longer expected.").format(visit=visit.short),
         _("Choose a visit that is still open."),
     )
+
+
+def _check_screening(history: History, visit: Visit, day: date, reason: str) -> None:
+    """Baseline after the screening expired asks for its reason; the screening then lies before its window."""
+    found = screening_of(history.participant, history.protocol, history.visits, day)
+    if visit.planned_id == history.protocol.baseline.id and found and found.expired and not reason.strip():
+        raise ReasonNeeded(
+            _("The screening expired on {day}.").format(day=dates.full(found.holds_to)),
+            _("Say why; it is logged as a deviation."),
+        )
 
 
 def _must_have_begun(visit: Visit) -> None:
@@ -206,9 +227,9 @@ def _outside_sentence(days: int) -> str:
     return words.format(n=n)
 
 
-def _replanned(work: Work, history: History, visit_id: str) -> Changes:
+def _replanned(work: Work, history: History, visit_id: str, reason: str = "") -> Changes:
     plan = planning.plan_of(work.site, work.connection, history.participant.study_id)
-    planning.replan(work, history.participant, plan)
+    planning.replan(work, history.participant, plan, reason)
     work.touched(participant=history.participant.id, visit=visit_id)
     return work.changes
 
@@ -219,9 +240,12 @@ def _replanned(work: Work, history: History, visit_id: str) -> Changes:
 def preview(record: VisitRecord, form_id: str, typed: Typed) -> Field:
     """What would be recorded and said, without saving. ValueRefused and NeedsConfirmation as `save`."""
     field = recording.field_of(record.form(form_id), typed.item)
-    shown = replace(field, entry=recording.read_entry(field, form_id, typed))
-    history = History(record.participant, record.study, (record.visit,), {})
-    return replace(shown, judgement=visit_record.judged(shown, history, record.visit))
+    form = record.form(form_id)
+    entry = recording.with_sample_day(record.participant, recording.read_entry(field, form_id, typed))
+    shown = replace(field, entry=entry)
+    about = tuple(one.entry for one in form.fields if one.entry)
+    history = History(record.participant, record.study, (record.visit,), {record.visit.id: about})
+    return replace(shown, judgement=visit_record.judged(shown, history, record.visit, form.known))
 
 
 def save(site: Site, visit_id: str, form_id: str, typed: Typed, reason: str = "") -> Changes:

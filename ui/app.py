@@ -8,7 +8,7 @@ from logging.handlers import RotatingFileHandler
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from tracker import cli
+from tracker import cli, cli_words
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -44,7 +44,7 @@ def _window(words: Sequence[str]) -> int:
     if hasattr(asked, "run"):
         return cli.main(words)
     if asked is None or _no_display():
-        return cli.NOT_DONE
+        return cli_words.NOT_DONE
     app, stage = _start()
     stage.begin(asked.site)
     return _run(app, stage)
@@ -53,7 +53,7 @@ def _window(words: Sequence[str]) -> int:
 def _demo(words: Sequence[str]) -> int:
     asked = cli.read(words)
     if asked is None or _no_display():
-        return cli.NOT_DONE
+        return cli_words.NOT_DONE
     app, stage = _start()
     from ui.stage import DemoWish  # noqa: PLC0415
 

@@ -10,8 +10,10 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from tracker.domain.laboratories import TYPED_WITH_RESULT
 from tracker.domain.records import Entry, Missing, Typed
 from tracker.domain.views import Field
+from tracker.language import _
 from ui.wording import field_name
 
 
@@ -74,8 +76,16 @@ class Draft(QObject):
             self._edit(text=text, missing=None, missing_reason="")
 
     def set_unit(self, unit: str) -> None:
-        """Choose the unit of a laboratory value."""
-        if unit != self._now.unit:
+        """Choose the unit of a laboratory value; a proposed range stands only in the unit it was proposed with."""
+        if unit == self._now.unit:
+            return
+        field, now = self.field, (self._now.low, self._now.high)
+        proposed = (field.suggested_low, field.suggested_high)
+        if now == ("", "") and unit == field.suggested_unit:
+            self._edit(unit=unit, low=proposed[0], high=proposed[1])
+        elif unit != field.suggested_unit and (now == proposed or now == _taken_over(field.entry)):
+            self._edit(unit=unit, low="", high="")
+        else:
             self._edit(unit=unit)
 
     def set_range(self, low: str, high: str) -> None:
@@ -173,6 +183,13 @@ def _recorded(field: Field) -> Typed:
             field.item.id, unit=field.suggested_unit, low=field.suggested_low, high=field.suggested_high
         )
     return _as_typed(field.entry)
+
+
+def _taken_over(entry: Entry | None) -> tuple[str, str] | None:
+    """The limits recorded with a result that nobody typed: they came from a proposal."""
+    if entry is None or entry.range_source in ("", _(TYPED_WITH_RESULT)):
+        return None
+    return entry.low, entry.high
 
 
 def _as_typed(entry: Entry) -> Typed:

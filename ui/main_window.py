@@ -5,9 +5,8 @@ To add a screen: write `ui/screens/NAME.py` with a subclass of `ui.screen.Screen
 
     window.show_screen("visit", visit_id="...")     # from a screen: self.go("visit", visit_id="...")
 
-calls `show_for(visit_id="...")` and puts the screen up. `refresh(changes)` is called while it shows and a use
-case changed something; a screen that comes up again reads anew in `show_for`. `leave()` is called before another
-comes. A TrackerError out of `show_for` or `refresh` goes to the message bar and the screen before stays.
+calls `show_for(visit_id="...")` and puts the screen up, each time anew. `refresh(changes)` is called while it shows
+and a use case changed something, `leave()` before another comes. A TrackerError goes to the message bar.
 """
 
 from collections.abc import Sequence
@@ -42,20 +41,21 @@ SCREENS = {
     "visit": "ui.screens.visit:VisitScreen",
     "document": "ui.screens.document:DocumentScreen",
     "study": "ui.screens.study:StudyScreen",
+    "laboratories": "ui.screens.laboratories:LaboratoriesScreen",
 }
-"""What each takes: today (); participants (study_id=None); participant (participant_id);
-register (study_id=None); eligibility (participant_id); visit (visit_id); document (visit_id, what="sheet" or
-"report"); study (study_id=None)."""
+"""What each takes: today (); laboratories (); study, participants, register (study_id=None); participant,
+eligibility (participant_id); visit (visit_id); document (visit_id, what="sheet" or "report")."""
 
 SIDE = (
     ("today", "list-checks", N_("Today"), "Alt+1"),
     ("participants", "users", N_("Participants"), "Alt+2"),
     ("study", "book-open", N_("Study"), "Alt+3"),
+    ("laboratories", "test-tube-rack", N_("Laboratories"), "Alt+4"),
 )
 
 KEYS = (
     (N_("Ctrl+K"), N_("search by number, initials or scanned code")),
-    (N_("Alt+1"), N_("Today; Alt 2 Participants, Alt 3 Study")),
+    (N_("Alt+1"), N_("Today; Alt 2 Participants, Alt 3 Study, Alt 4 Laboratories")),
     (N_("Alt+←"), N_("back to the screen before")),
     (N_("Ctrl+N"), N_("new participant")),
     (N_("F1"), N_("help for this screen")),

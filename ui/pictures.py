@@ -46,22 +46,22 @@ def nothing(_site: "Site") -> dict[str, Any]:
     return {}
 
 
-def of_study(key: str) -> "Callable[[Site], dict[str, Any]]":
-    """The screen for a study, by the key of its file."""
+def of_study(key: str, **more: Any) -> "Callable[[Site], dict[str, Any]]":
+    """The screen for a study, by the key of its file; `more` is passed on (a page)."""
 
     def wanted(site: "Site") -> dict[str, Any]:
         from tracker import studies  # noqa: PLC0415  loads the database
 
-        return {"study_id": studies.study(site, key).id}
+        return {"study_id": studies.study(site, key).id, **more}
 
     return wanted
 
 
-def of_participant(test: "Callable[[MatrixRow], bool]") -> "Callable[[Site], dict[str, Any]]":
-    """The screen for the first participant of whom this holds."""
+def of_participant(test: "Callable[[MatrixRow], bool]", **more: Any) -> "Callable[[Site], dict[str, Any]]":
+    """The screen for the first participant of whom this holds; `more` is passed on (a tab)."""
 
     def wanted(site: "Site") -> dict[str, Any]:
-        return {"participant_id": _first(row for row in _rows(site) if test(row)).participant.id}
+        return {"participant_id": _first(row for row in _rows(site) if test(row)).participant.id, **more}
 
     return wanted
 
@@ -107,12 +107,17 @@ def _has_flag(row: "MatrixRow") -> bool:
     return any(cell.flags for cell in row.cells) and row.participant.status == "enrolled"
 
 
+def _has_followed_up(row: "MatrixRow") -> bool:
+    return row.study_key == "baaz-ad-ir" and row.cells[2].visit.held_on is not None
+
+
 PICTURES = (
     Picture("today", "today", nothing),
     Picture("participants-all", "participants", nothing),
     Picture("participants-bird", "participants", of_study("bird")),
     Picture("participants-baaz", "participants", of_study("baaz-ad-ir")),
     Picture("participant", "participant", of_participant(_has_flag)),
+    Picture("participant-endpoints", "participant", of_participant(_has_followed_up, tab="endpoints")),
     Picture("register", "register", of_study("bird")),
     Picture("eligibility", "eligibility", of_participant(_is_screening)),
     Picture("visit-easi", "visit", of_visit(_held("baaz-ad-ir", 2), form_id="easi")),
@@ -121,6 +126,8 @@ PICTURES = (
     Picture("document-sheet", "document", of_visit(_held("baaz-ad-ir", 2), what="sheet")),
     Picture("document-report", "document", of_visit(_held("baaz-ad-ir", 2), what="report")),
     Picture("study", "study", of_study("bird")),
+    Picture("study-results", "study", of_study("emc-daily-practice", page="results")),
+    Picture("laboratories", "laboratories", nothing),
 )
 
 

@@ -45,6 +45,7 @@ LOGS: dict[str, tuple[str, ...]] = {
         "dispensed_on",
         "dispensed",
         "per_day",
+        "per_week",
         "returned_on",
         "returned",
         "note",

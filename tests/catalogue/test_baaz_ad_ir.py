@@ -145,10 +145,13 @@ def test_the_equation_is_the_one_the_text_names(study: Protocol) -> None:
 
 def test_outcomes_are_the_sites_choice_because_the_text_lists_none(study: Protocol) -> None:
     assert [endpoint.id for endpoint in study.endpoints] == [
+        "easi_change",
         "easi50_week12",
         "easi75_week12",
         "easi90_week12",
+        "easi100_week12",
         "viga01_week12",
+        "itch4_week12",
     ]
     assert {endpoint.source.basis for endpoint in study.endpoints} == {"site"}
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from tracker.catalogue.study_files import shipped_studies
-from tracker.domain.protocol import All, Any_, AtLeast, Compare, Criterion, Is, Protocol, leaves
+from tracker.domain.protocol import All, Any_, AtLeast, Basis, Compare, Criterion, Is, Protocol, leaves
 from tracker.domain.schedule import planned_dates
 
 
@@ -172,15 +172,17 @@ def test_the_arm_is_never_recorded(study: Protocol) -> None:
 
 
 def test_the_endpoint_is_an_improvement_of_40_without_prednisone_at_week_24(study: Protocol) -> None:
-    (endpoint,) = study.endpoints
+    endpoint, score = study.endpoints
 
+    assert (score.measure, score.condition, score.source.basis) == ("tis", None, Basis.SITE)
     assert (endpoint.measure, endpoint.visit, endpoint.baseline) == ("tis", "week24", "baseline")
     assert endpoint.condition is not None
     assert [
         (leaf.score or leaf.item, leaf.op, str(leaf.limits[0].value))
         for leaf in leaves(endpoint.condition)
         if isinstance(leaf, Compare)
-    ] == [("tis", ">=", "40"), ("prednisone.dose", "=", "0")]
+    ] == [("tis", ">=", "40")]
+    assert endpoint.free_of == "prednisone"
 
 
 @pytest.mark.parametrize("visit", ["baseline", "week5", "week12", "week24"])

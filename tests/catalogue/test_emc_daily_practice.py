@@ -36,10 +36,18 @@ def test_visits_have_targets_and_no_window(study: Protocol, visit: str, target: 
 
 
 def test_easi_is_followed_at_weeks_4_and_12(study: Protocol) -> None:
-    assert [(one.measure, one.visit, one.baseline) for one in study.endpoints] == [
+    named = [one for one in study.endpoints if one.source.basis == "protocol"]
+
+    assert [(one.measure, one.visit, one.baseline) for one in named] == [
         ("easi", "week4", "baseline"),
         ("easi", "week12", "baseline"),
     ]
+
+
+def test_the_usual_responses_are_the_sites_choice(study: Protocol) -> None:
+    own = [one.id for one in study.endpoints if one.source.basis == "site"]
+
+    assert own == ["easi50", "easi75", "easi90", "easi100", "itch4"]
 
 
 def test_there_are_no_laboratory_limits_and_the_response_patterns_have_no_rule(study: Protocol) -> None:

@@ -63,6 +63,8 @@ def test_the_site_chooses_what_the_months_count_from(study: Protocol, anchor: st
     assert study.visit("month3").anchor_choices == ("baseline", "week4")
 
 
-def test_nobody_is_masked_and_nothing_is_an_endpoint(study: Protocol) -> None:
+def test_nobody_is_masked_and_endpoints_are_the_sites_choice(study: Protocol) -> None:
     assert study.masking.kind == "not_applicable"
-    assert (study.thresholds, study.endpoints) == ((), ())
+    assert study.thresholds == ()
+    assert {one.source.basis for one in study.endpoints} == {"site"}
+    assert {one.visits for one in study.endpoints} == {("month", "week4")}

@@ -13,6 +13,7 @@ from tracker.domain.criteria import Facts, LabFact, Outcome, Rules, judge, judge
 from tracker.domain.labs import LabValue, ReferenceRange, read_value
 from tracker.domain.protocol import Answer, Compare, Condition, Criterion, Is, Threshold
 from tracker.domain.records import Age
+from tracker.domain.verdict import Verdict
 
 CONDITION = TypeAdapter(Condition)
 WHERE = {"where": "NCT04972760"}
@@ -28,6 +29,7 @@ class Recorded:
     years: dict = field(default_factory=dict)
     answers: dict = field(default_factory=dict)
     before: "Recorded | None" = None
+    washouts: dict = field(default_factory=dict)
 
     def score(self, instrument_id: str, part: str | None) -> Decimal | None:
         return self.scores.get((instrument_id, part) if part else instrument_id)
@@ -40,6 +42,9 @@ class Recorded:
 
     def age(self, at: Literal["consent", "baseline"]) -> Age | None:
         return self.years.get(at)
+
+    def washout(self, washout_id: str) -> Verdict | None:
+        return self.washouts.get(washout_id)
 
     def answer(self, question_id: str) -> str | None:
         return self.answers.get(question_id)

@@ -58,7 +58,7 @@ def test_the_leap_day_exists_in_a_leap_year() -> None:
         ("14 Apr", "Write the year too, in four digits."),
         ("14.4.", "Write the year too, in four digits."),
         ("14 Abc 2026", "“Abc” is not a month."),
-        ("14.4.1026", "The year 1026 cannot be right."),
+        ("14.4.1026", "The year 1026 cannot be right: allowed is 1900 to 2100."),
         ("tomorrow", "This is not a date. Write it as 14 Apr 2026 or 14.4.2026."),
         ("", "This is not a date. Write it as 14 Apr 2026 or 14.4.2026."),
     ],
@@ -78,7 +78,10 @@ def test_a_year_of_birth_has_four_digits() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "sentence"),
-    [("87", "Write the year in four digits, such as 1987."), ("1087", "The year 1087 cannot be right.")],
+    [
+        ("87", "Write the year in four digits, such as 1987."),
+        ("1087", "The year 1087 cannot be right: allowed is 1900 to 2100."),
+    ],
 )
 def test_another_year_of_birth_is_refused_in_words(typed: str, sentence: str) -> None:
     with pytest.raises(ValueRefused) as refused:

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from tracker.catalogue import analytes
-from tracker.domain.entry import NeedsConfirmation, Reading, read
+from tracker.domain.entry import NeedsConfirmation, Reading, read, reference_range
 from tracker.domain.lab_values import read_value
 from tracker.domain.protocol import Item, ItemKind
 from tracker.domain.records import Missing, Typed
@@ -133,3 +133,36 @@ def test_a_refusal_repeats_a_long_or_disguised_text_in_short() -> None:
         read_value("\u202e" + "x" * 10_000)
 
     assert caught.value.happened == f"“{'x' * 39}…” is not a number."
+
+
+def test_a_reading_is_a_laboratory_value_only_as_a_number() -> None:
+    value = Reading("<0.2", Decimal("0.2"), "<", "mg/L").lab_value()
+
+    assert (value.comparator, value.number, value.unit) == ("<", Decimal("0.2"), "mg/L")
+    assert Reading("positive", "positive").lab_value() is None
+
+
+def test_an_answer_of_a_criterion_is_read_in_any_case() -> None:
+    item = Item.model_validate(
+        {
+            "id": "inclusion_1",
+            "label": "Adult",
+            "kind": "criterion",
+            "choices": [{"code": "yes", "label": "Yes"}, {"code": "no", "label": "No"}],
+        }
+    )
+
+    assert reading(item, "YES").value == "yes"
+
+
+def test_a_range_bound_with_a_comparator_is_refused() -> None:
+    refused = refusal(analyte_item(analytes()["alt"]), "40", unit="U/L", high="<40")
+
+    assert refused.happened == "“<40” is not a limit of a range."
+
+
+def test_a_range_is_there_with_either_of_its_bounds() -> None:
+    found = reference_range("", "40", "U/L", "report")
+
+    assert reference_range("", "", "U/L", "report") is None
+    assert (found.low, found.high, found.unit) == (None, Decimal(40), "U/L")

@@ -143,3 +143,16 @@ def test_a_screening_limit_crossed_on_treatment_is_told_as_one() -> None:
     judged = judge(analytes()["haemoglobin"], value, None, rules("baaz-ad-ir", on_treatment=True), WOMAN)
 
     assert "limit of screening" in judged.crossed[0].because
+
+
+def test_a_result_that_is_not_applicable_crosses_nothing() -> None:
+    # BAAZ excludes a positive pregnancy test; a man has none
+    analyte = analytes()["pregnancy_test"]
+
+    assert (
+        judge(analyte, "not_applicable", None, rules("baaz-ad-ir"), Person("M", Age(40, 40))).crossings == ()
+    )
+
+
+def test_a_unit_the_analyte_is_not_reported_in_gives_no_grade() -> None:
+    assert said("alt", "100", "g/L", high="40").grade is None

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tracker.domain.partial_dates import PartialDate
+from tracker.domain.partial_dates import PartialDate, read_partial
 from tracker.errors import Refusal, ValueRefused
 
 
@@ -40,3 +40,31 @@ def test_what_is_no_date_is_refused_with_the_ways_to_write_one(text: str) -> Non
 )
 def test_whether_it_lies_before_a_day_is_yes_no_or_not_known(text: str, before: bool | None) -> None:
     assert PartialDate.parse(text).is_before(date(2024, 2, 10)) is before
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept", "words"),
+    [
+        ("14.4.2026", "2026-04-14", "14 Apr 2026"),
+        ("2026-04-14", "2026-04-14", "14 Apr 2026"),
+        (" Apr  2026 ", "2026-04", "Apr 2026"),
+        ("april2026", "2026-04", "Apr 2026"),
+        ("4/2026", "2026-04", "Apr 2026"),
+        ("2026-4", "2026-04", "Apr 2026"),
+        ("2026", "2026", "2026"),
+    ],
+)
+def test_a_typed_date_may_lack_day_or_month(typed: str, kept: str, words: str) -> None:
+    found = read_partial(typed)
+
+    assert (found.text, found.words) == (kept, words)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "13/2026", "2026-13", "Foo 2026", "31.2.2026", "1800", "26", "Apr", "4.26"]
+)
+def test_a_typed_date_that_cannot_be_is_refused(typed: str) -> None:
+    with pytest.raises(ValueRefused) as refused:
+        read_partial(typed)
+
+    assert refused.value.code is Refusal.INVALID_DATE

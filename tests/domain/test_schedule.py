@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.catalogue.study_files import shipped_studies
-from tracker.domain.protocol import Window
+from tracker.domain.protocol import Offset, Window
 from tracker.domain.records import Visit, VisitStatus
 from tracker.domain.schedule import add_months, days_outside, planned_dates, visit_status
 
@@ -58,6 +58,29 @@ def test_the_sites_own_window_stands_in_where_the_protocol_states_none() -> None
         date(2026, 4, 15),
     )
     assert not found.window_stated
+
+
+def test_days_around_a_target_give_no_window_where_there_is_no_target() -> None:
+    # NCT06936215 speaks of a screening visit without a day
+    assert dates("bsmmu-dcssc", "screening", "baseline", date(2026, 3, 1), Window(minus=7, plus=7)) == (
+        None,
+        None,
+        None,
+    )
+
+
+def test_a_target_in_months_ends_with_the_month() -> None:
+    bird = shipped_studies()["bird"]
+    later = bird.visit("week5").model_copy(update={"target": Offset(months=1), "window": None})
+    monthly = bird.model_copy(update={"visits": (bird.baseline, later)})
+
+    found = planned_dates("week5", monthly, "baseline", date(2026, 1, 31))
+
+    assert found.target == date(2026, 2, 28)
+
+
+def test_a_visit_not_held_lies_outside_no_window() -> None:
+    assert days_outside(WEEK5) == 0
 
 
 def test_the_anchor_visit_has_the_anchors_day_as_target() -> None:

@@ -177,3 +177,28 @@ def test_an_analyte_with_an_unknown_unit_is_refused():
                 "status": "K",
             }
         )
+
+
+def test_an_analyte_is_reported_in_units_or_in_words() -> None:
+    facts = {"id": "x", "name": "X", "abbreviation": "X", "family": "liver", "status": "K"}
+
+    with pytest.raises(ValueError, match="neither units nor words"):
+        Analyte.model_validate(facts)
+    with pytest.raises(ValueError, match="no entry range for g/L"):
+        Analyte.model_validate({**facts, "units": {"g/L": {}}})
+
+
+def test_an_analyte_without_a_molar_mass_joins_no_mass_to_a_substance() -> None:
+    analyte = Analyte.model_validate(
+        {
+            "id": "x",
+            "name": "X",
+            "abbreviation": "X",
+            "family": "liver",
+            "status": "K",
+            "units": {"g/L": {"low": "1"}, "mmol/L": {"low": "1"}},
+        }
+    )
+
+    with pytest.raises(ValueRefused, match="cannot be converted from g/L to mmol/L"):
+        convert(analyte, Decimal(1), "g/L", "mmol/L")

@@ -135,8 +135,7 @@ def judgement(now: Entry | None, base: Entry | None) -> LabJudgement | None:
         1 if word != "normal" else None,
         "",
         change,
-        "",
-        crossings,
+        crossings=crossings,
     )
 
 

@@ -25,3 +25,12 @@ def test_a_printed_document_is_said_in_plain_words() -> None:
     (line,) = history_lines(page(history=(printed,)))
 
     assert line.change == "report saved as PDF"
+
+
+def test_a_laboratory_is_said_by_its_name() -> None:
+    values = {"visit_id": "v3", "form": "laboratory", "item": "laboratory", "text": "l1", "value": "l1"}
+    made = replace(page().history[0], table="result", record="r9", action="insert", new=json.dumps(values))
+
+    (line,) = history_lines(replace(page(history=(made,)), laboratories={"l1": "Central laboratory"}))
+
+    assert (line.what.partition(",")[0], line.change) == ("laboratory", "value Central laboratory")

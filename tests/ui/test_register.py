@@ -109,6 +109,18 @@ def test_a_consent_in_the_future_is_refused_under_its_field(
     assert overview.participants(empty_shell.bridge.site) == ()
 
 
+def test_an_age_of_130_is_refused_under_the_birth_date(
+    empty_shell: MainWindow, register: RegisterScreen
+) -> None:
+    fill(register, born="1.1.1896")
+
+    register.save.click()
+
+    assert register.born.editor.state is State.ERROR
+    assert "allowed is 1900 to 2100" in register.born.message()
+    assert overview.participants(empty_shell.bridge.site) == ()
+
+
 def test_an_appointment_before_consent_is_refused_under_its_field(register: RegisterScreen) -> None:
     fill(register, baseline="1.4.2026")
 

@@ -182,7 +182,7 @@ def test_the_study_is_chosen_beside_the_title(empty_shell: MainWindow) -> None:
     screen._switch.chosen.emit(studies.study(empty_shell.bridge.site, "bsmmu-dcssc").id)
 
     assert "NCT06936215" in screen._facts.whole()
-    assert "by the site’s choice among" in screen._facts.whole()
+    assert "until the site chooses among" in screen._facts.whole()
 
 
 def test_a_site_without_a_study_offers_those_that_ship(qtbot: QtBot, bare: StudyScreen) -> None:
@@ -244,9 +244,12 @@ def test_windows_and_targets_in_words() -> None:
     assert window_text(Window(minus=5, plus=5), "") == "±5 days"
     assert window_text(Window(minus=0, plus=0), "") == "±0 days"
     assert target_words(bird.visit("week12"), bird) == "12 weeks after Baseline"
-    assert (
-        target_words(guideline.visit("month3"), guideline) == "every 3 months after Baseline, without an end"
+    monthly = guideline.visit("month3")
+    assert target_words(monthly, guideline) == (
+        "every 3 months after Baseline, without an end\n"
+        "the text names no visit to count from; Baseline until the site chooses"
     )
+    assert target_words(monthly, guideline, "week4").endswith("\nthe site’s choice of anchor")
 
 
 def test_a_limit_in_two_units_names_both() -> None:

@@ -1,15 +1,18 @@
-"""The data that the domain reads: analytes and grading tables, loaded once, checked against their schema."""
+"""The data that the domain reads: analytes, grading tables, label packs, loaded once, checked against their schema."""
 
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any
 
 import yaml
 
+from tracker.domain.drugs import DrugCatalogue
 from tracker.domain.grading import GradingTable
+from tracker.domain.packs import Pack
 from tracker.domain.units import Analyte
 
 try:
@@ -38,14 +41,37 @@ def analytes() -> Mapping[str, Analyte]:
 
 
 @cache
+def drugs() -> DrugCatalogue:
+    """Every drug, class of drugs and interaction that rules and logs speak of."""
+    return DrugCatalogue.model_validate(_read("drugs.yaml"))
+
+
+@cache
 def ctcae(version: str = "5.0") -> GradingTable:
     """The CTCAE laboratory terms of one version. KeyError for a version without a data file."""
-    for file in files(__package__).iterdir():
-        if file.name.startswith("ctcae_") and file.name.endswith(".yaml"):
-            table = GradingTable.model_validate(_read(file.name))
-            if table.version == version:
-                return table
-    raise KeyError(version)
+    return grading_tables()[version]
+
+
+@cache
+def grading_tables(folder: Traversable | None = None) -> Mapping[str, GradingTable]:
+    """Every version of the criteria that has a data file, by its version; of `folder` where one is given."""
+    read = (GradingTable.model_validate(one) for one in _files(folder or files(__package__) / "grading"))
+    return MappingProxyType({table.version: table for table in read})
+
+
+@cache
+def packs() -> Mapping[str, Pack]:
+    """The label packs by their id, in the order of their files."""
+    read = (Pack.model_validate(one) for one in _files(files(__package__) / "packs"))
+    return MappingProxyType({pack.id: pack for pack in read})
+
+
+def _files(folder: Traversable) -> list[Any]:
+    """What the YAML files of a folder hold, in the order of their names."""
+    found = sorted(
+        (file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name
+    )
+    return [yaml.load(file.read_text(encoding="utf-8"), _DecimalLoader) for file in found]
 
 
 def _read(name: str) -> Any:

@@ -6,7 +6,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from tracker.catalogue import analytes
+from tracker.catalogue import analytes, grading_tables
+from tracker.catalogue.drug_problems import drug_misfits
 from tracker.domain.conditions import Basis, Compare, Frozen, Is, Location, Source, located_leaves
 from tracker.domain.instruments import INSTRUMENTS
 from tracker.domain.protocol import Protocol
@@ -73,7 +74,9 @@ def _unknown_field(name: str) -> str:
 
 
 def catalogue_misfits(protocol: Protocol) -> Iterator[Misfit]:
-    """What a study names that no catalogue has: instruments, parts of scores, analytes, units, words."""
+    """What a study names that no catalogue has: instruments, parts of scores, analytes, units, words, criteria."""
+    if protocol.ctcae_version not in grading_tables():
+        yield Misfit(("ctcae_version",), _unknown(protocol.ctcae_version, grading_tables()))
     for index, form in enumerate(protocol.forms):
         where = ("forms", index)
         if form.instrument is not None and form.instrument not in INSTRUMENTS:
@@ -87,6 +90,7 @@ def catalogue_misfits(protocol: Protocol) -> Iterator[Misfit]:
                 yield from _compare_misfits(leaf, where_leaf)
             elif isinstance(leaf, Is):
                 yield from _word_misfits(leaf, where_leaf)
+    yield from drug_misfits(protocol)
     yield from _sources_without_words(protocol, ())
 
 

@@ -8,9 +8,12 @@ source gives. An empty text takes a choice back.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tracker.domain.drug_rules import LONGEST, LONGEST_FREE, site_washout
 from tracker.domain.protocol import PlannedVisit, Protocol
 
 ON = "on"
+PREDNISONE_FREE_DAYS = "rule.prednisone_free_days"
+"""For how many days before a visit 0 mg counts as free of prednisone."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +47,18 @@ def settled(protocol: Protocol, choices: Choices) -> Protocol:
     if (kind := choices.text("masking")) in masking.choices:
         masking = masking.model_copy(update={"kind": kind})
     visits = tuple(_anchored(visit, choices.text(f"anchor.{visit.id}")) for visit in protocol.visits)
-    if masking is protocol.masking and visits == protocol.visits:
+    washouts = tuple(site_washout(one, choices.text(f"rule.washout.{one.id}")) for one in protocol.washouts)
+    if masking is protocol.masking and visits == protocol.visits and washouts == protocol.washouts:
         return protocol
-    return protocol.model_copy(update={"masking": masking, "visits": visits})
+    return protocol.model_copy(update={"masking": masking, "visits": visits, "washouts": washouts})
+
+
+def day_choices(protocol: Protocol) -> dict[str, tuple[int, int]]:
+    """The numbers of days that a study file leaves to the site, by key, each with its lowest and highest."""
+    keys = {f"rule.washout.{one.id}": (1, LONGEST) for one in protocol.washouts if one.site_chooses}
+    if any(rule.kind == "free_of" for rule in protocol.dose_rules):
+        keys[PREDNISONE_FREE_DAYS] = (0, LONGEST_FREE)
+    return keys
 
 
 def _anchored(visit: PlannedVisit, anchor: str) -> PlannedVisit:

@@ -96,6 +96,16 @@ class Answer(Frozen):
     answer: Identifier
 
 
+class WashoutRef(Frozen):
+    """Whether a washout of the same study is kept or broken, from the treatments recorded with their dates.
+
+    Where no such treatment is recorded the part does not apply, and what a person answers decides.
+    """
+
+    washout: Identifier
+    state: Literal["kept", "broken"]
+
+
 class ThresholdRef(Frozen):
     """The condition of a threshold of the same study, so that each limit stands once."""
 
@@ -138,6 +148,7 @@ _TAGS = {
     "word": "<is>",
     "answer": "<answer>",
     "threshold": "<threshold>",
+    "washout": "<washout>",
 }
 
 
@@ -154,6 +165,7 @@ Condition = Annotated[
     | Annotated[Is, Tag("<is>")]
     | Annotated[Answer, Tag("<answer>")]
     | Annotated[ThresholdRef, Tag("<threshold>")]
+    | Annotated[WashoutRef, Tag("<washout>")]
     | Annotated[Compare, Tag("<compare>")],
     Discriminator(_which),
 ]
@@ -172,11 +184,11 @@ All.model_rebuild()
 Any_.model_rebuild()
 AtLeast.model_rebuild()
 
-Leaf = Compare | Is | Answer | ThresholdRef
+Leaf = Compare | Is | Answer | ThresholdRef | WashoutRef
 
 
 def leaves(condition: Condition) -> Iterator[Leaf]:
-    """The comparisons, words, answers and threshold names inside a condition."""
+    """The comparisons, words, answers, threshold and washout names inside a condition."""
     for _where, leaf in located_leaves(condition, ()):
         yield leaf
 

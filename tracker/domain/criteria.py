@@ -6,7 +6,7 @@ Silence is never "no". A part that does not apply to a participant is left out o
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from fractions import Fraction
 from typing import Literal, Protocol
 
@@ -33,23 +33,36 @@ from tracker.domain.protocol import (
     Is,
     Threshold,
     ThresholdRef,
+    WashoutRef,
 )
 from tracker.domain.records import Age
+from tracker.domain.samples import NOT_APPLICABLE, WHICH
+from tracker.domain.summary import rounded
 from tracker.domain.units import Analyte
 from tracker.domain.verdict import Verdict, at_least
 from tracker.language import _
 
-LabFact = tuple[LabValue, ReferenceRange | None] | str
-"""A recorded result: a value with the range of its laboratory, or the word of a qualitative analyte."""
+Number = Decimal | Fraction
+"""A recorded number, or one calculated exactly from recorded ones."""
+
+
+class WhichSample(Enum):
+    """Several results of one visit stand and nobody chose the one that decides."""
+
+    NOT_CHOSEN = auto()
+
+
+LabFact = tuple[LabValue, ReferenceRange | None] | str | WhichSample
+"""A recorded result: a value with the range of its laboratory, or the word of a qualitative analyte; or several."""
 
 
 class Facts(Protocol):
     """What is recorded of one participant, as far as conditions ask for it; None where it is not recorded."""
 
-    def score(self, instrument_id: str, part: str | None) -> Decimal | None:
-        """The total of an instrument, or its named part."""
+    def score(self, instrument_id: str, part: str | None) -> Decimal | Fraction | None:
+        """The total of an instrument, or its named part; a percentage as an exact fraction."""
 
-    def item(self, ref: str) -> Decimal | str | None:
+    def item(self, ref: str) -> Decimal | str | WhichSample | None:
         """An item as "form.item": its number, or the code of its answer."""
 
     def lab(self, analyte_id: str) -> LabFact | None:
@@ -60,6 +73,9 @@ class Facts(Protocol):
 
     def answer(self, question_id: str) -> str | None:
         """The answer to a yes/no question: "yes", "no" or "not_applicable"."""
+
+    def washout(self, washout_id: str) -> Verdict | None:
+        """Whether a washout is kept (yes) or broken (no); None where no such treatment is recorded."""
 
     def baseline(self) -> "Facts | None":
         """What was recorded at baseline, for limits that are multiples of it."""
@@ -142,6 +158,8 @@ def _judge(condition: Condition, facts: Facts, rules: Rules) -> Verdict | None:
             return _group(n, parts, facts, rules)
         case ThresholdRef(threshold=name):
             return _judge(rules.thresholds[name].condition, facts, rules)
+        case WashoutRef(washout=name, state=state):
+            return _washed_out(facts.washout(name), state)
         case Answer(answer=question):
             return _answered(facts.answer(question), facts.label(condition))
         case _:
@@ -153,10 +171,17 @@ def _judge_value(leaf: Compare | Is, facts: Facts, rules: Rules) -> Verdict | No
         before = facts.baseline()
         baseline = before.lab(leaf.analyte) if before else None
         value = baseline[0] if isinstance(baseline, tuple) else None
+        if isinstance(baseline, WhichSample) and isinstance(leaf, Compare) and leaf.times == "baseline":
+            return _missing(_(WHICH))
         return _judge_lab(leaf, rules.analytes[leaf.analyte], facts.lab(leaf.analyte), value)
-    if isinstance(leaf, Is):
-        return _is_word(leaf, facts.item(leaf.item or ""), facts.label(leaf))
-    return _number_compared(leaf, facts)
+    recorded = facts.item(leaf.item) if leaf.item else None
+    if recorded == NOT_APPLICABLE:
+        return None
+    if isinstance(recorded, WhichSample):
+        return _missing(_(WHICH))
+    return (
+        _is_word(leaf, recorded, facts.label(leaf)) if isinstance(leaf, Is) else _number_compared(leaf, facts)
+    )
 
 
 def _group(n: int | None, parts: tuple[Condition, ...], facts: Facts, rules: Rules) -> Verdict | None:
@@ -179,10 +204,20 @@ def _answered(answer: str | None, question: str) -> Verdict | None:
             return Verdict(None, _("{question}: not answered yet").format(question=question), (question,))
 
 
+def _washed_out(kept: Verdict | None, state: Literal["kept", "broken"]) -> Verdict | None:
+    if kept is None or kept.answer is None:
+        return kept
+    return Verdict(kept.answer is (state == "kept"), kept.because, kept.missing)
+
+
 def _judge_lab(
     leaf: Compare | Is, analyte: Analyte, recorded: LabFact | None, baseline: LabValue | None
 ) -> Verdict | None:
     name = _(analyte.name)
+    if isinstance(recorded, WhichSample):
+        return _missing(_(WHICH))
+    if recorded == NOT_APPLICABLE:
+        return None
     if isinstance(leaf, Is):
         return _is_word(leaf, recorded if isinstance(recorded, str) else None, name)
     if recorded is None or isinstance(recorded, str):
@@ -192,8 +227,6 @@ def _judge_lab(
 
 
 def _is_word(leaf: Is, recorded: Decimal | str | None, label: str) -> Verdict | None:
-    if recorded == "not_applicable":
-        return None
     if not isinstance(recorded, str) or recorded == "not_done":
         return _missing(label)
     told = f"{label}: {_(WORDS.get(recorded, recorded))}"
@@ -207,22 +240,32 @@ def _number_compared(leaf: Compare, facts: Facts) -> Verdict:
     """Scores and items: exact decimals against the limit, or a multiple of the value at baseline."""
     if leaf.age is not None:
         return _age_compared(leaf, facts.age(leaf.age), facts.label(leaf))
-    number, label = _number(leaf, facts), facts.label(leaf)
+    return compare_number(leaf, facts.label(leaf), _number(leaf, facts), _baseline_number(leaf, facts))
+
+
+def compare_number(leaf: Compare, label: str, number: Number | None, base: Number | None) -> Verdict:
+    """A score or item against its limit; `base` is the value at baseline, for limits that are multiples of it."""
     if number is None:
         return _missing(label)
     limit = leaf.limits[0].value
     told = f"{SIGNS[leaf.op]} {printed(limit)}"
     bar = Fraction(limit)
     if leaf.times is not None:
-        base = _baseline_number(leaf, facts)
         if base is None:
             return _missing(_(LIMITS[leaf.times]))
         bar *= Fraction(base)
         told = _("{limit} × {base}").format(limit=told, base=_(leaf.times))
     answer = Span(Fraction(number), Fraction(number)).meets(leaf.op, bar)
     return Verdict(
-        answer, _("{label} {value}, limit {limit}").format(label=label, value=printed(number), limit=told)
+        answer, _("{label} {value}, limit {limit}").format(label=label, value=_told(number), limit=told)
     )
+
+
+def _told(number: Number) -> str:
+    """Digits as recorded; a calculated share in hundredths, without zeros at its end."""
+    if isinstance(number, Decimal):
+        return printed(number)
+    return printed(rounded(number, 2)).rstrip("0").rstrip(".")
 
 
 def _age_compared(leaf: Compare, age: Age | None, label: str) -> Verdict:
@@ -237,10 +280,12 @@ def _age_compared(leaf: Compare, age: Age | None, label: str) -> Verdict:
     return Verdict(answer, told, () if answer is not None else (_("birth date"),))
 
 
-def _number(leaf: Compare, facts: Facts) -> Decimal | None:
+def _number(leaf: Compare, facts: Facts) -> Number | None:
     if leaf.score is not None:
         return facts.score(leaf.score, leaf.part)
     recorded = facts.item(leaf.item or "")
+    if isinstance(recorded, WhichSample):
+        return None
     return _as_number(recorded) if isinstance(recorded, str) else recorded
 
 
@@ -253,7 +298,7 @@ def _as_number(code: str) -> Decimal | None:
     return number if number.is_finite() else None
 
 
-def _baseline_number(leaf: Compare, facts: Facts) -> Decimal | None:
+def _baseline_number(leaf: Compare, facts: Facts) -> Number | None:
     before = facts.baseline() if leaf.times == "baseline" else None
     return _number(leaf, before) if before else None
 

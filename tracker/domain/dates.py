@@ -74,7 +74,7 @@ def read_date(text: str) -> date:
 def checked_date(year: int, month: int, day: int) -> date:
     """The day of these three numbers, or ValueRefused(INVALID_DATE) saying which of them cannot be."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise _refused(_("The year {year} cannot be right.").format(year=year))
+        raise _impossible_year(year)
     if not 1 <= month <= 12:
         raise _refused(_("There is no month {month}; the day comes before the month.").format(month=month))
     if day == 0:
@@ -91,8 +91,13 @@ def read_year(text: str) -> int:
     if not re.fullmatch(r"\d{4}", typed):
         raise _refused(_("Write the year in four digits, such as 1987."))
     if not FIRST_YEAR <= int(typed) <= LAST_YEAR:
-        raise _refused(_("The year {year} cannot be right.").format(year=typed))
+        raise _impossible_year(int(typed))
     return int(typed)
+
+
+def _impossible_year(year: int) -> ValueRefused:
+    words = _("The year {year} cannot be right: allowed is {first} to {last}.")
+    return _refused(words.format(year=year, first=FIRST_YEAR, last=LAST_YEAR))
 
 
 def read_time(text: str) -> time:

@@ -32,12 +32,12 @@ class Filtration:
     @property
     def value(self) -> LabValue:
         """The estimate at the fewest years, as a value of the analyte."""
-        return LabValue("", self.youngest.value, self.youngest.unit)
+        return _as_value(self.youngest)
 
     def crosses(self, egfr: Analyte, rule: Threshold) -> Verdict:
         """A threshold on eGFR judged on the unrounded estimates: cannot tell where a year of age decides."""
         assert isinstance(rule.condition, Compare)
-        older = LabValue("", self.oldest.value, self.oldest.unit)
+        older = _as_value(self.oldest)
         one, other = (crosses(egfr, rule.condition, value, None) for value in (self.value, older))
         return one if one.answer is other.answer else Verdict(None, one.because, (_("birth date"),))
 
@@ -46,6 +46,11 @@ class Filtration:
         assert isinstance(rule.condition, Compare)
         number, unit = self.creatinine.number, self.creatinine.unit or ""
         return near_threshold(number, unit, self.age.fewest, self.sex, rule.condition.limits[0].value)
+
+
+def _as_value(found: Estimate) -> LabValue:
+    """Unrounded for judging; shown in hundredths, as the note near a limit has them."""
+    return LabValue("", found.value, found.unit, f"{found.value:.2f}")
 
 
 def filtration(creatinine: LabValue, age: Age | None, sex: str) -> Filtration | str:

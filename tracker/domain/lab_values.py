@@ -36,11 +36,13 @@ class LabValue:
     comparator: Comparator
     number: Decimal
     unit: str | None
+    rounded: str = ""
+    """How a calculated number is shown; it is judged with all its digits. Empty for one that was reported."""
 
     @property
     def text(self) -> str:
         """The value with its unit, as people read it: "≥90 mL/min/1.73 m²"."""
-        number = f"{SIGNS.get(self.comparator, '')}{printed(self.number)}"
+        number = f"{SIGNS.get(self.comparator, '')}{self.rounded or printed(self.number)}"
         return number if self.unit in ("1", "{INR}") else f"{number} {shown(self.unit)}".strip()
 
 

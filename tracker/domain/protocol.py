@@ -28,10 +28,13 @@ from tracker.domain.conditions import (
     Source,
     ThresholdRef,
     ValueCondition,
+    WashoutRef,
     Words,
     leaves,
 )
-from tracker.domain.forms import Choice, Form, Item, ItemKind
+from tracker.domain.drug_rules import DoseRule, ProhibitedDrug, Washout
+from tracker.domain.forms import Choice, Form, Item, ItemKind, base_form
+from tracker.domain.planned import Offset, PlannedVisit, Repeat, Window, unplanned_visit
 from tracker.domain.protocol_names import misfits
 from tracker.language import _
 
@@ -46,6 +49,7 @@ __all__ = [
     "Compare",
     "Condition",
     "Criterion",
+    "DoseRule",
     "Drug",
     "Endpoint",
     "Form",
@@ -62,101 +66,21 @@ __all__ = [
     "OpenPoint",
     "Operator",
     "PlannedVisit",
+    "ProhibitedDrug",
     "Protocol",
     "Question",
     "Repeat",
     "Source",
     "Threshold",
     "ThresholdRef",
+    "Washout",
+    "WashoutRef",
     "Window",
     "leaves",
     "next_or_key_error",
 ]
 
 T = TypeVar("T")
-
-
-class Offset(Frozen):
-    """How far the target date lies from the anchor: days, weeks or calendar months (end of month clamped)."""
-
-    days: int | None = None
-    weeks: int | None = None
-    months: int | None = None
-
-    @model_validator(mode="after")
-    def _one_measure(self) -> "Offset":
-        if [self.days, self.weeks, self.months].count(None) != 2:
-            raise ValueError(_("an offset is given in exactly one of days, weeks, months"))
-        return self
-
-
-class Window(Frozen):
-    """The days on which a visit is on time, bounds inside: around the target, or counted from the anchor."""
-
-    minus: Annotated[int, Field(ge=0)] | None = None
-    plus: Annotated[int, Field(ge=0)] | None = None
-    first_day: int | None = None
-    last_day: int | None = None
-
-    @model_validator(mode="after")
-    def _one_form(self) -> "Window":
-        given = [value is not None for value in (self.minus, self.plus, self.first_day, self.last_day)]
-        if given not in ([True, True, False, False], [False, False, True, True]):
-            raise ValueError(_("a window has either minus and plus, or first_day and last_day"))
-        first, last = self.first_day, self.last_day
-        if first is not None and last is not None and first > last:
-            raise ValueError(
-                _("an impossible window: it opens on day {first} and closes on day {last}").format(
-                    first=first, last=last
-                )
-            )
-        return self
-
-
-class Repeat(Frozen):
-    """A visit that recurs without an end, every so many calendar months; ids are month3, month6 ..."""
-
-    every_months: Annotated[int, Field(ge=1)]
-
-
-class PlannedVisit(Frozen):
-    """One visit of the schedule. No window and no target mean: not stated in the protocol.
-
-    `needs` lists what to prepare (blood sample, tablet count); `anchor_choices` are the visits from which the
-    site may let it count where the text names none.
-    """
-
-    id: Identifier
-    label: Words
-    short: Words
-    is_baseline: bool = False
-    anchor: str | None = None
-    anchor_choices: tuple[str, ...] = ()
-    target: Offset | None = None
-    window: Window | None = None
-    repeat: Repeat | None = None
-    forms: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
-    source: Source
-
-    @model_validator(mode="after")
-    def _anchored(self) -> "PlannedVisit":
-        if (self.target or self.window or self.repeat) and self.anchor is None:
-            raise ValueError(_("a visit with a target, window or repeat names the anchor it is counted from"))
-        if self.repeat and (self.id != "month" or self.target):
-            raise ValueError(_("a recurring visit has the id month and no target of its own"))
-        if self.window and self.window.first_day is None and not (self.target or self.repeat):
-            raise ValueError(_("a window of minus and plus days needs a target"))
-        if self.target and self.window and not self._target_inside():
-            raise ValueError(_("an impossible window: the target lies outside it"))
-        return self
-
-    def _target_inside(self) -> bool:
-        if self.window is None or self.window.first_day is None or self.target is None or self.target.months:
-            return True
-        assert self.window.last_day is not None
-        day = self.target.days if self.target.days is not None else 7 * (self.target.weeks or 0)
-        return self.window.first_day <= day <= self.window.last_day
 
 
 class Question(Frozen):
@@ -185,25 +109,55 @@ class Criterion(Frozen):
 
 
 class Threshold(Frozen):
-    """A laboratory or measurement limit with its exact operator and the sentence it rests on."""
+    """A limit of a result or a score with its exact operator and the sentence it rests on.
+
+    `in_a_row`: so many successive results must cross (2: this one and the one before). `within_months`: a multiple
+    of the baseline looks no further back than so many calendar months (series.py). `action` is what the source asks
+    for; `to_decide` what a person must find out before it applies ("whether it is unexplained").
+    """
 
     id: Identifier
     label: str
     condition: ValueCondition
     purpose: Literal["screening", "safety"]
     source: Source
+    in_a_row: Annotated[int, Field(ge=1, le=9)] = 1
+    within_months: Annotated[int, Field(ge=1, le=120)] | None = None
+    action: str = ""
+    to_decide: str = ""
+
+    @model_validator(mode="after")
+    def _span_of_a_baseline(self) -> "Threshold":
+        if self.within_months is not None and getattr(self.condition, "times", None) != "baseline":
+            raise ValueError(_("within_months belongs to a limit that is a multiple of the baseline"))
+        return self
 
 
 class Endpoint(Frozen):
-    """An outcome the source names (or the site chooses), at a visit, against a baseline."""
+    """An outcome the source names (or the site chooses), at a visit, against a baseline.
+
+    `also_at` are further visits at which it is told. `baseline_value`: "at" takes the value at the visit that
+    `baseline` names, "last" also the last one before it. `baseline_condition` is asked of the baseline; where it
+    does not hold the endpoint is not judged. `free_of` is a drug (an id of the drug catalogue) of which none may have
+    been taken; for how many days before the visit is the site's rule `DRUG_free_days` (choices.py).
+    """
 
     id: Identifier
     label: str
     measure: str
     visit: str
+    also_at: tuple[str, ...] = ()
     baseline: str | None = None
+    baseline_value: Literal["at", "last"] = "at"
+    baseline_condition: Condition | None = None
     condition: Condition | None = None
+    free_of: str | None = None
     source: Source
+
+    @property
+    def visits(self) -> tuple[str, ...]:
+        """Every visit at which it is told."""
+        return (self.visit, *self.also_at)
 
 
 class Drug(Frozen):
@@ -281,6 +235,7 @@ class Protocol(Frozen):
 
     `version` and `version_date` are the study file's own. `screening_valid_days` is how long a screening
     holds. `egfr_equation` is the one the text names; None: an eGFR is recorded as the laboratory reports it.
+    `ctcae_version` is the version of the criteria that laboratory values are graded by.
     """
 
     id: Identifier
@@ -300,6 +255,7 @@ class Protocol(Frozen):
     maximum_age: int | None = None
     screening_valid_days: Annotated[int, Field(ge=1)] | None = None
     egfr_equation: Literal["ckd_epi_2009"] | None = None
+    ctcae_version: Words = "5.0"
     arms: Annotated[tuple[Arm, ...], Field(min_length=1)]
     visits: Annotated[tuple[PlannedVisit, ...], Field(min_length=1)]
     forms: tuple[Form, ...]
@@ -307,6 +263,13 @@ class Protocol(Frozen):
     thresholds: tuple[Threshold, ...]
     endpoints: tuple[Endpoint, ...]
     open_points: tuple[OpenPoint, ...] = ()
+    washouts: tuple[Washout, ...] = ()
+    dose_rules: tuple[DoseRule, ...] = ()
+    prohibited: tuple[ProhibitedDrug, ...] = ()
+    unscheduled_forms: tuple[str, ...] | None = None
+    """The forms that an unscheduled visit may have; None: the site's choice among the forms after baseline."""
+    early_termination_forms: tuple[str, ...] | None = None
+    """The forms of an early-termination visit; None: the site's choice, those of the last visit are proposed."""
 
     @model_validator(mode="after")
     def _ages_fit(self) -> "Protocol":
@@ -342,8 +305,15 @@ class Protocol(Frozen):
         return self.masking.kind != "double_blind"
 
     def visit(self, visit_id: str) -> PlannedVisit:
-        """The planned visit with this id, the recurring one for month3, month6 ... KeyError when unknown."""
-        return next_or_key_error((visit for visit in self.visits if _is_visit(visit, visit_id)), visit_id)
+        """The planned visit with this id, the recurring one for month3 ...; also one that no protocol plans.
+
+        KeyError when unknown.
+        """
+        planned = next((visit for visit in self.visits if _is_visit(visit, visit_id)), None)
+        found = planned or unplanned_visit(visit_id)
+        if found is None:
+            raise KeyError(visit_id)
+        return found
 
     def visit_label(self, visit_id: str) -> str:
         """The visit's name for people: "Week 4", "Month 3". KeyError when unknown."""
@@ -356,12 +326,17 @@ class Protocol(Frozen):
         return f"{visit.short}{visit_id.removeprefix(visit.id)}" if visit.repeat else visit.short
 
     def form(self, form_id: str) -> Form:
-        """The form with this id. KeyError when unknown."""
-        return next_or_key_error((form for form in self.forms if form.id == form_id), form_id)
+        """The form with this id, of a repeat (laboratory#2) the one it repeats. KeyError when unknown."""
+        base = base_form(form_id)
+        return next_or_key_error((form for form in self.forms if form.id == base), form_id)
 
     def threshold(self, threshold_id: str) -> Threshold:
         """The threshold with this id. KeyError when unknown."""
         return next_or_key_error((rule for rule in self.thresholds if rule.id == threshold_id), threshold_id)
+
+    def washout(self, washout_id: str) -> Washout:
+        """The washout with this id. KeyError when unknown."""
+        return next_or_key_error((one for one in self.washouts if one.id == washout_id), washout_id)
 
 
 def _is_visit(visit: PlannedVisit, visit_id: str) -> bool:

@@ -4,7 +4,16 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.domain.conditions import Answer, Compare, Condition, Is, Location, ThresholdRef, located_leaves
+from tracker.domain.conditions import (
+    Answer,
+    Compare,
+    Condition,
+    Is,
+    Location,
+    ThresholdRef,
+    WashoutRef,
+    located_leaves,
+)
 from tracker.domain.forms import Item, ItemKind
 from tracker.language import _
 
@@ -31,6 +40,7 @@ def misfits(protocol: "Protocol") -> tuple[Misfit, ...]:
         *_eligibility_misfits(protocol),
         *_endpoint_misfits(protocol),
         *_condition_misfits(protocol),
+        *_dose_misfits(protocol),
     )
 
 
@@ -40,10 +50,27 @@ def conditions(protocol: "Protocol") -> Iterator[tuple[Location, Condition]]:
         for index, rule in enumerate(getattr(protocol, kind)):
             if rule.condition is not None:
                 yield (kind, index, "condition"), rule.condition
+    for index, endpoint in enumerate(protocol.endpoints):
+        if endpoint.baseline_condition is not None:
+            yield ("endpoints", index, "baseline_condition"), endpoint.baseline_condition
+
+
+_WITH_IDS = (
+    "arms",
+    "visits",
+    "forms",
+    "criteria",
+    "thresholds",
+    "endpoints",
+    "open_points",
+    "washouts",
+    "dose_rules",
+    "prohibited",
+)
 
 
 def _repeated(protocol: "Protocol") -> Iterator[Misfit]:
-    for kind in ("arms", "visits", "forms", "criteria", "thresholds", "endpoints", "open_points"):
+    for kind in _WITH_IDS:
         seen = Counter[str]()
         for index, part in enumerate(getattr(protocol, kind)):
             seen[part.id] += 1
@@ -79,6 +106,10 @@ def _visit_misfits(protocol: "Protocol") -> Iterator[Misfit]:
                     _("the form {name} stands twice in this visit").format(name=name),
                 )
         yield from _anchor_misfits(protocol, visit, where)
+    for field in ("unscheduled_forms", "early_termination_forms"):
+        for place, name in enumerate(getattr(protocol, field) or ()):
+            if name not in forms:
+                yield Misfit((field, place), _("there is no form {name}").format(name=name))
 
 
 def _anchor_misfits(protocol: "Protocol", visit: "PlannedVisit", where: Location) -> Iterator[Misfit]:
@@ -131,6 +162,16 @@ def _endpoint_misfits(protocol: "Protocol") -> Iterator[Misfit]:
             name = getattr(endpoint, field)
             if name is not None and name not in visits:
                 yield Misfit(("endpoints", index, field), _("there is no visit {name}").format(name=name))
+        for place, name in enumerate(endpoint.also_at):
+            if name not in visits:
+                where = ("endpoints", index, "also_at", place)
+                yield Misfit(where, _("there is no visit {name}").format(name=name))
+        free = {rule.drug for rule in protocol.dose_rules if rule.kind == "free_of"}
+        if endpoint.free_of is not None and endpoint.free_of not in free:
+            why = _("no dose rule of the kind free_of names {name}").format(name=endpoint.free_of)
+            yield Misfit(("endpoints", index, "free_of"), why)
+        if endpoint.baseline_condition is not None and endpoint.baseline is None:
+            yield Misfit(("endpoints", index, "baseline"), _("the baseline condition needs a baseline visit"))
         if not _has_score(protocol, endpoint.measure):
             yield Misfit(
                 ("endpoints", index, "measure"),
@@ -140,6 +181,7 @@ def _endpoint_misfits(protocol: "Protocol") -> Iterator[Misfit]:
 
 def _condition_misfits(protocol: "Protocol") -> Iterator[Misfit]:
     thresholds = {rule.id for rule in protocol.thresholds}
+    washouts = {washout.id for washout in protocol.washouts}
     for place, condition in conditions(protocol):
         for where, leaf in located_leaves(condition, place):
             if isinstance(leaf, Compare | Is):
@@ -147,9 +189,25 @@ def _condition_misfits(protocol: "Protocol") -> Iterator[Misfit]:
             elif isinstance(leaf, ThresholdRef) and leaf.threshold not in thresholds:
                 why = _("there is no threshold {name}").format(name=leaf.threshold)
                 yield Misfit((*where, "threshold"), why)
+            elif isinstance(leaf, WashoutRef) and leaf.washout not in washouts:
+                why = _("there is no washout {name}").format(name=leaf.washout)
+                yield Misfit((*where, "washout"), why)
             elif isinstance(leaf, Answer) and leaf.answer not in _questions(protocol, place):
                 why = _("there is no question {name} in this criterion").format(name=leaf.answer)
                 yield Misfit((*where, "answer"), why)
+
+
+def _dose_misfits(protocol: "Protocol") -> Iterator[Misfit]:
+    """Dose rules whose items are not there, or are recorded in another unit than the rule is written in."""
+    for index, rule in enumerate(protocol.dose_rules):
+        for field, name in rule.items():
+            where, item = ("dose_rules", index, field), _item(protocol, name)
+            unit = {"item": rule.unit, "weight": "kg"}.get(field)
+            if item is None:
+                why = _("there is no item {item} (an item is written form.item)").format(item=name)
+                yield Misfit(where, why)
+            elif unit is not None and item.unit != unit:
+                yield Misfit(where, _("{item} is not recorded in {unit}").format(item=name, unit=unit))
 
 
 def _questions(protocol: "Protocol", place: Location) -> set[str]:

@@ -206,6 +206,10 @@ class Visit:
     day: int | None = None
     """The day counted from baseline (day 0), of the held date or else of the target."""
 
+    def form_ids(self, protocol: Protocol) -> tuple[str, ...]:
+        """The forms of this visit: its own where no protocol plans it, else those that the study file names."""
+        return protocol.visit(self.planned_id).forms if self.forms is None else self.forms
+
     @property
     def is_held(self) -> bool:
         """Whether the visit took place."""
@@ -254,6 +258,21 @@ class Crossing:
 
 
 @dataclass(frozen=True)
+class Derived:
+    """A value calculated from a result: the equation's name, the unrounded value and what went into it.
+
+    No value says why in `because`; `shown` is the value rounded, or the two that a birth year alone leaves.
+    """
+
+    equation: str
+    unit: str
+    value: Decimal | None
+    inputs: Mapping[str, str]
+    because: str = ""
+    shown: str = ""
+
+
+@dataclass(frozen=True)
 class LabJudgement:
     """What is said of a laboratory value: range word, grade, thresholds, each yes, no or cannot tell."""
 
@@ -264,6 +283,9 @@ class LabJudgement:
     change: Decimal | None = None
     derived: str = ""
     """A line such as "eGFR 93 mL/min/1.73 m², CKD-EPI 2009, calculated"."""
+    informs: str = ""
+    """The other estimates of a creatinine, which judge nothing here."""
+    estimates: tuple[Derived, ...] = ()
     crossings: tuple[Crossing, ...] = ()
 
     @property
@@ -296,10 +318,14 @@ class Entry:
     range_source: str = ""
     decides: bool | None = None
     """Of repeated results of one visit: whether this one counts; None while nobody chose."""
+    undecided: bool = False
+    """Stands for several results of one visit of which nobody chose the one that decides; it has no value."""
 
     @property
     def shown(self) -> str:
         """The text as typed, or the word for why there is none."""
+        if self.undecided:
+            return _("not chosen")
         return str(self.missing) if self.missing else self.text
 
 
@@ -383,3 +409,4 @@ class Changes:
     participants: frozenset[str] = field(default_factory=frozenset)
     visits: frozenset[str] = field(default_factory=frozenset)
     studies: frozenset[str] = field(default_factory=frozenset)
+    laboratories: frozenset[str] = field(default_factory=frozenset)

@@ -4,9 +4,11 @@ Days are local calendar days; the anchor's day is day 0; bounds are inside the w
 """
 
 import calendar
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from tracker.domain.planned import is_unplanned
 from tracker.domain.protocol import Offset, PlannedVisit, Protocol, Window
 from tracker.domain.records import Visit, VisitStatus
 
@@ -74,6 +76,39 @@ def add_months(day: date, months: int) -> date:
     """The same day `months` calendar months later, or the last day of a shorter month."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def in_order(visits: Iterable[Visit], baseline: str) -> tuple[Visit, ...]:
+    """One participant's visits with those that no protocol plans put between the others by their day.
+
+    A visit that took place comes before every one that is still to come. On the same day it follows the planned
+    one, but precedes `baseline`: a sample of that day counts as taken up to baseline. `position` then tells the
+    place. Without an unplanned visit the order of the schedule is left as it is.
+    """
+    found = sorted(visits, key=lambda visit: visit.position)
+    extra = [visit for visit in found if is_unplanned(visit.planned_id)]
+    if not extra:
+        return tuple(found)
+    placed = [visit for visit in found if not is_unplanned(visit.planned_id)]
+    for visit in sorted(extra, key=lambda one: (_own_day(one) or date.max, one.position)):
+        after = [place for place, other in enumerate(placed, 1) if _comes_before(other, visit, baseline)]
+        placed.insert(after[-1] if after else 0, visit)
+    return tuple(replace(visit, position=place) for place, visit in enumerate(placed))
+
+
+def _own_day(visit: Visit) -> date | None:
+    return visit.held_on or visit.appointment or visit.target
+
+
+def _comes_before(other: Visit, visit: Visit, baseline: str) -> bool:
+    """Whether another visit lies before one that no protocol plans."""
+    day, others = _own_day(visit), _own_day(other)
+    if day is None or others is None:
+        return day is None
+    still_to_come = not (other.held_on or other.missed_on or other.not_needed)
+    if visit.held_on and still_to_come:
+        return False
+    return others < day if other.planned_id == baseline else others <= day
 
 
 def visit_status(visit: Visit, today: date) -> VisitStatus:

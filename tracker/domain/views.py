@@ -1,14 +1,20 @@
 """Records put together for those who read them: a visit's forms, trends, lists and pages, all frozen."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from typing import Literal
 
+from tracker.domain import vital_signs
+from tracker.domain.endpoint_results import EndpointResult
+from tracker.domain.forms import base_form, sample_number
+from tracker.domain.log_views import LogRecord
 from tracker.domain.protocol import Item
 from tracker.domain.records import (
     AuditEntry,
+    Crossing,
     Deviation,
     Entry,
     Flag,
@@ -18,6 +24,8 @@ from tracker.domain.records import (
     Study,
     Visit,
 )
+from tracker.domain.samples import Measured, Rival, deciding, repeat_title
+from tracker.domain.vital_signs import DerivedLine
 
 
 @dataclass(frozen=True)
@@ -29,17 +37,47 @@ class Field:
     previous: Entry | None = None
     previous_label: str = ""
     baseline: Entry | None = None
+    earlier: tuple[tuple[date, Entry], ...] = ()
+    """All answers of visits before this one with their days, latest first."""
     judgement: LabJudgement | None = None
     units: tuple[str, ...] = ()
     suggested_unit: str = ""
     suggested_low: str = ""
     suggested_high: str = ""
     suggested_source: str = ""
+    suggested: str = ""
+    """An answer proposed and recorded with the first result of its form: the laboratory, where there is only one."""
+    range_note: str = ""
+    """Why no range is proposed, or that the one recorded is no longer the one of the table."""
+
+    rivals: tuple[Rival, ...] = ()
+    """The results of the same item at the same visit in other samples, the first first."""
+    held_on: date | None = None
+    """Of a sample's date: the day of its visit, from which it may differ."""
 
     @property
     def answered(self) -> bool:
         """Whether there is a value or a stated reason for none."""
         return self.entry is not None and (self.entry.missing is not None or self.entry.text != "")
+
+    @property
+    def stands(self) -> "Stands":
+        """How the result stands among several of one visit; without a value or a rival it stands alone."""
+        if self.entry is None or self.entry.value is None or not self.rivals:
+            return Stands.ALONE
+        found = deciding((self.entry, *(rival.entry for rival in self.rivals)))
+        if found is self.entry:
+            return Stands.DECIDES
+        return Stands.OPEN if found is None or found.undecided else Stands.YIELDS
+
+
+class Stands(Enum):
+    """Which of several results of one visit decides: this one, another, or nobody chose yet."""
+
+    ALONE = auto()
+    DECIDES = auto()
+    YIELDS = auto()
+    OPEN = auto()
 
 
 FormKind = Literal["instrument", "laboratory", "criteria", "items"]
@@ -71,6 +109,8 @@ class ScoreRecord:
     high: Decimal | None = None
     source: str = ""
     confirm: tuple[str, ...] = ()
+    crossings: tuple[Crossing, ...] = ()
+    """The study's rules on this score, judged."""
 
     @property
     def change(self) -> Decimal | None:
@@ -88,6 +128,32 @@ class FormRecord:
     fields: tuple[Field, ...]
     instrument: str | None = None
     score: ScoreRecord | None = None
+    sampled: date | None = None
+    """The day that counts: of the sample where one is recorded, else of the visit."""
+    known: Mapping[str, Measured] = field(default_factory=dict)
+    """Weight and height as last recorded on or before that day."""
+    repeatable: bool = False
+
+    @property
+    def base(self) -> str:
+        """The id of the form that this one repeats, else its own."""
+        return base_form(self.id)
+
+    @property
+    def list_title(self) -> str:
+        """The title in a list, where a repeat follows its form: "Repeat 1 (2nd sample)"."""
+        return self.title if self.sample == 1 else repeat_title(self.id, is_sample=self.kind == "laboratory")
+
+    @property
+    def sample(self) -> int:
+        """Which sample of the visit this is, 1 being the first."""
+        return sample_number(self.id)
+
+    @property
+    def derived(self) -> tuple[DerivedLine, ...]:
+        """What the recorded values derive."""
+        answers = {one.item.id: one.entry.value for one in self.fields if one.entry}
+        return vital_signs.derived(answers, self.known) if self.kind == "items" else ()
 
     @property
     def required(self) -> tuple[Field, ...]:
@@ -161,11 +227,28 @@ class VisitRecord:
     """What a scanner types to open this very visit; it means nothing to anyone else."""
     masked: bool = False
     today: date | None = None
+    weights_frozen: date | None = None
+    """The day of baseline where the site froze the region weights of EASI there."""
+    logs: tuple[LogRecord, ...] = ()
+    """The rows of the logs that concern the visit: adverse events since the visit before, the rest on its day."""
+
+    endpoints: tuple[EndpointResult, ...] = ()
+    """How the participant stands at the endpoints that are told at this visit."""
 
     @property
     def missing(self) -> tuple[tuple[FormRecord, Field], ...]:
         """The required fields without an answer."""
         return tuple((form, one) for form in self.forms for one in form.required if not one.answered)
+
+    @property
+    def undecided(self) -> tuple[tuple[FormRecord, Field], ...]:
+        """The results of which several stand and nobody chose the one that decides, each once."""
+        found: dict[str, tuple[FormRecord, Field]] = {}
+        for form in self.forms:
+            for one in form.fields:
+                if one.stands is Stands.OPEN:
+                    found.setdefault(one.item.id, (form, one))
+        return tuple(found.values())
 
     def form(self, form_id: str) -> FormRecord:
         """The form with this id. KeyError when the visit does not have it."""
@@ -210,6 +293,8 @@ class TodayBoard:
     this_week: tuple[TodayRow, ...] = ()
     flags: tuple[Flag, ...] = ()
     incomplete: tuple[TodayRow, ...] = ()
+    screening: tuple[TodayRow, ...] = ()
+    """Baseline visits whose screening expires within a week, or has expired."""
 
 
 @dataclass(frozen=True)
@@ -246,3 +331,10 @@ class ParticipantPage:
     trends: tuple[Trend, ...] = ()
     history: tuple[AuditEntry, ...] = ()
     today: date | None = None
+    screened_before: Participant | None = None
+    """The earlier record of the same person, whose screening failed."""
+    screened_again: Participant | None = None
+    """The later record of the same person, under a new number."""
+    logs: Mapping[str, LogRecord] = field(default_factory=dict)
+    laboratories: Mapping[str, str] = field(default_factory=dict)
+    """The names of the site's laboratories by id, as the trail has them."""

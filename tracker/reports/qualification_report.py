@@ -82,6 +82,10 @@ class Results(Protocol):
         """By function."""
 
     @property
+    def beside(self) -> Mapping[str, Sequence[str]]:
+        """What the site confirms of instruments that no function of the case format computes, by their names."""
+
+    @property
     def passed(self) -> int:
         """How many cases passed."""
 
@@ -151,7 +155,10 @@ def _totals(report: Results) -> Table:
 
 
 def _confirm_part(report: Results) -> tuple[tuple[str, str, Column], ...]:
-    rows = tuple(Row((one.function, "\n".join(one.confirm))) for one in report.totals if one.confirm)
+    rows = (
+        *(Row((one.function, "\n".join(map(_, one.confirm)))) for one in report.totals if one.confirm),
+        *(Row((_(name), "\n".join(map(_, points)))) for name, points in report.beside.items()),
+    )
     if not rows:
         return ()
     table = Table((Col("", 120, style=LABEL), Col("", style=_SMALL)), rows, headed=False)

@@ -105,7 +105,7 @@ def signatures_part(record: VisitRecord, stamp: PrintStamp) -> Part:
     boxes = Beside(tuple(SignatureBox(_(role), _(meaning)) for role, meaning in who), gap=10, columns=3)
     blocks: tuple[Block, ...] = (space(3), boxes, *_audit(stamp), *_sources(record))
     note = _("a change after printing makes a new report necessary")
-    return _("Signatures"), note, Column(blocks, together=len(blocks))
+    return _("Signatures"), note, Column((*blocks, *_to_be_confirmed(record)), together=len(blocks))
 
 
 def _audit(stamp: PrintStamp) -> tuple[Block, ...]:
@@ -125,3 +125,13 @@ def _sources(record: VisitRecord) -> tuple[Block, ...]:
     owned = [INSTRUMENTS[score.instrument].copyright for score in scores if score.instrument in INSTRUMENTS]
     lines = dict.fromkeys((*said, *(one for one in owned if one)))
     return (space(6), Text(".  ".join(lines) + ".", CAPTION)) if lines else ()
+
+
+def _to_be_confirmed(record: VisitRecord) -> tuple[Block, ...]:
+    """The rules of each score shown that its sources leave to the site, a paragraph for each score."""
+    begun = [form.score for form in record.forms if form.score and any(one.answered for one in form.fields)]
+    points = {_(score.name): " ".join(map(_, score.confirm)) for score in begun if score.confirm}
+    if not points:
+        return ()
+    head = Text(_("To be confirmed by the site"), CAPTION.but(tone=0.0))
+    return (space(6), head, *(Text(f"{name}: {words}", CAPTION) for name, words in points.items()))

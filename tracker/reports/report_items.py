@@ -2,7 +2,9 @@
 
 from tracker.domain.forms import ItemKind
 from tracker.domain.instruments.easi import REGIONS, SIGNS
-from tracker.domain.views import Field, FormRecord
+from tracker.domain.samples import sample_name
+from tracker.domain.views import Field, FormRecord, Stands
+from tracker.domain.vital_signs import DerivedLine
 from tracker.language import _
 from tracker.reports.blocks import Beside, Block, Column, Text, space
 from tracker.reports.grid import Grid, as_grid, group_to_say
@@ -138,7 +140,27 @@ def _plain_rows(form: FormRecord, named: bool) -> list[Row]:
     """The answered fields, below the form's title where several share the table."""
     fields = tuple(field for field in form.fields if field.answered)
     title = [Row((Text(form.title, HINT.but(leading=12)), "", ""), spans=True, keeps=True)] if named else []
-    return [*title, *(Row((_full_label(field, fields), _recorded(field), _last(field))) for field in fields)]
+    rows = [Row((_full_label(field, fields), _recorded(field), _last(field))) for field in fields]
+    return [*title, *rows, *map(_derived_row, form.derived)]
+
+
+def _derived_row(line: DerivedLine) -> Row:
+    """What the values above give, calculated."""
+    value = Column((Text(line.text, STRONG), Text(line.basis, CAPTION.but(tone=0.0))))
+    return Row((_("{label}, calculated").format(label=line.label), value, ""))
+
+
+def choice_of(field: Field) -> str:
+    """Which of several results of one visit decides, said at each of them; empty for the only one."""
+    match field.stands:
+        case Stands.DECIDES:
+            return _("decides, of {n} results at this visit").format(n=len(field.rivals) + 1)
+        case Stands.YIELDS:
+            winner = next(one for one in field.rivals if one.entry.decides)
+            return _("does not decide: {sample} does").format(sample=sample_name(winner.form_id))
+        case Stands.OPEN:
+            return _("which sample decides is not chosen")
+    return ""
 
 
 def _full_label(field: Field, fields: tuple[Field, ...]) -> str:
@@ -151,7 +173,7 @@ def _recorded(field: Field) -> Cell:
     value = _short(field)
     shown = f"{value} {field.item.unit}".strip() if _has_value(field) else value
     text = Text(shown, STRONG if field.item.kind is not ItemKind.TEXT and _has_value(field) else BODY)
-    remark = remark_of(field)
+    remark = "; ".join(part for part in (choice_of(field), remark_of(field)) if part)
     return Column((text, Text(remark, CAPTION.but(tone=0.0)))) if remark else text
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from tracker.catalogue import analytes
 from tracker.domain.forms import ItemKind
-from tracker.domain.records import LabJudgement
+from tracker.domain.records import Crossing, LabJudgement
+from tracker.domain.samples import LABORATORY, REPEAT_REASON, SAMPLE_DATE, SAMPLE_TIME
 from tracker.domain.units import shown
 from tracker.domain.views import Field, FormRecord
 from tracker.language import _
@@ -12,7 +13,7 @@ from tracker.reports import marks
 from tracker.reports.blocks import Block, Column, Text, space
 from tracker.reports.page import Part
 from tracker.reports.pen import Pen
-from tracker.reports.report_items import remark_of
+from tracker.reports.report_items import choice_of, remark_of
 from tracker.reports.table import Cell, Col, Row, Table
 from tracker.reports.text import BODY, CAPTION, HINT, LABEL, STRONG
 from tracker.reports.words import answer, reference_range, signed
@@ -47,6 +48,9 @@ class _Marked:
 def laboratory_part(form: FormRecord) -> tuple[Part, ...]:
     """The section of a laboratory form; none where nothing is recorded."""
     results = tuple(field for field in form.fields if field.item.kind is ItemKind.ANALYTE and field.answered)
+    if not results and form.sample > 1:
+        nothing = Text(_("no result is recorded yet"), CAPTION)
+        return ((form.title, _sampled(form), Column((nothing,))),)
     numbers = tuple(field for field in results if not field.item.choices)
     words = tuple(field for field in results if field.item.choices)
     blocks = [*([_numbers(numbers)] if numbers else []), *([_words(words)] if words else [])]
@@ -58,7 +62,9 @@ def _numbers(results: tuple[Field, ...]) -> Block:
         "L below, H above the laboratory’s range on the sample date. G: CTCAE grade. "
         "Triangle: crosses a threshold. Diamond: cannot be judged."
     )
-    table = Table(_columns(results), tuple(_row(field) for field in results), inset=_INSET)
+    columns = _columns(results)
+    rows = tuple(row for field in results for row in (_row(field), *_derived_rows(field, len(columns))))
+    table = Table(columns, rows, inset=_INSET)
     return Column((table, space(3), Text(hint, CAPTION), space(3)))
 
 
@@ -83,14 +89,14 @@ def _word_row(field: Field, said: LabJudgement) -> Row:
 def _sampled(form: FormRecord) -> str:
     """When the sample was taken and whose ranges were used."""
     said = {field.item.id: field.entry for field in form.fields if field.entry is not None and field.answered}
-    taken = [
-        answer(field.item, field.entry)
-        for field in form.fields
-        if field.entry and field.item.kind is not ItemKind.ANALYTE
-    ]
+    items = {field.item.id: field.item for field in form.fields}
+    taken = [answer(items[name], entry) for name, entry in said.items() if name in (SAMPLE_DATE, SAMPLE_TIME)]
+    measured = [answer(items[name], entry) for name, entry in said.items() if name == LABORATORY]
     sources = {entry.range_source for entry in said.values() if entry.range_source}
     words = [_("sample {when}").format(when=" ".join(taken))] if taken else []
-    return "; ".join([*words, *sorted(sources)])
+    why = said.get(REPEAT_REASON)
+    reason = [_("repeated: {why}").format(why=why.text)] if why else []
+    return "; ".join([*reason, *words, *measured, *sorted(sources)])
 
 
 def _columns(results: tuple[Field, ...]) -> tuple[Col, ...]:
@@ -130,7 +136,22 @@ def _row(field: Field) -> Row:
         signed(said.change) if said.change is not None else "",
         _flag(said),
     )
-    return Row(cells, flagged=bool(said.crossed))
+    calculated = bool(_derived_words(said))
+    return Row(cells, flagged=bool(said.crossed), ruled=not calculated, keeps=calculated)
+
+
+def _derived_rows(field: Field, columns: int) -> tuple[Row, ...]:
+    """What is calculated from a result, below it across the table."""
+    said = field.judgement or _NOTHING
+    words = _derived_words(said)
+    if not words:
+        return ()
+    told = Column(tuple(Text(one, CAPTION.but(leading=10)) for one in words))
+    return (Row((told, *("",) * (columns - 1)), flagged=bool(said.crossed), spans=True),)
+
+
+def _derived_words(said: LabJudgement) -> tuple[str, ...]:
+    return tuple(words for words in (said.derived, said.informs) if words)
 
 
 def _value(field: Field, bold: bool) -> Block:
@@ -150,9 +171,9 @@ def _compared(field: Field, unit: str) -> str:
 
 
 def _name(field: Field) -> Block:
-    """The analyte; small below it what was derived, and why it is missing."""
+    """The analyte; small below it which of several decides, and why it is missing."""
     known = analytes().get(field.item.id)
-    lines = [field.judgement.derived if field.judgement else "", remark_of(field)]
+    lines = [choice_of(field), remark_of(field)]
     label = field.item.label
     if known is not None and known.abbreviation not in label and len(label) > 20:
         label, lines = known.abbreviation, [label, *lines]
@@ -161,9 +182,16 @@ def _name(field: Field) -> Block:
 
 
 def _flag(said: LabJudgement) -> Cell:
-    blocks = [_Marked(one.limit) for one in said.crossed]
-    blocks += [_Marked(_missing(one.missing) or one.because, undecided=True) for one in said.undecided]
+    blocks = [_Marked(_whose(one, one.limit)) for one in said.crossed]
+    blocks += [
+        _Marked(_whose(one, _missing(one.missing) or one.because), undecided=True) for one in said.undecided
+    ]
     return Column(tuple(blocks)) if blocks else ""
+
+
+def _whose(rule: Crossing, words: str) -> str:
+    """What is said, with the label pack it comes from where it is not the study's own rule."""
+    return f"{words} ({rule.origin})" if rule.origin else words
 
 
 def _missing(names: tuple[str, ...]) -> str:

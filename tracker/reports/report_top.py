@@ -152,7 +152,7 @@ def _subject(flag: Flag) -> str:
 
 
 def _sentence(flag: Flag) -> str:
-    said = [flag.because or flag.limit]
+    said = [flag.origin, flag.because or flag.limit] if flag.origin else [flag.because or flag.limit]
     if flag.words:
         said.append(f"“{flag.words}”")
     source = f", {flag.where}" if flag.where else ""

@@ -1,4 +1,4 @@
-"""The laboratory table of the blank sheet: boxes, units to tick, the range last used here, the last value."""
+"""The laboratory table of the blank sheet: boxes, units to tick, the range that is proposed, the last value."""
 
 from decimal import Decimal
 
@@ -31,7 +31,7 @@ def laboratory_blocks(form: FormRecord) -> tuple[Block, ...]:
     results = tuple(field for field in form.fields if field.item.kind is ItemKind.ANALYTE)
     numbers = tuple(field for field in results if not field.item.choices)
     words = tuple(field for field in results if field.item.choices)
-    blocks: list[Block] = [_sample(), space(5)]
+    blocks: list[Block] = [_sample(form), space(5)]
     if numbers:
         hint = _("Tick < or > when the report prints it. Units are never guessed: tick one.")
         blocks += [_numbers(numbers), Column((space(3), Text(hint, CAPTION)))]
@@ -40,10 +40,21 @@ def laboratory_blocks(form: FormRecord) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _sample() -> Block:
+def _sample(form: FormRecord) -> Block:
     taken = line(Words(_("Sample taken"), LABEL), date_boxes(), gap=8)
     at = line(Words(_("at"), LABEL), time_boxes(), gap=6)
-    return Flow((taken, at, line(Tick(_("not done, reason:")), WritingLine(least=70))), gap=18)
+    not_done = line(Tick(_("not done, reason:")), WritingLine(least=70))
+    return Flow((taken, at, not_done, *_measured_by(form)), gap=18, row_gap=4)
+
+
+def _measured_by(form: FormRecord) -> tuple[Inline, ...]:
+    """The laboratories of the site to tick; nothing where the site keeps none."""
+    offered = [
+        choice for field in form.fields if field.item.id == "laboratory" for choice in field.item.choices
+    ]
+    if not offered:
+        return ()
+    return (line(Words(_("Laboratory"), LABEL), *(Tick(_(one.label), gap=3) for one in offered), gap=10),)
 
 
 def _word_row(field: Field) -> Row:
@@ -57,7 +68,7 @@ def _numbers(fields: tuple[Field, ...]) -> Table:
         Col("", 24),
         Col(_("Value"), 95),
         Col(_("Unit (tick)"), 134),
-        Col(_("Last range"), 58, "right"),
+        Col(_("Range"), 58, "right"),
         Col(previous_label(fields) or _("Last"), 42, "right", PAST.but(leading=12)),
     )
     rows = tuple(_number_row(field, at) for at, field in enumerate(fields))

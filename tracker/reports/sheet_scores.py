@@ -17,6 +17,8 @@ _DECIMALS = {"easi": 2, "haq_di": 3}
 """How many decimals a total can have where its items do not show it."""
 _HALF_PAGE_ANSWERS = 165.0
 """Wider answers want a whole line."""
+_LONG_LABEL = 60
+"""More characters than the name of an item has."""
 _TWO_TOTALS = {"cdasi": (("Activity", 100), ("Damage", 32))}
 
 
@@ -78,11 +80,20 @@ def _listed(fields: tuple[Field, ...]) -> tuple[Block, ...]:
     rows = [
         row for name, group in groups.items() for row in _group_rows(name, group, len(groups) == len(fields))
     ]
+    if any(_is_question(field) for field in fields):
+        return (
+            Table((Col("", share=1.1, style=LABEL), Col("", share=1)), tuple(rows), least=22, headed=False),
+        )
     widest = max(Line(answers(field)).natural() for field in fields)
     if len(rows) < 6 or widest > _HALF_PAGE_ANSWERS:
         return (_list_table(rows),)
     half = _middle(rows)
     return (Beside((_list_table(rows[:half]), _list_table(rows[half:])), gap=24),)
+
+
+def _is_question(field: Field) -> bool:
+    """Whether the label is a whole question, the site's licensed text, and not a name."""
+    return len(field.item.label) > _LONG_LABEL
 
 
 def _middle(rows: list[Row]) -> int:
@@ -94,7 +105,8 @@ def _middle(rows: list[Row]) -> int:
 
 def _group_rows(name: str, group: tuple[Field, ...], each_alone: bool) -> list[Row]:
     if not name or each_alone:
-        return [answer_row(field, name if each_alone and name else "") for field in group]
+        own = [each_alone and bool(name) and not _is_question(field) for field in group]
+        return [answer_row(field, name if instead else "") for field, instead in zip(group, own, strict=True)]
     return [Row((Text(name, HINT), ""), ruled=False, spans=True), *(answer_row(field) for field in group)]
 
 
@@ -113,9 +125,10 @@ def single_score(form: FormRecord) -> Block:
     field = form.fields[0]
     was: tuple[Inline, ...] = (Words(past(field), PAST),) if past(field) else ()
     hint: tuple[Inline, ...] = (Words(field.item.hint, HINT),) if field.item.hint else ()
-    cells = (form.title, Flow((*answers(field), *hint, *was), gap=11))
+    label, wide = (field.item.label, 210) if _is_question(field) else (form.title, 96)
+    cells = (label, Flow((*answers(field), *hint, *was), gap=11))
     return Table(
-        (Col("", 96, style=LABEL), Col("")), (Row(cells, ruled=False),), pad=2, least=23, headed=False
+        (Col("", wide, style=LABEL), Col("")), (Row(cells, ruled=False),), pad=2, least=23, headed=False
     )
 
 

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from tracker.domain.dates import clock, full
-from tracker.domain.records import Visit
+from tracker.domain.planned import is_unplanned
+from tracker.domain.records import ParticipantStatus, Visit
 from tracker.domain.views import VisitRecord
-from tracker.language import _
+from tracker.language import N_, _
 from tracker.reports.blocks import Block, Text
 from tracker.reports.hand_boxes import Tick, date_boxes
 from tracker.reports.inline import Flow, width_of
@@ -73,6 +74,8 @@ def when(record: VisitRecord) -> Block:
 def target_fact(record: VisitRecord) -> Fact:
     """The target date with its day of the study."""
     visit = record.visit
+    if is_unplanned(visit.planned_id):
+        return _("Reason"), visit.reason or "–", _("not planned by the protocol")
     if visit.target is None:
         return _("Target"), _("not stated in the protocol"), ""
     return _("Target"), full(visit.target), _day_words(record)
@@ -83,7 +86,22 @@ def _day_words(record: VisitRecord) -> str:
     words = [day_from_baseline(record, _target_day(visit))]
     if visit.provisional:
         words.append(_("provisional"))
+    words.append(_anchor_words(record))
     return "; ".join(word for word in words if word)
+
+
+def _anchor_words(record: VisitRecord) -> str:
+    """From which visit the target counts where the text leaves that open: the site chose it, or nobody did yet."""
+    planned = record.study.protocol.visit(record.visit.planned_id)
+    if not planned.anchor_choices or planned.anchor is None:
+        return ""
+    chosen = record.study.choices.text(f"anchor.{planned.id}") == planned.anchor
+    words = (
+        _("counted from {visit}, the site’s choice")
+        if chosen
+        else _("counted from {visit}; the text names no anchor")
+    )
+    return words.format(visit=record.study.protocol.visit_label(planned.anchor))
 
 
 def _target_day(visit: Visit) -> int | None:
@@ -103,12 +121,33 @@ def day_from_baseline(record: VisitRecord, number: int | None) -> str:
 
 def window_fact(visit: Visit) -> Fact:
     """The window and whose it is."""
+    if is_unplanned(visit.planned_id):
+        return _("Window"), _("none"), ""
     if visit.earliest is None or visit.latest is None:
         return _("Window"), _("not stated in the protocol"), _("no site window set")
     whose = (
         _("the site’s own; protocol: none") if visit.window_source == "site" else _("stated in the protocol")
     )
     return _("Window"), span(visit.earliest, visit.latest), whose
+
+
+_LEFT = {
+    ParticipantStatus.WITHDRAWN: N_("Withdrew from the study on {day}"),
+    ParticipantStatus.LOST: N_("Lost to follow-up since {day}"),
+    ParticipantStatus.DIED: N_("Died on {day}"),
+}
+
+
+def course_lines(record: VisitRecord) -> tuple[Block, ...]:
+    """That treatment was stopped, and that the participant left; a masked page does not say why."""
+    who = record.participant
+    said = []
+    if who.treatment_stopped_on:
+        said.append((_("Treatment stopped on {day}"), who.treatment_stopped_on, who.treatment_stop_reason))
+    if who.ended_on and who.status in _LEFT:
+        said.append((_(_LEFT[who.status]), who.ended_on, who.end_reason))
+    lines = (": ".join(filter(None, (words.format(day=full(day)), why))) for words, day, why in said)
+    return tuple(Text(line, _STRONG) for line in lines)
 
 
 @dataclass(frozen=True)

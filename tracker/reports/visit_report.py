@@ -13,10 +13,13 @@ from tracker.reports.page import Part, compose, number_sections
 from tracker.reports.plots import trend_plot
 from tracker.reports.report_criteria import criteria_part
 from tracker.reports.report_end import deviations_part, missing_part, signatures_part
+from tracker.reports.report_endpoints import endpoints_part
 from tracker.reports.report_items import items_part, plain_part
 from tracker.reports.report_laboratory import laboratory_part
+from tracker.reports.report_logs import logs_parts
 from tracker.reports.report_scores import scores_part
 from tracker.reports.report_top import flags_box, schedule
+from tracker.reports.sheet_top import course_lines
 from tracker.reports.words import GAP
 
 
@@ -36,7 +39,7 @@ def build(
         GAP.join(person_words(record)),
         shown,
     )
-    top = (schedule(record), *flags_box(record))
+    top = (schedule(record), *course_lines(record), *flags_box(record))
     sections = number_sections(_parts(record, stamp, criteria))
     return compose(furniture(record, stamp, header, kind), (*top, *sections), page)
 
@@ -49,7 +52,9 @@ def _parts(record: VisitRecord, stamp: PrintStamp, criteria: Sequence[CriterionR
     ]
     return [
         *scores_part(record.forms),
+        *endpoints_part(record),
         *forms,
+        *logs_parts(record),
         *_trends_part(record),
         *missing_part(record),
         *deviations_part(record),

@@ -6,6 +6,7 @@ from itertools import groupby
 from tracker.domain.instruments.easi import weighing_age
 from tracker.domain.records import Age
 from tracker.domain.views import Field, FormRecord, PrintStamp, VisitRecord
+from tracker.domain.weighing import weighing_day
 from tracker.language import _
 from tracker.reports.blocks import Block, Column
 from tracker.reports.furniture import Header, furniture, masking_words, study_line
@@ -17,7 +18,7 @@ from tracker.reports.sheet_items import form_blocks
 from tracker.reports.sheet_laboratory import laboratory_blocks
 from tracker.reports.sheet_mrss import mrss_blocks
 from tracker.reports.sheet_scores import credit, instrument_blocks, single_score
-from tracker.reports.sheet_top import needs_strip, when
+from tracker.reports.sheet_top import course_lines, needs_strip, when
 from tracker.reports.words import GAP, previous_label
 
 
@@ -29,7 +30,7 @@ def build(record: VisitRecord, stamp: PrintStamp, page: str = "A4") -> bytes:
         study_line(record), record.participant.shown_number, record.visit.label, about, kind, record.code
     )
     signed = signature_line(_("Assessed by (name)"))
-    top = (when(record), *needs_strip(record))
+    top = (when(record), *course_lines(record), *needs_strip(record))
     sections = number_sections(_parts(record))
     ending = partial(_notes, len(sections) + 1)
     return compose(furniture(record, stamp, header, kind, signed), (*top, *sections), page, ending)
@@ -99,4 +100,5 @@ def _blocks(form: FormRecord, record: VisitRecord) -> tuple[Block, ...]:
 
 def _age(record: VisitRecord) -> Age | None:
     day = record.visit.held_on or record.visit.appointment or record.visit.target or record.today
+    day = weighing_day(day, record.weights_frozen)
     return record.participant.age_between(day) if day else None

@@ -58,6 +58,8 @@ def reference_range(low: str, high: str) -> str:
 
 def answer(item: Item, entry: Entry) -> str:
     """What is recorded in the words of its item: a choice's label, a date in letters, a number as typed."""
+    if entry.undecided:
+        return entry.shown
     if entry.missing is not None:
         return _(str(entry.missing))
     for choice in item.choices:

@@ -92,7 +92,7 @@ class DoseRow(LogRow):
 
 
 class DispensingRow(LogRow):
-    """Study drug given and brought back, in units (tablets)."""
+    """Study drug given and brought back, in units (tablets); `per_week` for what is taken once a week."""
 
     __tablename__ = "dispensing"
     drug: Mapped[str] = mapped_column(Text, default="")
@@ -101,6 +101,7 @@ class DispensingRow(LogRow):
     dispensed_on: Mapped[str] = mapped_column(Text, default="")
     dispensed: Mapped[str] = mapped_column(Text, default="")
     per_day: Mapped[str] = mapped_column(Text, default="")
+    per_week: Mapped[str] = mapped_column(Text, default="")
     returned_on: Mapped[str] = mapped_column(Text, default="")
     returned: Mapped[str] = mapped_column(Text, default="")
     note: Mapped[str] = mapped_column(Text, default="")

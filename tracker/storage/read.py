@@ -145,6 +145,12 @@ def choice_id(connection: Connection, study_id: str, key: str) -> str | None:
     return connection.execute(query).scalar_one_or_none()
 
 
+def choice_ids(connection: Connection, study_id: str) -> dict[str, str]:
+    """The rows of a study's choices by key."""
+    rows = connection.execute(select(CHOICE.c.key, CHOICE.c.id).where(CHOICE.c.study_id == study_id))
+    return {row.key: row.id for row in rows}
+
+
 def participant(connection: Connection, participant_id: str) -> Participant:
     """One participant. NotFound where there is none."""
     row = connection.execute(select(PARTICIPANT).where(PARTICIPANT.c.id == participant_id)).one_or_none()
@@ -174,10 +180,30 @@ def participants(connection: Connection, study_id: str | None = None) -> tuple[P
     return tuple(_participant(row) for row in connection.execute(query))
 
 
+def waiting_for_baseline(connection: Connection, study_id: str, planned_id: str) -> tuple[Participant, ...]:
+    """Who of a study is screened or enrolled and has not held the baseline visit."""
+    query = (
+        select(PARTICIPANT)
+        .join(VISIT, VISIT.c.participant_id == PARTICIPANT.c.id)
+        .where(
+            PARTICIPANT.c.study_id == study_id, VISIT.c.planned_id == planned_id, VISIT.c.held_on.is_(None)
+        )
+        .where(PARTICIPANT.c.status.in_((ParticipantStatus.SCREENING, ParticipantStatus.ENROLLED)))
+    )
+    return tuple(_participant(row) for row in connection.execute(query))
+
+
 def participants_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Participant]:
     """The participants with these ids."""
     rows = in_chunks(connection, select(PARTICIPANT), PARTICIPANT.c.id, ids)
     return {row.id: _participant(row) for row in rows}
+
+
+def rescreened_as(connection: Connection, participant_id: str) -> Participant | None:
+    """The later record of a participant whose screening failed and was repeated."""
+    query = select(PARTICIPANT).where(PARTICIPANT.c.rescreened_from == participant_id)
+    row = connection.execute(query).first()
+    return None if row is None else _participant(row)
 
 
 def numbers_like(connection: Connection, text: str, limit: int) -> tuple[Participant, ...]:

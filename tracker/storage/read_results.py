@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, func, or_, select
 
 from tracker.domain.records import AuditEntry, Decision, Deviation, Entry, Flag, FlagState, Missing
 from tracker.storage.read import in_chunks
@@ -77,9 +77,10 @@ def flags(
     return tuple(_flag(row) for row in connection.execute(query))
 
 
-def flag_ids(connection: Connection, result_id: str) -> dict[str, tuple[str, str]]:
-    """Id and state of the newest flag of each rule on a result."""
-    rows = connection.execute(select(FLAG).where(FLAG.c.result_id == result_id).order_by(FLAG.c.id))
+def flag_ids(connection: Connection, row_id: str) -> dict[str, tuple[str, str]]:
+    """Id and state of the newest flag of each rule on a result or a score."""
+    stands_on = or_(FLAG.c.result_id == row_id, FLAG.c.score_id == row_id)
+    rows = connection.execute(select(FLAG).where(stands_on).order_by(FLAG.c.id))
     return {row.rule_id: (row.id, row.state) for row in rows}
 
 
@@ -140,6 +141,20 @@ def of_actions(connection: Connection, actions: Sequence[str], most: int) -> tup
     """The last entries of the trail with one of these actions, newest first."""
     query = select(AUDIT).where(AUDIT.c.action.in_(actions)).order_by(AUDIT.c.sequence.desc()).limit(most)
     return tuple(_audit(row) for row in connection.execute(query))
+
+
+def last_change(connection: Connection, record_id: str) -> AuditEntry | None:
+    """The newest entry of the audit trail about one row."""
+    query = select(AUDIT).where(AUDIT.c.record_id == record_id).order_by(AUDIT.c.sequence.desc()).limit(1)
+    row = connection.execute(query).one_or_none()
+    return None if row is None else _audit(row)
+
+
+def last_entries(connection: Connection, table: str, record_ids: Iterable[str]) -> dict[str, AuditEntry]:
+    """The newest entry of the audit trail about each record of a table."""
+    query = select(AUDIT).where(AUDIT.c.table_name == table).order_by(AUDIT.c.sequence)
+    rows = in_chunks(connection, query, AUDIT.c.record_id, record_ids)
+    return {row.record_id: _audit(row) for row in rows}
 
 
 def audit_head(connection: Connection) -> tuple[int, str]:

@@ -14,13 +14,15 @@ from tracker.domain.views import ParticipantPage, VisitRecord
 from tracker.enrolment import Eligibility
 from tracker.errors import ReasonNeeded, TrackerError
 from tracker.language import _
-from ui import theme
+from tracker.overview import expiry_words
+from ui import dates, theme
 from ui.bridge import Bridge
 from ui.screen import Go
 from ui.screens.decision_panel import DecisionPanel
 from ui.widgets.answer_strip import AnswerStrip
 from ui.widgets.buttons import quiet
 from ui.widgets.cards import TitledCard
+from ui.widgets.course_facts import repeat_words, screening_on
 from ui.widgets.criterion_row import LOOKS, CriterionRow
 from ui.widgets.flow import FlowBox
 from ui.widgets.glyphs import GlyphMark
@@ -49,6 +51,7 @@ class EligibilityPanel(QWidget):
         self.reason = ReasonPanel(_("Reason for changing the answer"), _("Change the answer"))
         self._note = Text("", theme.BODY, theme.REGULAR, "warn", wrap=True)
         self.note_button = quiet("")
+        self.expiry = Text("", theme.BODY, theme.MEDIUM, "warn", wrap=True)
         self._lay_out()
         self.reason.given.connect(self._answer_with_reason)
         self.note_button.clicked.connect(self._open_form_visit)
@@ -65,6 +68,8 @@ class EligibilityPanel(QWidget):
             self.rows[result.criterion.id].show_result(result, answers, open_=open_)
         self._show_summary(judged)
         self._show_note(page)
+        self.expiry.set_text(_expiry_words(page))
+        self.expiry.setVisible(bool(self.expiry.text()))
         self.decision.show_eligibility(judged)
 
     def waits(self) -> bool:
@@ -231,7 +236,7 @@ class EligibilityPanel(QWidget):
         column.setSpacing(theme.GAP)
         self._lists = QVBoxLayout()
         self._lists.setSpacing(theme.GAP)
-        for widget in (self.steps, self._counts):
+        for widget in (self.steps, self._counts, self.expiry):
             column.addWidget(widget)
         column.addLayout(note)
         column.addWidget(self.reason)
@@ -242,6 +247,18 @@ class EligibilityPanel(QWidget):
         self._row.setSpacing(theme.GAP_WIDE)
         self._row.addWidget(left, 1)
         self._row.addWidget(self.decision, 0, Qt.AlignmentFlag.AlignTop)
+
+
+def _expiry_words(page: ParticipantPage) -> str:
+    """That the screening has expired, or when it does, and what to repeat."""
+    screening = screening_on(page)
+    if screening is None:
+        return ""
+    day = dates.full(screening.holds_to)
+    if not screening.expired:
+        return _("The screening holds to {day}, {left}.").format(day=day, left=expiry_words(screening))
+    words = _("The screening expired on {day}. To be repeated: {samples}.")
+    return words.format(day=day, samples=repeat_words(page, screening))
 
 
 def form_visit(page: ParticipantPage) -> Visit | None:
@@ -260,7 +277,7 @@ def visit_for(criterion: Criterion, page: ParticipantPage) -> Visit | None:
 
 
 def _forms(page: ParticipantPage, visit: Visit) -> tuple[str, ...]:
-    return page.study.protocol.visit(visit.planned_id).forms
+    return visit.form_ids(page.study.protocol)
 
 
 def place_for(criterion: Criterion, record: VisitRecord) -> tuple[str, str]:

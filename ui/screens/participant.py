@@ -1,4 +1,4 @@
-"""A participant's page: head, and the tabs Overview, Visits, Eligibility and History."""
+"""A participant's page: head, and the tabs from Overview over the logs to History."""
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -8,14 +8,20 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker import overview
 from tracker.domain.masking import is_masked, masked_page
+from tracker.domain.planned import EARLY_TERMINATION
 from tracker.domain.views import ParticipantPage
 from tracker.language import N_, _
 from ui import theme
 from ui.bridge import Bridge
 from ui.screen import Go, Screen
+from ui.screens.add_visit import AddVisitPanel
 from ui.screens.eligibility_panel import EligibilityPanel
+from ui.screens.endpoints_tab import EndpointsTab
+from ui.screens.leaving_panel import LeavingPanel
+from ui.screens.log_tab import LogTab
 from ui.screens.participant_overview import ParticipantOverview
 from ui.screens.visits_tab import VisitsTab
+from ui.widgets.course_menu import RESCREEN, UNSCHEDULED, WITHDRAW, steps
 from ui.widgets.history_list import HistoryList
 from ui.widgets.page_area import PageArea
 from ui.widgets.participant_head import ParticipantHead, next_to_book, next_visit
@@ -28,8 +34,17 @@ TABS = (
     ("overview", N_("Overview")),
     ("visits", N_("Visits")),
     ("eligibility", N_("Eligibility")),
+    ("adverse_events", N_("Adverse events")),
+    ("history_medication", N_("History and medication")),
+    ("study_drug", N_("Study drug")),
+    ("endpoints", N_("Endpoints")),
     ("history", N_("History")),
 )
+LOG_TABS = {
+    "adverse_events": ("adverse_event",),
+    "history_medication": ("medical_history", "medication", "vaccination"),
+    "study_drug": ("dose", "dispensing"),
+}
 
 
 class ParticipantScreen(Screen):
@@ -42,12 +57,15 @@ class ParticipantScreen(Screen):
         "means that none is stated. Triangles are values beyond a limit. A line never crosses a visit without a value."
     )
     keys = (
-        (N_("Ctrl+1"), N_("Overview; Ctrl 2 Visits, Ctrl 3 Eligibility, Ctrl 4 History")),
+        (N_("Ctrl+1"), N_("Overview; Ctrl 2 Visits, Ctrl 3 Eligibility, and so on along the tabs")),
         (N_("←+→"), N_("on the timeline: choose a visit; Enter opens it")),
         (N_("B"), N_("on Visits: book or move the appointment")),
         (N_("M"), N_("on Visits: record as missed")),
         (N_("P"), N_("on Visits: print the sheet")),
         (N_("Y+N+A"), N_("on Eligibility: yes, no, not applicable")),
+        (N_("N"), N_("in a log: enter a new row; Enter changes the chosen one")),
+        (N_("Del"), N_("in a log: strike the chosen row out, with a reason")),
+        (N_("Ctrl+↵"), N_("in a row of a log: save it; Esc gives it up")),
     )
     side_entry = "participants"
     first_tab: ClassVar[str] = "overview"
@@ -59,6 +77,9 @@ class ParticipantScreen(Screen):
         self.tabs = TabStrip(_("Pages of the participant"), [(key, _(words)) for key, words in TABS])
         self.overview, self.history = ParticipantOverview(), HistoryList()
         self.visits, self.eligibility = VisitsTab(bridge, go), EligibilityPanel(bridge, go)
+        self.endpoints = EndpointsTab(bridge)
+        self.logs = {key: LogTab(bridge, names) for key, names in LOG_TABS.items()}
+        self.adding, self.leaving = AddVisitPanel(bridge), LeavingPanel(bridge)
         self._places = TabPlaces(self._pages())
         self._lay_out()
         self._connect()
@@ -66,6 +87,8 @@ class ParticipantScreen(Screen):
     def show_for(self, **wanted: Any) -> None:
         """Show a participant, at a tab where one is named."""
         self._show(str(wanted["participant_id"]))
+        for panel in (self.adding, self.leaving):
+            panel.hide()
         wished = str(wanted.get("tab") or self.first_tab)
         before = self.tabs.now()
         self.tabs.choose(wished if self.tabs.is_shown(wished) else "overview")
@@ -80,13 +103,20 @@ class ParticipantScreen(Screen):
             self._show(self.page.participant.id)
             self._show_tab(self.tabs.now())
 
+    def left_behind(self, *, everywhere: bool = False) -> str:
+        """A row of a log that was typed and not saved."""
+        return " ".join(filter(None, (tab.left_behind(everywhere=everywhere) for tab in self.logs.values())))
+
     def _show(self, participant_id: str) -> None:
         page = overview.participant(self.bridge.site, participant_id)
         masked = is_masked(self.bridge.site.user.roles, page.study.protocol)
         self.page = masked_page(page) if masked else page
         self.head.show_page(self.page, masked=masked)
-        for key in ("eligibility", "history"):
+        for key in ("eligibility", "endpoints", "history", *LOG_TABS):
             self.tabs.set_shown(key, not masked)
+        for key, names in LOG_TABS.items():
+            rows = sum(len(self.page.logs[name].standing) for name in names if name in self.page.logs)
+            self.tabs.set_count(key, rows or None)
         self.tabs.set_count("visits", len(self.page.visits))
         self.tabs.set_count("history", len(self.page.history))
 
@@ -100,8 +130,12 @@ class ParticipantScreen(Screen):
             self.visits.show_page(self.page)
         elif key == "eligibility":
             self.eligibility.show_page(self.page)
+        elif key == "endpoints":
+            self.endpoints.show_page(self.page)
         elif key == "history":
             self.history.show_page(self.page)
+        elif key in self.logs:
+            self.logs[key].show_page(self.page)
         self._places.put(key)
 
     def _begin(self) -> None:
@@ -112,8 +146,12 @@ class ParticipantScreen(Screen):
         match self.tabs.now():
             case "visits":
                 return self.visits.table
+            case "endpoints":
+                return self.endpoints.first_action()
             case "eligibility" if self.eligibility.waits():
                 return self.eligibility.first_action()
+            case key if key in self.logs:
+                return self.logs[key].first_action()
             case "overview" | "eligibility" if not self.head.open_button.isHidden():
                 return self.head.open_button
         return None
@@ -123,7 +161,9 @@ class ParticipantScreen(Screen):
             "overview": self.overview,
             "visits": self.visits,
             "eligibility": self.eligibility,
+            "endpoints": self.endpoints,
             "history": self.history,
+            **self.logs,
         }
 
     def _connect(self) -> None:
@@ -132,6 +172,12 @@ class ParticipantScreen(Screen):
         self.head.book.connect(self._book_next)
         self.head.printed.connect(self._print)
         self.head.opened.connect(self._open_next)
+        self.head.linked.connect(self._open_participant)
+        self.head.course.chosen.connect(self._course_step)
+        self.adding.added.connect(self._visit_added)
+        self.leaving.done.connect(self._step_done)
+        for panel in (self.adding, self.leaving):
+            panel.closed.connect(self.head.course.button.setFocus)
         self.overview.visit_wanted.connect(self._open_visit)
         self.overview.booking_wanted.connect(self._book)
         self.eligibility.decision.decided.connect(self._begin)
@@ -149,6 +195,41 @@ class ParticipantScreen(Screen):
 
     def _back(self) -> None:
         self.go("participants", study_id=self.page.study.id if self.page else None)
+
+    def _course_step(self, step: str) -> None:
+        """Open the panel of a step of the menu; screening again begins on the page of registration."""
+        if self.page is None:
+            return
+        self.adding.hide()
+        self.leaving.hide()
+        if step == RESCREEN:
+            self.go("register", rescreen=self.page.participant.id)
+            return
+        self._area.to_top()
+        if step in (UNSCHEDULED, EARLY_TERMINATION):
+            self.adding.open_for(self.page, step)
+        else:
+            self.leaving.open_for(self.page, step)
+
+    def _visit_added(self, visit_id: str) -> None:
+        """A visit of today or before is entered at once; a later one waits in its place among the visits."""
+        visit = next(one for one in self.page.visits if one.id == visit_id) if self.page else None
+        if visit and visit.appointment and visit.appointment <= self.bridge.site.today():
+            self._open_visit(visit_id)
+        else:
+            self.tabs.choose("visits")
+            self.visits.table.choose_visit(visit_id)
+            self._begin()
+
+    def _step_done(self, step: str) -> None:
+        """Whoever withdraws is offered the visit for early termination."""
+        if step == WITHDRAW and self.page and EARLY_TERMINATION in steps(self.page):
+            self.adding.open_for(self.page, EARLY_TERMINATION)
+        else:
+            self._begin()
+
+    def _open_participant(self, participant_id: str) -> None:
+        self.go("participant", participant_id=participant_id)
 
     def _open_visit(self, visit_id: str) -> None:
         self.go("visit", visit_id=visit_id)
@@ -179,7 +260,13 @@ class ParticipantScreen(Screen):
         above.setSpacing(6)
         above.addWidget(self.head)
         above.addWidget(self.tabs)
-        self._area = PageArea(self._places)
+        whole = QWidget()
+        inside = QVBoxLayout(whole)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(theme.GAP)
+        for widget in (self.adding, self.leaving, self._places):
+            inside.addWidget(widget)
+        self._area = PageArea(whole)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

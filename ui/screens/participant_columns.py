@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tracker.domain.planned import is_unplanned
 from tracker.domain.schedule import days_outside
-from tracker.language import _, ngettext
+from tracker.language import N_, _, ngettext
 from ui import dates
 from ui.tables import Cell, Column, Head
 from ui.widgets.glyphs import Glyph, visit_glyph, word
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from tracker.domain.views import MatrixCell, MatrixRow
 
 _VISIT = 136
-_QUIET = ("completed", "withdrawn", "screen failure")
+_QUIET = ("completed", "withdrawn", "screen failure", "lost to follow-up", "died")
 _DUE = ("due", "closing", "overdue", "past target", "missed", "held", "held early", "held late")
 
 
@@ -51,7 +52,7 @@ def _identity(rows: Sequence["MatrixRow"], with_arm: bool) -> list[Column["Matri
     columns = [
         Column(Head(_("Number")), 84, _number, lambda row: row.participant.shown_number),
         Column(Head(_("Initials")), 62, lambda row: Cell(row.participant.initials, ink="ink2"), _initials),
-        Column(Head(_("Status")), 106, _status, lambda row: str(row.participant.status)),
+        Column(Head(_("Status")), 140, _status, lambda row: str(row.participant.status)),
     ]
     if with_arm:
         kits = any(row.participant.kit for row in rows)
@@ -195,7 +196,7 @@ def _signed(day: int) -> str:
 
 
 def _number(row: "MatrixRow") -> Cell:
-    quiet = str(row.participant.status) in ("withdrawn", "screen failure")
+    quiet = str(row.participant.status) in _QUIET[1:]
     return Cell(row.participant.shown_number, ink="ink2" if quiet else "ink", bold=True)
 
 
@@ -205,8 +206,13 @@ def _initials(row: "MatrixRow") -> str:
 
 def _status(row: "MatrixRow") -> Cell:
     status = str(row.participant.status)
-    words = _("on study") if status == "enrolled" else _(status)
-    return Cell(words[:1].upper() + words[1:], ink="ink2" if status in _QUIET else "ink")
+    words = _({"enrolled": N_("on study"), "lost to follow-up": N_("lost")}.get(status, status))
+    stopped = row.participant.treatment_stopped_on
+    tip = _("Treatment stopped {day}").format(day=dates.full(stopped)) if stopped else ""
+    mark = Glyph.MISSED if status in _QUIET[1:] else None
+    note = _("off drug") if stopped and status == "enrolled" else ""
+    ink = "ink2" if status in _QUIET else "ink"
+    return Cell(words[:1].upper() + words[1:], mark, ink, note=note, tip=tip)
 
 
 def _arm(row: "MatrixRow") -> Cell:
@@ -214,16 +220,27 @@ def _arm(row: "MatrixRow") -> Cell:
 
 
 def _unscheduled_column() -> Column["MatrixRow"]:
-    return Column(Head(_("Unsched."), _("visits")), 74, _unscheduled, lambda row: -_unscheduled_count(row))
+    head = Head(_("Not planned"), _("unscheduled, early end"))
+    return Column(head, _VISIT, _unplanned, lambda row: -len(_unplanned_cells(row)))
 
 
-def _unscheduled_count(row: "MatrixRow") -> int:
-    return sum(cell.visit.planned_id.startswith(("unscheduled", "early-termination")) for cell in row.cells)
+def _unplanned_cells(row: "MatrixRow") -> "list[MatrixCell]":
+    return [cell for cell in row.cells if is_unplanned(cell.visit.planned_id)]
 
 
-def _unscheduled(row: "MatrixRow") -> Cell:
-    count = _unscheduled_count(row)
-    return Cell(str(count), Glyph.UNSCHEDULED) if count else Cell()
+def _unplanned(row: "MatrixRow") -> Cell:
+    """The last of the visits that no protocol plans, and how many there are more."""
+    found = _unplanned_cells(row)
+    if not found:
+        return Cell()
+    visit = found[-1].visit
+    day = visit.held_on or visit.appointment
+    words = f"{visit.short} {dates.short(day)}" if day else visit.short
+    more = _("+{n}").format(n=len(found) - 1) if len(found) > 1 else ""
+    glyph = visit_glyph(visit, found[-1].begun)
+    mark = Glyph.FLAG if any(cell.flags for cell in found) else None
+    tip = "\n".join(_tip(cell, visit_glyph(cell.visit, cell.begun)) for cell in found)
+    return Cell(words, glyph, "ink", note=more, mark=mark, tip=tip, what=visit.id)
 
 
 def _next_column() -> Column["MatrixRow"]:

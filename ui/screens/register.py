@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from tracker import enrolment, studies
-from tracker.domain.records import Sex, Study
+from tracker import enrolment, overview, rescreening, studies
+from tracker.domain.records import Participant, Sex, Study
 from tracker.enrolment import Registration
 from tracker.errors import TrackerError, ValueRefused
 from tracker.language import N_, _
@@ -34,7 +34,7 @@ SEXES = ((Sex.FEMALE.value, N_("Female"), "F"), (Sex.MALE.value, N_("Male"), "M"
 
 
 class RegisterScreen(Screen):
-    """`show_for(study_id=None)`. Enter goes to the next field, Ctrl Enter registers."""
+    """`show_for(study_id=None, rescreen=None)`, the latter a screen failure. Enter goes on, Ctrl Enter registers."""
 
     title = N_("New participant")
     help_text = N_(
@@ -66,6 +66,8 @@ class RegisterScreen(Screen):
         self.version = LabelledField(_("Version of the consent form"), hint=_("it stands on the form"))
         self.screening = DateField("", today=today)
         self.baseline = DateField("", today=today)
+        self._before = ""
+        self._again = Text("", theme.BODY, theme.MEDIUM, "accent", wrap=True)
         self._anchor_words = Text("", theme.LABEL, theme.REGULAR, "ink2", wrap=True)
         self._problem = Text("", theme.LABEL, theme.MEDIUM, "flag", wrap=True)
         self.save = primary(_("Register"), key="Ctrl ↵")
@@ -80,17 +82,36 @@ class RegisterScreen(Screen):
         self._studies = studies.studies(self.bridge.site)
         self._form.setVisible(bool(self._studies))
         self._nothing.setVisible(not self._studies)
-        if self._studies and self.left_behind():
+        again = str(wanted.get("rescreen") or "")
+        if self._studies and self.left_behind() and not again:
             return
         self._clear()
         if not self._studies:
             return
         asked = wanted.get("study_id")
+        before = overview.participant(self.bridge.site, again).participant if again else None
+        asked = before.study_id if before else asked
         self._editor().set_choices([(one.id, one.protocol.short_title) for one in self._studies])
         self.study.set_text(asked if asked in {one.id for one in self._studies} else self._studies[0].id)
-        self.study.setVisible(len(self._studies) > 1)
+        self.study.setVisible(len(self._studies) > 1 and not before)
         self._show_study()
         self.setFocusProxy(self.study if len(self._studies) > 1 and not asked else self.initials)
+        if before:
+            self._propose(before)
+
+    def _propose(self, before: Participant) -> None:
+        """What is known of a person who is screened again; consent is given anew."""
+        known, self._before = rescreening.proposed(self.bridge.site, before.id), before.id
+        words = _("Screened before as {number}. Consent is given anew, under a new screening number.")
+        self._again.set_text(words.format(number=before.shown_number))
+        self._again.show()
+        self.initials.set_text(known.initials)
+        self.sex.set_code(known.sex.value)
+        if known.birth_date:
+            self.born.set_day(known.birth_date)
+        else:
+            self.born.set_text(str(known.birth_year))
+        self.setFocusProxy(self.consent)
 
     def left_behind(self, *, everywhere: bool = False) -> str:
         """Whether a participant was typed and neither registered nor cancelled."""
@@ -140,6 +161,8 @@ class RegisterScreen(Screen):
         self._steps.show_steps(
             ((_("Registration"), Step.NOW), (_("Eligibility"), Step.TO_COME), (_("Decision"), Step.TO_COME))
         )
+        self._before = ""
+        self._again.hide()
         self.sex.set_code("")
         for day in (self.born, self.consent, self.screening, self.baseline):
             day.set_day(None)
@@ -164,9 +187,12 @@ class RegisterScreen(Screen):
         """Record the participant; what is wrong stands under its field, the first one has the keyboard."""
         if not self._studies or not self._checked():
             return
-        study_id, given = self._chosen().id, self._given()
+        study_id, given, site, before = self._chosen().id, self._given(), self.bridge.site, self._before
         try:
-            made = self.bridge.try_do(lambda: enrolment.register(self.bridge.site, study_id, given))
+            if before:
+                made = self.bridge.try_do(lambda: rescreening.rescreen(site, before, given))
+            else:
+                made = self.bridge.try_do(lambda: enrolment.register(site, study_id, given))
         except TrackerError as error:
             self._show_error(error)
             return
@@ -303,6 +329,7 @@ class RegisterScreen(Screen):
         column.setContentsMargins(20, 16, 20, 20)
         column.setSpacing(theme.GAP_WIDE)
         column.addLayout(self._head())
+        column.addWidget(self._again)
         column.addWidget(rule())
         column.addLayout(
             _pairs(((self.initials, self._sex_box()), (self.born, None), (self.consent, self.version)))

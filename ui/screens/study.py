@@ -7,16 +7,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from tracker import overview, studies
+from tracker import overview, settling, studies, wording
+from tracker.domain.masking import is_masked
 from tracker.domain.protocol import PlannedVisit, Protocol
 from tracker.domain.records import Study
 from tracker.language import N_, _
+from tracker.wording import UsedInstrument
 from ui import dates, theme
 from ui.bridge import Bridge
 from ui.screen import Go, Screen
 from ui.screens import study_tables
 from ui.screens.add_study import AddStudyPanel
+from ui.screens.results_page import ResultsPage
 from ui.screens.site_window import SiteWindowPanel
+from ui.screens.study_choices import StudyChoices
+from ui.screens.study_drugs import drugs_table
+from ui.screens.study_instruments import InstrumentPanel, can_open, instruments_table
+from ui.screens.study_packs import PacksBox
 from ui.widgets.buttons import plain
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.page_area import PageArea
@@ -33,15 +40,18 @@ PAGES = (
     ("schedule", N_("Schedule")),
     ("visits", N_("Visits and windows")),
     ("criteria", N_("Criteria")),
-    ("thresholds", N_("Thresholds")),
+    ("thresholds", N_("Safety rules")),
+    ("drugs", N_("Doses and washouts")),
     ("endpoints", N_("Endpoints")),
+    ("results", N_("Results")),
     ("arms", N_("Arms and masking")),
+    ("instruments", N_("Instruments")),
     ("open", N_("Left unsaid")),
 )
 
 
 class StudyScreen(Screen):
-    """`show_for(study_id=None)`."""
+    """`show_for(study_id=None, page=None)`."""
 
     title = N_("Study")
     help_text = N_(
@@ -66,7 +76,11 @@ class StudyScreen(Screen):
         self._facts = Text("", theme.LABEL, theme.REGULAR, "ink2", wrap=True)
         self.tabs = TabStrip(_("Pages of the study"), [(key, _(words)) for key, words in PAGES])
         self.window_panel = SiteWindowPanel(bridge)
+        self.packs = PacksBox(bridge)
         self.window_button = plain(_("Set the site’s window"))
+        self.choices = StudyChoices(bridge)
+        self.instrument_panel = InstrumentPanel(bridge)
+        self._results: ResultsPage | None = None
         self.table: PlainTable[Any] | None = None
         self._page: QWidget | None = None
         self._lay_out()
@@ -75,6 +89,9 @@ class StudyScreen(Screen):
     def show_for(self, **wanted: Any) -> None:
         """Show a study: the one named, or the one that was there, or the first."""
         self._read(wanted.get("study_id") or (self._study.id if self._study else None))
+        page = str(wanted.get("page") or "")
+        if self._studies and page and self.tabs.is_shown(page):
+            self.tabs.choose(page)
         self.adding.setVisible(not self._studies)
         if not self._studies:
             self.adding.open()
@@ -106,16 +123,21 @@ class StudyScreen(Screen):
 
     def _show_study(self, protocol: Protocol) -> None:
         self._title.set_text(protocol.title)
-        self._facts.set_text(_facts(protocol))
+        self._facts.set_text(_facts(protocol, self._study.choices.text("masking") if self._study else ""))
         counts = {
             "visits": protocol.visits,
             "criteria": protocol.criteria,
             "thresholds": protocol.thresholds,
+            "drugs": (*protocol.washouts, *protocol.dose_rules, *protocol.prohibited),
             "endpoints": protocol.endpoints,
             "open": protocol.open_points,
         }
         for key, rows in counts.items():
             self.tabs.set_count(key, len(rows))
+        self.tabs.set_shown("results", not is_masked(self.bridge.site.user.roles, protocol))
+        if self.tabs.now() == "results" and not self.tabs.is_shown("results"):
+            self.tabs.choose("schedule")
+            return
         if self.tabs.now():
             self._show_page(self.tabs.now())
         else:
@@ -129,29 +151,56 @@ class StudyScreen(Screen):
             self._page.setParent(None)
             self._page.deleteLater()
         self.table = self._table(key, self._study)
-        words, empty = _sentences(key)
-        self._page = study_tables.page_of(self.table, self.table.table.rows, words, empty)
+        self._page = self._page_of(key, self._study, self.table)
         self._places.insertWidget(0, self._page)
         self._window_row.setVisible(key == "visits")
+        self.packs.setVisible(key == "thresholds")
+        if key == "thresholds":
+            self.packs.show_study(self._study.id)
         self.window_panel.hide()
+        self.instrument_panel.hide()
+        if key == "instruments":
+            self.table.opened.connect(self._open_instrument)
         if key == "visits":
             self.table.opened.connect(self._open_window)
             self.table.chosen.connect(self._visit_chosen)
             self._visit_chosen(self.table.chosen_row())
+        self.choices.show_page(key, self._study, self.table)
+
+    def _page_of(self, key: str, study: Study, table: PlainTable[Any]) -> QWidget:
+        if key == "results" and self._results is not None:
+            self._results.show_study(study)
+            return self._results
+        words, empty = _sentences(key)
+        return study_tables.page_of(table, table.table.rows, words, empty)
 
     def _table(self, key: str, study: Study) -> PlainTable[Any]:
         protocol = study.protocol
+        if key == "results":
+            self._results = ResultsPage(self.bridge)
+            return self._results.table
+        if key == "instruments":
+            return instruments_table(wording.used_instruments(self.bridge.site, study.id))
         if key == "visits":
-            return study_tables.visits_table(protocol, studies.site_windows(self.bridge.site, study.id))
+            own = studies.site_windows(self.bridge.site, study.id)
+            return study_tables.visits_table(protocol, own, study.choices)
+        if key == "drugs":
+            return drugs_table(protocol, study.choices)
+        if key == "arms":
+            return study_tables.arms_table(protocol, study.choices)
+        if key == "open":
+            return study_tables.open_points_table(protocol, settling.settlements(self.bridge.site, study.id))
         makers: dict[str, Callable[[Protocol], PlainTable[Any]]] = {
             "schedule": study_tables.schedule_table,
             "criteria": study_tables.criteria_table,
             "thresholds": study_tables.thresholds_table,
             "endpoints": study_tables.endpoints_table,
-            "arms": study_tables.arms_table,
-            "open": study_tables.open_points_table,
         }
         return makers[key](protocol)
+
+    def _open_instrument(self, used: UsedInstrument) -> None:
+        if self._study and can_open(used):
+            self.instrument_panel.open_for(self._study.id, used)
 
     # --- the site's windows ---------------------------------------------------------------------------------
 
@@ -227,6 +276,7 @@ class StudyScreen(Screen):
         column.addWidget(self._title)
         column.addWidget(self._facts)
         column.addWidget(self.tabs)
+        column.addWidget(self.instrument_panel)
         self._places = QVBoxLayout()
         self._places.setContentsMargins(0, 6, 0, 0)
         self._places.setSpacing(theme.GAP)
@@ -239,6 +289,8 @@ class StudyScreen(Screen):
         row.addWidget(self._window_words, 1)
         self._places.addWidget(self._window_row)
         self._places.addWidget(self.window_panel)
+        self._places.addWidget(self.choices)
+        self._places.addWidget(self.packs)
         column.addLayout(self._places)
         return self._whole
 
@@ -249,7 +301,7 @@ def _why_no_window(visit: PlannedVisit) -> str:
     return _("{visit} has no target to count a window from.").format(visit=visit.label)
 
 
-def _facts(protocol: Protocol) -> str:
+def _facts(protocol: Protocol, masking: str) -> str:
     """The study in a line: registry, kind, allocation, masking, version."""
     allocation = _(ALLOCATIONS[protocol.allocation])
     if protocol.allocation_ratio:
@@ -260,7 +312,7 @@ def _facts(protocol: Protocol) -> str:
         protocol.condition,
         _(KINDS[protocol.kind]),
         allocation,
-        masking_words(protocol.masking),
+        masking_words(protocol.masking, masking),
         version.format(version=protocol.version, day=dates.full(protocol.version_date)),
     )
     return " · ".join(part for part in parts if part)
@@ -284,8 +336,25 @@ def _sentences(key: str) -> tuple[str, str]:
             ),
             _("The text states no threshold."),
         ),
+        "drugs": (
+            _(
+                "Washouts are judged from recorded stop dates; doses by the weight, age and kidney function on record. "
+                "What names a label or a guideline is a warning and no rule of the study."
+            ),
+            _("The text states no washout, dose rule or prohibited drug."),
+        ),
         "endpoints": (_("The outcomes the text names."), _("The text names no endpoint.")),
         "arms": (_("Arms, masking and numbers, as the text states them."), ""),
-        "open": (_("Until someone settles these, they are shown as not stated."), _("Nothing is left open.")),
+        "instruments": (
+            _(
+                "Enter on an instrument: add the site’s licensed text to its items, or settle the weights of EASI. "
+                "The rules named here are to be confirmed by the site."
+            ),
+            _("No form of this study is an instrument."),
+        ),
+        "open": (
+            _("Until someone settles these, they are shown as not stated. Enter settles one."),
+            _("Nothing is left open."),
+        ),
     }
     return said[key]

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from tracker.domain.choices import Choices
 from tracker.domain.protocol import (
     Criterion,
     Endpoint,
@@ -16,16 +18,17 @@ from tracker.domain.protocol import (
     Window,
 )
 from tracker.language import _
-from ui import theme
+from tracker.settling import Settlement
+from ui import dates, theme
 from ui.widgets.cards import Card
 from ui.widgets.glyphs import Glyph
 from ui.widgets.plain_table import Column, PlainTable
 from ui.widgets.protocol_words import (
     drug_words,
     form_words,
-    limit_words,
     masking_words,
     measured_words,
+    rule_words,
     source_words,
     target_words,
     window_words,
@@ -55,14 +58,16 @@ def _visit_column(visit: PlannedVisit) -> Column[Form]:
     return Column(visit.label, words, 92, ink=_second, glyph=glyph)
 
 
-def visits_table(protocol: Protocol, own: Mapping[str, Window]) -> PlainTable[PlannedVisit]:
+def visits_table(
+    protocol: Protocol, own: Mapping[str, Window], choices: Choices | None = None
+) -> PlainTable[PlannedVisit]:
     """Visits with target and window, stated or not."""
 
     def window(visit: PlannedVisit) -> str:
         return window_words(visit, protocol, own)
 
     def target(visit: PlannedVisit) -> str:
-        return target_words(visit, protocol)
+        return target_words(visit, protocol, choices.text(f"anchor.{visit.id}") if choices else "")
 
     table: PlainTable[PlannedVisit] = PlainTable(
         _("Visits"),
@@ -113,7 +118,7 @@ def thresholds_table(protocol: Protocol) -> PlainTable[Threshold]:
         _("Thresholds"),
         (
             Column(_("Measured"), lambda one: measured_words(one.condition), 160, 1, weight=theme.MEDIUM),
-            Column(_("Limit"), lambda one: limit_words(one.condition), 190, 1, weight=theme.SEMIBOLD),
+            Column(_("Limit"), rule_words, 190, 1, weight=theme.SEMIBOLD),
             Column(_("For"), lambda one: purposes[one.purpose], 90, ink=_second),
             Column(_("Source"), lambda one: source_words(one.source), 280, 3, ink=_second),
         ),
@@ -126,7 +131,7 @@ def endpoints_table(protocol: Protocol) -> PlainTable[Endpoint]:
     """The outcomes the source names."""
 
     def visit(endpoint: Endpoint) -> str:
-        label = protocol.visit_label(endpoint.visit)
+        label = ", ".join(_visit_name(protocol, name) for name in endpoint.visits)
         if endpoint.baseline is None:
             return label
         return _("{visit} against {baseline}").format(
@@ -145,6 +150,12 @@ def endpoints_table(protocol: Protocol) -> PlainTable[Endpoint]:
     return table
 
 
+def _visit_name(protocol: Protocol, visit_id: str) -> str:
+    """A visit's label; of a series without an end, that it is each of them."""
+    visit = protocol.visit(visit_id)
+    return _("each {visit}").format(visit=visit.label) if visit.repeat else protocol.visit_label(visit_id)
+
+
 @dataclass(frozen=True)
 class Statement:
     """One thing said of arms, masking or numbers."""
@@ -154,14 +165,15 @@ class Statement:
     source: str
 
 
-def arms_table(protocol: Protocol) -> PlainTable[Statement]:
+def arms_table(protocol: Protocol, choices: Choices | None = None) -> PlainTable[Statement]:
     """Arms with their drugs, masking as stated, and the patterns of numbers."""
     rows = [
         Statement(arm.label, "\n".join(map(drug_words, arm.drugs)), source_words(arm.source))
         for arm in protocol.arms
     ]
     said = "\n".join(map(source_words, protocol.masking.statements))
-    rows.append(Statement(_("Masking"), masking_words(protocol.masking), said))
+    chosen = choices.text("masking") if choices else ""
+    rows.append(Statement(_("Masking"), masking_words(protocol.masking, chosen), said))
     patterns = (protocol.numbering.screening, protocol.numbering.participant)
     numbers = "\n".join(f"{pattern.format(n=1)}, {pattern.format(n=2)} …" for pattern in patterns)
     rows.append(
@@ -179,17 +191,40 @@ def arms_table(protocol: Protocol) -> PlainTable[Statement]:
     return table
 
 
-def open_points_table(protocol: Protocol) -> PlainTable[OpenPoint]:
-    """What the text leaves unsaid."""
+def open_points_table(
+    protocol: Protocol, made: Mapping[str, Settlement] | None = None
+) -> PlainTable[OpenPoint]:
+    """What the text leaves unsaid, and how the site settled it."""
+    found = made or {}
+
+    def glyph(point: OpenPoint) -> Glyph:
+        return Glyph.TICK if f"point.{point.id}" in found else Glyph.CANNOT_TELL
+
+    def said(point: OpenPoint) -> str:
+        return settled_words(found.get(f"point.{point.id}"))
+
+    def ink(point: OpenPoint) -> str:
+        return "ink" if f"point.{point.id}" in found else "ink2"
+
     table: PlainTable[OpenPoint] = PlainTable(
         _("What the text leaves unsaid"),
         (
-            Column(_("Open point"), lambda one: one.question, 320, 3, glyph=lambda _one: Glyph.CANNOT_TELL),
-            Column(_("Source"), lambda one: source_words(one.source), 260, 2, ink=_second),
+            Column(_("Open point"), lambda one: one.question, 280, 3, glyph=glyph),
+            Column(_("Settled by the site"), said, 220, 2, ink=ink),
+            Column(_("Source"), lambda one: source_words(one.source), 220, 2, ink=_second),
         ),
+        selects=True,
     )
     table.set_rows(protocol.open_points)
     return table
+
+
+def settled_words(made: Settlement | None) -> str:
+    """What the site settled, by whom and when; not stated until then."""
+    if made is None:
+        return _("not stated")
+    day = dates.full(made.at.astimezone(ZoneInfo(made.zone)).date())
+    return f"{made.text}\n" + _("the site’s: {who}, {day}").format(who=made.by, day=day)
 
 
 def _second(_row: object) -> str:

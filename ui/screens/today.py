@@ -89,6 +89,7 @@ class TodayScreen(Screen):
             (Glyph.PAST_TARGET, _("Past target"), past, _("no window stated in the protocol")),
             (Glyph.CLOSING, _("Window closing"), board.closing, _("three days or fewer left")),
             (Glyph.OPEN, _("Today"), board.due, ""),
+            (Glyph.CLOSING, _("Screening expires"), board.screening, _("baseline not held")),
             (Glyph.PLANNED, _("This week"), board.this_week, _("to {day}").format(day=week_end)),
         )
         items: list[Heading | Line] = []

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from tracker import enrolment, visits
+from tracker import enrolment, samples, visits
 from tracker.domain.views import VisitRecord
 from tracker.errors import TrackerError
 from tracker.language import N_, _
@@ -151,6 +151,25 @@ class VisitScreen(Screen):
         elif by > 0:
             self.ask_complete()
 
+    def repeat_form(self, form_id: str, reason: str) -> None:
+        """Begin a repeat of a form and show it."""
+        self.forms.flush()
+        site, visit_id = self.bridge.site, self.record.visit.id
+        begun = self.bridge.do(lambda: samples.repeat(site, visit_id, form_id, reason))
+        if begun is not None:
+            self.saver.read_again()
+            self.show_form(begun[0])
+
+    def choose_sample(self, form_id: str, item_id: str, reason: str) -> None:
+        """Let a sample's result decide, or all of them."""
+        self.forms.flush()
+        site, visit_id = self.bridge.site, self.record.visit.id
+        if (
+            self.bridge.do(lambda: samples.choose(site, visit_id, form_id, reason, item_id or None))
+            is not None
+        ):
+            self.saver.read_again()
+
     # --- beginning and completing ---------------------------------------------------------------------------
 
     def hold(self, day: date, reason: str) -> None:
@@ -216,7 +235,7 @@ class VisitScreen(Screen):
             self.rail.show_live(page.form.form, score, page.form.so_far())
 
     def _show_choice(self, record: VisitRecord) -> None:
-        choices = [(form.id, f"{form.title}   {progress_of(form)}") for form in record.forms]
+        choices = [(form.id, f"{form.list_title}   {progress_of(form)}") for form in record.forms]
         self.form_choice.set_choices(choices)
 
     def _show_criteria(self) -> None:
@@ -296,6 +315,8 @@ class VisitScreen(Screen):
         self.forms.reasoned.connect(self.saver.save)
         self.forms.typed.connect(self._show_live)
         self.forms.next_wanted.connect(self.next_form)
+        self.forms.repeat_wanted.connect(self.repeat_form)
+        self.forms.sample_chosen.connect(self.choose_sample)
         self.form_list.chosen.connect(self.show_form)
         self.form_choice.activated.connect(self._chosen)
         self.rail.wanted.connect(self.go_to)

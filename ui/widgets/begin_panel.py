@@ -5,6 +5,7 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tracker.domain.planned import is_unplanned
 from tracker.domain.views import VisitRecord
 from tracker.errors import ReasonNeeded, TrackerError, ValueRefused
 from tracker.language import _
@@ -39,7 +40,7 @@ class BeginPanel(QWidget):
         self._lay_out()
 
     def show_visit(self, record: VisitRecord) -> None:
-        """Propose today, or the last day a held visit may have."""
+        """Propose today, or the past day for which an unscheduled visit was made."""
         title = _("{visit} was marked missed") if record.visit.missed_on else _("{visit} has not begun")
         self._title.set_text(title.format(visit=record.visit.label))
         self._words.set_text(
@@ -47,7 +48,7 @@ class BeginPanel(QWidget):
                 "The fields open when the date is recorded. Later visits are dated from it where the protocol says so."
             )
         )
-        self.day.set_day(record.today)
+        self.day.set_day(_likely_day(record))
         self.reason.set_text("")
         self.reason.hide()
         possible = not record.visit.not_needed
@@ -108,3 +109,9 @@ class BeginPanel(QWidget):
         column.setContentsMargins(16, 16, 16, 16)
         column.addWidget(card)
         column.addStretch(1)
+
+
+def _likely_day(record: VisitRecord) -> date | None:
+    booked, today = record.visit.appointment, record.today
+    made_later = is_unplanned(record.visit.planned_id) and booked and today and booked < today
+    return booked if made_later else today

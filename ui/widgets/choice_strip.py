@@ -32,7 +32,8 @@ def key_of(choice: Choice, choices: tuple[Choice, ...]) -> str:
     before = choices[: choices.index(choice)]
     taken = {key_of(other, choices) for other in before}
     words = _(choice.label).lower()
-    return next((letter for letter in words if letter.isalnum() and letter not in taken), "")
+    # "µ" is on no key, and its capital reads as M.
+    return next((letter for letter in words if letter.isalnum() and letter not in {*taken, "µ"}), "")
 
 
 class ChoiceStrip(QWidget):
@@ -154,6 +155,10 @@ class ChoiceStrip(QWidget):
         """Take this answer."""
         self.draft.set_text(code)
 
+    def holds(self, choice: Choice) -> bool:
+        """Whether this answer stands."""
+        return choice.code == self.draft.typed.text
+
     def _go_on(self) -> None:
         self.draft.enter()
         if not self.draft.asks:
@@ -196,7 +201,7 @@ class ChoiceStrip(QWidget):
     # --- painting -------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
-        chosen = next((_(c.label) for c in self._choices if c.code == self.draft.typed.text), "")
+        chosen = ", ".join(_(choice.label) for choice in self._choices if self.holds(choice))
         said = (chosen or str(self.draft.typed.missing or ""), self.draft.message)
         self.setAccessibleDescription(". ".join(part for part in said if part))
         self.update()
@@ -210,7 +215,7 @@ class ChoiceStrip(QWidget):
             self._paint_answer(painter, choice, box, index)
 
     def _paint_answer(self, painter: QPainter, choice: Choice, box: QRectF, index: int) -> None:
-        chosen = choice.code == self.draft.typed.text and self.draft.typed.missing is None
+        chosen = self.holds(choice) and self.draft.typed.missing is None
         was = self.draft.field.previous is not None and self.draft.field.previous.text == choice.code
         painter.setBrush(theme.colour(self._fill(chosen, index)))
         painter.setPen(QPen(theme.colour(self._border(chosen)), 1.6 if chosen else 1))

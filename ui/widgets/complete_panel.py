@@ -89,6 +89,9 @@ class CompletePanel(QWidget):
         column.setSpacing(2)
         self._add(column, _("Typed but not recorded"), [_unrecorded(one) for one in unsaved])
         self._add(column, _("Missing"), [_missing(form, field) for form, field in record.missing])
+        self._add(
+            column, _("Which sample decides"), [_undecided(form, one) for form, one in record.undecided]
+        )
         self._add(column, _("Out of range or flagged"), _out_of_range(record))
         if not column.count():
             column.addWidget(Text(_("Nothing is missing, nothing is out of range."), theme.BODY))
@@ -124,6 +127,12 @@ def _unrecorded(draft: Draft) -> RailRow:
 def _missing(form: FormRecord, field: Field) -> RailRow:
     label = f"{_(form.title)}, {field_name(field.item)}"
     return RailRow(Place(form.id, field.item.id), Glyph.MISSING, label, "")
+
+
+def _undecided(form: FormRecord, field: Field) -> RailRow:
+    values = [one.shown for one in (field.entry, *(rival.entry for rival in field.rivals)) if one]
+    place = Place(form.id, field.item.id)
+    return RailRow(place, Glyph.CANNOT_TELL, field_name(field.item), _(" or ").join(values), "ask")
 
 
 def _out_of_range(record: VisitRecord) -> list[RailRow]:

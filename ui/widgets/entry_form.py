@@ -42,6 +42,8 @@ class EntryForm(QWidget):
     left = Signal(object)
     """A draft that wants saving."""
     reasoned = Signal(object, str)
+    chosen = Signal(str, str)
+    """An item of which this sample's result decides, none for the whole sample, and the reason."""
     edited = Signal()
     entered = Signal(object)
     finished = Signal()

@@ -1,4 +1,4 @@
-"""Flags as a list: bar, sign, then value, threshold, where and when in three lines; a press goes there."""
+"""Flags as a list: bar, sign, then value, threshold, where and when, and whose rule it is; a press goes there."""
 
 from typing import TYPE_CHECKING
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
     from tracker.domain.records import Flag
 
-HEIGHT = 72
+HEIGHT, LINE = 72, 17
 _TEXT = 42
 
 
 class FlagItem(QAbstractButton):
-    """One flag."""
+    """One flag; one of a label pack names it in a fourth line."""
 
     def __init__(self, flag: "Flag", today: "date", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,16 +29,19 @@ class FlagItem(QAbstractButton):
         self._first = f"{flag_name(flag)} {flag.value}".strip()
         self._second = flag.because if flag.cannot_tell else limit_words(flag.limit)
         self._third = f"{flag.number}, {flag.visit_short} · {_seen(flag, today)}"
-        self.setFixedHeight(HEIGHT)
+        self._height = HEIGHT + (LINE if flag.origin else 0)
+        self.setFixedHeight(self._height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setAccessibleName(f"{self._first}. {self._second}. {self._third}")
-        self.setToolTip(f"{flag.because}\n{flag.words}\n{flag.where}".strip())
+        lines = (self._first, self._second, flag.origin, self._third)
+        self.setAccessibleName(". ".join(line for line in lines if line))
+        said = (flag.origin, flag.because, flag.words, flag.where)
+        self.setToolTip("\n".join(line for line in said if line))
 
     def sizeHint(self) -> QSize:
-        """Three lines."""
-        return QSize(240, HEIGHT)
+        """Three lines, or four."""
+        return QSize(240, self._height)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes there, as Space does."""
@@ -55,13 +58,15 @@ class FlagItem(QAbstractButton):
             painter.fillRect(self.rect(), theme.colour("hover"))
         token = "ask" if self._glyph is Glyph.CANNOT_TELL else "flag"
         bar = theme.colour(token, 0.5 if self._glyph is Glyph.FLAG_SEEN else 1.0)
-        painter.fillRect(self._placed(0, 9, 3, HEIGHT - 20), bar)
+        painter.fillRect(self._placed(0, 9, 3, self._height - 20), bar)
         paint_glyph(painter, self._placed(15, 11, 16, 16), self._glyph)
         self._line(painter, 9, self._first, theme.font(theme.BODY, theme.SEMIBOLD), "ink")
         self._line(painter, 28, self._second, theme.font(theme.LABEL, theme.MEDIUM), token)
-        self._line(painter, 45, self._third, theme.font(theme.LABEL), "ink2")
+        if self.flag.origin:
+            self._line(painter, 45, self.flag.origin, theme.font(theme.LABEL), "ink2")
+        self._line(painter, self._height - 27, self._third, theme.font(theme.LABEL), "ink2")
         painter.setPen(QPen(theme.colour("line"), 1))
-        painter.drawLine(13, HEIGHT - 1, self.width() - 13, HEIGHT - 1)
+        painter.drawLine(13, self._height - 1, self.width() - 13, self._height - 1)
         if self.hasFocus():
             painter.setPen(QPen(theme.colour("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -57,7 +57,7 @@ class FormRow(QAbstractButton):
 
     def show_form(self, form: FormRecord, flagged: bool) -> None:
         """Show how far the form is."""
-        self._title, self._count = form.title, progress_of(form)
+        self._title, self._count = form.list_title, progress_of(form)
         self._glyph, self._flag = _GLYPHS[form.state], flagged
         words = [form.title, _(str(form.state)), self._count] + ([_("flag")] if flagged else [])
         self.setAccessibleName(", ".join(words))

@@ -9,7 +9,10 @@ from tracker.language import _
 from ui import theme
 from ui.entry_draft import Draft
 from ui.widgets import buttons
+from ui.widgets.ask_why import AskWhy
 from ui.widgets.entry_form import EntryForm
+from ui.widgets.instrument_notes import InstrumentNotes
+from ui.widgets.reason_line import show_in_place
 from ui.widgets.text import Text
 
 _NEAR = 24
@@ -19,6 +22,8 @@ class FormPage(QWidget):
     """The frame around a form. `next_wanted` asks for the form after it."""
 
     next_wanted = Signal()
+    repeat_wanted = Signal(str, str)
+    """The form to repeat, and why."""
 
     def __init__(self, form: EntryForm, next_title: str) -> None:
         super().__init__()
@@ -26,6 +31,11 @@ class FormPage(QWidget):
         self.rest = buttons.plain(_("Set the rest to not done"))
         words = _("Next: {form}").format(form=next_title) if next_title else _("To the summary")
         self.next = buttons.plain(words, key="PgDn" if next_title else "")
+        repeat = _("Repeat this sample") if form.form.kind == "laboratory" else _("Repeat the measurement")
+        self.repeat = AskWhy(repeat, _("Why it is repeated"))
+        show_in_place(self.repeat, form.form.repeatable)
+        self.repeat.given.connect(self._repeat)
+        self.repeat.asking.connect(self._make_room)
         self.rest.clicked.connect(form.set_rest_not_done)
         self.next.clicked.connect(self.next_wanted)
         form.finished.connect(self._finished)
@@ -57,7 +67,6 @@ class FormPage(QWidget):
         instrument = INSTRUMENTS.get(form.instrument or "")
         if instrument is not None:
             row.addWidget(Text(_(instrument.full_name), theme.BODY, ink="ink2", elide=True), 1)
-            row.addWidget(Text(instrument.copyright, theme.HINT, ink="ink3"))
         for widget in self.form.head_widgets():
             row.addWidget(widget)
         row.addStretch()
@@ -69,16 +78,32 @@ class FormPage(QWidget):
         column = QVBoxLayout(body)
         column.setContentsMargins(16, 6, 16, 10)
         column.addWidget(form)
+        if (instrument := INSTRUMENTS.get(form.form.instrument or "")) is not None:
+            column.addWidget(InstrumentNotes(instrument))
         column.addStretch(1)
         return body
 
     def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(16, 6, 16, 14)
+        row.setSpacing(theme.GAP_SMALL)
         row.addWidget(self.rest)
+        row.addWidget(self.repeat)
         row.addStretch()
         row.addWidget(self.next)
         return row
+
+    def name_next(self, title: str) -> None:
+        """Say which form comes after this one."""
+        self.next.set_text(_("Next: {form}").format(form=title) if title else _("To the summary"))
+
+    def _make_room(self, asking: bool) -> None:
+        """The line that asks why has the foot for itself."""
+        self.rest.setVisible(not asking)
+        self.next.setVisible(not asking)
+
+    def _repeat(self, reason: str) -> None:
+        self.repeat_wanted.emit(self.form.form.id, reason)
 
     def _finished(self) -> None:
         self.next.setFocus(Qt.FocusReason.TabFocusReason)

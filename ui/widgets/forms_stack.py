@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget
 from tracker.domain.instruments.easi import weighing_age
 from tracker.domain.records import Typed
 from tracker.domain.views import FormRecord, VisitRecord
+from tracker.domain.weighing import weighing_day
 from tracker.errors import in_short
 from tracker.language import _
 from ui.entry_draft import Draft
@@ -33,6 +34,8 @@ def make_form(form: FormRecord, record: VisitRecord) -> EntryForm:
     age = weighing_age(record.participant.age_between(day)) if day else None
     if form.kind == "laboratory":
         return LabTable(form, age)
+    if form.instrument == "easi" and (day := weighing_day(day, record.weights_frozen)):
+        age = weighing_age(record.participant.age_between(day))
     return _OF_INSTRUMENT.get(form.instrument or "", ItemForm)(form, age)
 
 
@@ -68,6 +71,9 @@ class FormsStack(QStackedWidget):
     typed = Signal(str)
     """The id of the form in which something is being typed."""
     next_wanted = Signal()
+    repeat_wanted = Signal(str, str)
+    sample_chosen = Signal(str, str, str)
+    """A form, the item of it (none: all), and why its results decide."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -86,6 +92,7 @@ class FormsStack(QStackedWidget):
             if form.id in self.pages:
                 self.pages[form.id].form.show_form(form)
                 self.pages[form.id].show_open()
+                self.pages[form.id].name_next(_following(record, form.id))
 
     def page(self, record: VisitRecord, form_id: str) -> FormPage:
         """Put up the page of a form, making it when it is first asked for."""
@@ -130,16 +137,20 @@ class FormsStack(QStackedWidget):
             self._kept[self._visit_id] = Kept(self._title, texts)
 
     def _make(self, record: VisitRecord, form_id: str) -> None:
-        ids = [form.id for form in record.forms]
-        at = ids.index(form_id)
-        following = record.forms[at + 1].title if at + 1 < len(ids) else ""
-        page = FormPage(make_form(record.form(form_id), record), following)
+        page = FormPage(make_form(record.form(form_id), record), _following(record, form_id))
         page.next_wanted.connect(self.next_wanted)
+        page.repeat_wanted.connect(self.repeat_wanted)
+        page.form.chosen.connect(self._chosen)
         page.form.left.connect(self.left)
         page.form.reasoned.connect(self.reasoned)
         page.form.edited.connect(self._edited)
         self.pages[form_id] = page
         self.addWidget(page)
+
+    def _chosen(self, item_id: str, reason: str) -> None:
+        form = self.sender()
+        if isinstance(form, EntryForm):
+            self.sample_chosen.emit(form.form.id, item_id, reason)
 
     def _edited(self) -> None:
         form = self.sender()
@@ -151,3 +162,10 @@ class FormsStack(QStackedWidget):
             self.removeWidget(page)
             page.deleteLater()
         self.pages = {}
+
+
+def _following(record: VisitRecord, form_id: str) -> str:
+    """The title of the form after this one; none after the last."""
+    ids = [form.id for form in record.forms]
+    at = ids.index(form_id) + 1
+    return record.forms[at].list_title if at < len(ids) else ""

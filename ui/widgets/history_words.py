@@ -7,9 +7,11 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from tracker.catalogue import analytes
+from tracker.domain.forms import base_form
 from tracker.domain.instruments import INSTRUMENTS
 from tracker.domain.protocol import Form
 from tracker.domain.records import AuditEntry
+from tracker.domain.samples import sample_name
 from tracker.domain.views import ParticipantPage
 from tracker.language import N_, _
 from ui import dates
@@ -70,10 +72,17 @@ _FIELDS = {
     "detail": N_("what"),
     "on": N_("on"),
     "withdrawn": N_("withdrawn"),
+    "decides": N_("decides"),
+    "treatment_stopped_on": N_("treatment stopped"),
+    "treatment_stop_reason": N_("reason"),
+    "reason": N_("reason"),
+    "forms": N_("forms"),
 }
 """Columns that say something to people; the others are for the machine and stay in the trail listing."""
 
 _NOT_OF_RESULTS = frozenset({"value"})
+_CALCULATED = frozenset({"derived"})
+"""What follows from a value by itself: the value's own line says what changed, the trail listing has both."""
 
 
 @dataclass(frozen=True)
@@ -99,10 +108,15 @@ class _Names:
 
     def __init__(self, page: ParticipantPage) -> None:
         self._visits = {visit.id: visit.label for visit in page.visits}
+        self._laboratories = page.laboratories
         self._made = {entry.record: _row(entry.new) for entry in page.history if entry.action == "insert"}
         self._items = {
             (form.id, name): words for form in page.study.protocol.forms for name, words in _items(form, page)
         }
+
+    def said(self, value: object) -> str:
+        """A value of the trail; a laboratory by its name."""
+        return self._laboratories.get(str(value)) or said(value)
 
     def of(self, entry: AuditEntry) -> str:
         """The thing an entry is about."""
@@ -115,8 +129,9 @@ class _Names:
 
     def _named(self, table: str, made: Row) -> str:
         if table == "result":
-            key = (str(made.get("form", "")), str(made.get("item", "")))
-            return self._items.get(key, _readable(key[1]))
+            form, item = str(made.get("form", "")), str(made.get("item", ""))
+            words = self._items.get((base_form(form), item), _readable(item))
+            return words if base_form(form) == form else f"{words} ({sample_name(form)})"
         if table == "score":
             known = INSTRUMENTS.get(str(made.get("instrument")))
             return known.name if known else ""
@@ -141,23 +156,29 @@ def _line(entry: AuditEntry, names: _Names) -> HistoryLine:
     old, new = _row(entry.old), _row(entry.new)
     shown = [name for name in _FIELDS if name in new and _is_shown(entry.table, name)]
     if entry.action == "update":
-        change = "\n".join(f"{_(_FIELDS[name])}: {said(old.get(name))} → {said(new[name])}" for name in shown)
+        change = "\n".join(
+            f"{_(_FIELDS[name])}: {names.said(old.get(name))} → {names.said(new[name])}" for name in shown
+        )
     elif entry.action == "print":
         change = f"{_(str(new.get('document', '')))} {_(str(new.get('how', '')))}".strip()
     else:
-        change = _made_of(new, shown)
+        change = _made_of(new, shown, names)
     return HistoryLine(
         f"{dates.full(at.date())}, {dates.clock(at)}", entry.user, names.of(entry), change, entry.reason
     )
 
 
-def _made_of(new: Row, shown: Iterable[str]) -> str:
+def _made_of(new: Row, shown: Iterable[str], names: _Names) -> str:
     """A new row by what was given in it; what was left empty is not listed."""
-    told = (f"{_(_FIELDS[name])} {said(new[name])}" for name in shown if new[name] not in (None, "", False))
+    told = (
+        f"{_(_FIELDS[name])} {names.said(new[name])}" for name in shown if new[name] not in (None, "", False)
+    )
     return ", ".join(told)
 
 
 def _is_shown(table: str, name: str) -> bool:
+    if table in _CALCULATED:
+        return False
     return not (table == "result" and name in _NOT_OF_RESULTS)
 
 

@@ -15,15 +15,20 @@ from ui import theme
 from ui.entry_draft import Draft
 from ui.widgets.cards import Card
 from ui.widgets.choice_strip import ChoiceStrip, choices_of
+from ui.widgets.derived_card import DerivedCard
 from ui.widgets.entry_cell import LINE, SITE, TABLE, EntryCell, Look, Tint, takes_one_character
 from ui.widgets.entry_form import Editor, EntryForm
 from ui.widgets.item_layout import Matrix, Section, blocks
 from ui.widgets.reason_line import show_in_place
+from ui.widgets.sample_choice import SampleBar
 from ui.widgets.text import Text, rule
 from ui.widgets.total_card import TotalCard
+from ui.widgets.value_rules import ValueRules
 
 _PER_LINE = 2
 _LABEL = 300
+_LONG = 60
+"""Characters from which a label stands above its answers: a criterion's words, a licensed question."""
 
 
 def sign_tint(draft: Draft) -> int | None:
@@ -49,12 +54,29 @@ class ItemForm(EntryForm):
         for block in blocks(field.item for field in form.fields):
             column.addWidget(self._matrix_card(block) if isinstance(block, Matrix) else self._section(block))
         self._add_total(column)
+        self.derived = DerivedCard()
+        column.addWidget(self.derived)
+        self.edited.connect(self._show_derived)
+        self._show_derived()
+        self.bar = SampleBar(form)
+        self.bar.chosen.connect(self._sample_chosen)
+        column.insertWidget(0, self.bar)
         self.order_by_items()
 
     def show_form(self, form: FormRecord) -> None:
         """Show a re-read record, and its score."""
         super().show_form(form)
+        self.bar.show_form(form)
         self._show_total()
+        self._show_derived()
+
+    def _sample_chosen(self, reason: str) -> None:
+        self.chosen.emit("", reason)
+
+    def _show_derived(self) -> None:
+        """What plain items derive, from what stands in the fields now."""
+        answers = self.answers() if self.form.kind == "items" else {}
+        self.derived.show_values(answers, self.form.known)
 
     def steer(self, editor: Editor, key: int) -> None:
         """In a matrix up and down stay in the column."""
@@ -103,10 +125,11 @@ class ItemForm(EntryForm):
         column.setSpacing(4)
         cell = EntryCell(draft, LINE, arrows=False)
         self.add_editor(cell)
-        column.addWidget(_label(draft.field.item))
+        column.addWidget(ItemLabel(draft))
         column.addWidget(cell)
         column.addWidget(Ghost(draft))
         column.addWidget(self.own_note(draft))
+        _add_rules(column, draft)
         column.addStretch()
         return holder
 
@@ -122,16 +145,18 @@ class ItemForm(EntryForm):
         column = QVBoxLayout(holder)
         column.setContentsMargins(15, 7, 15, 7)
         column.setSpacing(2)
-        line: QHBoxLayout | QVBoxLayout = QVBoxLayout() if stacked else QHBoxLayout()
+        above = stacked or len(draft.field.item.label) > _LONG
+        line: QHBoxLayout | QVBoxLayout = QVBoxLayout() if above else QHBoxLayout()
         line.setSpacing(theme.GAP)
-        label = _label(draft.field.item, theme.BODY)
+        label = ItemLabel(draft, theme.BODY)
         line.addWidget(label)
         line.addWidget(self._editor(draft, stacked))
-        if not stacked:
+        if not above:
             label.setFixedWidth(_LABEL)
             line.addStretch(1)
         column.addLayout(line)
         column.addWidget(self.own_note(draft))
+        _add_rules(column, draft)
         return holder
 
     def _editor(self, draft: Draft, stacked: bool) -> QWidget:
@@ -220,6 +245,12 @@ class ItemForm(EntryForm):
             self._total.show_score(self.score() or Score(None), self.form.score, self.open_count())
 
 
+def _add_rules(column: QVBoxLayout, draft: Draft) -> None:
+    rules = ValueRules(draft)
+    column.addWidget(rules)
+    rules.show_record()
+
+
 class Ghost(Text):
     """The last visit's value below a field; gives way to a message."""
 
@@ -240,6 +271,19 @@ class Ghost(Text):
         show_in_place(self, bool(words) and quiet)
 
 
-def _label(item: Item, px: int = theme.LABEL) -> Text:
-    optional = "" if item.required else _(" (optional)")
-    return Text(_(item.label) + optional, px, theme.MEDIUM, "ink2" if px == theme.LABEL else "ink", wrap=True)
+class ItemLabel(Text):
+    """The item's name, and whether it may stay empty; one that another answer asks for says so."""
+
+    def __init__(self, draft: Draft, px: int = theme.LABEL) -> None:
+        super().__init__("", px, theme.MEDIUM, "ink2" if px == theme.LABEL else "ink", wrap=True)
+        self._draft = draft
+        self._quiet = "ink2" if px == theme.LABEL else "ink"
+        draft.shown.connect(self._refresh)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        item = self._draft.field.item
+        asked = item.required and bool(item.asked_when)
+        words = "" if item.required else _(" (optional)")
+        self.set_text(_(item.label) + (_(" (now required)") if asked else words))
+        self.set_ink("warn" if asked and self._draft.empty else self._quiet)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.catalogue import analytes
+from tracker.domain.laboratories import Range, converted, limits
 from tracker.domain.labs import printed
 from tracker.domain.records import Crossing, LabJudgement
 from tracker.domain.units import shown
@@ -13,11 +14,14 @@ from ui import theme
 from ui.entry_draft import Draft
 from ui.widgets.choice_strip import ChoiceStrip, choices_of
 from ui.widgets.entry_cell import LAB, EntryCell
-from ui.widgets.fields import Select, State
+from ui.widgets.fields import State
 from ui.widgets.glyphs import Glyph, GlyphMark
 from ui.widgets.range_field import RangeField
 from ui.widgets.reason_line import FieldNote
+from ui.widgets.sample_choice import ChoiceLine
 from ui.widgets.text import Text
+from ui.widgets.typed_select import units_named
+from ui.widgets.unit_box import UnitBox
 
 NAME, VALUE, UNIT, RANGE, WORD, CHANGE, PREVIOUS = 104, 92, 92, 92, 132, 50, 76
 """Column widths in px; the name takes what is left."""
@@ -55,6 +59,12 @@ class LabRow(QWidget):
         """What is said of the recorded value; nothing while another text stands in the field."""
         return None if self.draft.changed else self.draft.field.judgement
 
+    @property
+    def needs_unit(self) -> bool:
+        """Whether a value stands here that nothing can be said of before its unit is chosen."""
+        typed = self.draft.typed
+        return bool(self.draft.field.units and typed.text and not typed.unit)
+
     def toggle_source(self) -> None:
         """Show the full words and place of the rules, or hide them again."""
         self._open_source = not self._open_source
@@ -84,14 +94,20 @@ class LabRow(QWidget):
         self.previous = _number(Text("", theme.BODY, ink="ink2", elide=False))
         self.message = Text("", theme.LABEL, theme.MEDIUM, wrap=True)
         self.source = Text(_("source F3"), theme.HINT, theme.MEDIUM, "accent")
+        self.informs = Text("", theme.HINT, ink="ink2", wrap=True)
+        self.choice = ChoiceLine(draft)
         self.range.gone_on.connect(self._on)
 
-    def _unit_box(self) -> Select:
+    def _unit_box(self) -> UnitBox:
         codes = self.draft.field.units
-        box = UnitBox(_("{name}, unit").format(name=self.draft.label), height=theme.CONTROL_TABLE)
+        name = _("{name}, unit").format(name=self.draft.label)
+        box = UnitBox(name, units_named, height=theme.CONTROL_TABLE)
         box.set_choices([(code, shown(code)) for code in codes])
         box.setFixedWidth(UNIT - 2)
         box.activated.connect(self._unit_chosen)
+        box.picked.connect(self.draft.set_unit)
+        box.left_alone.connect(self.draft.leave)
+        box.gone_on.connect(self._on_from_unit)
         return box
 
     def _lay_out(self) -> None:
@@ -106,7 +122,12 @@ class LabRow(QWidget):
         noted = QHBoxLayout()
         noted.addWidget(self.note)
         column.addLayout(noted)
-        self._under_value = (below, noted)
+        informed, several = QHBoxLayout(), QHBoxLayout()
+        informed.addWidget(self.informs)
+        several.addWidget(self.choice)
+        column.addLayout(informed)
+        column.addLayout(several)
+        self._under_value = (below, noted, informed, several)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep what is said below the value under the value."""
@@ -218,10 +239,13 @@ class LabRow(QWidget):
         self.message.setVisible(bool(text))
         ruled = bool(said and (said.crossed or said.undecided))
         self.source.setVisible(ruled)
+        self.informs.set_text(said.informs if said else "")
+        self.informs.setVisible(bool(said and said.informs))
+        self.choice.show_record()
 
     def _told(self, said: LabJudgement | None) -> tuple[str, str]:
         if said is None:
-            return "", "ink2"
+            return self._of_range()
         if said.crossed:
             return self._rule_words(said.crossed), "flag"
         if not self.draft.typed.unit and not choices_of(self.draft.field):
@@ -231,7 +255,27 @@ class LabRow(QWidget):
             ), "ask"
         if said.undecided:
             return self._rule_words(said.undecided), "ask"
-        return said.derived, "ink2"
+        words, ink = self._of_range()
+        return "\n".join(part for part in (said.derived, words) if part), "ink2" if said.derived else ink
+
+    def _of_range(self) -> tuple[str, str]:
+        """Why no range is proposed, or that the one proposed is not in the unit of the result."""
+        field, typed = self.draft.field, self.draft.typed
+        other = bool(typed.unit and field.suggested_unit and typed.unit != field.suggested_unit)
+        if other and (field.suggested_low or field.suggested_high) and not (typed.low or typed.high):
+            analyte = analytes()[self.draft.item_id]
+            proposed = Range(
+                "", "", analyte.id, field.suggested_unit, field.suggested_low, field.suggested_high
+            )
+            words = _(
+                "The range proposed is {range}, about {converted}. Type the range that is printed with this result."
+            )
+            return words.format(
+                range=limits(proposed), converted=converted(proposed, analyte, typed.unit)
+            ), "ask"
+        if typed.low or typed.high:
+            return field.range_note if field.entry else "", "ink2"
+        return field.range_note, "ask"
 
     def _rule_words(self, crossings: tuple[Crossing, ...]) -> str:
         return "\n".join(_crossing_words(one, self._open_source) for one in crossings)
@@ -249,6 +293,12 @@ class LabRow(QWidget):
     def _unit_chosen(self, _row: int) -> None:
         self.draft.set_unit(self.unit.code())
         self.draft.leave()
+
+    def _on_from_unit(self) -> None:
+        """Enter in the unit: as in the value, where it may confirm what is unusual."""
+        self.draft.enter()
+        if not self.draft.asks:
+            self.gone_on.emit(self.value)
 
     def _on(self) -> None:
         self.draft.leave()
@@ -286,27 +336,6 @@ class GradeBox(QWidget):
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._words)
 
 
-class UnitBox(Select):
-    """The unit of a result: plain text until one comes to change it, a field that asks while none is chosen."""
-
-    def paintEvent(self, event: object) -> None:
-        """A frame only while it is used, or asks."""
-        if self.hasFocus() or self.underMouse() or self.currentIndex() < 0 or self.state is not State.NORMAL:
-            super().paintEvent(event)
-            if self.currentIndex() < 0:
-                self._paint_words(QPainter(self), _("choose"), "ask" if self.state is State.ASK else "ink2")
-        else:
-            self._paint_words(QPainter(self), self.currentText(), "ink2")
-
-    def _paint_words(self, painter: QPainter, words: str, ink: str) -> None:
-        painter.setFont(theme.font(theme.LABEL))
-        painter.setPen(theme.colour(ink))
-        side = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
-        start = 10 if self.currentIndex() < 0 else 1
-        box = QRectF(self.rect()).adjusted(start, 0, -1, 0)
-        painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, words)
-
-
 def _short(draft: Draft) -> str:
     """The analyte as a row names it: its abbreviation where the name is long."""
     label, analyte = _(draft.field.item.label), analytes().get(draft.item_id)
@@ -316,6 +345,7 @@ def _short(draft: Draft) -> str:
 def _crossing_words(crossing: Crossing, full: bool) -> str:
     """Why a threshold is crossed or cannot be judged, and where it stands; `full` adds the words of the source."""
     source = f"{crossing.where}: “{crossing.words}”" if full and crossing.words else crossing.where
+    source = f"{crossing.origin}: {source}" if crossing.origin else source
     if crossing.crossed is None:
         return f"{crossing.label}: {crossing.because}. {source}."
     return f"{crossing.because}. {source}."

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.domain.protocol import ItemKind
+from tracker.domain.samples import LABORATORY, REPEAT_REASON
 from tracker.domain.views import FormRecord
 from tracker.language import _
 from ui import theme
@@ -12,8 +13,11 @@ from ui.entry_draft import Draft
 from ui.widgets import lab_row
 from ui.widgets.cards import Card
 from ui.widgets.entry_cell import LINE, EntryCell
-from ui.widgets.entry_form import EntryForm
+from ui.widgets.entry_form import Editor, EntryForm
+from ui.widgets.flow import FlowBox
+from ui.widgets.lab_choice import LaboratoryChoice
 from ui.widgets.lab_row import LabRow
+from ui.widgets.sample_choice import SampleBar
 from ui.widgets.text import Text, rule
 
 
@@ -26,15 +30,32 @@ class LabTable(EntryForm):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GAP_SMALL)
+        self.bar = SampleBar(form)
+        self.bar.chosen.connect(self._sample_chosen)
+        column.addWidget(self.bar)
+        self._lines_at = column.count()
         column.addWidget(self._table())
-        column.addWidget(Text(self._caption(), theme.HINT, ink="ink2", wrap=True))
+        self._below = Text(self._caption(), theme.HINT, ink="ink2", wrap=True)
+        column.addWidget(self._below)
         self._samples_line = self._sample_line()
+        if form.sample > 1:
+            column.insertWidget(self._lines_at, self._samples_line)
         self.note.hide()
         self.order_by_items()
 
     def head_widgets(self) -> list[QWidget]:
-        """Date and time of the sample stand beside the title."""
-        return [self._samples_line]
+        """Date and time of the sample stand beside the title; of a repeat, whose title is long, below it."""
+        return [] if self.form.sample > 1 else [self._samples_line]
+
+    def _sample_chosen(self, reason: str) -> None:
+        self.chosen.emit("", reason)
+
+    def _result_chosen(self, reason: str) -> None:
+        row: QObject | None = self.sender()
+        while row is not None and not isinstance(row, LabRow):
+            row = row.parent()
+        if row is not None:
+            self.chosen.emit(row.draft.item_id, reason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """F3 shows the source of the rules in the row that has the keyboard."""
@@ -43,6 +64,26 @@ class LabTable(EntryForm):
             row.toggle_source()
         else:
             super().keyPressEvent(event)
+
+    def focus_first(self) -> None:
+        """Of several laboratories the one that measured is asked first: units and ranges come from it."""
+        choice = self.editors.get(LABORATORY)
+        if isinstance(choice, LaboratoryChoice) and choice.is_open:
+            choice.take_over()
+        else:
+            super().focus_first()
+
+    def _gone_on(self, editor: Editor) -> None:
+        """Enter in a value: to its unit where that is still to be chosen, else to the next value."""
+        row = self.rows.get(editor.draft.item_id)
+        if row is not None and row.needs_unit:
+            row.unit.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            super()._gone_on(editor)
+
+    def _row_done(self, editor: Editor) -> None:
+        """Enter in the unit or the range: to the next value, whatever was chosen."""
+        super()._gone_on(editor)
 
     def _row_with_focus(self) -> LabRow | None:
         walker: QObject | None = self.focusWidget()
@@ -53,21 +94,32 @@ class LabTable(EntryForm):
     # --- layout ---------------------------------------------------------------------------------------------
 
     def _sample_line(self) -> QWidget:
-        holder = QWidget()
-        line = QHBoxLayout(holder)
-        line.setContentsMargins(theme.GAP, 0, 0, 0)
-        line.setSpacing(theme.GAP_SMALL)
+        """When it was taken and who measured it; what does not fit beside the title goes on in a second row."""
+        flow = FlowBox(gap=theme.GAP_WIDE)
         for draft in self._samples():
-            note = self.own_note(draft)
-            cell = EntryCell(draft, LINE, arrows=False)
-            cell.setFixedHeight(28)
-            cell.setFixedWidth(112 if draft.field.item.kind is ItemKind.DATE else 76)
-            self.add_editor(cell)
+            holder = QWidget()
+            line = QHBoxLayout(holder)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.setSpacing(theme.GAP_SMALL)
             line.addWidget(Text(_(draft.field.item.label), theme.LABEL, theme.MEDIUM, "ink2"))
-            line.addWidget(cell)
-            line.addWidget(note)
-            line.addSpacing(theme.GAP_SMALL)
-        return holder
+            line.addWidget(self._sample_cell(draft))
+            line.addWidget(self.own_note(draft))
+            flow.add(holder)
+        return flow
+
+    def _sample_cell(self, draft: Draft) -> QWidget:
+        if draft.field.item.kind is ItemKind.CHOICE:
+            choice = LaboratoryChoice(draft)
+            self.add_editor(choice)
+            return choice
+        cell = EntryCell(draft, LINE, arrows=False)
+        cell.setFixedHeight(28)
+        if draft.item_id == REPEAT_REASON:
+            cell.setMinimumWidth(160)
+        else:
+            cell.setFixedWidth(112 if draft.field.item.kind is ItemKind.DATE else 76)
+        self.add_editor(cell)
+        return cell
 
     def _table(self) -> Card:
         card = Card()
@@ -84,8 +136,10 @@ class LabTable(EntryForm):
             card.body.addWidget(rule())
         self.rows[draft.item_id] = row
         self.add_editor(row.value)
-        row.gone_on.connect(self._gone_on)
+        row.gone_on.connect(self._row_done)
         row.note.closed.connect(self.back_to)
+        row.choice.chosen.connect(self._result_chosen)
+        row.choice.asked.connect(self.entered)
         self.notes[draft.item_id] = row.note
         card.body.addWidget(row)
 
@@ -116,20 +170,30 @@ class LabTable(EntryForm):
         labels = (one.field.previous_label for one in self.drafts.values() if one.field.previous)
         return next(labels, _("Last visit"))
 
+    def show_form(self, form: FormRecord) -> None:
+        """Show a re-read record, and where its proposals come from now."""
+        super().show_form(form)
+        self.bar.show_form(form)
+        self._below.set_text(self._caption())
+
     def _caption(self) -> str:
         words = [_("One number, one Enter. “<0.2” and “>90” stay as typed. Grades: CTCAE v5.")]
         sources = {one.field.suggested_source for one in self.drafts.values() if one.field.suggested_source}
         if sources:
             words.append(_("Ranges: {sources}.").format(sources=", ".join(sorted(sources))))
+        asked = self.drafts.get(LABORATORY)
+        if asked is not None and asked.empty and not asked.field.suggested:
+            words.append(_("Choose the laboratory: its units and ranges are then proposed."))
         return " ".join(words)
 
     def order_tab(self) -> None:
-        """Tab visits value, unit and range of a row; Enter goes from value to value."""
+        """Tab visits value, unit and range of a row, and which decides; Enter goes from value to value."""
         super().order_tab()
         before: QWidget | None = None
         for row in self.rows.values():
             typed = isinstance(row.value, EntryCell)
-            for widget in (row.value, row.unit, row.range) if typed else (row.value,):
+            fields = (row.value, row.unit, row.range) if typed else (row.value,)
+            for widget in (*fields, row.choice.ask.button):
                 if before is not None:
                     QWidget.setTabOrder(before, widget)
                 before = widget

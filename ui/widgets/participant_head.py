@@ -9,7 +9,9 @@ from tracker.domain.records import Flag, Participant, ParticipantStatus, Sex, Vi
 from tracker.domain.views import ParticipantPage
 from tracker.language import N_, _, ngettext
 from ui import dates, theme
-from ui.widgets.buttons import plain, primary, quiet
+from ui.widgets.buttons import Button, plain, primary, quiet
+from ui.widgets.course_facts import course_facts, course_pills
+from ui.widgets.course_menu import CourseMenu
 from ui.widgets.flow import FlowBox
 from ui.widgets.glyphs import Glyph
 from ui.widgets.icons import Icon
@@ -22,6 +24,8 @@ _STATUS = {
     ParticipantStatus.COMPLETED: (Glyph.COMPLETE, N_("Completed"), "done"),
     ParticipantStatus.SCREEN_FAILURE: (Glyph.MISSED, N_("Screen failure"), "done"),
     ParticipantStatus.WITHDRAWN: (Glyph.MISSED, N_("Withdrawn"), "done"),
+    ParticipantStatus.LOST: (Glyph.MISSED, N_("Lost to follow-up"), "done"),
+    ParticipantStatus.DIED: (Glyph.MISSED, N_("Died"), "done"),
 }
 
 
@@ -50,6 +54,8 @@ class ParticipantHead(QWidget):
     book = Signal()
     printed = Signal()
     opened = Signal()
+    linked = Signal(str)
+    """The other record of the same person, where one was screened again."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,6 +67,8 @@ class ParticipantHead(QWidget):
         self.book_button = plain(_("Book"))
         self.print_button = plain(_("Print sheet"), icon="printer")
         self.open_button = primary("")
+        self.course = CourseMenu()
+        self.links: tuple[Button, ...] = ()
         self._masked = Text(
             _("You are masked in this study: arm, laboratory, flags, eligibility and history are not shown."),
             theme.LABEL,
@@ -83,6 +91,9 @@ class ParticipantHead(QWidget):
         self._show_title(page)
         self._show_facts(page)
         self._masked.setVisible(masked)
+        self.course.show_page(page)
+        if masked:
+            self.course.hide()
         coming = next_visit(page)
         self.open_button.set_text(_("Open {visit}").format(visit=coming.label) if coming else "")
         self.open_button.setVisible(coming is not None)
@@ -101,6 +112,22 @@ class ParticipantHead(QWidget):
         self._facts.flow.clear()
         for label, words in _facts(page):
             self._facts.add(_fact(label, words))
+        links = (
+            (_("Screened before as"), page.screened_before),
+            (_("Screened again as"), page.screened_again),
+        )
+        self.links = tuple(self._link(label, who) for label, who in links if who)
+
+    def _link(self, label: str, who: Participant) -> Button:
+        button = quiet(who.shown_number)
+        button.setAccessibleName(f"{label} {who.shown_number}")
+        button.setProperty("participant", who.id)
+        button.clicked.connect(self._link_pressed)
+        self._facts.add(_fact_of(label, button))
+        return button
+
+    def _link_pressed(self) -> None:
+        self.linked.emit(self.sender().property("participant"))
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -117,7 +144,7 @@ class ParticipantHead(QWidget):
         self._title.add(self._number)
         self._title.add(self._who)
         row.addWidget(self._title, 1)
-        for button in (self.book_button, self.print_button, self.open_button):
+        for button in (self.course, self.book_button, self.print_button, self.open_button):
             row.addWidget(button)
         column.addLayout(row)
         column.addWidget(self._facts)
@@ -125,12 +152,16 @@ class ParticipantHead(QWidget):
 
 
 def _fact(label: str, words: str) -> QWidget:
+    return _fact_of(label, Text(words, theme.LABEL, theme.MEDIUM))
+
+
+def _fact_of(label: str, what: QWidget) -> QWidget:
     holder = QWidget()
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(6)
     row.addWidget(Text(label, theme.LABEL, theme.REGULAR, "ink3"))
-    row.addWidget(Text(words, theme.LABEL, theme.MEDIUM))
+    row.addWidget(what)
     return holder
 
 
@@ -147,6 +178,7 @@ def _words_of(who: Participant, page: ParticipantPage) -> Iterator[str]:
 def _pills(page: ParticipantPage) -> Iterator[StatusPill]:
     glyph, words, ink = _STATUS[page.participant.status]
     yield StatusPill(glyph, ", ".join(filter(None, (_(words), _study_day(page)))), ink)
+    yield from course_pills(page)
     crossed = sum(not flag.cannot_tell for flag in open_flags(page))
     undecided = len(open_flags(page)) - crossed
     if crossed:
@@ -179,5 +211,4 @@ def _facts(page: ParticipantPage) -> Iterator[tuple[str, str]]:
     )
     yield _("Consent"), consent
     yield _("Protocol"), _("version {version}").format(version=protocol.version)
-    if who.ended_on:
-        yield _("Left"), ", ".join(filter(None, (dates.full(who.ended_on), who.end_reason)))
+    yield from course_facts(page)

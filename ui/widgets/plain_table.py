@@ -48,6 +48,8 @@ class Column(Generic[T]):
     weight: QFont.Weight = theme.REGULAR
     glyph: Callable[[T], Glyph | None] = field(default=lambda _row: None)
     number: bool = False
+    struck: Callable[[T], bool] = field(default=lambda _row: False)
+    """Whether the words are struck through."""
 
 
 class TableRows(QAbstractTableModel, Generic[T]):
@@ -266,7 +268,9 @@ class _Cell(QStyledItemDelegate):
             left = inside.right() - side if mirrored else inside.left()
             paint_glyph(painter, QRectF(left, inside.top() + 2, side, side), glyph)
             inside.adjust(0 if mirrored else side + 8, 0, -side - 8 if mirrored else 0, 0)
-        painter.setFont(theme.font(theme.BODY, column.weight))
+        font = QFont(theme.font(theme.BODY, column.weight))  # its own: the theme's fonts are shared
+        font.setStrikeOut(column.struck(row))
+        painter.setFont(font)
         painter.setPen(theme.colour(column.ink(row)))
         wanted = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
         side_flag = QStyle.visualAlignment(self._table.layoutDirection(), wanted)

@@ -16,8 +16,10 @@ from tracker.domain.protocol import (
     PlannedVisit,
     Protocol,
     Source,
+    Threshold,
     Window,
 )
+from tracker.domain.series import series_words
 from tracker.domain.units import shown
 from tracker.language import N_, _, ngettext
 
@@ -41,13 +43,22 @@ def offset_words(offset: Offset) -> str:
     return ngettext("{n} day", "{n} days", offset.days or 0).format(n=offset.days or 0)
 
 
-def target_words(visit: PlannedVisit, protocol: Protocol) -> str:
-    """When a visit is planned: "6 weeks after Visit 1"; not stated where the text gives no day."""
+def target_words(visit: PlannedVisit, protocol: Protocol, chosen: str = "") -> str:
+    """When a visit is planned: "6 weeks after Visit 1"; not stated where the text gives no day.
+
+    `chosen` is the anchor that the site chose where the text names none.
+    """
     if visit.anchor is None or not (visit.target or visit.repeat):
         return _("baseline, day 0") if visit.is_baseline else _("not stated")
     anchor = protocol.visit(visit.anchor).label
     if visit.repeat:
         words = _("every {n} months after {visit}, without an end")
+        if visit.anchor_choices:
+            words += "\n" + (
+                _("the site’s choice of anchor")
+                if chosen
+                else _("the text names no visit to count from; {visit} until the site chooses")
+            )
         return words.format(n=visit.repeat.every_months, visit=anchor)
     assert visit.target is not None
     return _("{distance} after {visit}").format(distance=offset_words(visit.target), visit=anchor)
@@ -87,6 +98,11 @@ def limit_words(rule: Compare | Is) -> str:
         return f"{sign} {printed(rule.limits[0].value)} × {_(rule.times)}"
     limits = (f"{sign} {printed(one.value)} {shown(one.unit or '')}".strip() for one in rule.limits)
     return _(" or ").join(limits)
+
+
+def rule_words(rule: Threshold) -> str:
+    """A threshold's limit in all its units, and what it asks beyond one value: "> 1.3 × baseline within 12 months"."""
+    return limit_words(rule.condition) + series_words(rule)
 
 
 def measured_words(rule: Compare | Is) -> str:
@@ -129,10 +145,14 @@ def drug_words(drug: Drug) -> str:
     return ", ".join(filter(None, (drug.name, drug.dose, "" if often in drug.name else often)))
 
 
-def masking_words(masking: Masking) -> str:
-    """Who is masked, and what the site may choose where the text contradicts itself."""
+def masking_words(masking: Masking, chosen: str = "") -> str:
+    """Who is masked; where the text contradicts itself, whether the site chose (`chosen`) and among what."""
     words = _(MASKING[masking.kind])
     if not masking.choices:
         return words
     others = ", ".join(_(MASKING[kind]) for kind in masking.choices)
-    return _("{kind}, by the site’s choice among {choices}").format(kind=words, choices=others)
+    if chosen:
+        return _("{kind}, by the site’s choice among {choices}").format(kind=words, choices=others)
+    return _("stated in contradictory ways; {kind} until the site chooses among {choices}").format(
+        kind=words, choices=others
+    )

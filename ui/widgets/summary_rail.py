@@ -67,6 +67,7 @@ class SummaryRail(QScrollArea):
                 self._scores.addLayout(_score_line(_(form.title), form.score))
         _clear(self._lists)
         self._add_flags(record)
+        self._add_undecided(record)
         self._add_missing(record)
 
     def show_live(self, form: FormRecord, score: Score, so_far: str) -> None:
@@ -96,6 +97,7 @@ class SummaryRail(QScrollArea):
         parts = [
             (len(flags), ngettext("{n} flag", "{n} flags", len(flags))),
             (len(asks), _("{n} cannot be judged")),
+            (len(self._record.undecided), _("{n} to choose")),
             (len(self._record.missing), _("{n} missing")),
         ]
         return ", ".join(words.format(n=n) for n, words in parts if n)
@@ -122,6 +124,7 @@ class SummaryRail(QScrollArea):
                 flag.limit,
                 "flag",
             )
+            self._origin(flag)
         if asks:
             self._heading(_("Cannot be judged"), len(asks), "ask")
         for flag in asks:
@@ -132,6 +135,19 @@ class SummaryRail(QScrollArea):
                 _lacks(flag),
                 "ask",
             )
+            self._origin(flag)
+
+    def _add_undecided(self, record: VisitRecord) -> None:
+        """The results of which several stand and nobody chose the one that decides."""
+        if not record.undecided:
+            return
+        self._heading(_("Which sample decides"), len(record.undecided), "ask")
+        for form, field in record.undecided:
+            values = [field.entry.shown if field.entry else "", *(one.entry.shown for one in field.rivals)]
+            known = analytes().get(field.item.id)
+            name = _(known.abbreviation) if known else field_name(field.item)
+            place = Place(form.id, field.item.id)
+            self._row(place, Glyph.CANNOT_TELL, name, _(" or ").join(values), "ask")
 
     def _add_missing(self, record: VisitRecord) -> None:
         if not record.missing or not record.visit.is_held:
@@ -159,6 +175,13 @@ class SummaryRail(QScrollArea):
         row.clicked.connect(self._clicked)
         self._lists.addWidget(row)
 
+    def _origin(self, flag: Flag) -> None:
+        """Whose rule it is, below the flag, where it is not the study's own."""
+        if flag.origin:
+            words = Text(flag.origin, theme.HINT, ink="ink2", wrap=True)
+            words.setContentsMargins(32, 0, 0, 3)
+            self._lists.addWidget(words)
+
     def _clicked(self) -> None:
         row = self.sender()
         if isinstance(row, RailRow):
@@ -175,6 +198,8 @@ def _name(record: VisitRecord, flag: Flag) -> str:
     analyte = analytes().get(flag.item)
     if analyte is not None:
         return _(analyte.abbreviation)
+    if flag.item in INSTRUMENTS:
+        return INSTRUMENTS[flag.item].name
     form = next((one for one in record.forms if one.id == flag.form), None)
     items = {field.item.id: field.item.label for field in form.fields} if form else {}
     return _(items.get(flag.item, flag.label))

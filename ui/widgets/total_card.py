@@ -11,6 +11,7 @@ from tracker.domain.views import ScoreRecord
 from tracker.language import _, ngettext
 from ui import theme
 from ui.widgets.cards import Card
+from ui.widgets.rule_lines import RuleLines
 from ui.widgets.severity_scale import Mark, SeverityScale
 from ui.widgets.text import Text
 
@@ -44,6 +45,8 @@ class TotalCard(Card):
         right.addWidget(self._caption)
         row.addLayout(right, 1)
         self.body.addLayout(row)
+        self.rules = RuleLines()
+        self.body.addWidget(self.rules)
 
     def show_score(
         self, score: Score, record: ScoreRecord | None, missing: int, goals: tuple[Mark, ...] = ()
@@ -59,6 +62,8 @@ class TotalCard(Card):
         baseline = record.baseline if record else None
         self._scale.show_values(score.total, baseline, record.baseline_label if record else "", goals)
         self._caption.set_text(" ".join(part for part in (self._parts(score), self._sources(goals)) if part))
+        recorded = record is not None and record.total == score.total
+        self.rules.show_crossings(record.crossings if record and recorded else ())
 
     def _left(self) -> QWidget:
         holder = QWidget()

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tracker.domain.planned import is_unplanned
 from tracker.domain.records import Visit, VisitStatus
 from tracker.domain.schedule import days_outside
 from tracker.domain.views import VisitRecord
@@ -36,6 +37,8 @@ def when_words(visit: Visit, today: date) -> str:
 
 def window_words(visit: Visit) -> str:
     """Target and window in words; an unstated window says so."""
+    if is_unplanned(visit.planned_id):
+        return visit.reason or _("not planned by the protocol")
     target = _("target {day}").format(day=dates.full(visit.target)) if visit.target else _("no target stated")
     if visit.earliest is None or visit.latest is None:
         return _("{target}, window not stated in the protocol").format(target=target)

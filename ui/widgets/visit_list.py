@@ -3,6 +3,7 @@
 from datetime import date
 
 from tracker import overview
+from tracker.domain.planned import is_unplanned
 from tracker.domain.records import Visit, VisitStatus
 from tracker.domain.schedule import days_outside
 from tracker.domain.views import ParticipantPage
@@ -15,6 +16,8 @@ from ui.widgets.timeline_lane import span
 
 def target_words(visit: Visit) -> str:
     """The target day, marked where it rests on a day that may still move."""
+    if is_unplanned(visit.planned_id):
+        return visit.reason or _("not planned")
     if visit.target is None:
         return _("not stated")
     words = dates.full(visit.target)
@@ -23,6 +26,8 @@ def target_words(visit: Visit) -> str:
 
 def window_words(visit: Visit) -> str:
     """Earliest to latest day, and whose window it is."""
+    if is_unplanned(visit.planned_id):
+        return "–"
     if visit.earliest is None or visit.latest is None:
         return "–" if visit.window_source == "protocol" else _("not stated in the protocol")
     days = span(visit.earliest, visit.latest)

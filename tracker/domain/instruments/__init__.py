@@ -8,9 +8,16 @@ from tracker.domain.instruments.base import Instrument
 from tracker.domain.instruments.bsa import BSA, BSA_REGIONS
 from tracker.domain.instruments.cdai import CDAI
 from tracker.domain.instruments.cdasi import CDASI
+from tracker.domain.instruments.dlco import DLCO, DLCO_CORRECTED, KCO
 from tracker.domain.instruments.dlqi import DLQI
 from tracker.domain.instruments.easi import EASI
-from tracker.domain.instruments.global_vas import EXTRAMUSCULAR_GLOBAL, PATIENT_GLOBAL, PHYSICIAN_GLOBAL
+from tracker.domain.instruments.fvc import FVC
+from tracker.domain.instruments.global_vas import (
+    EXTRAMUSCULAR_GLOBAL,
+    MDAAT_OVERALL,
+    PATIENT_GLOBAL,
+    PHYSICIAN_GLOBAL,
+)
 from tracker.domain.instruments.haq_di import HAQ_DI
 from tracker.domain.instruments.mmt8 import MMT8, MMT8_LEFT, MMT8_RIGHT
 from tracker.domain.instruments.mrss import MRSS
@@ -41,6 +48,11 @@ INSTRUMENTS: Final[Mapping[str, Instrument]] = MappingProxyType(
             PHYSICIAN_GLOBAL,
             PATIENT_GLOBAL,
             EXTRAMUSCULAR_GLOBAL,
+            MDAAT_OVERALL,
+            FVC,
+            DLCO,
+            DLCO_CORRECTED,
+            KCO,
         )
     }
 )

@@ -71,6 +71,8 @@ class Instrument:
     """The words for the names in `Score.parts`."""
     stands_in: Mapping[str, str] = field(default_factory=dict)
     """Item id -> the item that counts in its place while it is unanswered (EASI area in percent)."""
+    licensed: bool = False
+    """Its licence forbids the wording: neutral labels ship, the site may add its licensed text (domain/wording.py)."""
     own_missing_rule: bool = False
     """Its published rule may give a total although answers are missing (DLQI, POEM, HAQ-DI)."""
 

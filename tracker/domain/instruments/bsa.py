@@ -1,4 +1,7 @@
-"""BSA, body surface area affected: one percentage, or the shares of eight regions by the rule of nines."""
+"""BSA, body surface area affected: one percentage, or the shares of eight regions by the rule of nines.
+
+The shares are those of the SCORAD grid (checked against a SCORAD form of Sanofi); no primary source was seen.
+"""
 
 from decimal import Decimal
 from typing import Final
@@ -70,7 +73,7 @@ BSA: Final = Instrument(
     score=_score,
     version="1",
     source="Palm method",
-    confirm=(N_("One percent is the participant's own palm with fingers."),),
+    confirm=(N_("One percent is the participant’s own palm with fingers."),),
 )
 
 BSA_REGIONS: Final = Instrument(

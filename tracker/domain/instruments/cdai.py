@@ -1,4 +1,7 @@
-"""CDAI, Clinical Disease Activity Index of rheumatoid arthritis: two joint counts and two global ratings."""
+"""CDAI, Clinical Disease Activity Index of rheumatoid arthritis: two joint counts and two global ratings.
+
+Checked against the disease activity tables of the ACR and of Ann Rheum Dis (up to 2.8, 10, 22; range 0 to 76).
+"""
 
 from decimal import Decimal
 from typing import Final

@@ -1,4 +1,8 @@
-"""CDASI version 2: skin activity (0 to 100) and damage (0 to 32) in dermatomyositis, by a clinician."""
+"""CDASI version 2: skin activity (0 to 100) and damage (0 to 32) in dermatomyositis, by a clinician.
+
+Of Yassaee 2009 (PMC2852630) the abstract was seen (three activity and two damage measures); the form itself was not:
+sites and points come from the clinical reference "scores", whose sums close only at 100 and 32.
+"""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -100,6 +104,7 @@ CDASI: Final = Instrument(
     score=_score,
     version="1",
     source="CDASI version 2, Yassaee 2009, Br J Dermatol 162:669 (PMC2852630)",
+    licensed=True,
     copyright="CDASI © University of Pennsylvania",
     confirm=(
         N_("The total shown is the activity score (0 to 100); damage (0 to 32) stands beside it."),
@@ -107,7 +112,7 @@ CDASI: Final = Instrument(
         N_("No severity bands: activity up to 14 (Stanford) or up to 19 (Penn) is called mild."),
         N_("Alopecia counts when recent, within 30 days."),
         N_("One missing item leaves no score."),
-        N_("Use in a trial needs a licence; labels here are short names, the form is the site's copy."),
+        N_("Use in a trial needs a licence; labels here are short names, the form is the site’s copy."),
     ),
     part_labels={"activity": N_("Activity"), "damage": N_("Damage")},
 )

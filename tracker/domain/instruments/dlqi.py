@@ -1,4 +1,9 @@
-"""DLQI, Dermatology Life Quality Index: ten questions of the last week, 0 to 30; no question wording here."""
+"""DLQI, Dermatology Life Quality Index: ten questions of the last week, 0 to 30; no question wording here.
+
+Checked against dermatology.org.uk and Cardiff University (four answers, "not relevant" 0, the copyright statement at
+the end of every copy, permission for research) and the abstract of Hongbo 2005 (bands). The rules for unanswered
+questions and for question 7 were not seen in a primary source.
+"""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -138,13 +143,14 @@ DLQI: Final = Instrument(
     score=_score,
     version="1",
     source="Cardiff University; bands: Hongbo 2005",
-    copyright="DLQI © A.Y. Finlay, G.K. Khan 1992",
+    licensed=True,
+    copyright="© Dermatology Life Quality Index. A Y Finlay, G K Khan, April 1992",
     confirm=(
         N_("Question 7: yes counts 3; no counts its second part, 0 where that is blank."),
         N_("Question 7 with only its second part answered counts as unanswered."),
         N_("Two or more unanswered questions leave no total; a sub-scale with one is not scored."),
         N_("Two boxes ticked: the higher is entered; a mark between two boxes: the lower."),
-        N_("For 16 years and older. Research use needs permission; the form is the site's licensed copy."),
+        N_("For 16 years and older. Research use needs permission; the form is the site’s licensed copy."),
     ),
     part_labels={
         "missing": N_("Unanswered questions"),

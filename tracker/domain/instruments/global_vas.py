@@ -1,4 +1,8 @@
-"""Global activity on 10-cm visual analogue scales, from the IMACS core set of myositis."""
+"""Global activity on 10-cm visual analogue scales, from the IMACS core set of myositis.
+
+Checked against PMC3748930, table 1 (10-cm scale, 0 inactive, 10 extremely severe) and against the text of the
+MDAAT of 2009 (six organ systems without muscle, the last four weeks); its form was not seen whole.
+"""
 
 from decimal import Decimal
 from typing import Final
@@ -55,4 +59,16 @@ EXTRAMUSCULAR_GLOBAL: Final = _scale(
     N_("Extramuscular"),
     N_("Extramuscular global activity, 10-cm scale"),
     (_LENGTH, _WITHOUT_MUSCLE),
+)
+MDAAT_OVERALL: Final = _scale(
+    "mdaat_overall",
+    N_("MDAAT overall"),
+    N_("Overall disease activity by the MDAAT, muscle included, 10-cm scale"),
+    (
+        _LENGTH,
+        N_(
+            "Overall means muscle and all other systems; the total improvement score takes the extramuscular scale."
+        ),
+        N_("The rating is of the last four weeks."),
+    ),
 )

@@ -1,4 +1,8 @@
-"""HAQ-DI, Health Assessment Questionnaire disability index: 20 items in 8 categories; no item wording."""
+"""HAQ-DI, Health Assessment Questionnaire disability index: 20 items in 8 categories; no item wording.
+
+Checked against the CLINHAQ scoring text on abbeyscientific.org (worst item, aids and help at least 2, sum divided by
+the sections answered); that at least 6 categories are needed was not seen in a primary source.
+"""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -101,13 +105,14 @@ HAQ_DI: Final = Instrument(
     score=_score,
     version="1",
     source="Fries 1980; Bruce and Fries 2003; CLINHAQ scoring text (aids and help)",
+    licensed=True,
     copyright="HAQ © Stanford University (ARAMIS)",
     confirm=(
         N_("At least 6 of 8 categories answered; an unanswered item inside an answered category is ignored."),
         N_("Aid or help left unanswered counts as none."),
         N_("The bands 0 to 1, above 1 to 2, above 2 to 3."),
         N_("“Other” aids are assigned to a category by judgement."),
-        N_("Free use with attribution and without changes; the form is the site's own copy."),
+        N_("Free use with attribution and without changes; the form is the site’s own copy."),
     ),
     part_labels={
         "haq_di": N_("HAQ-DI"),

@@ -1,4 +1,8 @@
-"""MMT-8, manual muscle testing of eight muscle groups: both sides (0 to 150) or one side (0 to 80)."""
+"""MMT-8, manual muscle testing of eight muscle groups: both sides (0 to 150) or one side (0 to 80).
+
+Checked against the registry text of NCT01813617 (eight groups of the dominant side, 0 to 80); the form for both sides
+is that of NCT04972760 ("<145/150"). The IMACS form itself was not seen.
+"""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -1,4 +1,7 @@
-"""mRSS, modified Rodnan skin score: 17 sites, 0 to 3 each, scored by a clinician in systemic sclerosis."""
+"""mRSS, modified Rodnan skin score: 17 sites, 0 to 3 each, scored by a clinician in systemic sclerosis.
+
+Primary source not seen: sites, range and the rule against half points come from the clinical reference "scores".
+"""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -1,4 +1,8 @@
-"""POEM, Patient Oriented Eczema Measure: seven items of the last seven days; no item wording here."""
+"""POEM, Patient Oriented Eczema Measure: seven items of the last seven days; no item wording here.
+
+Checked against the abstract of Charman 2013 (0 to 28, five bands) and nottingham.ac.uk (free for non-commercial
+use, a fee for each participant otherwise); the scoring sheet with the rule for unanswered items was not seen.
+"""
 
 from decimal import Decimal
 from typing import Final
@@ -49,11 +53,12 @@ POEM: Final = Instrument(
     score=_score,
     version="1",
     source="University of Nottingham; LOINC 89870-0; bands: Charman 2013 (PMID 24024631)",
+    licensed=True,
     copyright="POEM © University of Nottingham",
     confirm=(
         N_("One unanswered item counts 0, two or more leave no total."),
         N_("Where two options are ticked, the higher is entered."),
-        N_("The form itself is the site's licensed copy; commercial users pay a fee."),
+        N_("The form itself is the site’s licensed copy; commercial users pay a fee."),
     ),
     part_labels={"missing": N_("Unanswered items")},
     own_missing_rule=True,

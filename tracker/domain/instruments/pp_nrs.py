@@ -1,4 +1,7 @@
-"""PP-NRS, peak pruritus numerical rating scale: one whole number, 0 to 10."""
+"""PP-NRS, peak pruritus numerical rating scale: one whole number, 0 to 10.
+
+No primary source was seen: the range and the 24 hours come from the clinical reference "scores".
+"""
 
 from decimal import Decimal
 from typing import Final
@@ -25,9 +28,10 @@ PP_NRS: Final = Instrument(
     score=_score,
     version="1",
     source="Peak pruritus NRS, worst itch of 24 hours, 0 to 10",
+    licensed=True,
     copyright="PP-NRS © Regeneron Pharmaceuticals, Sanofi",
     confirm=(
-        N_("The wording shown to participants is the site's licensed copy; who owns it is to be confirmed."),
+        N_("The wording shown to participants is the site’s licensed copy; who owns it is to be confirmed."),
         N_("One value of the visit is recorded; no weekly mean (at least 4 of 7 daily values) is computed."),
     ),
 )

@@ -1,4 +1,7 @@
-"""The ACR/EULAR 2016 total improvement score of adult myositis: six measures at two visits, 0 to 100."""
+"""The ACR/EULAR 2016 total improvement score of adult myositis: six measures at two visits, 0 to 100.
+
+The table of points in Aggarwal 2017 was not seen: a clinician compares it once with `_POINTS`.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields

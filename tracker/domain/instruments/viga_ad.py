@@ -1,4 +1,8 @@
-"""vIGA-AD, Validated Investigator Global Assessment for Atopic Dermatitis: one level, 0 to 4."""
+"""vIGA-AD, Validated Investigator Global Assessment for Atopic Dermatitis: one level, 0 to 4.
+
+Checked against eczemacouncil.org: CC BY-ND 4.0, no change without Lilly's consent, credit to Lilly as at the foot of
+the scale. The scale's own sheet with the wording of that credit was not seen.
+"""
 
 from decimal import Decimal
 from typing import Final
@@ -43,7 +47,7 @@ VIGA_AD: Final = Instrument(
     source="Eli Lilly and Company; International Eczema Council (eczemacouncil.org)",
     copyright="vIGA-AD™ © Eli Lilly and Company, CC BY-ND 4.0",
     confirm=(
-        N_("The credit line is compared with the site's copy of the scale."),
+        N_("The credit line is compared with the site’s copy of the scale."),
         N_("It is not one of the other global assessments with levels 0 to 5."),
     ),
 )

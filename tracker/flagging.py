@@ -1,0 +1,197 @@
+"""What is said of recorded values, kept in step: judgements, flags, and whatever depends on a value that changed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from tracker import visit_record
+from tracker.catalogue import analytes
+from tracker.domain.instruments import INSTRUMENTS
+from tracker.domain.instruments.base import Score
+from tracker.domain.labs import printed
+from tracker.domain.records import Crossing, Entry, FlagState, LabJudgement, Visit
+from tracker.domain.samples import SAMPLE_DATE
+from tracker.domain.score_rules import rules_on
+from tracker.domain.views import Field
+from tracker.estimates import Estimates
+from tracker.history import History, answers_of, scored
+from tracker.rulebook import score_crossings
+from tracker.site import Work
+from tracker.storage import read_results, tables
+from tracker.storage.writer import Value
+
+INPUTS = frozenset({"creatinine"})
+"""Analytes whose judgement may rest on other answers than their own (weight, age)."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a flag stands on: a result or a score, how it is named, and its value for people."""
+
+    visit: Visit
+    column: Literal["result_id", "score_id"]
+    row_id: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Flags:
+    """The flags of one unit of work about one participant, each change with its reason on the trail."""
+
+    work: Work
+    participant_id: str
+    reason: str
+
+    def keep(self, subject: Subject, crossings: Iterable[Crossing]) -> None:
+        """Raise, refresh or withdraw the flags of a subject so that they say what is said of it now."""
+        known = read_results.flag_ids(self.work.connection, subject.row_id)
+        standing = {one.rule_id: one for one in crossings if one.crossed is not False}
+        for rule_id in known.keys() - standing.keys():
+            self._update(known[rule_id][0], {"state": FlagState.WITHDRAWN.value})
+        for rule_id, crossing in standing.items():
+            if rule_id not in known:
+                self._raise(subject, crossing)
+                continue
+            flag_id, state = known[rule_id]
+            again: dict[str, Value] = {"state": FlagState.OPEN.value} if state == FlagState.WITHDRAWN else {}
+            self._update(flag_id, _columns(crossing, subject) | again)
+
+    def _update(self, flag_id: str, values: dict[str, Value]) -> None:
+        self.work.update(tables.FLAG, flag_id, values, participant=self.participant_id, reason=self.reason)
+
+    def _raise(self, subject: Subject, crossing: Crossing) -> None:
+        row: dict[str, Value] = {
+            "participant_id": self.participant_id,
+            "visit_id": subject.visit.id,
+            subject.column: subject.row_id,
+            "rule_id": crossing.rule_id,
+            "label": crossing.label or subject.label,
+            "origin": crossing.origin,
+            "state": FlagState.OPEN.value,
+            "raised_at": self.work.site.clock.now(),
+        }
+        values = row | _columns(crossing, subject)
+        self.work.insert(tables.FLAG, values, participant=self.participant_id, reason=self.reason)
+
+
+def _columns(crossing: Crossing, subject: Subject) -> dict[str, Value]:
+    return {
+        "cannot_tell": crossing.crossed is None,
+        "value": subject.value,
+        "limit_text": crossing.limit,
+        "because": crossing.because,
+        "words": crossing.words,
+        "source": crossing.where,
+    }
+
+
+def of_result(visit: Visit, field: Field, entry: Entry, result_id: str) -> Subject:
+    """A recorded result as flags stand on it."""
+    value = visit_record.shown_value(entry)
+    if field.item.unit and not entry.unit:
+        value = f"{value} {field.item.unit}"
+    return Subject(visit, "result_id", result_id, field.item.label, value)
+
+
+def of_score(visit: Visit, instrument_id: str, score: Score, score_id: str) -> Subject:
+    """A written score as flags stand on it."""
+    value = "" if score.total is None else printed(score.total)
+    return Subject(visit, "score_id", score_id, INSTRUMENTS[instrument_id].name, value)
+
+
+def said_columns(said: LabJudgement | None) -> dict[str, Value]:
+    """What is kept with a result of what is said of it."""
+    return {
+        "range_word": said.range_word if said else "",
+        "grade": said.grade if said else None,
+        "grade_version": said.grade_text if said else "",
+    }
+
+
+# --- what depends on what changed ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Rejudging:
+    """One participant judged anew after something changed: only what is now said otherwise is written.
+
+    `before` and `after` are the history without and with the change, be it a value, a date, an arm or a pack.
+    """
+
+    work: Work
+    before: History
+    after: History
+    reason: str
+
+    def everything(self) -> None:
+        """Judge every recorded value and score anew."""
+        for visit in self.after.held():
+            for entry in self.after.entries.get(visit.id, ()):
+                self._entry(visit, entry)
+            self._scores(visit)
+
+    def analytes(self, names: frozenset[str]) -> None:
+        """Judge the results of these analytes anew."""
+        for visit in self.after.held():
+            for entry in self.after.entries.get(visit.id, ()):
+                if entry.item in names:
+                    self._entry(visit, entry)
+
+    def dependents(self, visit: Visit, changed: Iterable[Entry]) -> None:
+        """Judge anew what may rest on answers of a visit that changed; what was just written there is not repeated."""
+        written = {(visit.id, one.form, one.item) for one in changed}
+        items = {one.item for one in changed}
+        if SAMPLE_DATE in items:
+            items |= {entry.item for entries in self.after.entries.values() for entry in entries}
+        for seen in self.after.held():
+            for entry in self.after.entries.get(seen.id, ()):
+                if (seen.id, entry.form, entry.item) not in written and self._may_rest_on(entry, items):
+                    self._entry(seen, entry)
+            if seen.id != visit.id:
+                self._scores(seen)
+
+    def _may_rest_on(self, entry: Entry, items: set[str]) -> bool:
+        form = self.after.protocol.form(entry.form)
+        return entry.item in items or entry.item in INPUTS or bool(form.items)
+
+    def _entry(self, visit: Visit, entry: Entry) -> None:
+        old, new = _field(self.before, visit, entry), _field(self.after, visit, entry)
+        if new is None or (old is not None and new.judgement == old.judgement):
+            return
+        columns = said_columns(new.judgement)
+        self.work.update(
+            tables.RESULT, entry.id, columns, participant=visit.participant_id, reason=self.reason
+        )
+        found = new.judgement.estimates if new.judgement else ()
+        Estimates(self.work, visit.participant_id, self.reason).keep(entry.id, found)
+        crossings = new.judgement.crossings if new.judgement else ()
+        self._flags(visit).keep(of_result(visit, new, entry, entry.id), crossings)
+
+    def _scores(self, visit: Visit) -> None:
+        protocol = self.after.protocol
+        for form in protocol.forms:
+            if not form.instrument or not rules_on(form.instrument, protocol.thresholds):
+                continue
+            answers = answers_of(self.after.entries.get(visit.id, ()), {form.id})
+            row_id = read_results.score_row(self.work.connection, visit.id, form.id)
+            if row_id is None:
+                continue
+            score = scored(form.instrument, answers, self.after, visit)
+            said = score_crossings(self.after, visit, form.instrument, score)
+            self._flags(visit).keep(of_score(visit, form.instrument, score, row_id), said)
+
+    def _flags(self, visit: Visit) -> Flags:
+        self.work.touched(participant=visit.participant_id, visit=visit.id)
+        return Flags(self.work, visit.participant_id, self.reason)
+
+
+def _field(history: History, visit: Visit, entry: Entry) -> Field | None:
+    """The field of an entry with what a history says of it; None for what is never judged."""
+    form = history.protocol.form(entry.form)
+    item = next((one for one in form.items if one.id == entry.item), None)
+    if entry.item in form.analytes:
+        item = visit_record.analyte_item(analytes()[entry.item])
+    if item is None:
+        return None
+    return visit_record.field_in(history, history.visit(visit.id), entry.form, item, entry)

@@ -1,0 +1,28 @@
+"""The values calculated from results, as they were stored."""
+
+import json
+from collections.abc import Iterable
+from decimal import Decimal
+
+from sqlalchemy import Connection, select
+
+from tracker.domain.records import Derived
+from tracker.storage.read import in_chunks
+from tracker.storage.tables import DERIVED
+
+
+def of_results(connection: Connection, result_ids: Iterable[str]) -> dict[str, tuple[Derived, ...]]:
+    """What is stored as calculated from each result, in the order it was first written."""
+    found: dict[str, list[Derived]] = {}
+    query = select(DERIVED).order_by(DERIVED.c.id)
+    for row in in_chunks(connection, query, DERIVED.c.result_id, result_ids):
+        value = None if row.value is None else Decimal(row.value)
+        derived = Derived(row.equation, row.unit, value, json.loads(row.inputs), row.because)
+        found.setdefault(row.result_id, []).append(derived)
+    return {result_id: tuple(rows) for result_id, rows in found.items()}
+
+
+def ids(connection: Connection, result_id: str) -> dict[str, str]:
+    """The ids of the rows calculated from a result, by their equation."""
+    rows = connection.execute(select(DERIVED).where(DERIVED.c.result_id == result_id))
+    return {row.equation: row.id for row in rows}

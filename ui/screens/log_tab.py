@@ -1,0 +1,48 @@
+"""A tab of a participant's page that holds one or more logs below one another."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from tracker.domain.logs import LOGS
+from tracker.domain.views import ParticipantPage
+from ui import theme
+from ui.bridge import Bridge
+from ui.screens.log_panel import LogPanel
+
+
+class LogTab(QWidget):
+    """`panels` by log; N where no log has the keyboard enters a row in the first."""
+
+    def __init__(self, bridge: Bridge, log_ids: tuple[str, ...]) -> None:
+        super().__init__()
+        self.panels = {log_id: LogPanel(bridge, LOGS[log_id]) for log_id in log_ids}
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GAP)
+        for panel in self.panels.values():
+            column.addWidget(panel)
+        column.addStretch()
+
+    def show_page(self, page: ParticipantPage) -> None:
+        """Show this participant's logs."""
+        for panel in self.panels.values():
+            panel.show_page(page)
+
+    def first_action(self) -> QWidget:
+        """Where the keyboard begins: in the first log that has rows, else at its way to add one."""
+        panels = list(self.panels.values())
+        filled = next((panel for panel in panels if panel.record.rows), panels[0])
+        return filled.table if filled.table.table.rows else filled.add_button
+
+    def left_behind(self, *, everywhere: bool) -> str:
+        """What is typed in one of the logs and not recorded."""
+        said = (panel.left_behind(everywhere=everywhere) for panel in self.panels.values())
+        return " ".join(filter(None, said))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """N enters a row in the first log."""
+        if event.key() == Qt.Key.Key_N and not event.modifiers():
+            next(iter(self.panels.values())).add()
+        else:
+            super().keyPressEvent(event)

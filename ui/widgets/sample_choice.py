@@ -1,0 +1,143 @@
+"""Which of several samples decides: the line below one result, and the bar above a form for the whole sample."""
+
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from tracker.domain.labs import WORDS
+from tracker.domain.records import Entry
+from tracker.domain.samples import SAMPLE_DATE, Rival, days_apart, sample_name
+from tracker.domain.units import shown
+from tracker.domain.views import Field, FormRecord, Stands
+from tracker.language import _, ngettext
+from ui import dates, theme
+from ui.entry_draft import Draft
+from ui.widgets.ask_why import AskWhy
+from ui.widgets.glyphs import Glyph, GlyphMark
+from ui.widgets.reason_line import show_in_place
+from ui.widgets.text import Text
+
+
+class ChoiceLine(QWidget):
+    """Below a result of which the visit has others: what they are, which decides, and the choice of this one."""
+
+    chosen = Signal(str)
+    """The reason why this one decides."""
+    asked = Signal(object)
+    """The draft, when the line that asks for the reason came up: it wants to be in view."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__()
+        self._draft = draft
+        self._mark = GlyphMark(Glyph.CANNOT_TELL, 13)
+        self.words = Text("", theme.LABEL, theme.MEDIUM, wrap=True)
+        self.ask = AskWhy(_("This one decides"), _("Why this one"), height=theme.CONTROL_TABLE)
+        self.ask.button.setAccessibleName(_("{name}: this one decides").format(name=draft.label))
+        self.ask.given.connect(self.chosen)
+        self.ask.asking.connect(self._asking)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 2, 0, 2)
+        row.setSpacing(6)
+        row.addWidget(self._mark)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.ask)
+        draft.shown.connect(self.show_record)
+        self.show_record()
+
+    def show_record(self) -> None:
+        """Say how the recorded result stands among the others."""
+        field = self._draft.field
+        self.words.set_text(told(field))
+        self.words.set_ink("ask" if field.stands is Stands.OPEN else "ink2")
+        self._mark.setVisible(field.stands is Stands.OPEN)
+        self.ask.setVisible(field.stands in (Stands.OPEN, Stands.YIELDS))
+        show_in_place(self, field.stands is not Stands.ALONE)
+
+    def _asking(self, asking: bool) -> None:
+        if asking:
+            self.asked.emit(self._draft)
+
+
+def told(field: Field) -> str:
+    """How a result stands among those of the same visit, the others with sample and day."""
+    others = "; ".join(map(_rival, field.rivals))
+    match field.stands:
+        case Stands.OPEN:
+            return _("Also {others}. Nobody chose which decides.").format(others=others)
+        case Stands.DECIDES:
+            return _("Decides over {others}.").format(others=others)
+        case Stands.YIELDS:
+            winner = next(one for one in field.rivals if one.entry.decides)
+            return _("Does not decide; {other} does.").format(other=_rival(winner))
+    return ""
+
+
+def _rival(rival: Rival) -> str:
+    name, value = sample_name(rival.form_id), _value(rival.entry)
+    if rival.on is None:
+        return _("{value} ({sample})").format(value=value, sample=name)
+    return _("{value} ({sample}, {day})").format(value=value, sample=name, day=dates.full(rival.on))
+
+
+def _value(entry: Entry) -> str:
+    return f"{_(WORDS.get(entry.text, entry.text))} {shown(entry.unit) if entry.unit else ''}".strip()
+
+
+class SampleBar(QWidget):
+    """Above a form: the day of a sample that is not the visit's, and the choice for all its results at once."""
+
+    chosen = Signal(str)
+
+    def __init__(self, form: FormRecord) -> None:
+        super().__init__()
+        self.day = Text("", theme.LABEL, theme.MEDIUM, "warn", wrap=True)
+        self._told = Text("", theme.LABEL, theme.MEDIUM, wrap=True)
+        self.ask = AskWhy(_("This sample decides for all"), _("Why this sample"), height=theme.CONTROL_TABLE)
+        self.ask.given.connect(self.chosen)
+        self._several = QWidget()
+        row = QHBoxLayout(self._several)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._told, 1)
+        row.addWidget(self.ask)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 2)
+        column.setSpacing(4)
+        column.addWidget(self.day)
+        column.addWidget(self._several)
+        self.show_form(form)
+
+    def show_form(self, form: FormRecord) -> None:
+        """Say what is to be said of the sample of a form."""
+        several = [field for field in form.fields if field.stands is not Stands.ALONE]
+        still = [field for field in several if field.stands is not Stands.DECIDES]
+        day = _other_day(form)
+        self.day.set_text(day)
+        self.day.setVisible(bool(day))
+        self._told.set_text(_several_words(several))
+        self._told.set_ink("ask" if any(one.stands is Stands.OPEN for one in several) else "ink2")
+        self.ask.setVisible(bool(still))
+        self._several.setVisible(bool(several))
+        show_in_place(self, bool(day or several))
+
+
+def _other_day(form: FormRecord) -> str:
+    field = next((one for one in form.fields if one.item.id == SAMPLE_DATE), None)
+    recorded = field.entry.value if field and field.entry else None
+    if field is None or field.held_on is None or not isinstance(recorded, str):
+        return ""
+    taken = date.fromisoformat(recorded)
+    apart = days_apart(taken, field.held_on)
+    return _("Sample of {day}, {apart}.").format(day=dates.full(taken), apart=apart) if apart else ""
+
+
+def _several_words(several: list[Field]) -> str:
+    if not several:
+        return ""
+    words = ngettext("{n} result stands", "{n} results stand", len(several)).format(n=len(several))
+    still = sum(one.stands is Stands.OPEN for one in several)
+    if not still:
+        return _("{results} in several samples; which decides was chosen.").format(results=words)
+    return _("{results} in several samples; for {n} nobody chose which decides.").format(
+        results=words, n=still
+    )
