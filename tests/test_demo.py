@@ -14,6 +14,7 @@ from terminal import program
 
 from tracker import demo, overview, visits
 from tracker.catalogue.study_files import shipped_studies
+from tracker.domain.logs import LOGS
 from tracker.domain.records import ParticipantStatus, VisitStatus
 from tracker.domain.views import MatrixRow, ParticipantPage, TodayBoard, Trend
 from tracker.site import Site
@@ -162,6 +163,17 @@ def test_adverse_events_were_told_in_words(site: Site, rows: tuple[MatrixRow, ..
     }
 
     assert told
+
+
+def test_the_logs_of_the_demo_hold_something_of_everything(site: Site, rows: tuple[MatrixRow, ...]) -> None:
+    told = [(name, row) for page in pages(site, rows) for name, log in page.logs.items() for row in log.rows]
+
+    assert {name for name, _row in told} == set(LOGS)
+    assert any(row.entry.answers.get("serious") == "yes" for _name, row in told)
+    assert any(
+        "slows the breakdown of azathioprine" in note.words for _name, row in told for note in row.notes
+    )
+    assert any(note.words.startswith("Compliance") for _name, row in told for note in row.notes)
 
 
 def test_disease_falls_and_strength_rises_in_most(site: Site, rows: tuple[MatrixRow, ...]) -> None:

@@ -8,11 +8,12 @@ import pytest
 from course import AFTER, BEFORE, CONSENT, ECZEMA, WITHOUT, course, easi, first, typed
 from stage import TODAY, TestClock
 
-from tracker import demo, endpoints, enrolment, studies, visits
+from tracker import demo, endpoints, enrolment, history, studies, visits
 from tracker.domain.endpoint_results import EndpointState
 from tracker.domain.records import Sex, Typed
 from tracker.domain.response_pattern import Pattern
 from tracker.errors import NotPossible, ValueRefused
+from tracker.outcomes import AtVisit, Scores
 from tracker.site import Site
 
 REACHED, NOT_REACHED = EndpointState.REACHED, EndpointState.NOT_REACHED
@@ -68,6 +69,23 @@ def test_the_baseline_is_the_value_at_the_visit_that_is_named_and_not_that_of_sc
     assert (change.baseline.value, change.baseline.visit) == (Decimal("16.0"), "V1")
     assert (change.change, change.percent_improvement) == (Decimal("-12.8"), Fraction(80))
     assert who
+
+
+def test_the_last_value_before_baseline_stands_in_only_where_the_study_file_says_so(
+    new_site: Site, clock: TestClock
+) -> None:
+    begun = {"easi": typed({"head_neck.area": 1})}
+    own = {**ECZEMA, "screening": {"easi": easi(3, 6)}, "baseline": {**ECZEMA["baseline"], **begun}}
+    who = course(new_site, clock, "baaz-ad-ir", own)
+    with new_site.look() as connection:
+        past = history.load(new_site, connection, who)
+    start, week12 = past.visits[1], past.visits[3]
+
+    at, last = (AtVisit(Scores(past), week12, start, last=last).numbers("easi") for last in (False, True))
+
+    assert at.baseline is None
+    assert last.baseline is not None
+    assert (last.baseline.value, last.baseline.visit) == (Decimal("28.8"), "SCR")
 
 
 def test_bsmmu_measures_the_change_of_mrss_at_week_24(new_site: Site, clock: TestClock) -> None:

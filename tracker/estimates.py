@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from tracker.domain.records import Derived
+from tracker.domain.derived_value import Derived
 from tracker.language import _
 from tracker.site import Work
 from tracker.storage import read_derived, tables

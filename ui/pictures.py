@@ -118,6 +118,11 @@ PICTURES = (
     Picture("participants-baaz", "participants", of_study("baaz-ad-ir")),
     Picture("participant", "participant", of_participant(_has_flag)),
     Picture("participant-endpoints", "participant", of_participant(_has_followed_up, tab="endpoints")),
+    Picture("participant-events", "participant", of_participant(_has_followed_up, tab="adverse_events")),
+    Picture(
+        "participant-medication", "participant", of_participant(_has_followed_up, tab="history_medication")
+    ),
+    Picture("participant-drug", "participant", of_participant(_has_followed_up, tab="study_drug")),
     Picture("register", "register", of_study("bird")),
     Picture("eligibility", "eligibility", of_participant(_is_screening)),
     Picture("visit-easi", "visit", of_visit(_held("baaz-ad-ir", 2), form_id="easi")),

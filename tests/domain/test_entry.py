@@ -166,3 +166,13 @@ def test_a_range_is_there_with_either_of_its_bounds() -> None:
 
     assert reference_range("", "", "U/L", "report") is None
     assert (found.low, found.high, found.unit) == (None, Decimal(40), "U/L")
+
+
+def test_a_possible_but_unusual_result_is_asked_to_be_confirmed_once() -> None:
+    # labs.md: creatinine below 30 µmol/L is possible, and more often mg/dL in the wrong unit
+    item = analyte_item(analytes()["creatinine"])
+
+    with pytest.raises(NeedsConfirmation, match="is unusual"):
+        read(item, Typed("creatinine", "25", "umol/L"), analytes())
+
+    assert read(item, Typed("creatinine", "25", "umol/L", confirmed=True), analytes()).value == Decimal(25)

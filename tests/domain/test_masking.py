@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 from fabricated import PROTOCOL, page
 
+from tracker.domain.log_views import LogRecord
+from tracker.domain.logs import LOGS
 from tracker.domain.masking import is_masked, masked_page
 from tracker.domain.protocol import Protocol
 from tracker.domain.records import Role
@@ -32,11 +34,13 @@ def test_the_masked_page_has_no_arm_no_laboratory_no_flag_and_no_history() -> No
     easi = PROTOCOL.form("easi").model_copy(update={"masked_assessor_sees": True})
     protocol = PROTOCOL.model_copy(update={"forms": (easi, PROTOCOL.form("lab"))})
     whole = page()
-    whole = replace(whole, study=replace(whole.study, protocol=protocol))
+    logs = {"dose": LogRecord(LOGS["dose"])}
+    whole = replace(whole, study=replace(whole.study, protocol=protocol), logs=logs)
 
     masked = masked_page(whole)
 
     assert (masked.participant.arm, masked.participant.kit) == (None, None)
     assert [trend.id for trend in masked.trends] == ["easi"]
     assert (masked.flags, masked.deviations, masked.history) == ((), (), ())
+    assert masked.logs == {}
     assert masked.visits == whole.visits

@@ -134,3 +134,30 @@ def test_an_enzyme_limit_below_one_gives_a_score() -> None:
     found = total_improvement(measures, measures, "ALT", Decimal("0.7"), Decimal(150))
 
     assert (found.total, found.category) == (Decimal(0), "none")
+
+
+@pytest.mark.parametrize(
+    ("measures", "said", "field"),
+    [
+        (
+            {"physician_global": "-1"},
+            "Physician global: −1 is outside its allowed values.",
+            "physician_global",
+        ),
+        ({"patient_global": "-1"}, "Patient global: −1 is outside its allowed values.", "patient_global"),
+        (
+            {"extramuscular": "-1"},
+            "Extramuscular activity: −1 is outside its allowed values.",
+            "extramuscular",
+        ),
+        ({"haq_di": "-1"}, "HAQ-DI: −1 is outside its allowed values.", "haq_di"),
+        ({"enzyme": "-1"}, "Muscle enzyme: −1 is outside its allowed values.", "enzyme"),
+    ],
+)
+def test_no_measure_of_the_core_set_lies_below_zero(measures: dict[str, str], said: str, field: str) -> None:
+    low = CoreSet(**{name: Decimal(value) for name, value in measures.items()})
+
+    with pytest.raises(ValueRefused) as refused:
+        total_improvement(CoreSet(), low, None, None, None)
+
+    assert (refused.value.happened, refused.value.field) == (said, f"followup.{field}")

@@ -34,3 +34,23 @@ def test_a_laboratory_is_said_by_its_name() -> None:
     (line,) = history_lines(replace(page(history=(made,)), laboratories={"l1": "Central laboratory"}))
 
     assert (line.what.partition(",")[0], line.change) == ("laboratory", "value Central laboratory")
+
+
+def test_a_row_of_a_log_is_said_in_the_words_of_its_items() -> None:
+    values = {"words": "nausea", "onset": "2026-04", "serious": "no", "recorded_at": "x", "struck": False}
+    made = replace(
+        page().history[0], table="adverse_event", record="r9", action="insert", new=json.dumps(values)
+    )
+    struck = replace(
+        made,
+        action="update",
+        old='{"struck":false,"struck_reason":""}',
+        new='{"struck":true,"struck_reason":"twice"}',
+    )
+
+    after, before = history_lines(page(history=(struck, made)))
+
+    assert before.what == "Adverse event: nausea"
+    assert before.change == "Adverse event, in the words used nausea, Onset Apr 2026, Serious No"
+    assert after.what == "Adverse event: nausea"
+    assert after.change == "struck out: no → yes\nreason: – → twice"

@@ -23,6 +23,8 @@ from ui.main_window import MainWindow
 from ui.screens.log_panel import LogPanel
 from ui.screens.log_tab import LogTab
 from ui.screens.participant import LOG_TABS, ParticipantScreen
+from ui.screens.visit import VisitScreen
+from ui.widgets.buttons import Button
 
 
 def register(site: Site, study: str = "baaz-ad-ir", initials: str = "A.B.") -> str:
@@ -347,3 +349,22 @@ def test_a_page_without_logs_shows_empty_ones(qtbot: QtBot, dressed: QApplicatio
     tab.show_page(page())
 
     assert tab.panels["dose"].record.rows == ()
+
+
+def test_the_form_of_a_visit_leads_to_its_log(qtbot: QtBot, shell: MainWindow) -> None:
+    site = shell.bridge.site
+    cells = (
+        cell.visit for row in overview.participants(site) if row.study_key == "bird" for cell in row.cells
+    )
+    visit = next(visit for visit in cells if visit.held_on and visit.planned_id == "baseline")
+    shell.show_screen("visit", visit_id=visit.id, form_id="adverse_events")
+    screen = shell.screen_now
+    assert isinstance(screen, VisitScreen)
+    link = next(
+        one for one in screen.forms.pages["adverse_events"].findChildren(Button) if "log" in one.text()
+    )
+
+    qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+
+    assert isinstance(shell.screen_now, ParticipantScreen)
+    assert shell.screen_now.tabs.now() == "adverse_events"

@@ -124,7 +124,7 @@ def test_a_masked_assessor_is_told_so_and_sees_neither_arm_nor_laboratory(
         (Qt.Key.Key_1, "overview"),
         (Qt.Key.Key_2, "visits"),
         (Qt.Key.Key_3, "eligibility"),
-        (Qt.Key.Key_4, "history"),
+        (Qt.Key.Key_4, "adverse_events"),
     ],
 )
 def test_ctrl_and_a_digit_choose_a_tab(qtbot: QtBot, shell: MainWindow, key: Qt.Key, tab: str) -> None:

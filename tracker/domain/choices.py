@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from tracker.domain.drug_rules import LONGEST, LONGEST_FREE, site_washout
 from tracker.domain.protocol import PlannedVisit, Protocol
+from tracker.domain.serious import LONGEST_REPORT, REPORT_DAYS
 
 ON = "on"
 PREDNISONE_FREE_DAYS = "rule.prednisone_free_days"
@@ -56,6 +57,7 @@ def settled(protocol: Protocol, choices: Choices) -> Protocol:
 def day_choices(protocol: Protocol) -> dict[str, tuple[int, int]]:
     """The numbers of days that a study file leaves to the site, by key, each with its lowest and highest."""
     keys = {f"rule.washout.{one.id}": (1, LONGEST) for one in protocol.washouts if one.site_chooses}
+    keys[REPORT_DAYS] = (0, LONGEST_REPORT)
     if any(rule.kind == "free_of" for rule in protocol.dose_rules):
         keys[PREDNISONE_FREE_DAYS] = (0, LONGEST_FREE)
     return keys

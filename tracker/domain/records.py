@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Literal
 
 from tracker.domain.choices import Choices
+from tracker.domain.derived_value import Derived
 from tracker.domain.protocol import Protocol
 from tracker.language import _
 
@@ -255,21 +256,6 @@ class Crossing:
     missing: tuple[str, ...] = ()
     origin: str = ""
     """The label pack the rule comes from; empty for the study's own."""
-
-
-@dataclass(frozen=True)
-class Derived:
-    """A value calculated from a result: the equation's name, the unrounded value and what went into it.
-
-    No value says why in `because`; `shown` is the value rounded, or the two that a birth year alone leaves.
-    """
-
-    equation: str
-    unit: str
-    value: Decimal | None
-    inputs: Mapping[str, str]
-    because: str = ""
-    shown: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from tracker.language import _, ngettext
 
 REPORT_DAYS = "rule.sae_report_days"
 """The site's choice: whole days from awareness to the first report, as a text such as "1"."""
+LONGEST_REPORT = 15
+"""Days: ICH E2A III.B gives 15 for the slowest expedited report; a first report later than that is a slip."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tracker.catalogue import analytes
 from tracker.domain.forms import ItemKind
-from tracker.domain.records import Crossing, LabJudgement
+from tracker.domain.records import LabJudgement
 from tracker.domain.samples import LABORATORY, REPEAT_REASON, SAMPLE_DATE, SAMPLE_TIME
 from tracker.domain.units import shown
 from tracker.domain.views import Field, FormRecord
@@ -141,7 +141,7 @@ def _row(field: Field) -> Row:
 
 
 def _derived_rows(field: Field, columns: int) -> tuple[Row, ...]:
-    """What is calculated from a result, below it across the table."""
+    """What is calculated from a result, and whose rule it crosses, below it across the table."""
     said = field.judgement or _NOTHING
     words = _derived_words(said)
     if not words:
@@ -151,7 +151,7 @@ def _derived_rows(field: Field, columns: int) -> tuple[Row, ...]:
 
 
 def _derived_words(said: LabJudgement) -> tuple[str, ...]:
-    return tuple(words for words in (said.derived, said.informs) if words)
+    return tuple(words for words in (said.derived, said.informs, *_packs(said)) if words)
 
 
 def _value(field: Field, bold: bool) -> Block:
@@ -182,16 +182,15 @@ def _name(field: Field) -> Block:
 
 
 def _flag(said: LabJudgement) -> Cell:
-    blocks = [_Marked(_whose(one, one.limit)) for one in said.crossed]
-    blocks += [
-        _Marked(_whose(one, _missing(one.missing) or one.because), undecided=True) for one in said.undecided
-    ]
+    blocks = [_Marked(one.limit) for one in said.crossed]
+    blocks += [_Marked(_missing(one.missing) or one.because, undecided=True) for one in said.undecided]
     return Column(tuple(blocks)) if blocks else ""
 
 
-def _whose(rule: Crossing, words: str) -> str:
-    """What is said, with the label pack it comes from where it is not the study's own rule."""
-    return f"{words} ({rule.origin})" if rule.origin else words
+def _packs(said: LabJudgement) -> list[str]:
+    """The limits that stand and are no rule of the study, each with the label pack it comes from."""
+    standing = (*said.crossed, *said.undecided)
+    return [f"{one.limit}: {one.origin}" for one in standing if one.origin]
 
 
 def _missing(names: tuple[str, ...]) -> str:

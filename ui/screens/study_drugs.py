@@ -10,6 +10,7 @@ from tracker.domain.drugs import ROUTES
 from tracker.domain.labs import printed
 from tracker.domain.prohibited import limit_words
 from tracker.domain.protocol import Protocol
+from tracker.domain.serious import REPORT_DAYS
 from tracker.domain.washouts import BEFORE
 from tracker.language import _, ngettext
 from ui import theme
@@ -55,6 +56,7 @@ def _lines(protocol: Protocol, choices: Choices) -> Iterator[DrugLine]:
         yield _dose_line(rule, choices)
     for banned in protocol.prohibited:
         yield DrugLine(_("Not allowed"), _(banned.label), _banned_words(banned), _source(banned))
+    yield _report_line(choices)
 
 
 def _washout_line(washout: Washout, key: str, settable: dict[str, tuple[int, int]]) -> DrugLine:
@@ -75,6 +77,23 @@ def _washout_line(washout: Washout, key: str, settable: dict[str, tuple[int, int
         _source(washout),
         key if mine else "",
         question if mine else "",
+    )
+
+
+def _report_line(choices: Choices) -> DrugLine:
+    days = choices.text(REPORT_DAYS)
+    words = _("not stated; within 24 hours is the usual rule")
+    if days:
+        said = ngettext("within {n} day of awareness", "within {n} days of awareness", int(days))
+        words = _("{definition}, the site’s choice").format(definition=said.format(n=days))
+    return DrugLine(
+        _("Reporting"),
+        _("First report of a serious adverse event"),
+        words,
+        _("ICH E6: immediately; to be confirmed by the site"),
+        REPORT_DAYS,
+        _("Within how many days of becoming aware is a serious adverse event reported to the sponsor?"),
+        not days,
     )
 
 

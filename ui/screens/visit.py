@@ -315,6 +315,7 @@ class VisitScreen(Screen):
         self.forms.reasoned.connect(self.saver.save)
         self.forms.typed.connect(self._show_live)
         self.forms.next_wanted.connect(self.next_form)
+        self.forms.log_wanted.connect(self._to_log)
         self.forms.repeat_wanted.connect(self.repeat_form)
         self.forms.sample_chosen.connect(self.choose_sample)
         self.form_list.chosen.connect(self.show_form)
@@ -349,6 +350,9 @@ class VisitScreen(Screen):
 
     def _chosen(self, _row: int) -> None:
         self.show_form(self.form_choice.code())
+
+    def _to_log(self, tab: str) -> None:
+        self.go("participant", participant_id=self.record.participant.id, tab=tab)
 
     def _to_sheet(self) -> None:
         self.go("document", visit_id=self.record.visit.id, what="sheet")

@@ -16,12 +16,16 @@ from ui.widgets.reason_line import show_in_place
 from ui.widgets.text import Text
 
 _NEAR = 24
+_LOGS = {"adverse_events": "adverse_events", "medication": "history_medication", "study_drug": "study_drug"}
+"""Forms that ask whether something is new, and the tab of the log where it is entered."""
 
 
 class FormPage(QWidget):
     """The frame around a form. `next_wanted` asks for the form after it."""
 
     next_wanted = Signal()
+    log_wanted = Signal(str)
+    """The tab of the participant's page with the log that the form asks about."""
     repeat_wanted = Signal(str, str)
     """The form to repeat, and why."""
 
@@ -88,6 +92,10 @@ class FormPage(QWidget):
         row.setContentsMargins(16, 6, 16, 14)
         row.setSpacing(theme.GAP_SMALL)
         row.addWidget(self.rest)
+        if self.form.form.id in _LOGS:
+            log = buttons.quiet(_("Open the log"), icon="list-checks")
+            log.clicked.connect(self._want_log)
+            row.addWidget(log)
         row.addWidget(self.repeat)
         row.addStretch()
         row.addWidget(self.next)
@@ -104,6 +112,9 @@ class FormPage(QWidget):
 
     def _repeat(self, reason: str) -> None:
         self.repeat_wanted.emit(self.form.form.id, reason)
+
+    def _want_log(self) -> None:
+        self.log_wanted.emit(_LOGS[self.form.form.id])
 
     def _finished(self) -> None:
         self.next.setFocus(Qt.FocusReason.TabFocusReason)

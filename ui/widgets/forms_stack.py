@@ -71,6 +71,7 @@ class FormsStack(QStackedWidget):
     typed = Signal(str)
     """The id of the form in which something is being typed."""
     next_wanted = Signal()
+    log_wanted = Signal(str)
     repeat_wanted = Signal(str, str)
     sample_chosen = Signal(str, str, str)
     """A form, the item of it (none: all), and why its results decide."""
@@ -139,6 +140,7 @@ class FormsStack(QStackedWidget):
     def _make(self, record: VisitRecord, form_id: str) -> None:
         page = FormPage(make_form(record.form(form_id), record), _following(record, form_id))
         page.next_wanted.connect(self.next_wanted)
+        page.log_wanted.connect(self.log_wanted)
         page.repeat_wanted.connect(self.repeat_wanted)
         page.form.chosen.connect(self._chosen)
         page.form.left.connect(self.left)

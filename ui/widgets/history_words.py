@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from tracker.catalogue import analytes
 from tracker.domain.forms import base_form
 from tracker.domain.instruments import INSTRUMENTS
+from tracker.domain.log_words import shown
+from tracker.domain.logs import LOGS, Log
 from tracker.domain.protocol import Form
 from tracker.domain.records import AuditEntry
 from tracker.domain.samples import sample_name
@@ -80,6 +82,10 @@ _FIELDS = {
 }
 """Columns that say something to people; the others are for the machine and stay in the trail listing."""
 
+_LOG_FIELDS = {
+    "struck": N_("struck out"),
+    "struck_reason": N_("reason"),
+}
 _NOT_OF_RESULTS = frozenset({"value"})
 _CALCULATED = frozenset({"derived"})
 """What follows from a value by itself: the value's own line says what changed, the trail listing has both."""
@@ -135,6 +141,8 @@ class _Names:
         if table == "score":
             known = INSTRUMENTS.get(str(made.get("instrument")))
             return known.name if known else ""
+        if table in LOGS:
+            return _of_log(LOGS[table], made)
         if table == "flag" and made.get("label"):
             return _("Flag {label}").format(label=made["label"])
         return ""
@@ -151,29 +159,55 @@ def _items(form: Form, page: ParticipantPage) -> Iterator[tuple[str, str]]:
             yield from ((question.id, question.label) for question in criterion.questions)
 
 
+def _of_log(log: Log, made: Row) -> str:
+    """A row of a log: what it is, and its first words."""
+    first = str(made.get(log.asked[0].id, ""))
+    return f"{_(log.one)}: {first}" if first else _(log.one)
+
+
+def _fields(table: str) -> Mapping[str, str]:
+    """The columns of a table that say something, with their words."""
+    if table not in LOGS:
+        return _FIELDS
+    return {item.id: item.label for item in LOGS[table].asked} | _LOG_FIELDS
+
+
+def _value(table: str, name: str, value: object, names: _Names) -> str:
+    """A value in words; of a log as its item reads."""
+    log = LOGS.get(table)
+    if log is None or name in _LOG_FIELDS or not value:
+        return names.said(value)
+    return shown(log.item(name), str(value))
+
+
 def _line(entry: AuditEntry, names: _Names) -> HistoryLine:
     at = entry.at.astimezone(ZoneInfo(entry.zone))
     old, new = _row(entry.old), _row(entry.new)
-    shown = [name for name in _FIELDS if name in new and _is_shown(entry.table, name)]
+    fields = _fields(entry.table)
+    told = [name for name in fields if name in new and _is_shown(entry.table, name)]
     if entry.action == "update":
         change = "\n".join(
-            f"{_(_FIELDS[name])}: {names.said(old.get(name))} → {names.said(new[name])}" for name in shown
+            f"{_(fields[name])}: {_value(entry.table, name, old.get(name), names)}"
+            f" → {_value(entry.table, name, new[name], names)}"
+            for name in told
         )
     elif entry.action == "print":
         change = f"{_(str(new.get('document', '')))} {_(str(new.get('how', '')))}".strip()
     else:
-        change = _made_of(new, shown, names)
+        change = _made_of(entry.table, new, told, names)
     return HistoryLine(
         f"{dates.full(at.date())}, {dates.clock(at)}", entry.user, names.of(entry), change, entry.reason
     )
 
 
-def _made_of(new: Row, shown: Iterable[str], names: _Names) -> str:
+def _made_of(table: str, new: Row, told: Iterable[str], names: _Names) -> str:
     """A new row by what was given in it; what was left empty is not listed."""
-    told = (
-        f"{_(_FIELDS[name])} {names.said(new[name])}" for name in shown if new[name] not in (None, "", False)
+    fields = _fields(table)
+    return ", ".join(
+        f"{_(fields[name])} {_value(table, name, new[name], names)}"
+        for name in told
+        if new[name] not in (None, "", False)
     )
-    return ", ".join(told)
 
 
 def _is_shown(table: str, name: str) -> bool:

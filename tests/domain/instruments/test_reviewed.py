@@ -16,7 +16,8 @@ FILE = Path(__file__).parents[2] / "data" / "instruments.txt"
 
 def lines() -> Iterator[str]:
     for instrument in INSTRUMENTS.values():
-        yield from (one.rstrip(" |") for one in (head(instrument), *map(line, instrument.items)))
+        told = (head(instrument), rules(instrument), *map(line, instrument.items), *confirmed(instrument))
+        yield from (one.rstrip(" |") for one in told)
 
 
 def head(instrument: Instrument) -> str:
@@ -25,6 +26,17 @@ def head(instrument: Instrument) -> str:
     parts = " ".join(f"{name}={words}" for name, words in instrument.part_labels.items())
     facts = (instrument.name, instrument.full_name, f"{instrument.low} to {instrument.high}", direction)
     return " | ".join((f"[{instrument.id}]", *facts, bands, parts, instrument.copyright))
+
+
+def rules(instrument: Instrument) -> str:
+    own = "own rule for what is missing" if instrument.own_missing_rule else "nothing may be missing"
+    words = "licensed text can be added" if instrument.licensed else "words as shipped"
+    stands_in = " ".join(f"{name}<-{other}" for name, other in instrument.stands_in.items())
+    return " | ".join((f"version {instrument.version}", instrument.source, own, words, stands_in))
+
+
+def confirmed(instrument: Instrument) -> Iterator[str]:
+    yield from (f"? {words}" for words in instrument.confirm)
 
 
 def line(item: Item) -> str:

@@ -39,7 +39,7 @@ def _items() -> tuple[Item, ...]:
         unit="%",
         low=Decimal(0),
         high=Decimal(100),
-        step=Decimal("0.1"),
+        step=Decimal("0.01"),
     )
     signs = (
         Item(
@@ -96,7 +96,9 @@ SCORAD: Final = Instrument(
     source="European Task Force on Atopic Dermatitis, Dermatology 1993;186:23; bands: openEHR archetype",
     confirm=(
         N_("The bands: others use clear to 9.9, mild to 28.9, moderate to 48.9, severe from 49."),
-        N_("The signs take whole numbers only, extent and complaints steps of 0.1."),
+        N_(
+            "The signs take whole numbers only, complaints steps of 0.1, the extent of 0.01: a quarter of 9 % is 2.25."
+        ),
         N_("Itch and sleep loss are the mean of the last three days or nights."),
         N_("The licence: free for clinicians."),
         N_("One missing item leaves no total."),
