@@ -66,6 +66,7 @@ def make(site: Site, target: Path) -> Manifest:
     return _made(site, target, BY_HAND)
 
 
+@needs(Right.OWN)
 def by_itself(site: Site) -> Path | None:
     """Back up to the site's folder for backups if one is set, and let go of what is too old; says where to.
 
@@ -134,6 +135,7 @@ def _moment(code: str, path: Path) -> datetime | None:
         return None
 
 
+@needs(Right.OWN)
 def newest(site: Site) -> Path | None:
     """The newest backup that lies in the site's folder for backups."""
     where = state(site).folder
@@ -141,6 +143,7 @@ def newest(site: Site) -> Path | None:
     return max(found, default=None, key=lambda path: path.name)
 
 
+@needs(Right.OWN)
 def drill(site: Site) -> None:
     """Restore the newest backup into a temporary folder, open it, go through its trail, and remove it again.
 

@@ -12,6 +12,7 @@ from tracker.domain.criteria import CriterionResult, Outcome
 from tracker.domain.entry import clean
 from tracker.domain.protocol import Protocol
 from tracker.domain.records import Changes, Decision, Participant, ParticipantStatus, Sex, Study, Typed
+from tracker.domain.rights import Right
 from tracker.domain.screening import screening_of
 from tracker.domain.verdict import Verdict
 from tracker.eligibility import judged, verdict
@@ -20,6 +21,7 @@ from tracker.flagging import Rejudging
 from tracker.history import History, load
 from tracker.language import _
 from tracker.leaving import leave
+from tracker.permission import needs
 from tracker.site import Site, Work
 from tracker.storage import read, read_results, tables
 from tracker.storage.writer import Value
@@ -56,6 +58,7 @@ class Eligibility:
         return sum(result.outcome is outcome for result in self.results)
 
 
+@needs(Right.MANAGE)
 def next_screening_number(site: Site, study_id: str) -> str:
     """The screening number the next participant will have."""
     with site.look() as connection:
@@ -66,6 +69,7 @@ def next_screening_number(site: Site, study_id: str) -> str:
         )
 
 
+@needs(Right.MANAGE)
 def register(site: Site, study_id: str, registration: Registration) -> tuple[str, Changes]:
     """Record a participant who consented, with all visits planned. Returns the participant's id.
 
@@ -167,6 +171,7 @@ def _check_birth(given: Registration) -> None:
         )
 
 
+@needs(Right.READ)
 def eligibility(site: Site, participant_id: str) -> Eligibility:
     """Every criterion of the study: met, failed or not yet known, and why."""
     with site.look() as connection:
@@ -179,6 +184,7 @@ def _eligibility(history: History, decision: Decision | None) -> Eligibility:
     return Eligibility(history.participant, history.study, results, decision, verdict(results))
 
 
+@needs(Right.MANAGE)
 def answer(site: Site, participant_id: str, question_id: str, code: str, reason: str = "") -> Changes:
     """Answer a yes/no question of the criteria on the eligibility form of the visit that holds it."""
     with site.look() as connection:
@@ -193,6 +199,7 @@ def answer(site: Site, participant_id: str, question_id: str, code: str, reason:
     )
 
 
+@needs(Right.MANAGE)
 def enrol(
     site: Site,
     participant_id: str,
@@ -239,6 +246,7 @@ def enrol(
         return work.changes
 
 
+@needs(Right.MANAGE)
 def screen_fail(site: Site, participant_id: str, on: date, decided_by: str, reason: str) -> Changes:
     """Record that a participant is not taken in, with the reason; what was planned is no longer needed."""
     with site.work() as work:

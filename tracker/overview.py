@@ -10,10 +10,12 @@ from tracker import log_records, planning
 from tracker.domain.planned import is_unplanned
 from tracker.domain.protocol import Protocol
 from tracker.domain.records import Flag, Participant, ParticipantStatus, Visit, VisitStatus
+from tracker.domain.rights import Right
 from tracker.domain.screening import Screening, screening_of
 from tracker.domain.views import MatrixCell, MatrixRow, ParticipantPage, TodayBoard, TodayRow
 from tracker.history import load
 from tracker.language import _, ngettext
+from tracker.permission import needs
 from tracker.site import Site
 from tracker.storage import read, read_laboratories, read_results
 from tracker.trends import trends
@@ -33,6 +35,7 @@ class Hit:
     words: str
 
 
+@needs(Right.READ)
 def today(site: Site, on: date | None = None) -> TodayBoard:
     """What asks for someone on a day: overdue, closing, due or booked, the week ahead, flags, unfinished visits."""
     day = on or site.today()
@@ -205,6 +208,7 @@ def _site_flags(site: Site, connection: Connection) -> tuple[Flag, ...]:
     return tuple(sorted(named, key=lambda flag: flag.cannot_tell))
 
 
+@needs(Right.READ)
 def participants(site: Site, study_id: str | None = None, on: date | None = None) -> tuple[MatrixRow, ...]:
     """Participants by visits: the status of each cell on a day."""
     day = on or site.today()
@@ -244,6 +248,7 @@ def _next_in_days(who: Participant, visits: tuple[Visit, ...], day: date) -> int
     return None
 
 
+@needs(Right.READ)
 def participant(site: Site, participant_id: str) -> ParticipantPage:
     """Everything a participant's page shows. NotFound where there is none."""
     with site.look() as connection:
@@ -268,6 +273,7 @@ def participant(site: Site, participant_id: str) -> ParticipantPage:
         )
 
 
+@needs(Right.READ)
 def find(site: Site, text: str) -> tuple[Hit, ...]:
     """Participants by number or initials, or the visit whose scanned code this is; best first."""
     wanted = text.strip()

@@ -9,12 +9,14 @@ from tracker.domain import dates
 from tracker.domain.entry import NeedsConfirmation
 from tracker.domain.planned import is_unplanned
 from tracker.domain.records import Changes, Participant, ParticipantStatus, Typed, Visit
+from tracker.domain.rights import Right
 from tracker.domain.schedule import days_outside
 from tracker.domain.screening import screening_of
 from tracker.domain.views import Field, VisitRecord
 from tracker.errors import NotFound, NotPossible, ReasonNeeded, Refusal, ValueRefused
 from tracker.history import History, load
 from tracker.language import _, ngettext
+from tracker.permission import needs
 from tracker.site import Site, Work
 from tracker.storage import read, tables
 from tracker.storage.writer import Value
@@ -37,12 +39,14 @@ __all__ = [
 # --- finding and opening
 
 
+@needs(Right.READ)
 def open_visit(site: Site, visit_id: str) -> VisitRecord:
     """Everything one visit holds. NotFound where there is none."""
     with site.look() as connection:
         return visit_record.build(site, connection, visit_id)
 
 
+@needs(Right.READ)
 def find_visit(site: Site, number: str, planned_id: str) -> str:
     """The id of a participant's visit (screening, week5, month3). NotFound where participant or visit is unknown."""
     with site.look() as connection:
@@ -58,6 +62,7 @@ def find_visit(site: Site, number: str, planned_id: str) -> str:
     )
 
 
+@needs(Right.READ)
 def visit_by_code(site: Site, code: str) -> str:
     """The visit a scanned code names. NotFound for a code of no visit here."""
     with site.look() as connection:
@@ -72,6 +77,7 @@ def visit_by_code(site: Site, code: str) -> str:
 # --- dates
 
 
+@needs(Right.MANAGE)
 def book(site: Site, visit_id: str, day: date | None, at: time | None = None, reason: str = "") -> Changes:
     """Set, move or take back a visit's appointment. Outside the stated window the reason is asked (ReasonNeeded)."""
     with site.work() as work:
@@ -92,6 +98,7 @@ def book(site: Site, visit_id: str, day: date | None, at: time | None = None, re
         return _replanned(work, history, visit_id)
 
 
+@needs(Right.ENTER)
 def hold(site: Site, visit_id: str, day: date, reason: str = "") -> Changes:
     """Record the day a visit took place; later visits are dated anew from it. Out of the window a deviation is logged.
 
@@ -127,6 +134,7 @@ def hold(site: Site, visit_id: str, day: date, reason: str = "") -> Changes:
         return work.changes
 
 
+@needs(Right.MANAGE)
 def miss(site: Site, visit_id: str, reason: str) -> Changes:
     """Say that a visit was missed; only a person says so, with a reason."""
     with site.work() as work:
@@ -143,6 +151,7 @@ def miss(site: Site, visit_id: str, reason: str) -> Changes:
         return _replanned(work, history, visit_id)
 
 
+@needs(Right.ENTER)
 def complete(site: Site, visit_id: str) -> Changes:
     """Say that entering is finished; from now on every change asks for its reason."""
     with site.work() as work:
@@ -248,6 +257,7 @@ def preview(record: VisitRecord, form_id: str, typed: Typed) -> Field:
     return replace(shown, judgement=visit_record.judged(shown, history, record.visit, form.known))
 
 
+@needs(Right.ENTER)
 def save(site: Site, visit_id: str, form_id: str, typed: Typed, reason: str = "") -> Changes:
     """Record what a person left in a field: value, judgement, flags and score in one transaction.
 
@@ -256,6 +266,7 @@ def save(site: Site, visit_id: str, form_id: str, typed: Typed, reason: str = ""
     return save_form(site, visit_id, form_id, (typed,), reason)
 
 
+@needs(Right.ENTER)
 def save_form(site: Site, visit_id: str, form_id: str, draft: Sequence[Typed], reason: str = "") -> Changes:
     """Record several fields of a form at once: all of them, or nothing where one is refused (as `save`)."""
     with site.work() as work:
