@@ -239,3 +239,29 @@ def test_leaving_the_study_keeps_what_was_held_and_needs_nothing_more(
         VisitStatus.NOT_NEEDED,
         VisitStatus.NOT_NEEDED,
     ]
+
+
+def test_a_man_is_not_asked_whether_he_is_pregnant_and_a_woman_is(
+    new_site: Site, study_id: Callable[[str], str]
+) -> None:
+    # BIRD, exclusion criteria 7 and 8, speak of women
+    def open_criteria(sex: Sex) -> set[str]:
+        given = enrolment.Registration("A.B.", sex, CONSENT, "1.0", birth_date=date(1980, 5, 5))
+        found = enrolment.eligibility(new_site, enrolment.register(new_site, study_id("bird"), given)[0])
+        return {one.criterion.id for one in found.results if one.outcome is Outcome.NOT_KNOWN}
+
+    assert {"exclusion_7", "exclusion_8"} <= open_criteria(Sex.FEMALE)
+    assert {"exclusion_7", "exclusion_8"}.isdisjoint(open_criteria(Sex.MALE))
+
+
+def test_the_eligibility_form_of_a_man_leaves_out_the_questions_of_women(
+    new_site: Site, study_id: Callable[[str], str]
+) -> None:
+    given = enrolment.Registration("A.B.", Sex.MALE, CONSENT, "1.0", birth_date=date(1980, 5, 5))
+    enrolment.register(new_site, study_id("baaz-ad-ir"), given)
+    record = visits.open_visit(new_site, visits.find_visit(new_site, "SAR-S001", "screening"))
+
+    asked = {field.item.id for field in record.form("eligibility").fields}
+
+    assert "pregnant_or_lactating" not in asked
+    assert "planning" in asked  # the text asks men and women

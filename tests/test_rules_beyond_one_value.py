@@ -11,6 +11,7 @@ from tracker import enrolment, overview, visits
 from tracker.domain.masking import masked_record
 from tracker.domain.records import FlagState, Sex, Typed
 from tracker.site import Site
+from tracker.storage import tables
 
 StudyId = Callable[[str], str]
 
@@ -214,3 +215,21 @@ def test_a_changed_day_of_a_visit_orders_results_anew(person: Person) -> None:
     visits.hold(person.site, person.visits["month3"], date(2026, 3, 20), "the day was misread")
 
     assert (person.told("week4"), person.told("month3")) == ({"alt_twice": False}, {"alt_twice": True})
+
+
+def test_a_flag_that_was_acknowledged_opens_again_when_its_value_changes(person: Person, own: str) -> None:
+    switch(person, own, "azathioprine-bsr")
+    person.lab("month3", "alt", "120", "U/L")
+    (flag,) = (one for one in person.flags("month3") if one.item == "alt" and not one.cannot_tell)
+    with person.site.work() as work:
+        work.update(tables.FLAG, flag.id, {"state": FlagState.ACKNOWLEDGED.value}, participant=person.id)
+
+    person.lab("month3", "alt", "120", "U/L", high="40")  # what was acknowledged still stands
+
+    assert state(person, flag.id) is FlagState.ACKNOWLEDGED
+    person.lab("month3", "alt", "640", "U/L", high="40")
+    assert state(person, flag.id) is FlagState.OPEN
+
+
+def state(person: Person, flag_id: str) -> FlagState:
+    return next(one.state for one in person.flags("month3") if one.id == flag_id)

@@ -54,11 +54,15 @@ class Flags:
                 self._raise(subject, crossing)
                 continue
             flag_id, state = known[rule_id]
-            again: dict[str, Value] = {"state": FlagState.OPEN.value} if state == FlagState.WITHDRAWN else {}
-            self._update(flag_id, _columns(crossing, subject) | again)
+            differs = self._update(flag_id, _columns(crossing, subject))
+            # Who acknowledged a flag had seen another value, or another limit.
+            if state == FlagState.WITHDRAWN or (differs and state != FlagState.OPEN):
+                self._update(flag_id, {"state": FlagState.OPEN.value})
 
-    def _update(self, flag_id: str, values: dict[str, Value]) -> None:
-        self.work.update(tables.FLAG, flag_id, values, participant=self.participant_id, reason=self.reason)
+    def _update(self, flag_id: str, values: dict[str, Value]) -> bool:
+        return self.work.update(
+            tables.FLAG, flag_id, values, participant=self.participant_id, reason=self.reason
+        )
 
     def _raise(self, subject: Subject, crossing: Crossing) -> None:
         row: dict[str, Value] = {

@@ -20,7 +20,8 @@ from tracker.domain.instruments.base import Score, item_name
 from tracker.domain.instruments.easi import weighing_age
 from tracker.domain.labs import LabValue
 from tracker.domain.planned import is_unplanned
-from tracker.domain.protocol import Answer, Compare, Form, Is, Item, ItemKind, Protocol
+from tracker.domain.protocol import Answer, Compare, Form, Is, Protocol
+from tracker.domain.questions import question_labels, question_sexes
 from tracker.domain.records import Age, Entry, LogEntry, Participant, Study, Visit
 from tracker.domain.samples import NOT_APPLICABLE, SAMPLE_DATE, Measured, Rival, deciding
 from tracker.domain.treatments import logged
@@ -316,7 +317,10 @@ class Recorded:
         return self.history.participant.age_between(day) if day else None
 
     def answer(self, question_id: str) -> str | None:
-        """The answer to a criterion or a question inside one."""
+        """The answer to a criterion or a question inside one; not applicable where only the other sex is asked."""
+        asked = question_sexes(self.history.protocol).get(question_id)
+        if asked and asked != self.history.participant.sex:
+            return "not_applicable"
         for form in self.history.protocol.forms:
             if form.criteria:
                 found = self.history.of_item(form, question_id)
@@ -352,40 +356,3 @@ class Recorded:
             if isinstance(leaf, Compare) and leaf.age == "consent"
             else _("age at baseline")
         )
-
-
-def question_labels(protocol: Protocol) -> dict[str, str]:
-    """The words of each yes/no question of the criteria, by its id."""
-    labels = {criterion.id: criterion.short for criterion in protocol.criteria}
-    for criterion in protocol.criteria:
-        labels |= {question.id: question.label for question in criterion.questions}
-    return labels
-
-
-def criteria_items(protocol: Protocol) -> tuple[Item, ...]:
-    """The questions of the eligibility form, in the order of the criteria."""
-    items = []
-    for criterion in protocol.criteria:
-        group = f"{criterion.kind} {criterion.number}"
-        asked = [(q.id, q.label, q.not_applicable) for q in criterion.questions]
-        if criterion.condition is None:
-            asked = [(criterion.id, criterion.short, criterion.not_applicable), *asked]
-        for question_id, label, optional in asked:
-            items.append(_question(question_id, label, group, criterion.source.words, optional))
-    return tuple(items)
-
-
-def _question(question_id: str, label: str, group: str, words: str, not_applicable: bool) -> Item:
-    choices = [{"code": "yes", "label": "Yes"}, {"code": "no", "label": "No"}]
-    if not_applicable:
-        choices.append({"code": "not_applicable", "label": "Not applicable"})
-    return Item.model_validate(
-        {
-            "id": question_id,
-            "label": label,
-            "kind": ItemKind.CRITERION,
-            "group": group,
-            "hint": words,
-            "choices": choices,
-        }
-    )

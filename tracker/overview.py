@@ -99,11 +99,15 @@ def _rows(site: Site, connection: Connection, visits: Iterable[Visit], day: date
     begun = read_results.begun(connection, [visit.id for visit in visits])
     counts = read_results.flag_counts(connection, people)
     plans = _protocols(site, connection, people.values())
+    shown = {
+        visit.id: visit
+        for who in people.values()
+        for visit in planning.shown_visits(whole[who.id], plans[who.study_id], day)
+    }
     rows = []
     for visit in visits:
-        who = people[visit.participant_id]
+        who, seen = people[visit.participant_id], shown[visit.id]
         protocol = plans[who.study_id]
-        seen = planning.shown(visit, protocol, day, planning.baseline_day(whole[who.id], protocol))
         rows.append(
             TodayRow(
                 who,

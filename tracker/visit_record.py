@@ -16,13 +16,14 @@ from tracker.domain.judgement import Baseline, Person, judge
 from tracker.domain.laboratories import Laboratory
 from tracker.domain.labs import WORDS, LabValue, Position, ReferenceRange, range_flag
 from tracker.domain.protocol import Form, Item, ItemKind, Protocol
+from tracker.domain.questions import criteria_items
 from tracker.domain.records import Entry, Flag, LabJudgement, Visit
 from tracker.domain.samples import ABOUT, LABORATORY, SAMPLE_DATE, Measured, about_items, form_title
 from tracker.domain.units import Analyte, shown
 from tracker.domain.views import Field, FormKind, FormRecord, ScoreRecord, VisitRecord
 from tracker.domain.vital_signs import BODY, WEIGHT
 from tracker.dose_check import dose_crossings
-from tracker.history import History, answers_of, criteria_items, lab_fact, load, scored
+from tracker.history import History, answers_of, lab_fact, load, scored
 from tracker.lab_proposals import laboratory_items
 from tracker.language import _
 from tracker.rulebook import asks_baseline, before, is_before, item_crossings, rules_of, score_crossings

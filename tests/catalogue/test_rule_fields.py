@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker.catalogue.study_files import check_study, load_study, new_study_text
+from tracker.catalogue.study_files import check_study, load_study, new_study_text, shipped_text
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,27 @@ def test_a_study_that_says_nothing_of_them_is_graded_by_version_5_and_looks_at_o
 
     assert study.ctcae_version == "5.0"
     assert {(rule.in_a_row, rule.within_months) for rule in study.thresholds} == {(1, None)}
+
+
+@pytest.mark.parametrize(
+    ("condition", "why"),
+    [
+        (
+            '{age: consent, op: ">=", limits: [{value: "65"}]}',
+            "an age is no recorded value: make it a criterion",
+        ),
+        ('{score: tis, op: ">=", limits: [{value: "40"}]}', "is an endpoint, not a threshold"),
+        (
+            '{score: mmt8, part: improvement, op: ">", limits: [{value: "1"}]}',
+            "is an endpoint, not a threshold",
+        ),
+    ],
+)
+def test_a_threshold_that_nothing_would_judge_is_refused(condition: str, why: str) -> None:
+    text = shipped_text("bird").replace(
+        '{analyte: factor_v, op: "<", limits: [{value: "30", unit: "%"}]}', condition
+    )
+
+    problems = check_study(text, "mine.yaml")
+
+    assert any("thresholds.factor_v" in problem and why in problem for problem in problems)

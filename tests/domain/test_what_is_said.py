@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal
 
 import pytest
@@ -150,6 +151,22 @@ def test_an_age_beside_its_limit_says_what_would_decide(
     verdict = judge(Compare(age="consent", op=">=", limits=limit("18")), Facts(years=years), NO_RULES)
 
     assert (verdict.answer, verdict.because, verdict.missing) == (answer, said, missing)
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [
+        (Fraction(1, 3), "0.33"),
+        (Fraction(5, 2), "2.5"),
+        (Fraction(10), "10"),
+        (Fraction(2, 3), "0.67"),
+        (Decimal("2.50"), "2.50"),
+    ],
+)
+def test_a_calculated_share_is_told_in_hundredths_and_a_recorded_number_as_recorded(number, told) -> None:
+    rule = Compare(score="tis", op=">=", limits=limit("40"))
+
+    assert judge(rule, Facts(number=number), NO_RULES).because == f"The label {told}, limit ≥ 40"
 
 
 # --- grades -----------------------------------------------------------------------------------------------

@@ -33,7 +33,7 @@ from tracker.domain.conditions import (
     leaves,
 )
 from tracker.domain.drug_rules import DoseRule, ProhibitedDrug, Washout
-from tracker.domain.forms import Choice, Form, Item, ItemKind, base_form
+from tracker.domain.forms import Choice, Form, Item, ItemKind, OnlySex, base_form
 from tracker.domain.planned import Offset, PlannedVisit, Repeat, Window, unplanned_visit
 from tracker.domain.protocol_names import misfits
 from tracker.language import _
@@ -84,17 +84,19 @@ T = TypeVar("T")
 
 
 class Question(Frozen):
-    """A yes/no question inside a criterion; `not_applicable` allows that third answer."""
+    """A yes/no question inside a criterion; `not_applicable` allows that third answer, `only_sex` asks one sex."""
 
     id: Identifier
     label: Words
     not_applicable: bool = False
+    only_sex: OnlySex | None = None
 
 
 class Criterion(Frozen):
     """One inclusion or exclusion criterion in the words of its source.
 
-    Without a condition a person answers whether the criterion's words hold (yes or no).
+    Without a condition a person answers whether the criterion's words hold (yes or no), of `only_sex` alone where the
+    text speaks of one.
     """
 
     id: Identifier
@@ -105,6 +107,7 @@ class Criterion(Frozen):
     condition: Condition | None = None
     questions: tuple[Question, ...] = ()
     not_applicable: bool = False
+    only_sex: OnlySex | None = None
     note: str = ""
 
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 DERIVED_SCORES = {"tis": ("physician_global", "patient_global", "mmt8", "haq_di", "extramuscular_global")}
 """Scores of several instruments (ACR/EULAR 2016 total improvement; a muscle enzyme comes beside them)."""
 
+CHANGES = ("improvement", "percent_improvement")
+"""Parts of a score that two visits give."""
+
 
 class Misfit(NamedTuple):
     """Something that does not fit, and the field it stands in."""
@@ -40,6 +43,7 @@ def misfits(protocol: "Protocol") -> tuple[Misfit, ...]:
         *_eligibility_misfits(protocol),
         *_endpoint_misfits(protocol),
         *_condition_misfits(protocol),
+        *_threshold_misfits(protocol),
         *_dose_misfits(protocol),
     )
 
@@ -195,6 +199,18 @@ def _condition_misfits(protocol: "Protocol") -> Iterator[Misfit]:
             elif isinstance(leaf, Answer) and leaf.answer not in _questions(protocol, place):
                 why = _("there is no question {name} in this criterion").format(name=leaf.answer)
                 yield Misfit((*where, "answer"), why)
+
+
+def _threshold_misfits(protocol: "Protocol") -> Iterator[Misfit]:
+    """Thresholds that nothing would ever judge: they speak of one recorded value or score, as it is entered."""
+    for index, rule in enumerate(protocol.thresholds):
+        leaf, where = rule.condition, ("thresholds", index, "condition")
+        if not isinstance(leaf, Compare):
+            continue
+        if leaf.age is not None:
+            yield Misfit((*where, "age"), _("an age is no recorded value: make it a criterion"))
+        if leaf.score in DERIVED_SCORES or leaf.part in CHANGES:
+            yield Misfit((*where, "score"), _("what several visits give is an endpoint, not a threshold"))
 
 
 def _dose_misfits(protocol: "Protocol") -> Iterator[Misfit]:
