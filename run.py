@@ -130,11 +130,15 @@ def lint(_words=()):
 
 
 def test(words):
-    """Everything CI runs: lint, then the tests on Qt's offscreen platform; all of them cover the whole domain."""
+    """Everything CI runs: lint, then the tests on Qt's offscreen platform; all of them cover the whole domain.
+
+    The tests of one file stay in one process, because they share the sites that are dear to make.
+    """
     failed = 0 if words else lint()
     os.chdir(ROOT)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    return run([PYTHON, "-m", "pytest", *(words or ["--cov"])]) or failed
+    all_tests = ["--cov", "--numprocesses", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
+    return run([PYTHON, "-m", "pytest", *(words or all_tests)]) or failed
 
 
 if __name__ == "__main__":
