@@ -4,15 +4,26 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from stage import PASSWORD, TestClock
+from stage import CONSENT, PASSWORD, TestClock
 
-from tracker import access, demo, locking, overview, signing, source_checks, unmasking, visits
-from tracker.domain.records import ParticipantStatus, Role, Typed
+from tracker import (
+    access,
+    demo,
+    enrolment,
+    locking,
+    logbook,
+    overview,
+    signing,
+    source_checks,
+    studies,
+    unmasking,
+    visits,
+)
+from tracker.domain.records import ParticipantStatus, Role, Sex, Typed
 from tracker.domain.signing import Meaning
 from tracker.errors import Locked, NotAllowed, NotPossible, ReasonNeeded, ValueRefused, WrongPassphrase
 from tracker.locking import Scope
 from tracker.site import NewUser, Site
-from tracker.storage import read
 
 INVESTIGATOR = NewUser("reza", "Reza Tavakoli", "a sentence of his", frozenset({Role.INVESTIGATOR}))
 MONITOR = NewUser("sara", "Sara Petit", "a sentence of hers", frozenset({Role.MONITOR}))
@@ -96,8 +107,8 @@ def test_the_same_signature_is_not_given_twice(new_site: Site, visit_id: str) ->
 def test_a_locked_record_says_by_whom_and_is_unlocked_with_a_reason(new_site: Site, visit_id: str) -> None:
     with as_(new_site, INVESTIGATOR) as reza:
         locking.lock(reza, Scope.VISIT, visit_id)
-        with new_site.look() as connection, pytest.raises(Locked, match="This visit is locked by reza"):
-            locking.check(connection, "", read.visit(connection, visit_id).participant_id, visit_id)
+        with pytest.raises(Locked, match="This visit is locked by reza"):
+            visits.save(new_site, visit_id, "vital_signs", Typed("weight", "61.6"), "misread")
         with pytest.raises(NotPossible, match="locked already"):
             locking.lock(reza, Scope.VISIT, visit_id)
         with pytest.raises(ReasonNeeded):
@@ -107,6 +118,70 @@ def test_a_locked_record_says_by_whom_and_is_unlocked_with_a_reason(new_site: Si
 
         with pytest.raises(NotPossible, match="not locked"):
             locking.unlock(reza, Scope.VISIT, visit_id, "again")
+
+
+def test_a_locked_visit_keeps_its_values_while_another_visit_goes_on(new_site: Site, visit_id: str) -> None:
+    baseline = visits.find_visit(new_site, "SAR-S001", "baseline")
+    with as_(new_site, INVESTIGATOR) as reza:
+        locking.lock(reza, Scope.VISIT, visit_id)
+
+    with pytest.raises(Locked):
+        visits.hold(new_site, visit_id, date(2026, 3, 3), "the wrong day was typed")
+    visits.book(new_site, baseline, date(2026, 3, 31), reason="the ward is closed")
+
+    record = visits.open_visit(new_site, visit_id)
+    weight = next(one.entry for one in record.form("vital_signs").fields if one.item.id == "weight")
+    assert (record.visit.held_on, weight and weight.text) == (CONSENT, "61.5")
+
+
+def test_a_locked_participant_takes_no_value_no_date_and_no_row_of_a_log(
+    new_site: Site, visit_id: str
+) -> None:
+    who = visits.open_visit(new_site, visit_id).participant.id
+    baseline = visits.find_visit(new_site, "SAR-S001", "baseline")
+    with as_(new_site, INVESTIGATOR) as reza:
+        locking.lock(reza, Scope.PARTICIPANT, who, "the casebook went to the sponsor")
+
+    for change in (
+        lambda: visits.save(new_site, visit_id, "vital_signs", Typed("weight", "61.6"), "misread"),
+        lambda: visits.book(new_site, baseline, date(2026, 3, 30)),
+        lambda: logbook.add(new_site, who, "medication", {"name": "Cetirizine", "started": "2026-01", "ongoing": "yes"}),
+    ):
+        with pytest.raises(Locked, match="This participant is locked by reza"):
+            change()
+
+
+def test_a_locked_study_takes_no_new_participant_and_no_new_window(new_site: Site, visit_id: str) -> None:
+    study = visits.open_visit(new_site, visit_id).participant.study_id
+    with as_(new_site, INVESTIGATOR) as reza:
+        locking.lock(reza, Scope.STUDY, study)
+    person = enrolment.Registration("C.D.", Sex.FEMALE, CONSENT, "1.0", birth_date=date(1980, 1, 1))
+
+    for change in (
+        lambda: enrolment.register(new_site, study, person),
+        lambda: visits.save(new_site, visit_id, "vital_signs", Typed("weight", "61.6"), "misread"),
+        lambda: studies.choose(new_site, study, "anchor", "baseline", "agreed"),
+    ):
+        with pytest.raises(Locked, match="This study is locked by reza"):
+            change()
+
+
+def test_a_change_voids_the_signature_and_says_why(new_site: Site, visit_id: str) -> None:
+    signing.sign(new_site, visit_id, Meaning.ENTERED, PASSWORD)
+
+    visits.save(new_site, visit_id, "vital_signs", Typed("weight", "61.6"), "misread")
+
+    (given,) = signing.signatures(new_site, visit_id)
+    assert (given.stands, given.void_reason) == (False, "misread")
+
+
+def test_what_follows_from_another_visit_voids_no_signature(new_site: Site, visit_id: str) -> None:
+    signing.sign(new_site, visit_id, Meaning.ENTERED, PASSWORD)
+    baseline = visits.find_visit(new_site, "SAR-S001", "baseline")
+
+    visits.book(new_site, baseline, date(2026, 3, 31), reason="the ward is closed")
+
+    assert signing.signatures(new_site, visit_id)[0].stands
 
 
 def test_a_coordinator_does_not_lock(new_site: Site, visit_id: str) -> None:

@@ -1,25 +1,18 @@
 """Locks: a visit, participant or study that takes no more changes until an investigator unlocks it with a reason."""
 
-from enum import StrEnum
-
 from sqlalchemy import Connection
 
 from tracker.domain.records import Changes
 from tracker.domain.rights import Right
-from tracker.errors import Locked, NotPossible, ReasonNeeded
+from tracker.domain.signing import Scope
+from tracker.errors import NotPossible, ReasonNeeded
 from tracker.language import _
 from tracker.permission import needs
 from tracker.site import Site, Work
 from tracker.storage import read, read_trust, tables
 from tracker.storage.writer import Value
 
-
-class Scope(StrEnum):
-    """What is locked."""
-
-    VISIT = "visit"
-    PARTICIPANT = "participant"
-    STUDY = "study"
+__all__ = ["Scope", "lock", "unlock"]
 
 
 @needs(Right.LOCK)
@@ -59,17 +52,6 @@ def unlock(site: Site, scope: Scope, record_id: str, reason: str) -> Changes:
         }
         work.update(tables.LOCK, held[0].id, values, participant=participant, reason=reason.strip())
         return _touched(work, scope, record_id, participant)
-
-
-def check(connection: Connection, study_id: str, participant_id: str = "", visit_id: str = "") -> None:
-    """Refuse to change what is locked, by itself or with what it belongs to. Locked says by whom."""
-    for held in read_trust.locks(connection, [study_id, participant_id, visit_id]):
-        what = {
-            Scope.VISIT: _("This visit is locked by {login}."),
-            Scope.PARTICIPANT: _("This participant is locked by {login}."),
-            Scope.STUDY: _("This study is locked by {login}."),
-        }[Scope(held.scope)]
-        raise Locked(what.format(login=held.locked_by), _("An investigator can unlock it, with a reason."))
 
 
 def _participant_of(connection: Connection, scope: Scope, record_id: str) -> str | None:

@@ -56,20 +56,3 @@ def signatures(site: Site, visit_id: str) -> tuple[Signature, ...]:
     """The signatures of a visit, void ones too."""
     with site.look() as connection:
         return read_trust.signatures(connection, [visit_id]).get(visit_id, ())
-
-
-def void(work: Work, visit_id: str, reason: str) -> None:
-    """Void what no longer fits what the visit holds, in the unit of work that changed it."""
-    given = read_trust.signatures(work.connection, [visit_id]).get(visit_id, ())
-    standing = [one for one in given if one.stands]
-    if not standing:
-        return
-    visit = read.visit(work.connection, visit_id)
-    now = content_hash(visit, read_results.entries(work.connection, [visit_id]).get(visit_id, ()))
-    for one in standing:
-        if one.content != now:
-            values: dict[str, Value] = {
-                "voided_at": work.site.clock.now(),
-                "void_reason": reason or _("the visit was changed"),
-            }
-            work.update(tables.SIGNATURE, one.id, values, participant=visit.participant_id, reason=reason)

@@ -19,6 +19,7 @@ from tracker.domain.protocol import Protocol
 from tracker.domain.records import Changes, SiteInfo, User
 from tracker.domain.rights import WORDS, Right, may, who_may
 from tracker.errors import NotAllowed, SiteError
+from tracker.guard import Guard
 from tracker.language import _
 from tracker.new_site import NewSite, NewUser
 from tracker.storage import database, folder, keys, read, rekey, sign_in
@@ -50,6 +51,7 @@ class Work:
         self.site = site
         self.connection = connection
         self.writer = Writer(connection, site.actor, site.clock.now)
+        self._guard = Guard(connection)
         self._participants: set[str] = set()
         self._visits: set[str] = set()
         self._studies: set[str] = set()
@@ -59,6 +61,7 @@ class Work:
         self, table: Table, values: Mapping[str, Value], *, participant: str | None = None, reason: str = ""
     ) -> str:
         """Write a new row with its trail; returns its id."""
+        self._guard.check(table, None, values, participant, reason)
         return self.writer.insert(table, values, participant=participant, reason=reason)
 
     def update(
@@ -71,7 +74,12 @@ class Work:
         reason: str = "",
     ) -> bool:
         """Change a row with its trail; returns whether anything differed."""
+        self._guard.check(table, row_id, values, participant, reason)
         return self.writer.update(table, row_id, values, participant=participant, reason=reason)
+
+    def settle(self) -> None:
+        """The last step before the commit: signatures that no longer fit what was written are voided."""
+        self._guard.settle(self.writer, self.site.clock.now())
 
     def touched(
         self,
@@ -241,7 +249,9 @@ class Site:
         """A transaction that writes: all of it is kept, or nothing."""
         folder.check_in_place(self.path, self._opened)
         with database.sentences(), self._engine.begin() as connection:
-            yield Work(self, connection)
+            work = Work(self, connection)
+            yield work
+            work.settle()
 
     @contextmanager
     def look(self) -> Iterator[Connection]:

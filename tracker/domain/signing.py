@@ -1,4 +1,4 @@
-"""Signatures: what they mean, who may give which, and what exactly they cover.
+"""Signatures and locks: what they mean, who may give which, and what exactly they cover.
 
 Source: 21 CFR 11.50 (name, date and time, meaning), 11.70 (linked to their record), 11.200 (two components). Who may
 give which is our own split, to be confirmed by the site.
@@ -21,6 +21,14 @@ class Meaning(StrEnum):
     ENTERED = "entered"
     REVIEWED = "reviewed"
     APPROVED = "approved"
+
+
+class Scope(StrEnum):
+    """What a lock holds."""
+
+    VISIT = "visit"
+    PARTICIPANT = "participant"
+    STUDY = "study"
 
 
 MEANING_WORDS = {

@@ -3,11 +3,20 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, or_, select
 
-from tracker.domain.signing import Meaning, Signature
+from tracker.domain.signing import Meaning, Scope, Signature
 from tracker.storage.read import in_chunks
-from tracker.storage.tables import CODE_BREAK, LOCK, RESULT, SIGNATURE, SOURCE_CHECK, UNMASKING, VISIT
+from tracker.storage.tables import (
+    CODE_BREAK,
+    LOCK,
+    PARTICIPANT,
+    RESULT,
+    SIGNATURE,
+    SOURCE_CHECK,
+    UNMASKING,
+    VISIT,
+)
 
 
 def signatures(connection: Connection, visit_ids: Iterable[str]) -> dict[str, tuple[Signature, ...]]:
@@ -40,6 +49,17 @@ def locks(connection: Connection, record_ids: Iterable[str]) -> tuple[Row[Any], 
     wanted = [one for one in record_ids if one]
     query = select(LOCK).where(LOCK.c.unlocked_at.is_(None), LOCK.c.record_id.in_(wanted))
     return tuple(connection.execute(query.order_by(LOCK.c.locked_at)))
+
+
+def locks_around(connection: Connection, participant_id: str) -> dict[str, tuple[Scope, str]]:
+    """Every lock on a participant, its visits and its study: record -> what is locked, by whom."""
+    visits = select(VISIT.c.id).where(VISIT.c.participant_id == participant_id)
+    study = select(PARTICIPANT.c.study_id).where(PARTICIPANT.c.id == participant_id)
+    around = or_(
+        LOCK.c.record_id == participant_id, LOCK.c.record_id.in_(visits), LOCK.c.record_id.in_(study)
+    )
+    query = select(LOCK).where(LOCK.c.unlocked_at.is_(None), around)
+    return {row.record_id: (Scope(row.scope), row.locked_by) for row in connection.execute(query)}
 
 
 def locked_visits(connection: Connection, participant_id: str) -> frozenset[str]:
