@@ -146,7 +146,8 @@ def test_all_tests_come_with_lint_types_and_imports(run: ModuleType, asked: Comm
         "mypy",
         "lint-imports",
     ]
-    assert asked[-1][1:] == ["-m", "pytest", "--cov"]
+    assert asked[-1][1:4] == ["-m", "pytest", "--cov"]
+    assert asked[-1][-2:] == ["--dist", "loadfile"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Debian and Ubuntu are helped with system packages")
