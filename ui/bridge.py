@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from tracker.domain.rights import Right, may
 from tracker.errors import TrackerError
 from ui.jobs import Jobs
 
@@ -31,6 +32,10 @@ class Bridge(QObject):
         super().__init__(parent)
         self.site = site
         self._jobs = Jobs(self)
+
+    def may(self, right: Right) -> bool:
+        """Whether who is signed in may do it: what a screen shows. The use case refuses by itself all the same."""
+        return may(self.site.user.roles, right)
 
     def do(self, call: Callable[[], T]) -> T | None:
         """Run a use case; a TrackerError is shown in the message bar and None returned."""
