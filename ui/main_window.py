@@ -1,7 +1,7 @@
 """The shell around every screen: side bar, top bar, message bar, help. It knows where things are, no more.
 
 To add a screen: write `ui/screens/NAME.py` with a subclass of `ui.screen.Screen` and add a line to `SCREENS`
-(and one to `SIDE` where it has a side bar entry). A screen is imported and made when it is first asked for:
+of `ui/places.py` (and one to `SIDE` where it has a side bar entry). It is imported and made when it is first asked for:
 
     window.show_screen("visit", visit_id="...")     # from a screen: self.go("visit", visit_id="...")
 
@@ -18,9 +18,10 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tracker.errors import TrackerError
-from tracker.language import N_, _
+from tracker.language import _
 from ui import theme
 from ui.bridge import Bridge
+from ui.places import KEYS, SCREENS, SIDE
 from ui.screen import Screen
 from ui.widgets.drawer import Drawer, help_page
 from ui.widgets.message import MessageBar
@@ -31,37 +32,6 @@ from ui.wording import role_words
 if TYPE_CHECKING:
     from tracker.domain.records import Changes
     from tracker.overview import Hit
-
-SCREENS = {
-    "today": "ui.screens.today:TodayScreen",
-    "participants": "ui.screens.participants:ParticipantsScreen",
-    "participant": "ui.screens.participant:ParticipantScreen",
-    "register": "ui.screens.register:RegisterScreen",
-    "eligibility": "ui.screens.eligibility:EligibilityScreen",
-    "visit": "ui.screens.visit:VisitScreen",
-    "document": "ui.screens.document:DocumentScreen",
-    "study": "ui.screens.study:StudyScreen",
-    "laboratories": "ui.screens.laboratories:LaboratoriesScreen",
-}
-"""What each takes: today (); laboratories (); study, participants, register (study_id=None); participant,
-eligibility (participant_id); visit (visit_id); document (visit_id, what="sheet" or "report")."""
-
-SIDE = (
-    ("today", "list-checks", N_("Today"), "Alt+1"),
-    ("participants", "users", N_("Participants"), "Alt+2"),
-    ("study", "book-open", N_("Study"), "Alt+3"),
-    ("laboratories", "test-tube-rack", N_("Laboratories"), "Alt+4"),
-)
-
-KEYS = (
-    (N_("Ctrl+K"), N_("search by number, initials or scanned code")),
-    (N_("Alt+1"), N_("Today; Alt 2 Participants, Alt 3 Study, Alt 4 Laboratories")),
-    (N_("Alt+←"), N_("back to the screen before")),
-    (N_("Ctrl+N"), N_("new participant")),
-    (N_("F1"), N_("help for this screen")),
-    (N_("?"), N_("all keys")),
-    (N_("Esc"), N_("close what lies over the page")),
-)
 
 
 class MainWindow(QWidget):
