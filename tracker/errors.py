@@ -73,6 +73,18 @@ class SiteError(TrackerError):
     """The site's folder cannot be used: no site, in use, read-only, full, newer, damaged."""
 
 
+class Damaged(SiteError):
+    """A file of the site cannot be read any more: a backup is the way back."""
+
+
+class Unwritable(SiteError):
+    """Nothing can be saved to the site here and now (another window, the disk, its version); it can be read."""
+
+
+class Damaged(SiteError):
+    """A file of the site is not as it was written: a page of the database, its log, the keys. A backup is wanted."""
+
+
 class WrongPassphrase(SiteError):
     """The passphrase does not open the site for this user; nothing was changed."""
 

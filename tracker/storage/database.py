@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
-from tracker.errors import SiteError
+from tracker.errors import Damaged, SiteError
 from tracker.language import _
 from tracker.storage import files
 
@@ -110,7 +110,7 @@ def _unlock(connection: sqlcipher.Connection, key: bytes) -> None:
 def _refuse_empty(connection: sqlcipher.Connection) -> None:
     """An emptied file opens with every key: say so before anything is written to it."""
     if connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,):
-        raise SiteError(_("The database of this site is empty."), _("Restore the folder from a backup."))
+        raise Damaged(_("The database of this site is empty."), _("Restore the folder from a backup."))
 
 
 def _set_up(connection: sqlcipher.Connection) -> None:
@@ -205,7 +205,7 @@ def _full() -> SiteError:
 
 
 def _damaged() -> SiteError:
-    return SiteError(
+    return Damaged(
         _("The database of this site cannot be read: it is damaged, or belongs to other keys."),
         _("Restore the folder from a backup."),
     )

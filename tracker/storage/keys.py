@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from tracker.errors import SiteError, WrongPassphrase
+from tracker.errors import Damaged, SiteError, WrongPassphrase
 from tracker.language import _
 from tracker.storage import files
 
@@ -244,7 +244,7 @@ def _typed(password: str) -> bytes:
 
 
 def _damaged() -> SiteError:
-    return SiteError(
+    return Damaged(
         _("The file keys.json of this site cannot be read."), _("Restore the folder from a backup.")
     )
 
