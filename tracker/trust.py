@@ -90,6 +90,8 @@ def sentence(finding: Finding) -> str:
             words = _("{table} {record} was added outside the program.")
         case Fault.GUARD_MISSING:
             words = _("The guard {record}, which keeps the trail as it is, was taken off or changed.")
+        case Fault.TRIGGER_UNKNOWN:
+            words = _("The database runs {record}, which Visitbook did not put there.")
     return words.format(sequence=finding.sequence, **place)
 
 

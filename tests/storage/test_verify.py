@@ -1,10 +1,12 @@
 """What verify finds: every kind of tampering that a site's file can suffer, and nothing in a file that is whole."""
 
+import hashlib
+import json
 import shutil
 from pathlib import Path
 
 import pytest
-from site_file import plain_sql
+from site_file import CHAINED, plain_sql, trail
 
 from tracker import demo
 from tracker.site import Site
@@ -31,6 +33,28 @@ def tamper(path: Path, *statements: str) -> None:
         for sql in verify.GUARDS.values():
             connection.execute(sql)
         connection.commit()
+
+
+def write_chain_anew(path: Path) -> None:
+    """What someone with the key and the program's source does to hide an edit: every hash computed again."""
+    with plain_sql(path, "coordinator", demo.PASSWORD) as connection:
+        entries, previous, hashes = trail(connection), "0" * 64, []
+    for entry in entries:
+        covered = {name: entry[name] for name in CHAINED}
+        text = json.dumps(covered, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        previous = hashlib.sha256((previous + text).encode()).hexdigest()
+        hashes.append(f"UPDATE audit SET hash = '{previous}' WHERE sequence = {entry['sequence']}")
+    tamper(path, *hashes)
+
+
+def made_and_changed(path: Path) -> tuple[int, int]:
+    """The entries that made a participant and that changed it first."""
+    with plain_sql(path, "coordinator", demo.PASSWORD) as connection:
+        query = (
+            "SELECT sequence FROM audit WHERE record_id = (SELECT min(id) FROM participant) ORDER BY sequence"
+        )
+        first, second, *_later = [row[0] for row in connection.execute(query)]
+    return first, second
 
 
 def faults(path: Path, *seals: Seal) -> set[Fault]:
@@ -104,6 +128,53 @@ def test_two_entries_that_changed_places_are_found(demo_path: Path) -> None:
     assert {one.sequence for one in found(demo_path) if one.fault is Fault.CHAIN_BROKEN} >= {5, 6}
 
 
+def test_entries_in_another_order_are_found_though_their_chain_was_written_anew(demo_path: Path) -> None:
+    first, second = made_and_changed(demo_path)
+    tamper(
+        demo_path,
+        f"UPDATE audit SET sequence = -1 WHERE sequence = {first}",
+        f"UPDATE audit SET sequence = {first} WHERE sequence = {second}",
+        f"UPDATE audit SET sequence = {second} WHERE sequence = -1",
+    )
+    write_chain_anew(demo_path)
+
+    assert Fault.CHAIN_BROKEN not in faults(demo_path)
+    assert Fault.OLD_VALUE_DIFFERS in faults(demo_path)
+
+
+def test_an_entry_slipped_in_between_is_found(demo_path: Path) -> None:
+    copied = ", ".join(column for column in CHAINED if column != "sequence")
+    tamper(
+        demo_path,
+        "UPDATE audit SET sequence = -sequence - 1 WHERE sequence >= 40",
+        f"INSERT INTO audit (sequence, {copied}, hash) SELECT 40, {copied}, hash FROM audit WHERE sequence = 39",
+        "UPDATE audit SET sequence = -sequence WHERE sequence < 0",
+    )
+
+    assert Finding(Fault.CHAIN_BROKEN, sequence=40) in found(demo_path)
+
+
+def test_a_value_edited_in_its_row_and_in_the_whole_trail_is_found_by_the_seal(demo_path: Path) -> None:
+    seal = sealed(demo_path)
+    tamper(
+        demo_path,
+        "UPDATE participant SET initials = 'Q.Q.' WHERE screening_number = 'SAR-S001'",
+        "UPDATE audit SET new = json_set(new, '$.initials', 'Q.Q.') WHERE action = 'insert'"
+        " AND record_id = (SELECT id FROM participant WHERE screening_number = 'SAR-S001')",
+    )
+    write_chain_anew(demo_path)
+
+    assert Finding(Fault.CHAIN_BROKEN, sequence=seal.sequence) in found(demo_path, seal)
+
+
+def test_a_forged_seal_does_not_stand_before_the_true_one(demo_path: Path) -> None:
+    end = sealed(demo_path)
+    true = Seal(end.sequence, "a" * 64)
+
+    assert faults(demo_path, true, end) == {Fault.CHAIN_BROKEN}
+    assert faults(demo_path, end, true) == {Fault.CHAIN_BROKEN}
+
+
 def test_an_entry_taken_out_of_the_middle_is_found(demo_path: Path) -> None:
     tamper(demo_path, "DELETE FROM audit WHERE sequence = 40")
 
@@ -141,6 +212,14 @@ def test_a_guard_that_was_weakened_is_found(demo_path: Path) -> None:
         connection.execute("CREATE TRIGGER audit_refuses_update BEFORE UPDATE ON audit BEGIN SELECT 1; END")
 
     assert found(demo_path) == [Finding(Fault.GUARD_MISSING, record="audit_refuses_update")]
+
+
+def test_a_trigger_that_is_not_ours_is_found(demo_path: Path) -> None:
+    swallows = "CREATE TRIGGER helper BEFORE UPDATE ON result BEGIN SELECT RAISE(IGNORE); END"
+    with plain_sql(demo_path, "coordinator", demo.PASSWORD) as connection:
+        connection.execute(swallows)
+
+    assert found(demo_path) == [Finding(Fault.TRIGGER_UNKNOWN, record="helper")]
 
 
 def test_the_counts_are_those_of_the_tables(new_site: Site) -> None:
