@@ -81,10 +81,6 @@ class Unwritable(SiteError):
     """Nothing can be saved to the site here and now (another window, the disk, its version); it can be read."""
 
 
-class Damaged(SiteError):
-    """A file of the site is not as it was written: a page of the database, its log, the keys. A backup is wanted."""
-
-
 class WrongPassphrase(SiteError):
     """The passphrase does not open the site for this user; nothing was changed."""
 
