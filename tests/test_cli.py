@@ -14,7 +14,8 @@ from terminal import ROOT, Say, is_one_sentence, program
 from tracker import cli
 from tracker.catalogue.study_files import shipped_studies
 
-FLAGS_AND_SECTIONS = {"date", "overdue", "closing", "due", "this_week", "incomplete", "screening", "flags"}
+SECTIONS = {"overdue", "closing", "due", "this_week", "incomplete", "screening", "unsigned"}
+FLAGS_AND_SECTIONS = {"date", "flags", *SECTIONS}
 STATUSES = {
     "planned",
     "due",

@@ -87,7 +87,7 @@ class Guard:
 
     def _locks_on(self, study: str) -> Mapping[str, tuple[Scope, str]]:
         held = read_trust.locks(self._connection, [study]) if study else ()
-        return {row.record_id: (Scope(row.scope), row.locked_by) for row in held}
+        return {one.record_id: (one.scope, one.locked_by) for one in held}
 
     def _study_of(self, table: Table, row_id: str | None, values: Mapping[str, Value]) -> str:
         if table is tables.STUDY:

@@ -1,11 +1,12 @@
 """Emergency unmasking of one participant, and the record that a code was broken elsewhere."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Connection
 
 from tracker import planning
+from tracker.domain.masking import is_masked
+from tracker.domain.openings import Opening
 from tracker.domain.records import Changes, Participant
 from tracker.domain.rights import Right
 from tracker.errors import NotPossible, ReasonNeeded, Refusal, ValueRefused
@@ -14,17 +15,6 @@ from tracker.permission import needs
 from tracker.site import Site
 from tracker.storage import read, read_trust, sign_in, tables
 from tracker.storage.writer import Value
-
-
-@dataclass(frozen=True)
-class Opening:
-    """That a participant was unmasked here, or the code broken elsewhere: when, by whom, why."""
-
-    elsewhere: bool
-    on: date
-    by_whom: str
-    reason: str
-    recorded_at: datetime
 
 
 @needs(Right.UNMASK)
@@ -100,8 +90,11 @@ def record_code_break(site: Site, participant_id: str, broken_on: date, by_whom:
 
 @needs(Right.READ)
 def openings(site: Site, participant_id: str) -> tuple[Opening, ...]:
-    """Every time the mask of a participant was opened, here or elsewhere."""
+    """Every time the mask of a participant was opened, here or elsewhere; nothing for who is masked."""
     with site.look() as connection:
+        who = read.participant(connection, participant_id)
+        if is_masked(site.user.roles, planning.plan_of(site, connection, who.study_id).protocol):
+            return ()
         here, elsewhere = read_trust.openings(connection, participant_id)
     opened = [Opening(False, _day(site, r.recorded_at), r.by_whom, r.reason, r.recorded_at) for r in here]
     broken = [Opening(True, row.broken_on, row.by_whom, row.reason, row.recorded_at) for row in elsewhere]

@@ -1,13 +1,21 @@
 """What a masked outcome assessor may not see of a participant: the arm, and whatever could give it away."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
 
 from tracker.domain.endpoint_results import is_seen_masked
 from tracker.domain.forms import base_form
 from tracker.domain.protocol import Protocol
 from tracker.domain.records import Participant, Role
-from tracker.domain.views import ParticipantPage, Trend, VisitRecord
+from tracker.domain.views import (
+    MatrixCell,
+    MatrixRow,
+    ParticipantPage,
+    TodayBoard,
+    TodayRow,
+    Trend,
+    VisitRecord,
+)
 
 _UNMASKED = frozenset({Role.COORDINATOR, Role.INVESTIGATOR, Role.MONITOR, Role.ADMINISTRATOR})
 
@@ -29,35 +37,89 @@ def masked_page(page: ParticipantPage) -> ParticipantPage:
         deviations=(),
         history=(),
         logs={},
+        locks=tuple(replace(one, reason="") for one in page.locks),
+        openings=(),
     )
 
 
 def masked_record(record: VisitRecord) -> VisitRecord:
     """The visit without arm, kit, needs, logs, and every form not meant for an assessor with what was said of it."""
-    seen = {form.id for form in record.study.protocol.forms if form.masked_assessor_sees}
+    seen = seen_forms(record.study.protocol)
     forms = tuple(form for form in record.forms if base_form(form.id) in seen)
     scores = {form.instrument for form in forms if form.instrument}
     return replace(
         record,
-        participant=_without_arm(record.participant),
-        visit=replace(record.visit, reason=""),
-        forms=forms,
+        participant=masked_participant(record.participant),
+        visit=masked_visit(record.visit, record.study.protocol),
+        forms=tuple(replace(form, known={}) for form in forms),
         flags=tuple(flag for flag in record.flags if base_form(flag.form) in seen),
+        deviations=(),
+        signatures=tuple(replace(one, void_reason="") for one in record.signatures),
+        locks=tuple(replace(one, reason="") for one in record.locks),
         trends=tuple(trend for trend in record.trends if trend.id in scores),
         needs=(),
         logs=(),
         endpoints=tuple(
             one for one in record.endpoints if is_seen_masked(one.endpoint, record.study.protocol)
         ),
+        signatures=tuple(replace(one, void_reason="") for one in record.signatures),
+        locks=tuple(replace(one, reason="") for one in record.locks),
         masked=True,
     )
 
 
-def _without_arm(who: Participant) -> Participant:
+def masked_board(board: TodayBoard, masked: Mapping[str, Protocol]) -> TodayBoard:
+    """A day's lists with the rows of these studies masked; their flags are not read at all."""
+    lists = {
+        one.name: getattr(board, one.name) for one in fields(board) if one.name not in ("today", "flags")
+    }
+    return replace(board, **{name: masked_rows(rows, masked) for name, rows in lists.items()})
+
+
+def masked_rows(rows: Iterable[TodayRow], masked: Mapping[str, Protocol]) -> tuple[TodayRow, ...]:
+    """The rows of a worklist, those of these studies masked and without a count of flags."""
+    return tuple(
+        replace(
+            row,
+            participant=masked_participant(row.participant),
+            visit=masked_visit(row.visit, masked[row.participant.study_id]),
+            flags=0,
+        )
+        if row.participant.study_id in masked
+        else row
+        for row in rows
+    )
+
+
+def masked_matrix_row(row: MatrixRow, protocol: Protocol) -> MatrixRow:
+    """A participant's visits without arm, reasons and flags."""
+    cells = tuple(MatrixCell(masked_visit(cell.visit, protocol), cell.begun) for cell in row.cells)
+    return replace(row, participant=masked_participant(row.participant), cells=cells)
+
+
+def masked_participant(who: Participant) -> Participant:
     """Without arm and kit, and without the reasons for stopping and leaving: they name drugs and values."""
     return replace(
         who, arm=None, kit=None, end_reason="", treatment_stopped_on=None, treatment_stop_reason=""
     )
+
+
+def masked_visit(visit: Visit, protocol: Protocol) -> Visit:
+    """Without what people wrote of it, and of a visit that no protocol plans only the forms that assessors see."""
+    seen = seen_forms(protocol)
+    forms = None if visit.forms is None else tuple(form for form in visit.forms if base_form(form) in seen)
+    return replace(visit, reason="", missed_reason="", forms=forms)
+
+
+def masked_entries(entries: Iterable[Entry], protocol: Protocol) -> tuple[Entry, ...]:
+    """The answers on forms that assessors see."""
+    seen = seen_forms(protocol)
+    return tuple(entry for entry in entries if base_form(entry.form) in seen)
+
+
+def seen_forms(protocol: Protocol) -> frozenset[str]:
+    """The forms that a masked assessor sees, by id."""
+    return frozenset(form.id for form in protocol.forms if form.masked_assessor_sees)
 
 
 def _is_seen(trend: Trend, protocol: Protocol) -> bool:

@@ -203,6 +203,10 @@ class Visit:
     """The forms of a visit that no protocol plans; None for a planned one, whose forms the study file names."""
     reason: str = ""
     """Why a visit that no protocol plans took place."""
+    signed: bool = False
+    """Whether a signature stands that no later change made void."""
+    locked: bool = False
+    """Whether the visit, its participant or its study takes no more changes."""
     status: VisitStatus = VisitStatus.PLANNED
     day: int | None = None
     """The day counted from baseline (day 0), of the held date or else of the target."""

@@ -66,6 +66,24 @@ class Signature:
         return self.voided_at is None
 
 
+@dataclass(frozen=True)
+class Lock:
+    """A lock that holds: on what, since when, by whom and why."""
+
+    id: str
+    scope: Scope
+    record_id: str
+    locked_at: datetime
+    locked_by: str
+    reason: str = ""
+
+
+def open_meanings(roles: Iterable[Role], login: str, given: Iterable[Signature]) -> tuple[Meaning, ...]:
+    """What someone with these roles may sign and has not signed yet, the most that it can mean last."""
+    stands = {one.meaning for one in given if one.stands and one.login == login}
+    return tuple(meaning for meaning in meanings_for(roles) if meaning not in stands)
+
+
 def meanings_for(roles: Iterable[Role]) -> tuple[Meaning, ...]:
     """What someone with these roles may sign."""
     held = frozenset(roles)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, or_, select
+from sqlalchemy import Connection, Row, Select, exists, func, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from tracker.domain.choices import Choices
@@ -15,8 +15,10 @@ from tracker.language import _
 from tracker.storage.tables import (
     BACKUP_RUN,
     CHOICE,
+    LOCK,
     PARTICIPANT,
     SETTING,
+    SIGNATURE,
     SITE,
     STUDY,
     USER,
@@ -27,8 +29,15 @@ from tracker.storage.tables import (
 
 CHUNK = 500
 """Ids asked for at once, below every database's limit of bound values."""
-VISITS = select(VISIT, VERSION.c.version).join(VERSION, VERSION.c.id == VISIT.c.protocol_version_id)
-"""Visits with the protocol version that each is planned or was held under."""
+_SIGNED = exists().where(SIGNATURE.c.visit_id == VISIT.c.id, SIGNATURE.c.voided_at.is_(None))
+_STUDY_OF = select(PARTICIPANT.c.study_id).where(PARTICIPANT.c.id == VISIT.c.participant_id).scalar_subquery()
+_LOCKED = exists().where(
+    LOCK.c.record_id.in_([VISIT.c.id, VISIT.c.participant_id, _STUDY_OF]), LOCK.c.unlocked_at.is_(None)
+)
+VISITS = select(VISIT, VERSION.c.version, _SIGNED.label("signed"), _LOCKED.label("locked")).join(
+    VERSION, VERSION.c.id == VISIT.c.protocol_version_id
+)
+"""Visits with the protocol version that each is planned or was held under, and whether it is signed or locked."""
 
 
 @dataclass(frozen=True)
@@ -274,6 +283,12 @@ def incomplete_visits(connection: Connection) -> tuple[Visit, ...]:
     return tuple(_visit(row) for row in connection.execute(query))
 
 
+def unsigned_visits(connection: Connection) -> tuple[Visit, ...]:
+    """Visits completed on which no signature stands, the earliest held first."""
+    query = VISITS.where(VISIT.c.completed_at.is_not(None), ~_SIGNED).order_by(VISIT.c.held_on, VISIT.c.id)
+    return tuple(_visit(row) for row in connection.execute(query))
+
+
 def _participant(row: Row[Any]) -> Participant:
     return Participant(
         id=row.id,
@@ -321,6 +336,8 @@ def _visit(row: Row[Any]) -> Visit:
         protocol_version=row.version,
         forms=None if row.forms is None else tuple(name for name in row.forms.split(",") if name),
         reason=row.reason,
+        signed=bool(row.signed),
+        locked=bool(row.locked),
     )
 
 

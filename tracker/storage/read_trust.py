@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, or_, select
 
-from tracker.domain.signing import Meaning, Scope, Signature
+from tracker.domain.signing import Lock, Meaning, Scope, Signature
 from tracker.storage.read import in_chunks
 from tracker.storage.tables import (
     CODE_BREAK,
@@ -44,11 +44,15 @@ def _signature(row: Row[Any]) -> Signature:
     )
 
 
-def locks(connection: Connection, record_ids: Iterable[str]) -> tuple[Row[Any], ...]:
-    """The locks that hold on any of these records."""
+def locks(connection: Connection, record_ids: Iterable[str]) -> tuple[Lock, ...]:
+    """The locks that hold on any of these records, the oldest first."""
     wanted = [one for one in record_ids if one]
     query = select(LOCK).where(LOCK.c.unlocked_at.is_(None), LOCK.c.record_id.in_(wanted))
-    return tuple(connection.execute(query.order_by(LOCK.c.locked_at)))
+    rows = connection.execute(query.order_by(LOCK.c.locked_at))
+    return tuple(
+        Lock(row.id, Scope(row.scope), row.record_id, row.locked_at, row.locked_by, row.lock_reason)
+        for row in rows
+    )
 
 
 def locks_around(connection: Connection, participant_id: str) -> dict[str, tuple[Scope, str]]:
@@ -60,16 +64,6 @@ def locks_around(connection: Connection, participant_id: str) -> dict[str, tuple
     )
     query = select(LOCK).where(LOCK.c.unlocked_at.is_(None), around)
     return {row.record_id: (Scope(row.scope), row.locked_by) for row in connection.execute(query)}
-
-
-def locked_visits(connection: Connection, participant_id: str) -> frozenset[str]:
-    """Which visits of a participant are locked by themselves."""
-    query = (
-        select(LOCK.c.record_id)
-        .join(VISIT, VISIT.c.id == LOCK.c.record_id)
-        .where(VISIT.c.participant_id == participant_id, LOCK.c.unlocked_at.is_(None))
-    )
-    return frozenset(connection.scalars(query))
 
 
 def source_checks(connection: Connection, visit_id: str) -> dict[str, Row[Any]]:
@@ -96,14 +90,3 @@ def openings(
         for table in (UNMASKING, CODE_BREAK)
     ]
     return found[0], found[1]
-
-
-def unsigned(connection: Connection) -> tuple[str, ...]:
-    """The completed visits without a standing signature, by the day they were held."""
-    standing = select(SIGNATURE.c.visit_id).where(SIGNATURE.c.voided_at.is_(None))
-    query = (
-        select(VISIT.c.id)
-        .where(VISIT.c.completed_at.is_not(None), VISIT.c.id.not_in(standing))
-        .order_by(VISIT.c.held_on)
-    )
-    return tuple(connection.scalars(query))
