@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tracker import VERSION, visit_record
+from tracker.catalogue import requirements
 from tracker.domain.criteria import CriterionResult
 from tracker.domain.masking import is_masked, masked_record
 from tracker.domain.rights import Right
@@ -58,7 +59,7 @@ def qualification_report(report: Report) -> bytes:
         (_("System"), platform.platform()),
         (_("Python"), platform.python_version()),
     )
-    return proof.build(report, stamp, facts)
+    return proof.build(report, stamp, facts, standards=requirements())
 
 
 def _account() -> str:
