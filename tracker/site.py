@@ -11,19 +11,20 @@ from typing import Protocol as Typing
 from typing import Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import Connection, Engine, Table
+from sqlalchemy import Connection, Table
 
 from tracker import new_site
 from tracker.catalogue.study_files import load_study
 from tracker.domain.protocol import Protocol
 from tracker.domain.records import Changes, SiteInfo, User
 from tracker.domain.rights import WORDS, Right, may, who_may
-from tracker.errors import NotAllowed, SiteError
+from tracker.errors import NotAllowed, SiteError, Unwritable
 from tracker.guard import Guard
 from tracker.language import _
 from tracker.new_site import NewSite, NewUser
-from tracker.storage import database, folder, keys, read, rekey, sign_in
+from tracker.storage import database, folder, keys, mounts, opening, read, rekey, sign_in
 from tracker.storage.folder import SUFFIX
+from tracker.storage.opening import Opened
 from tracker.storage.writer import Actor, Value, Writer
 
 __all__ = ["SUFFIX", "Clock", "NewSite", "NewUser", "Site", "SystemClock", "Work", "is_demo"]
@@ -116,12 +117,14 @@ class Site:
     def __init__(
         self,
         path: Path,
-        engine: Engine,
+        opened: Opened,
         user: User,
         info: SiteInfo,
         clock: Clock,
         window: folder.Window | None,
         key: bytes,
+        *,
+        read_only: bool = False,
     ) -> None:
         self.path = path
         self.key = key
@@ -129,7 +132,9 @@ class Site:
         self.user = user
         self.info = info
         self.clock = clock
-        self._engine = engine
+        self.read_only = read_only
+        """Whether nothing can be saved: another window has the site, or its disk or version takes no change."""
+        self._database = opened
         self._window = window
         self._opened = folder.mark(path)
         self._protocols: dict[str, Protocol] = {}
@@ -144,28 +149,43 @@ class Site:
 
     @classmethod
     def open(
-        cls, path: Path, login: str | None, password: str, *, window: bool = False, clock: Clock | None = None
+        cls,
+        path: Path,
+        login: str | None,
+        password: str,
+        *,
+        window: bool = False,
+        read_only: bool = False,
+        clock: Clock | None = None,
     ) -> Self:
-        """Open a site. `window` also takes the lock that keeps a second window out."""
+        """Open a site. `window` also takes the lock that keeps a second window out; `read_only` changes nothing.
+
+        Unwritable where nothing can be saved to it but it can be read; Damaged where a backup is the way back.
+        """
         clock, site_keys = clock or SystemClock(), folder.keys_of(path)
         login = login or folder.only_login(site_keys)
+        if read_only:
+            key = sign_in.key_to_read(path, login, password, clock.now())
+            return cls(path, *_who(opening.to_read(path, key), login), clock, None, key, read_only=True)
+        mounts.check_local(path)
         folder.check_writable(path)
         key = sign_in.key_for(path, login, password, clock.now())
         taken = folder.Window.take(path, login) if window else None
         try:
-            engine, user, info = _open_database(path / folder.DATABASE, key, login)
+            opened = _who(opening.to_write(path, key), login)
+            sign_in.renew_first_format(path, login, password)
         except BaseException:
             if taken:
                 taken.release()
             raise
-        return cls(path, engine, user, info, clock, taken, key)
+        return cls(path, *opened, clock, taken, key)
 
     @classmethod
     def with_key(cls, path: Path, key: bytes, login: str, clock: Clock) -> Self:
         """Open a site with the database key itself: by the recovery key, in the name of the user it helps."""
+        mounts.check_local(path)
         folder.check_writable(path)
-        engine, user, info = _open_database(path / folder.DATABASE, key, login)
-        return cls(path, engine, user, info, clock, None, key)
+        return cls(path, *_who(opening.to_write(path, key), login), clock, None, key)
 
     @staticmethod
     def logins(path: Path) -> tuple[str, ...]:
@@ -179,19 +199,18 @@ class Site:
 
     def close(self) -> None:
         """Let go of the file and of the window's lock."""
-        self._engine.dispose()
+        self._database.close()
         if self._window:
             self._window.release()
 
     def renew_key(self, remaining: keys.Keys) -> None:
         """Give the database a new key, sealed to those who remain, and open it again with it."""
-        self._engine.dispose()
+        self._database.close()
         try:
             self.key = rekey.rekey(self.path, self.key, remaining)
         finally:
-            self._engine, self.user, self.info = _open_database(
-                self.path / folder.DATABASE, self.key, self.user.login
-            )
+            opened = opening.to_write(self.path, self.key)
+            self._database, self.user, self.info = _who(opened, self.user.login)
             self._opened = folder.mark(self.path)
 
     def __enter__(self) -> Self:
@@ -246,9 +265,11 @@ class Site:
 
     @contextmanager
     def work(self) -> Iterator[Work]:
-        """A transaction that writes: all of it is kept, or nothing."""
+        """A transaction that writes: all of it is kept, or nothing. Unwritable where the site is open to read only."""
+        if self.read_only:
+            raise _only_read()
         folder.check_in_place(self.path, self._opened)
-        with database.sentences(), self._engine.begin() as connection:
+        with database.sentences(), self._database.engine.begin() as connection:
             work = Work(self, connection)
             yield work
             work.settle()
@@ -256,28 +277,32 @@ class Site:
     @contextmanager
     def look(self) -> Iterator[Connection]:
         """A transaction that only reads: one consistent view."""
-        with database.sentences(), database.reading(self._engine) as connection:
+        with database.sentences(), database.reading(self._database.engine) as connection:
             yield connection
 
     def protocol(self, connection: Connection, version_id: str) -> Protocol:
         """A protocol version of this site, read once."""
         if version_id not in self._protocols:
             text = read.protocol_text(connection, version_id)
-            self._protocols[version_id] = load_study(text, _("the stored study"))
+            self._protocols[version_id] = load_study(text, _("the stored study"), stored=True)
         return self._protocols[version_id]
 
 
-def _open_database(path: Path, key: bytes, login: str) -> tuple[Engine, User, SiteInfo]:
-    """The database with who signs in; no connection is left open where it cannot be used."""
-    engine = database.open_engine(path, key)
+def _who(opened: Opened, login: str) -> tuple[Opened, User, SiteInfo]:
+    """The database with who signs in; no connection is left open where they cannot."""
     try:
-        with database.sentences():
-            database.check_version(engine)
-            with database.reading(engine) as connection:
-                return engine, read.user(connection, login), read.site_info(connection)
+        with database.sentences(), database.reading(opened.engine) as connection:
+            return opened, read.user(connection, login), read.site_info(connection)
     except BaseException:
-        engine.dispose()
+        opened.close()
         raise
+
+
+def _only_read() -> Unwritable:
+    return Unwritable(
+        _("This site is open to read only, so nothing was saved."),
+        _("Open it again once nothing else keeps it from being written to."),
+    )
 
 
 def is_demo(path: Path) -> bool:

@@ -153,19 +153,27 @@ def _ids(site: Site) -> list[str]:
 
 
 def read_only_disk(path: Path, disk: Path) -> None:
-    """A site on a disk that can only be read."""
+    """A site on a disk that can only be read, copied there while it was open: its log is beside it."""
     subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(disk)], check=True)
-    path = shutil.copytree(path, disk / "site.visitbook")
+    with opened(path) as site:
+        register(site)
+        path = shutil.copytree(path, disk / "site.visitbook")
     subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
     seen = {
         "logins": Site.logins(path),
         "window": sentence(lambda: opened(path, window=True)),
         "command": sentence(lambda: opened(path)),
         "create": sentence(lambda: _create(disk / "second.visitbook")),
+        **_read_there(path),
     }
     subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
     seen["writable_again"] = sentence(lambda: opened(path, window=True))
     say(seen)
+
+
+def _read_there(path: Path) -> dict[str, Any]:
+    with Site.open(path, "anna", PASSWORD, read_only=True, clock=TestClock()) as site:
+        return {"seen": len(_ids(site)), "written": sentence(lambda: register(site))}
 
 
 CALLS: dict[str, Callable[..., None]] = {

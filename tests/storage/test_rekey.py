@@ -37,7 +37,7 @@ def is_whole(path: Path, login: str, password: str) -> bool:
 
 
 def names(path: Path) -> set[str]:
-    return {file.name for file in path.iterdir()} - {"rekey.lock"}
+    return {file.name for file in path.iterdir()} - {"change.lock"}
 
 
 def test_who_left_opens_the_site_no_more_and_who_stays_does(path: Path) -> None:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from enum import StrEnum
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
-from tracker.errors import Damaged, SiteError
+from tracker.errors import Damaged, SiteError, Unwritable
 from tracker.language import _
 from tracker.storage import files
 
@@ -19,15 +20,17 @@ MIGRATIONS = Path(__file__).resolve().parent.parent.parent / "migrations"
 BUSY_MILLISECONDS = 5000
 
 
-def open_engine(path: Path, key: bytes, *, make: bool = False, log: bool = True) -> Engine:
+def open_engine(
+    path: Path, key: bytes, *, make: bool = False, log: bool = True, read_only: bool = False
+) -> Engine:
     """An engine over the file with the raw 256-bit key; an empty file is only accepted to `make` a database.
 
-    Without `log` the file is opened as it is, for a copy that is only looked at.
+    Without `log` the file is opened as it is, for a copy that is only looked at; `read_only` takes no change.
     """
     engine = create_engine(
         "sqlite://",
         module=sqlcipher,
-        creator=partial(connect, path, key, make=make, log=log),
+        creator=partial(connect, path, key, make=make, log=log, read_only=read_only),
         poolclass=QueuePool,
         hide_parameters=True,
     )
@@ -35,7 +38,9 @@ def open_engine(path: Path, key: bytes, *, make: bool = False, log: bool = True)
     return engine
 
 
-def connect(path: Path, key: bytes, *, make: bool = False, log: bool = True) -> sqlcipher.Connection:
+def connect(
+    path: Path, key: bytes, *, make: bool = False, log: bool = True, read_only: bool = False
+) -> sqlcipher.Connection:
     """A connection of the driver; see `open_engine`."""
     connection = sqlcipher.connect(str(path), check_same_thread=False, isolation_level=None)
     try:
@@ -44,6 +49,8 @@ def connect(path: Path, key: bytes, *, make: bool = False, log: bool = True) -> 
             _refuse_empty(connection)
         if log:
             _set_up(connection)
+        if read_only:
+            connection.execute("PRAGMA query_only = ON")
     except BaseException:
         connection.close()
         raise
@@ -137,17 +144,27 @@ def migrate(engine: Engine) -> None:
         command.upgrade(_alembic(connection), "head")
 
 
-def check_version(engine: Engine) -> None:
-    """Refuse a database of a newer Visitbook; bring an older one up to date."""
-    found, known = _found_revision(engine), _revisions()
-    if found == known[-1]:
-        return
+class Age(StrEnum):
+    """How a database stands to the steps that this version knows."""
+
+    OLDER, CURRENT, NEWER = "older", "current", "newer"
+
+
+def age(engine: Engine) -> Age:
+    """Whether a database is of this version, of an older or a newer one."""
+    found, known = found_revision(engine), _revisions()
     if found not in known:
-        raise SiteError(_("This site was made by a newer Visitbook."), _("Open it with that version."))
-    migrate(engine)
+        return Age.NEWER
+    return Age.CURRENT if found == known[-1] else Age.OLDER
 
 
-def _found_revision(engine: Engine) -> str:
+def newer() -> SiteError:
+    """The refusal of a database of a newer version."""
+    return Unwritable(_("This site was made by a newer Visitbook."), _("Open it with that version."))
+
+
+def found_revision(engine: Engine) -> str:
+    """The last step that a database has."""
     with reading(engine) as connection:
         return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one())
 
@@ -212,7 +229,7 @@ def _damaged() -> SiteError:
 
 
 def _read_only() -> SiteError:
-    return SiteError(
+    return Unwritable(
         _("This folder can only be read, so nothing can be saved in it."),
         _("Ask for the right to write to it."),
     )

@@ -1,13 +1,14 @@
 """The file system: files replaced in one step, folders made durable, and its refusals in sentences."""
 
 import errno
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from tracker.errors import SiteError
+from tracker.errors import SiteError, Unwritable
 from tracker.language import _
 
 _FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
@@ -32,6 +33,18 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     finally:
         waiting.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+def read_json(path: Path, largest: int) -> Any:
+    """What a small JSON file holds. OSError; ValueError where it is larger than `largest` bytes or no JSON."""
+    with path.open("rb") as file:
+        raw = file.read(largest + 1)
+    if len(raw) > largest:
+        raise ValueError("too large")
+    try:
+        return json.loads(raw.decode("utf-8"))
+    except RecursionError as error:
+        raise ValueError("too deep") from error
 
 
 def sync_file(path: Path) -> None:
@@ -64,7 +77,7 @@ def sentences(path: Path) -> Iterator[None]:
 
 def read_only(path: Path) -> SiteError:
     """The sentence for a folder in which nothing can be saved."""
-    return SiteError(
+    return Unwritable(
         _("The folder {path} can only be read, so nothing can be saved in it.").format(path=path),
         _("Ask for the right to write to it, or use a copy on another disk."),
     )

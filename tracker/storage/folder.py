@@ -4,18 +4,23 @@ import json
 import os
 import platform
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Self
 
 from filelock import FileLock, Timeout
 
-from tracker.errors import SiteError
+from tracker.errors import SiteError, Unwritable, in_short
 from tracker.language import _
 from tracker.storage import files, keys
 
 DATABASE, KEYS, LOCK, HOLDER = "data.db", "keys.json", "window.lock", "window.json"
+CHANGE_LOCK = "change.lock"
+"""Held while the database file itself is opened or replaced."""
 SUFFIX = ".visitbook"
+LARGEST_HOLDER = 10_000
+"""Bytes of window.json at most."""
 ROOM = 64 * 1024
 """Bytes free without which SQLite cannot open a database: the index of its log takes 32 KiB."""
 
@@ -41,6 +46,24 @@ def only_login(site_keys: keys.Keys) -> str:
         return "coordinator"
     names = ", ".join(site_keys.logins)
     raise SiteError(_("This site has several users: {names}.").format(names=names), _("Say who acts."))
+
+
+@contextmanager
+def alone(path: Path, seconds: float = 2) -> Iterator[None]:
+    """Keep others from opening or replacing the database file as long as this lasts. SiteError where another does."""
+    lock = FileLock(path / CHANGE_LOCK, thread_local=False)
+    with files.sentences(path):
+        try:
+            lock.acquire(timeout=seconds)
+        except Timeout:
+            raise SiteError(
+                _("This site is being opened or brought up to date by another window just now."),
+                _("Wait a minute and open it again."),
+            ) from None
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def check_writable(path: Path) -> None:
@@ -88,9 +111,9 @@ class Window:
             try:
                 lock.acquire(timeout=0)
             except Timeout:
-                raise SiteError(
+                raise Unwritable(
                     _("This site is already open in another window ({holder}).").format(holder=_holder(path)),
-                    _("Go on there, or close that window first. Nothing was changed."),
+                    _("Go on there, close that window first, or open it here to read only."),
                 ) from None
         holder = json.dumps({"login": login, "workstation": platform.node()})
         with suppress(
@@ -109,7 +132,8 @@ class Window:
 
 def _holder(path: Path) -> str:
     try:
-        holder = json.loads((path / HOLDER).read_text(encoding="utf-8"))
-        return _("{login} at {workstation}").format(login=holder["login"], workstation=holder["workstation"])
+        holder = files.read_json(path / HOLDER, LARGEST_HOLDER)
+        who, where = (in_short(str(holder[name])) for name in ("login", "workstation"))
+        return _("{login} at {workstation}").format(login=who, workstation=where)
     except (OSError, ValueError, KeyError, TypeError):
         return _("another user")

@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from tracker.domain.plain_text import hidden, visible
 from tracker.errors import Damaged, SiteError, WrongPassphrase
 from tracker.language import _
 from tracker.storage import files
@@ -33,6 +34,8 @@ ARGON2 = {"time_cost": 3, "memory_kib": 65536, "parallelism": 4}
 BOUNDS = {"time_cost": (1, 20), "memory_kib": (8 * 1024, 1024 * 1024), "parallelism": (1, 16)}
 """What is accepted from a file: a damaged one must not take all memory, nor a forged one weaken the next."""
 MAX_SIZE = 1_000_000
+LONGEST_NAME = 500
+"""Characters of a site’s name that the sign-in page shows."""
 RECOVERY = "recovery key"
 """What the recovery key's entry is bound to, as a user's is to the login."""
 RECOVERY_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -204,10 +207,13 @@ def _read(content: Any) -> Keys:
     users = content.get("users") if known in range(1, FORMAT + 1) and type(known) is int else None
     if not isinstance(users, dict) or not users or not all(isinstance(user, dict) for user in users.values()):
         raise _damaged()
+    if any(next(hidden(login, lines=False), None) is not None for login in users):
+        raise _damaged()
     recovery = content.get("recovery")
     if not isinstance(recovery, dict | None):
         raise _damaged()
-    return Keys(str(content.get("site_name", "")), users, content.get("demo") is True, recovery)
+    name = visible(str(content.get("site_name", ""))[:LONGEST_NAME], lines=False)
+    return Keys(name, users, content.get("demo") is True, recovery)
 
 
 def write_keys(path: Path, keys: Keys) -> None:

@@ -4,18 +4,14 @@ Two files change, and no system changes two at once. So the new keys wait beside
 in its place; whoever opens the site after a crash in between finishes the change or drops it.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-
-from filelock import FileLock, Timeout
 
 from tracker.errors import SiteError
 from tracker.language import _
 from tracker.storage import backup, database, files, keys
-from tracker.storage.folder import DATABASE, KEYS
+from tracker.storage.folder import DATABASE, KEYS, alone, keys_of
 
-NEXT_DATABASE, NEXT_KEYS, LOCK = "data.next.db", "keys.next.json", "rekey.lock"
+NEXT_DATABASE, NEXT_KEYS = "data.next.db", "keys.next.json"
 
 
 def rekey(folder: Path, key: bytes, remaining: keys.Keys) -> bytes:
@@ -26,7 +22,7 @@ def rekey(folder: Path, key: bytes, remaining: keys.Keys) -> bytes:
     """
     _all_have_own(remaining)
     new = keys.new_database_key()
-    with files.sentences(folder), _alone(folder):
+    with files.sentences(folder), alone(folder):
         database.fold_log(folder / DATABASE, key)
         try:
             _write_anew(folder, key, new, remaining)
@@ -81,7 +77,7 @@ def settle(folder: Path, login: str, password: str) -> None:
     """
     if not any((folder / name).exists() for name in (NEXT_KEYS, NEXT_DATABASE)):
         return
-    with files.sentences(folder), _alone(folder):
+    with files.sentences(folder), alone(folder):
         if (folder / NEXT_KEYS).exists() and not (folder / NEXT_DATABASE).exists():
             keys.unwrap(keys.read_keys(folder / NEXT_KEYS), login, password)
             (folder / NEXT_KEYS).replace(folder / KEYS)
@@ -90,16 +86,8 @@ def settle(folder: Path, login: str, password: str) -> None:
             _drop(folder)
 
 
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    lock = FileLock(folder / LOCK)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise SiteError(
-            _("The key of this site is being changed just now."), _("Wait a minute and open it again.")
-        ) from None
-    try:
-        yield
-    finally:
-        lock.release()
+def keys_in_force(folder: Path) -> keys.Keys:
+    """The keys that open the database, for who reads only: those that wait, where it has its new key already."""
+    if (folder / NEXT_KEYS).exists() and not (folder / NEXT_DATABASE).exists():
+        return keys.read_keys(folder / NEXT_KEYS)
+    return keys_of(folder)

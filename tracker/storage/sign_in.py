@@ -1,11 +1,12 @@
 """The way from a password to the database key: shut out or not, a change of key finished, wrong tries noted."""
 
 import platform
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from tracker.domain.lockout import TRIES
-from tracker.errors import WrongPassphrase
+from tracker.errors import SiteError, WrongPassphrase
 from tracker.language import ngettext
 from tracker.storage import files, folder, keys, rekey, tries
 
@@ -19,8 +20,19 @@ def key_for(path: Path, login: str, password: str, now: datetime) -> bytes:
     except WrongPassphrase as refusal:
         raise _noted(path, login, now, refusal) from None
     tries.let_in(path, login)
-    _renew_first_format(path, login, password)
     return key
+
+
+def key_to_read(path: Path, login: str, password: str, now: datetime) -> bytes:
+    """The database key, without a change to the folder where it can only be read. WrongPassphrase, ShutOut."""
+    tries.check(path, login, now)
+    try:
+        return keys.unwrap(rekey.keys_in_force(path), login, password)
+    except WrongPassphrase as refusal:
+        said = refusal
+        with suppress(SiteError):  # a disk that can only be read notes nothing
+            said = _noted(path, login, now, refusal)
+        raise said from None
 
 
 def confirm(path: Path, login: str, password: str, now: datetime) -> None:
@@ -44,8 +56,11 @@ def _noted(path: Path, login: str, now: datetime, refusal: WrongPassphrase) -> W
     return WrongPassphrase(refusal.happened, f"{refusal.todo} {words}")
 
 
-def _renew_first_format(path: Path, login: str, password: str) -> None:
-    """Give a user of the first format keys of their own, so that the database key can be changed without them."""
+def renew_first_format(path: Path, login: str, password: str) -> None:
+    """Give a user of the first format keys of their own, so that the database key can be changed without them.
+
+    Only once the database is up to date: what an upgrade keeps is kept with the keys that the older version reads.
+    """
     held = folder.keys_of(path)
     if "public" in held.users[login]:
         return
