@@ -10,6 +10,7 @@ from tracker import planning, visits
 from tracker.domain import dates
 from tracker.domain.criteria import CriterionResult, Outcome
 from tracker.domain.entry import clean
+from tracker.domain.masking import is_masked
 from tracker.domain.protocol import Protocol
 from tracker.domain.records import Changes, Decision, Participant, ParticipantStatus, Sex, Study, Typed
 from tracker.domain.rights import Right
@@ -173,10 +174,19 @@ def _check_birth(given: Registration) -> None:
 
 @needs(Right.READ)
 def eligibility(site: Site, participant_id: str) -> Eligibility:
-    """Every criterion of the study: met, failed or not yet known, and why."""
+    """Every criterion of the study: met, failed or not yet known, and why. NotPossible for a masked assessor."""
     with site.look() as connection:
         history = load(site, connection, participant_id)
+        _refuse_masked(site, history.protocol)
         return _eligibility(history, read_results.decision(connection, participant_id))
+
+
+def _refuse_masked(site: Site, protocol: Protocol) -> None:
+    if is_masked(site.user.roles, protocol):
+        raise NotPossible(
+            _("Eligibility is not for a masked assessor: it names laboratory values and treatments."),
+            _("Ask the coordinator."),
+        )
 
 
 def _eligibility(history: History, decision: Decision | None) -> Eligibility:

@@ -240,7 +240,7 @@ def status_words(visit: Visit, day: date) -> str:
 
 
 def _site_flags(site: Site, connection: Connection, masked: Collection[str]) -> tuple[Flag, ...]:
-    """The open flags of the site, newest first, those that cannot be judged after the others; of masked studies none."""
+    """The open flags of the site, newest first, what cannot be judged last; of masked studies none."""
     flags = read_results.flags(connection)
     people = read.participants_by_id(connection, [flag.participant_id for flag in flags])
     plans = _protocols(site, connection, people.values())

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from tracker import planning
+from tracker.domain.masking import is_masked, masked_entries
 from tracker.domain.records import Changes
 from tracker.domain.rights import Right
 from tracker.domain.signing import entry_hash
@@ -63,11 +65,17 @@ def unmark(site: Site, visit_id: str, result_id: str) -> Changes:
 
 @needs(Right.READ)
 def marks(site: Site, visit_id: str) -> dict[str, Mark]:
-    """The marks of a visit by result."""
+    """The marks of a visit by result; for a masked assessor those of the forms that assessors see."""
     with site.look() as connection:
-        entries = {one.id: one for one in read_results.entries(connection, [visit_id]).get(visit_id, ())}
+        study = read.participant(connection, read.visit(connection, visit_id).participant_id).study_id
+        protocol = planning.plan_of(site, connection, study).protocol
+        recorded = read_results.entries(connection, [visit_id]).get(visit_id, ())
         found = read_trust.source_checks(connection, visit_id)
+    if is_masked(site.user.roles, protocol):
+        recorded = masked_entries(recorded, protocol)
+    entries = {one.id: one for one in recorded}
     return {
         result_id: Mark(row.checked_by, row.checked_at, row.content != entry_hash(entries[result_id]))
         for result_id, row in found.items()
+        if result_id in entries
     }

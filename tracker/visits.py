@@ -7,13 +7,14 @@ from datetime import date, time
 from tracker import flagging, planning, recording, visit_record
 from tracker.domain import dates
 from tracker.domain.entry import NeedsConfirmation
+from tracker.domain.masking import is_masked, masked_record, may_enter
 from tracker.domain.planned import is_unplanned
 from tracker.domain.records import Changes, Participant, ParticipantStatus, Typed, Visit
 from tracker.domain.rights import Right
 from tracker.domain.schedule import days_outside
 from tracker.domain.screening import screening_of
 from tracker.domain.views import Field, VisitRecord
-from tracker.errors import NotFound, NotPossible, ReasonNeeded, Refusal, ValueRefused
+from tracker.errors import NotAllowed, NotFound, NotPossible, ReasonNeeded, Refusal, ValueRefused
 from tracker.history import History, load
 from tracker.language import _, ngettext
 from tracker.permission import needs
@@ -41,9 +42,10 @@ __all__ = [
 
 @needs(Right.READ)
 def open_visit(site: Site, visit_id: str) -> VisitRecord:
-    """Everything one visit holds. NotFound where there is none."""
+    """Everything one visit holds, or what a masked assessor may see of it. NotFound where there is none."""
     with site.look() as connection:
-        return visit_record.build(site, connection, visit_id)
+        record = visit_record.build(site, connection, visit_id)
+    return masked_record(record) if is_masked(site.user.roles, record.study.protocol) else record
 
 
 @needs(Right.READ)
@@ -151,7 +153,7 @@ def miss(site: Site, visit_id: str, reason: str) -> Changes:
         return _replanned(work, history, visit_id)
 
 
-@needs(Right.ENTER)
+@needs(Right.MANAGE)
 def complete(site: Site, visit_id: str) -> Changes:
     """Say that entering is finished; from now on every change asks for its reason."""
     with site.work() as work:
@@ -164,6 +166,17 @@ def complete(site: Site, visit_id: str) -> Changes:
             _end_study(work, history, visit)
         work.touched(participant=visit.participant_id, visit=visit_id)
         return work.changes
+
+
+def _check_form(site: Site, history: History, form_id: str) -> None:
+    """An assessor records what an assessor assesses, and nothing else."""
+    protocol = history.protocol
+    if not may_enter(site.user.roles, protocol.form(form_id)):
+        titles = ", ".join(_(form.title) for form in protocol.forms if may_enter(site.user.roles, form))
+        raise NotAllowed(
+            _("{login} may not record this form.").format(login=site.user.login),
+            _("An assessor records: {forms}.").format(forms=titles),
+        )
 
 
 def _end_study(work: Work, history: History, last: Visit) -> None:
@@ -272,5 +285,6 @@ def save_form(site: Site, visit_id: str, form_id: str, draft: Sequence[Typed], r
     with site.work() as work:
         visit, history = _open(work, visit_id)
         _must_have_begun(visit)
+        _check_form(site, history, form_id)
         recording.Recording(work, history, visit, reason.strip()).save(form_id, draft)
         return work.changes

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
+from typing import Any
 
 from tracker.domain.endpoint_results import is_seen_masked
-from tracker.domain.forms import base_form
+from tracker.domain.forms import Form, base_form
 from tracker.domain.protocol import Protocol
-from tracker.domain.records import Participant, Role
+from tracker.domain.records import Entry, Participant, Role, Visit
+from tracker.domain.rights import Right, may
 from tracker.domain.views import (
     MatrixCell,
     MatrixRow,
@@ -17,28 +19,43 @@ from tracker.domain.views import (
     VisitRecord,
 )
 
-_UNMASKED = frozenset({Role.COORDINATOR, Role.INVESTIGATOR, Role.MONITOR, Role.ADMINISTRATOR})
+_UNMASKED = frozenset({Role.COORDINATOR, Role.INVESTIGATOR, Role.MONITOR})
+"""An administrator sees no clinical data, so that this role beside the assessor's lifts no mask."""
+
+
+def can_be_masked(roles: Iterable[Role]) -> bool:
+    """Whether someone with these roles is masked wherever a study masks its assessors."""
+    return not frozenset(roles) & _UNMASKED
 
 
 def is_masked(roles: Iterable[Role], protocol: Protocol) -> bool:
-    """Whether someone with these roles is masked in this study: an assessor who is nothing else."""
+    """Whether someone with these roles is masked in this study: an assessor who reads as nothing else."""
+    return protocol.masking.kind in ("assessor", "double_blind") and can_be_masked(roles)
+
+
+def may_enter(roles: Iterable[Role], form: Form) -> bool:
+    """Whether someone with these roles may record this form: an assessor only what assessors see, in every study."""
     held = frozenset(roles)
-    return protocol.masking.kind in ("assessor", "double_blind") and bool(held) and not held & _UNMASKED
+    return may(held, Right.MANAGE) or (may(held, Right.ENTER) and form.masked_assessor_sees)
 
 
 def masked_page(page: ParticipantPage) -> ParticipantPage:
     """The page without arm, kit, laboratory, drug forms, logs, flags, deviations and history (they name values)."""
     return replace(
         page,
-        participant=_without_arm(page.participant),
-        visits=tuple(replace(visit, reason="") for visit in page.visits),
+        participant=masked_participant(page.participant),
+        visits=tuple(masked_visit(visit, page.study.protocol) for visit in page.visits),
         trends=tuple(trend for trend in page.trends if _is_seen(trend, page.study.protocol)),
         flags=(),
         deviations=(),
         history=(),
+        screened_before=page.screened_before and masked_participant(page.screened_before),
+        screened_again=page.screened_again and masked_participant(page.screened_again),
         logs={},
+        laboratories={},
         locks=tuple(replace(one, reason="") for one in page.locks),
         openings=(),
+        masked=True,
     )
 
 
@@ -54,8 +71,6 @@ def masked_record(record: VisitRecord) -> VisitRecord:
         forms=tuple(replace(form, known={}) for form in forms),
         flags=tuple(flag for flag in record.flags if base_form(flag.form) in seen),
         deviations=(),
-        signatures=tuple(replace(one, void_reason="") for one in record.signatures),
-        locks=tuple(replace(one, reason="") for one in record.locks),
         trends=tuple(trend for trend in record.trends if trend.id in scores),
         needs=(),
         logs=(),
@@ -70,10 +85,9 @@ def masked_record(record: VisitRecord) -> VisitRecord:
 
 def masked_board(board: TodayBoard, masked: Mapping[str, Protocol]) -> TodayBoard:
     """A day's lists with the rows of these studies masked; their flags are not read at all."""
-    lists = {
-        one.name: getattr(board, one.name) for one in fields(board) if one.name not in ("today", "flags")
-    }
-    return replace(board, **{name: masked_rows(rows, masked) for name, rows in lists.items()})
+    names = [one.name for one in fields(board) if one.name not in ("today", "flags")]
+    lists: dict[str, Any] = {name: masked_rows(getattr(board, name), masked) for name in names}
+    return replace(board, **lists)
 
 
 def masked_rows(rows: Iterable[TodayRow], masked: Mapping[str, Protocol]) -> tuple[TodayRow, ...]:
