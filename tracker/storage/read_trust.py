@@ -1,7 +1,9 @@
 """Plain selects of signatures, locks, source checks, unmaskings and code breaks."""
 
 from collections.abc import Iterable
+from datetime import UTC, tzinfo
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import Connection, Row, or_, select
 
@@ -36,12 +38,20 @@ def _signature(row: Row[Any]) -> Signature:
         name=row.name,
         role=row.role,
         meaning=Meaning(row.meaning),
-        signed_at=row.signed_at,
+        signed_at=row.signed_at.astimezone(_zone(row.zone)),
         zone=row.zone,
         content=row.content,
         voided_at=row.voided_at,
         void_reason=row.void_reason,
     )
+
+
+def _zone(name: str) -> tzinfo:
+    """The zone in which the signature was given; UTC where this computer does not know it any more."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return UTC
 
 
 def locks(connection: Connection, record_ids: Iterable[str]) -> tuple[Lock, ...]:

@@ -4,34 +4,25 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from tracker import enrolment, samples, visits
 from tracker.domain.views import VisitRecord
 from tracker.errors import TrackerError
 from tracker.language import N_, _
 from ui.bridge import Bridge
-from ui.screen import Go, Screen
+from ui.screen import Go
+from ui.screens.visit_frame import VisitFrame
 from ui.visit_saving import FieldSaver
-from ui.widgets.begin_panel import BeginPanel
-from ui.widgets.complete_panel import CompletePanel
-from ui.widgets.drawer import Drawer
-from ui.widgets.fields import Select
-from ui.widgets.form_list import FormList, progress_of
-from ui.widgets.forms_stack import FormsStack
+from ui.widgets.form_list import progress_of
 from ui.widgets.rail_row import Place
-from ui.widgets.summary_rail import SummaryRail
-from ui.widgets.visit_header import VisitHeader
 
 if TYPE_CHECKING:
     from tracker.domain.records import Changes
 
-NARROW = 1100
-"""Below this width of the screen, in px, the rail is a drawer and the list of forms a drop-down."""
 
-
-class VisitScreen(Screen):
+class VisitScreen(VisitFrame):
     """Everything one visit holds, entered from the keyboard in the order of the paper sheet."""
 
     title = N_("Visit")
@@ -45,7 +36,7 @@ class VisitScreen(Screen):
         (N_("F8"), N_("not done; F9 not applicable, F10 unknown")),
         (N_("F3"), N_("source of the rule in this row")),
         (N_("Esc"), N_("bring back what is recorded")),
-        (N_("Ctrl+↵"), N_("complete the visit")),
+        (N_("Ctrl+↵"), N_("complete the visit, then sign it")),
     )
     side_entry = "today"
     icons_only = True
@@ -54,20 +45,8 @@ class VisitScreen(Screen):
         super().__init__(bridge, go, parent)
         self.form_id = ""
         self.saver = FieldSaver(bridge, self)
-        self.header = VisitHeader()
-        self.form_list = FormList()
-        self.form_choice = Select(_("Form"))
-        self.rail = SummaryRail()
-        self.forms = FormsStack()
-        self.begin = BeginPanel()
-        self.complete_panel = CompletePanel()
-        self._middle = QStackedWidget()
-        self._narrow = True
-        self._lay_out()
-        self._drawer = Drawer(self)
         self._connect()
         self._set_keys()
-        self._fold(narrow=True)
 
     # --- the shell asks -------------------------------------------------------------------------------------
 
@@ -95,6 +74,7 @@ class VisitScreen(Screen):
     def leave(self) -> None:
         """Another screen comes, or the window closes: save what still stands unsaved."""
         self.forms.flush()
+        self.trust.sign.forget()
 
     def left_behind(self, *, everywhere: bool = False) -> str:
         """The texts that were refused, or wait for an answer; they stand there again when one comes back."""
@@ -199,7 +179,27 @@ class VisitScreen(Screen):
         if self.bridge.do(lambda: visits.complete(site, visit_id)) is not None:
             self._middle.setCurrentWidget(self.forms)
             self.saver.read_again()
-            self.header.report.setFocus(Qt.FocusReason.OtherFocusReason)
+            following = self.header.complete if self.header.complete.isEnabled() else self.header.report
+            following.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def complete_or_sign(self) -> None:
+        """The next step of the visit: its completion, then its signature."""
+        if self.record.visit.completed_at:
+            self.ask_sign()
+        else:
+            self.ask_complete()
+
+    def ask_sign(self) -> None:
+        """Show the signatures in the page, and what may still be signed."""
+        self.forms.flush()
+        self.trust.sign.show_visit(self.record)
+        self._middle.setCurrentWidget(self.trust.sign)
+        self.trust.sign.begin()
+
+    def _signed(self) -> None:
+        self.saver.read_again()
+        self._go_on_entering()
+        self.trust.bar.signatures.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go_on_entering(self) -> None:
         if self.form_id:
@@ -209,7 +209,9 @@ class VisitScreen(Screen):
 
     def _show(self, record: VisitRecord) -> None:
         """Show a re-read record in place."""
-        self.header.show_visit(record)
+        self.header.show_visit(record, to_sign=self.trust.is_to_sign(record))
+        self.trust.show_visit(record)
+        self.forms.set_read_only(self.trust.is_read_only(record))
         self.forms.show_visit(record)
         self._show_choice(record)
         self._show_criteria()
@@ -246,68 +248,7 @@ class VisitScreen(Screen):
             for form in forms:
                 form.show_results(results)
 
-    # --- frame ----------------------------------------------------------------------------------------------
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fold the rail and the list of forms where the screen is narrow."""
-        super().resizeEvent(event)
-        narrow = self.width() < NARROW
-        if narrow != self._narrow:
-            self._narrow = narrow
-            self._fold(narrow)
-
-    def _fold(self, narrow: bool) -> None:
-        self.header.set_narrow(narrow)
-        self.form_list.setVisible(not narrow)
-        self._choice_bar.setVisible(narrow)
-        self._drawer.hide()
-        self._rail_line.setVisible(not narrow)
-        self._drawer.area.takeWidget()
-        if narrow:
-            self.rail.fill_drawer()
-            self._drawer.put(self.rail)
-            for button in (self.header.sheet, self.header.report):
-                self._choices.addWidget(button)
-        else:
-            self.rail.fill_rail()
-            self._row.addWidget(self.rail)
-            self.rail.show()
-            self.header.take_print_buttons()
-
-    def _open_drawer(self) -> None:
-        self._drawer.open(_("Summary"))
-
-    def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.header)
-        self._row = QHBoxLayout()
-        self._row.setSpacing(0)
-        self._row.addWidget(self.form_list)
-        self._row.addWidget(_upright())
-        self._row.addWidget(self._centre(), 1)
-        self._rail_line = _upright()
-        self._row.addWidget(self._rail_line)
-        self._row.addWidget(self.rail)
-        column.addLayout(self._row, 1)
-
-    def _centre(self) -> QWidget:
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        self._choice_bar = QWidget()
-        self._choices = bar = QHBoxLayout(self._choice_bar)
-        bar.setContentsMargins(16, 8, 16, 0)
-        bar.addWidget(self.form_choice)
-        bar.addStretch()
-        self._middle.addWidget(self.forms)
-        self._middle.addWidget(self.begin)
-        self._middle.addWidget(self.complete_panel)
-        column.addWidget(self._choice_bar)
-        column.addWidget(self._middle, 1)
-        return holder
+    # --- wiring ---------------------------------------------------------------------------------------------
 
     def _connect(self) -> None:
         self.saver.read.connect(self._show)
@@ -326,7 +267,11 @@ class VisitScreen(Screen):
         self.complete_panel.dropped.connect(self._go_on_entering)
         self.complete_panel.wanted.connect(self.go_to)
         self.header.summary.clicked.connect(self._open_drawer)
-        self.header.complete.clicked.connect(self.ask_complete)
+        self.header.complete.clicked.connect(self.complete_or_sign)
+        self.trust.changed.connect(self.saver.read_again)
+        self.trust.sign_wanted.connect(self.ask_sign)
+        self.trust.sign.signed.connect(self._signed)
+        self.trust.sign.dropped.connect(self._go_on_entering)
         self.header.sheet.clicked.connect(self._to_sheet)
         self.header.report.clicked.connect(self._to_report)
 
@@ -342,11 +287,13 @@ class VisitScreen(Screen):
             shortcut.activated.connect(call)
 
     def _complete_key(self) -> None:
-        """Ctrl+Enter asks, and a second time completes."""
+        """Ctrl+Enter asks, and a second time completes; then it asks to sign, and signs."""
         if self.complete_panel.isVisible():
             self.complete()
+        elif self.trust.sign.isVisible():
+            self.trust.sign.give()
         else:
-            self.ask_complete()
+            self.complete_or_sign()
 
     def _chosen(self, _row: int) -> None:
         self.show_form(self.form_choice.code())
@@ -360,13 +307,6 @@ class VisitScreen(Screen):
     def _to_report(self) -> None:
         self.forms.flush()
         self.go("document", visit_id=self.record.visit.id, what="report")
-
-
-def _upright() -> QFrame:
-    line = QFrame()
-    line.setObjectName("rule")
-    line.setFixedWidth(1)
-    return line
 
 
 def _first_open(record: VisitRecord) -> str:

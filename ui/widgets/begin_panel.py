@@ -51,10 +51,11 @@ class BeginPanel(QWidget):
         self.day.set_day(_likely_day(record))
         self.reason.set_text("")
         self.reason.hide()
-        possible = not record.visit.not_needed
+        possible = not record.visit.not_needed and not record.locks
         self.button.setEnabled(possible)
         if not possible:
-            self._words.set_text(_("This visit is no longer expected."))
+            locked = _("It is locked: the visit cannot begin.")
+            self._words.set_text(locked if record.locks else _("This visit is no longer expected."))
 
     def refuse(self, error: TrackerError) -> None:
         """Show at the date why the visit cannot begin; outside the window ask for the reason in line."""

@@ -201,6 +201,7 @@ class EntryCell(QLineEdit):
         text = self.draft.typed.text
         if self.text().strip() != text:
             self.setText(text)
+        self.setReadOnly(self.draft.read_only)
         self.setAccessibleDescription(self._said())
         self.update()
 
@@ -209,7 +210,8 @@ class EntryCell(QLineEdit):
         previous = self.draft.field.previous
         last = _("was {value}").format(value=previous.shown) if previous else ""
         missing = str(self.draft.typed.missing or "")
-        return ". ".join(part for part in (missing, self.draft.message, last) if part)
+        locked = _("read-only") if self.draft.read_only else ""
+        return ". ".join(part for part in (missing, self.draft.message, last, locked) if part)
 
     # --- painting -------------------------------------------------------------------------------------------
 
@@ -235,7 +237,8 @@ class EntryCell(QLineEdit):
         token = self._border()
         if token not in ("accent", "line2"):
             width = 1.6
-        fill = theme.colour("sunken" if self.draft.typed.missing or not self.isEnabled() else "surface")
+        sunken = self.draft.typed.missing or self.draft.read_only or not self.isEnabled()
+        fill = theme.colour("sunken" if sunken else "surface")
         painter.setBrush(fill if step is None else theme.severity(step))
         painter.setPen(QPen(theme.colour(token), width))
         box = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)

@@ -62,6 +62,12 @@ class FormPage(QWidget):
         """Offer "not done" for the rest while there is a rest."""
         self.rest.setEnabled(self.form.open_count() > 0)
 
+    def set_read_only(self, read_only: bool) -> None:
+        """Show the form to be read: its fields take nothing, and what would add to it is not offered."""
+        self.form.set_read_only(read_only)
+        show_in_place(self.rest, not read_only)
+        show_in_place(self.repeat, self.form.form.repeatable and not read_only)
+
     def _head(self, form: FormRecord) -> QWidget:
         holder = QWidget()
         row = QHBoxLayout(holder)

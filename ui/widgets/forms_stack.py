@@ -80,6 +80,7 @@ class FormsStack(QStackedWidget):
         super().__init__()
         self.pages: dict[str, FormPage] = {}
         self._visit_id, self._title = "", ""
+        self._read_only = False
         self._kept: dict[str, Kept] = {}
 
     def show_visit(self, record: VisitRecord) -> None:
@@ -94,6 +95,12 @@ class FormsStack(QStackedWidget):
                 self.pages[form.id].form.show_form(form)
                 self.pages[form.id].show_open()
                 self.pages[form.id].name_next(_following(record, form.id))
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Let the visit be read and not be changed: it is locked, or who reads may not enter."""
+        self._read_only = read_only
+        for page in self.pages.values():
+            page.set_read_only(read_only)
 
     def page(self, record: VisitRecord, form_id: str) -> FormPage:
         """Put up the page of a form, making it when it is first asked for."""
@@ -146,6 +153,7 @@ class FormsStack(QStackedWidget):
         page.form.left.connect(self.left)
         page.form.reasoned.connect(self.reasoned)
         page.form.edited.connect(self._edited)
+        page.set_read_only(self._read_only)
         self.pages[form_id] = page
         self.addWidget(page)
 

@@ -55,6 +55,10 @@ def token(glyph: Glyph) -> str:
 
 def visit_glyph(visit: "Visit", begun: bool = False) -> Glyph:
     """The sign of a visit: of its status, and for a held one of how far its forms are."""
+    if visit.held_on is not None and visit.locked:
+        return Glyph.LOCKED
+    if visit.completed_at is not None and visit.signed:
+        return Glyph.SIGNED
     if visit.held_on is not None:
         return Glyph.BEGUN if visit.completed_at is None else Glyph.COMPLETE
     if begun:

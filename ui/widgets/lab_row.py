@@ -208,11 +208,13 @@ class LabRow(QWidget):
 
     def _show_unit(self, asks: bool) -> None:
         typed = self.draft.typed
-        settled = bool(typed.unit) and not self.unit.hasFocus() and len(self.draft.field.units) < 2
+        one_way = len(self.draft.field.units) < 2 or self.draft.read_only
+        settled = bool(typed.unit) and not self.unit.hasFocus() and one_way
         self.unit.setVisible(bool(self.draft.field.units) and not settled)
         self.unit_words.setVisible(settled)
         self.unit_words.set_text(shown(typed.unit) if typed.unit else "")
         self.unit.set_code(typed.unit)
+        self.unit.setEnabled(not self.draft.read_only)
         waits = not typed.unit and bool(typed.text)
         self.unit.set_state(State.ASK if waits or (asks and not typed.unit) else State.NORMAL)
 

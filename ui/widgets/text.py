@@ -83,6 +83,14 @@ class Text(QLabel):
         self.setToolTip(self._whole if shown != self._whole else "")
 
 
+def upright() -> QFrame:
+    """A hairline from top to bottom."""
+    line = QFrame()
+    line.setObjectName("rule")
+    line.setFixedWidth(1)
+    return line
+
+
 def rule(strong: bool = False) -> QFrame:
     """A hairline across."""
     line = QFrame()
