@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Table, select
 
+from tracker.domain import plain_text
 from tracker.domain.signing import Scope, content_hash
 from tracker.errors import Locked
 from tracker.language import _
@@ -22,6 +23,9 @@ CONSEQUENCES: dict[str, frozenset[str]] = {
 """Columns that follow from another record: a locked visit is dated and judged anew when its baseline changes."""
 _OF_PARTICIPANT = (tables.PARTICIPANT, tables.VISIT, tables.RESULT, tables.DECISION, *LOG_TABLES.values())
 _OF_STUDY = (tables.STUDY, tables.VERSION, tables.WINDOW, tables.CHOICE)
+
+_ONE_LINE = (tables.SITE, tables.USER, tables.PARTICIPANT, tables.LABORATORY, tables.SETTING)
+"""What has no text of several lines: a second line could pass for another entry."""
 
 
 class Guard:
@@ -40,7 +44,11 @@ class Guard:
         participant: str | None,
         reason: str,
     ) -> None:
-        """Refuse a write to what is locked, by itself or with what it belongs to. Locked says by whom."""
+        """Refuse a write to what is locked, by itself or with what it belongs to. Locked says by whom.
+
+        ValueRefused for a text with characters that nobody sees.
+        """
+        _check_texts(table, values, reason)
         if values.keys() <= CONSEQUENCES.get(table.name, frozenset()):
             return
         if table in _OF_STUDY:
@@ -102,6 +110,16 @@ class Guard:
         if table is tables.RESULT and row_id:
             return str(self._connection.scalar(select(table.c.visit_id).where(table.c.id == row_id)))
         return str(values.get("visit_id", "")) if table is tables.RESULT else ""
+
+
+def _check_texts(table: Table, values: Mapping[str, Value], reason: str) -> None:
+    """No text that nobody can see through reaches the database, whichever way it came."""
+    plain_text.check(reason, lines=False)
+    if table is tables.VERSION:  # a study file, checked line by line when it was read
+        return
+    for value in values.values():
+        if isinstance(value, str):
+            plain_text.check(value, lines=table not in _ONE_LINE)
 
 
 def locked(scope: Scope, login: str) -> Locked:

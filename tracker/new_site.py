@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import Engine
 
+from tracker.domain import plain_text
 from tracker.domain.records import Role
 from tracker.errors import Refusal, SiteError, ValueRefused
 from tracker.language import _, ngettext
@@ -134,6 +135,7 @@ def check_password(password: str, *, demo: bool = False) -> None:
 def _check_given(field: str, text: str, happened: str) -> None:
     if not text.strip():
         raise ValueRefused(Refusal.MISSING, happened, _("Type it."), field)
+    plain_text.check(text, field, lines=False)
 
 
 def user_row(user: NewUser) -> dict[str, Value]:

@@ -16,6 +16,8 @@ from tracker.language import N_, _
 from tracker.qualified import FUNCTIONS
 from tracker.qualified.inputs import Studies, UnreadableError
 
+LARGEST = 20_000_000
+"""Bytes of a case file; the cases that come with the program have 0.3 million."""
 _LARGEST_EXPONENT = 30
 
 
@@ -139,7 +141,9 @@ def _decimal(text: str) -> Decimal | str:
 def run_file(path: Path, studies: Studies | None = None) -> Report:
     """Run the cases of a file. TrackerError where it cannot be read."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        with path.open("rb") as file:
+            raw = file.read(LARGEST + 1)
+        text = raw.decode("utf-8-sig")
     except OSError as error:
         raise TrackerError(
             _("The case file {file} cannot be read: {why}.").format(file=path.name, why=error.strerror),
@@ -149,6 +153,11 @@ def run_file(path: Path, studies: Studies | None = None) -> Report:
         raise TrackerError(
             _("The case file {file} is not in UTF-8.").format(file=path.name), _(_CHECK_FILE)
         ) from error
+    if len(raw) > LARGEST:
+        raise TrackerError(
+            _("The case file {file} is larger than {n} MB.").format(file=path.name, n=LARGEST // 1_000_000),
+            _("Divide it into several."),
+        )
     return run(read_cases(text), studies)
 
 

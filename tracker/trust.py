@@ -126,14 +126,10 @@ def export_seal(site: Site, path: Path) -> None:
 def read_seal(path: Path) -> Seal:
     """A seal file. SiteError for a file that is none."""
     try:
-        if path.stat().st_size > LARGEST_SEAL:
-            raise ValueError("size")
-        content = json.loads(path.read_text(encoding="utf-8"))
-        seal = Seal(content["sequence"], content["head"])
-        if type(seal.sequence) is not int or not isinstance(seal.hash, str):
-            raise ValueError("kind")
+        content = files.read_json(path, LARGEST_SEAL)
+        seal = verify.read_seal(content["sequence"], content["head"])
         datetime.fromisoformat(content["at"])
-    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
+    except (OSError, ValueError, TypeError, KeyError) as error:
         raise SiteError(
             _("{name} is no seal of Visitbook.").format(name=path.name),
             _("Choose a file that was saved as one."),

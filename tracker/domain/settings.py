@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
+from tracker.domain import plain_text
 from tracker.errors import Refusal, ValueRefused
 from tracker.language import _
 
@@ -36,7 +37,9 @@ class Settings:
 
 def _number(name: str, text: str) -> int | None:
     low, high = BOUNDS[name]
-    return int(text) if text.isdecimal() and low <= int(text) <= high else None
+    # Python refuses to read a number of thousands of digits; this one has no more than its bound.
+    short = text.isdecimal() and len(text) <= len(str(high))
+    return int(text) if short and low <= int(text) <= high else None
 
 
 def checked(name: str, text: str) -> str:
@@ -52,4 +55,5 @@ def checked(name: str, text: str) -> str:
             _("Enter a whole number from {low} to {high}.").format(low=low, high=high),
             name,
         )
+    plain_text.check(text, name, lines=False)
     return text

@@ -10,11 +10,12 @@ import shutil
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from tracker.domain.plain_text import visible
 from tracker.errors import SiteError
 from tracker.language import _
 from tracker.storage import database, files, keys, verify
@@ -183,6 +184,7 @@ def _manifest_of(archive: zipfile.ZipFile) -> Manifest:
     try:
         manifest = Manifest(**content)
         _check_fields(manifest)
+        manifest = replace(manifest, site_name=visible(manifest.site_name[: keys.LONGEST_NAME], lines=False))
     except TypeError as error:
         raise ValueError("manifest") from error
     return manifest
@@ -193,13 +195,13 @@ def _check_fields(manifest: Manifest) -> None:
         manifest.site_name,
         manifest.software,
         manifest.revision,
-        manifest.head,
         manifest.sha256,
         manifest.key,
     )
     counted = isinstance(manifest.counts, dict) and all(type(n) is int for n in manifest.counts.values())
-    if not all(isinstance(text, str) for text in texts) or type(manifest.sequence) is not int or not counted:
+    if not all(isinstance(text, str) for text in texts) or not counted:
         raise ValueError("manifest")
+    verify.read_seal(manifest.sequence, manifest.head)
     if manifest.moment.tzinfo is None:
         raise ValueError("manifest")
 

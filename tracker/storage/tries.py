@@ -6,17 +6,20 @@ lock-out; what stops them from guessing is the cost of each guess (Argon2id), wi
 
 import json
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from tracker.domain.lockout import Tries, after_wrong
+from tracker.domain.plain_text import visible
 from tracker.errors import ShutOut
 from tracker.language import _
 from tracker.storage import files
 
 FILE = "sign-in.json"
 LARGEST = 1_000_000
+LONGEST_NAME = 200
+"""Characters of a user name or of a workstation’s."""
 MOST_NOTED = 200
 """Wrong tries that wait for the trail: the newest; of a robot's thousands the count is enough."""
 
@@ -40,32 +43,35 @@ class Noted:
 
 def read(folder: Path) -> Noted:
     """What is noted; nothing where the file is absent or damaged (it guards nothing that the keys do not)."""
-    path = folder / FILE
     try:
-        if path.stat().st_size > LARGEST:
-            return Noted()
-        return _noted(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return _noted(files.read_json(folder / FILE, LARGEST))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, OverflowError):
         return Noted()
 
 
 def _noted(content: Any) -> Noted:
     users = {
-        str(login): Tries(int(tries["failed"]), _moment(tries["until"]))
+        _name(login): Tries(int(tries["failed"]), _moment(tries["until"]) if tries["until"] else None)
         for login, tries in content["users"].items()
     }
     waiting = tuple(
-        WrongTry(str(one["login"]), datetime.fromisoformat(one["at"]), str(one["workstation"]))
-        for one in content["waiting"]
+        WrongTry(_name(one["login"]), _moment(one["at"]), _name(one["workstation"]))
+        for one in content["waiting"][-MOST_NOTED:]
     )
     return Noted(users, waiting)
 
 
-def _moment(text: str | None) -> datetime | None:
-    moment = datetime.fromisoformat(text) if text else None
-    if moment and moment.tzinfo is None:
+def _name(text: object) -> str:
+    """A name for the trail, which keeps it for ever: not by the page, and nothing in it that nobody sees."""
+    return visible(str(text)[:LONGEST_NAME], lines=False)
+
+
+def _moment(text: str) -> datetime:
+    """An instant with its zone; one that UTC cannot write is none."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
         raise ValueError(text)
-    return moment
+    return moment.astimezone(UTC)
 
 
 def check(folder: Path, login: str, now: datetime) -> None:

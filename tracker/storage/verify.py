@@ -5,6 +5,7 @@ built up from its entries and compared with what is stored.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -36,6 +37,7 @@ WRITES = ("insert", "update")
 COVERED = tuple(column.name for column in AUDIT.c if column.name != "hash")
 """What the hash of an entry covers, beside the hash of the entry before."""
 AT_ONCE = 2000
+_HASH = re.compile("[0-9a-f]{64}")
 
 
 class Fault(StrEnum):
@@ -68,6 +70,15 @@ class Seal:
 
     sequence: int
     hash: str
+
+
+def read_seal(sequence: object, head: object) -> Seal:
+    """A seal from a file. ValueError for what no trail can end with."""
+    if type(sequence) is not int or not 0 <= sequence < 2**63:
+        raise ValueError("sequence")
+    if not isinstance(head, str) or not _HASH.fullmatch(head):
+        raise ValueError("head")
+    return Seal(sequence, head)
 
 
 @dataclass
