@@ -1,6 +1,7 @@
 """Backups by hand and by themselves, kept by age, and the drill that proves that one can be restored."""
 
 import tempfile
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,12 +15,14 @@ from tracker.errors import SiteError, TrackerError
 from tracker.language import _
 from tracker.permission import needs
 from tracker.site import Clock, Site, SystemClock
-from tracker.storage import backup, files, folder, keys, read, tables, verify
+from tracker.storage import backup, files, folder, keys, mounts, read, tables, verify, whereabouts
 from tracker.storage.backup import SUFFIX, Manifest
+from tracker.storage.writer import Value
 
 BY_HAND, BY_ITSELF, DRILL = "by hand", "by itself", "drill"
 DRILL_DAYS = 7
 STAMP = "%Y%m%d-%H%M%S"
+CUT_OFF_SECONDS = 3600
 
 
 @dataclass(frozen=True)
@@ -50,13 +53,13 @@ def state(site: Site) -> State:
         where = Settings.of(read.settings(connection)).backup_folder
         last = read.last_run(connection, (BY_HAND, BY_ITSELF), good=True)
         drilled = read.last_run(connection, (DRILL,), good=True)
-        newest = read.last_run(connection, (BY_HAND, BY_ITSELF, DRILL), good=None)
+        newest = [read.last_run(connection, kinds, good=None) for kinds in ((BY_HAND, BY_ITSELF), (DRILL,))]
     return State(
         folder=where,
         last=last.at if last else None,
         last_file=last.file if last else "",
         drilled=drilled.at if drilled else None,
-        trouble=newest.said if newest and not newest.good else "",
+        trouble=next((run.said for run in newest if run and not run.good), ""),
     )
 
 
@@ -97,6 +100,7 @@ def _check_second_folder(site_path: Path, where: Path) -> None:
 def _made(site: Site, target: Path, kind: str) -> Manifest:
     manifest = backup.write(site.path, site.key, target, f"Visitbook {VERSION}", site.now())
     _note(site, kind, target.name, good=True, seal=manifest.seal)
+    whereabouts.remember(site.path, target)
     return manifest
 
 
@@ -120,11 +124,20 @@ def _note(
 
 def _let_go(code: str, where: Path) -> None:
     """Remove the backups of this site that age lets go of; files that are not ours are never touched."""
+    _sweep(code, where)
     found = {moment: path for path in where.glob(f"{code}-*{SUFFIX}") if (moment := _moment(code, path))}
     stays = kept(found)
     with files.sentences(where):
         for moment, path in found.items():
             if moment not in stays:
+                path.unlink()
+
+
+def _sweep(code: str, where: Path) -> None:
+    """Remove what a backup that was cut off left behind; what is younger may still be in the making."""
+    with files.sentences(where):
+        for path in where.glob(f".{code}-*{SUFFIX}.*"):
+            if time.time() - path.stat().st_mtime > CUT_OFF_SECONDS:
                 path.unlink()
 
 
@@ -141,6 +154,21 @@ def newest(site: Site) -> Path | None:
     where = state(site).folder
     found = Path(where).glob(f"{site.info.code}-*{SUFFIX}") if where else ()
     return max(found, default=None, key=lambda path: path.name)
+
+
+@needs(Right.BACK_UP)
+def listed(site: Site) -> tuple[tuple[Path, Manifest | None], ...]:
+    """The backups in the site's folder for backups, newest first; None for a file that says nothing of itself."""
+    where = state(site).folder
+    found = Path(where).glob(f"{site.info.code}-*{SUFFIX}") if where else ()
+    return tuple((path, _told(path)) for path in sorted(found, key=lambda path: path.name, reverse=True))
+
+
+def _told(path: Path) -> Manifest | None:
+    try:
+        return backup.read_manifest(path)
+    except SiteError:
+        return None
 
 
 @needs(Right.OWN)
@@ -185,8 +213,10 @@ def restore(file: Path, target: Path, login: str | None, password: str) -> Manif
             _("There is already something at {path}.").format(path=target),
             _("Choose a folder that does not exist yet."),
         )
+    mounts.check_local(target)
     making = target.with_name(f".{target.name}.restoring")
     with files.sentences(target):
+        _remove(making)  # what a restore that was cut off left
         making.mkdir(parents=True)
         try:
             manifest = backup.unpack(file, making)
@@ -215,26 +245,50 @@ def is_demo(file: Path) -> bool:
 def put_in_place(
     file: Path, site_path: Path, login: str | None, password: str, clock: Clock | None = None
 ) -> Path:
-    """Restore a backup in the place of a closed site; what it replaces is kept beside it. Returns where that is."""
-    now = (clock or SystemClock()).now()
-    aside = site_path.with_name(f"{site_path.stem}.replaced-{now.strftime(STAMP)}{site_path.suffix}")
-    fresh = site_path.with_name(f"{site_path.stem}.restored-{now.strftime(STAMP)}{site_path.suffix}")
-    restore(file, fresh, login, password)
+    """Restore a backup in the place of a closed site; what it replaces is kept beside it. Returns where that is.
+
+    Cut off between its two last steps it is finished by whoever opens the site next (folder.finish_restore).
+    """
+    clock = clock or SystemClock()
+    stamp = clock.now().strftime(STAMP)
+    aside = site_path.with_name(f"{site_path.stem}{folder.REPLACED}{stamp}{site_path.suffix}")
+    fresh = site_path.with_name(f"{site_path.stem}{folder.RESTORED}{stamp}{site_path.suffix}")
     window = folder.Window.take(site_path, login or "") if site_path.exists() else None
-    with files.sentences(site_path):
+    try:
+        manifest = restore(file, fresh, login, password)
+        _note_restore(fresh, file, manifest, login, password, clock)
+    finally:
         if window:
             window.release()
+    with files.sentences(site_path):
+        if site_path.exists():
             site_path.rename(aside)
         fresh.rename(site_path)
+        files.sync_folder(site_path.parent)
     return aside
+
+
+def _note_restore(
+    fresh: Path, file: Path, manifest: Manifest, login: str | None, password: str, clock: Clock
+) -> None:
+    """Put on the restored trail that it was restored, from what, by whom."""
+    with Site.open(fresh, login, password, clock=clock) as site:
+        said: dict[str, Value] = {
+            "file": file.name,
+            "made_at": manifest.moment,
+            "sequence": manifest.sequence,
+        }
+        site.note("restore", tables.SITE.name, site.info.id, said)
+        whereabouts.remember(fresh, file)
 
 
 def describe(files_: Iterable[Path]) -> tuple[tuple[Path, Manifest], ...]:
     """The backups among these files with what they say of themselves, newest first."""
-    found = []
-    for path in files_:
-        try:
-            found.append((path, backup.read_manifest(path)))
-        except SiteError:
-            continue
+    told = ((path, _told(path)) for path in files_)
+    found = [(path, manifest) for path, manifest in told if manifest is not None]
     return tuple(sorted(found, key=lambda one: one[1].moment, reverse=True))
+
+
+def offered(site_path: Path) -> tuple[tuple[Path, Manifest], ...]:
+    """The backups of a site that cannot be opened, newest first: from where its last ones went."""
+    return describe(whereabouts.of(site_path))

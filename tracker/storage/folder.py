@@ -1,5 +1,6 @@
 """A site's folder: which files it has, and the lock that keeps a second window out."""
 
+import glob
 import json
 import os
 import platform
@@ -11,13 +12,15 @@ from typing import Self
 
 from filelock import FileLock, Timeout
 
-from tracker.errors import SiteError, Unwritable, in_short
+from tracker.errors import Damaged, SiteError, Unwritable, in_short
 from tracker.language import _
 from tracker.storage import files, keys
 
 DATABASE, KEYS, LOCK, HOLDER = "data.db", "keys.json", "window.lock", "window.json"
 CHANGE_LOCK = "change.lock"
 """Held while the database file itself is opened or replaced."""
+RESTORED, REPLACED = ".restored-", ".replaced-"
+"""Between a site's name and a moment: a restored folder before it takes its place, and the one it replaces."""
 SUFFIX = ".visitbook"
 LARGEST_HOLDER = 10_000
 """Bytes of window.json at most."""
@@ -26,9 +29,19 @@ ROOM = 64 * 1024
 
 
 def keys_of(path: Path) -> keys.Keys:
-    """The keys of the site in this folder. SiteError where the folder is no site."""
+    """The keys of the site in this folder. SiteError where the folder is no site; Damaged where a part is missing."""
     with files.sentences(path):
-        if not all((path / name).is_file() for name in (KEYS, DATABASE)):
+        finish_restore(path)
+        there = [name for name in (KEYS, DATABASE) if (path / name).is_file()]
+        if len(there) == 1:
+            missing = DATABASE if there == [KEYS] else KEYS
+            raise Damaged(
+                _("The file {name} is missing from the site’s folder {path}.").format(
+                    name=missing, path=path
+                ),
+                _("Restore the folder from a backup."),
+            )
+        if not there:
             raise SiteError(
                 _("{path} is not a Visitbook site.").format(path=path),
                 _("Choose a folder whose name ends in {suffix}, with data.db and keys.json in it.").format(
@@ -36,6 +49,17 @@ def keys_of(path: Path) -> keys.Keys:
                 ),
             )
         return keys.read_keys(path / KEYS)
+
+
+def finish_restore(path: Path) -> None:
+    """Where a restore was cut off after it put the old folder aside, the restored one takes its place now."""
+    if path.exists():
+        return
+    for fresh in path.parent.glob(f"{glob.escape(path.stem)}{RESTORED}*{path.suffix}"):
+        if fresh.with_name(fresh.name.replace(RESTORED, REPLACED)).exists():
+            fresh.rename(path)
+            files.sync_folder(path.parent)
+            return
 
 
 def only_login(site_keys: keys.Keys) -> str:
