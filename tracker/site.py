@@ -51,7 +51,8 @@ class Work:
     def __init__(self, site: "Site", connection: Connection) -> None:
         self.site = site
         self.connection = connection
-        self.writer = Writer(connection, site.actor, site.clock.now)
+        # The days of a demo are made up, and so is the hour at which they end.
+        self.writer = Writer(connection, site.actor, site.clock.now, watched=not site.info.demo)
         self._guard = Guard(connection)
         self._participants: set[str] = set()
         self._visits: set[str] = set()
@@ -206,11 +207,16 @@ class Site:
     def renew_key(self, remaining: keys.Keys) -> None:
         """Give the database a new key, sealed to those who remain, and open it again with it."""
         self._database.close()
+        new = keys.new_database_key()
         try:
-            self.key = rekey.rekey(self.path, self.key, remaining)
+            rekey.rekey(self.path, self.key, new, remaining)
+            self.key = new
+        except rekey.Unfinished:
+            self.key = new
+            raise
         finally:
-            opened = opening.to_write(self.path, self.key)
-            self._database, self.user, self.info = _who(opened, self.user.login)
+            # It connects at its next use: the disk that just failed may be there again then.
+            self._database = Opened(database.open_engine(self.path / folder.DATABASE, self.key))
             self._opened = folder.mark(self.path)
 
     def __enter__(self) -> Self:
@@ -273,6 +279,27 @@ class Site:
             work = Work(self, connection)
             yield work
             work.settle()
+
+    def note(
+        self,
+        action: str,
+        table: str,
+        record: str,
+        new: Mapping[str, Value],
+        *,
+        participant: str | None = None,
+    ) -> None:
+        """Put an event on the trail, from a site open to read too; its disk may take none, and then there is none."""
+        if not self.read_only:
+            with self.work() as work:
+                work.writer.note(action, table, record, new, participant=participant)
+        elif self._database.copy is None:
+            opened = opening.Opened(database.open_engine(self.path / folder.DATABASE, self.key))
+            try:
+                with database.sentences(), opened.engine.begin() as connection:
+                    Work(self, connection).writer.note(action, table, record, new, participant=participant)
+            finally:
+                opened.close()
 
     @contextmanager
     def look(self) -> Iterator[Connection]:

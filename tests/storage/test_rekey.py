@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from stage import PASSWORD, TestClock
 
-from tracker import access, studies
+from tracker import access, settings, studies
 from tracker.errors import SiteError, WrongPassphrase
 from tracker.site import NewUser, Site
 from tracker.storage import database, keys, rekey, verify
@@ -27,8 +27,12 @@ def held(path: Path) -> keys.Keys:
     return keys.read_keys(path / "keys.json")
 
 
-def without_reza(path: Path) -> bytes:
-    return rekey.rekey(path, keys.unwrap(held(path), "anna", PASSWORD), held(path).without_user("reza"))
+NEW = bytes(range(32))
+"""A new database key."""
+
+
+def without_reza(path: Path) -> None:
+    rekey.rekey(path, keys.unwrap(held(path), "anna", PASSWORD), NEW, held(path).without_user("reza"))
 
 
 def is_whole(path: Path, login: str, password: str) -> bool:
@@ -72,7 +76,7 @@ def test_a_site_that_is_open_elsewhere_keeps_its_key(path: Path) -> None:
         connection.exec_driver_sql("SELECT count(*) FROM site")
 
         with pytest.raises(SiteError, match="Another window"):
-            rekey.rekey(path, key, held(path))
+            rekey.rekey(path, key, NEW, held(path))
 
     assert is_whole(path, "reza", REZA)
 
@@ -82,7 +86,7 @@ def test_who_was_never_signed_in_since_the_first_format_is_named(path: Path) -> 
     del first["public"]
 
     with pytest.raises(SiteError, match="reza must sign in once"):
-        rekey.rekey(path, keys.unwrap(held(path), "anna", PASSWORD), held(path).with_user("reza", first))
+        rekey.rekey(path, keys.unwrap(held(path), "anna", PASSWORD), NEW, held(path).with_user("reza", first))
 
 
 class PowerCut(BaseException):
@@ -113,8 +117,54 @@ def test_a_power_cut_at_any_step_leaves_a_site_that_opens(
         for name in real:
             until.setattr(Path, name, step(name))
         with suppress(PowerCut):
-            rekey.rekey(path, key, remaining)
+            rekey.rekey(path, key, NEW, remaining)
     rekey.settle(path, "anna", PASSWORD)
 
     assert is_whole(path, "anna", PASSWORD)
     assert names(path) <= {"data.db", "keys.json", ".keys.next.json.part"}
+
+
+@pytest.fixture
+def unfinished(path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A site whose database has its new key while the disk refused to put the new keys in their place."""
+    real = Path.replace
+
+    def refuse_keys(self: Path, target: Path) -> Path:
+        if self.name == "keys.next.json":
+            raise OSError(5, "Input/output error")
+        return real(self, target)
+
+    with monkeypatch.context() as failing, Site.open(path, "anna", PASSWORD, clock=TestClock()) as site:
+        code = access.new_recovery_key(site)
+        failing.setattr(Path, "replace", refuse_keys)
+        with pytest.raises(SiteError, match="could not be replaced yet"):
+            access.remove(site, "reza", "Left")
+        failing.setattr(Path, "replace", real)
+        settings.change(site, "idle_minutes", "5")
+        for change in (
+            lambda: access.remove(site, "reza", "Left"),
+            lambda: access.change_own_password(site, PASSWORD, "another long sentence"),
+            lambda: access.new_recovery_key(site),
+        ):
+            with pytest.raises(SiteError, match="sign in again: that finishes it"):
+                change()
+    (path / "code").write_text(code)
+    return path
+
+
+def test_a_change_of_key_that_the_disk_cut_off_goes_on_saving_and_is_finished_at_the_next_sign_in(
+    unfinished: Path,
+) -> None:
+    assert is_whole(unfinished, "anna", PASSWORD)
+
+    with Site.open(unfinished, "anna", PASSWORD, clock=TestClock()) as site:
+        assert settings.of_site(site).idle_minutes == 5
+        access.remove(site, "reza", "Left")
+    with pytest.raises(WrongPassphrase):
+        Site.open(unfinished, "reza", REZA)
+
+
+def test_a_change_of_key_that_was_cut_off_is_finished_by_the_recovery_key_too(unfinished: Path) -> None:
+    access.recover(unfinished, (unfinished / "code").read_text(), "anna", "a sentence after the recovery")
+
+    assert is_whole(unfinished, "anna", "a sentence after the recovery")

@@ -4,6 +4,7 @@ Two files change, and no system changes two at once. So the new keys wait beside
 in its place; whoever opens the site after a crash in between finishes the change or drops it.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 from tracker.errors import SiteError
@@ -14,15 +15,19 @@ from tracker.storage.folder import DATABASE, KEYS, alone, keys_of
 NEXT_DATABASE, NEXT_KEYS = "data.next.db", "keys.next.json"
 
 
-def rekey(folder: Path, key: bytes, remaining: keys.Keys) -> bytes:
-    """Give the database a new key, sealed to the users who remain. Returns the new key.
+class Unfinished(SiteError):
+    """The database has its new key, but the new keys still wait beside the old ones: the next sign-in finishes it."""
+
+
+def rekey(folder: Path, key: bytes, new: bytes, remaining: keys.Keys) -> None:
+    """Give the database a new key (new_database_key), sealed to the users who remain.
 
     SiteError where another process has the site open, or a remaining user has no key of their own yet (an entry of the
-    first format). Before the new database is in its place, nothing has changed.
+    first format). Before the new database is in its place, nothing has changed; Unfinished after that.
     """
     _all_have_own(remaining)
-    new = keys.new_database_key()
     with files.sentences(folder), alone(folder):
+        check_settled(folder)
         database.fold_log(folder / DATABASE, key)
         try:
             _write_anew(folder, key, new, remaining)
@@ -30,7 +35,6 @@ def rekey(folder: Path, key: bytes, remaining: keys.Keys) -> bytes:
             _drop(folder)
             raise
         _put_in_place(folder)
-    return new
 
 
 def _write_anew(folder: Path, key: bytes, new: bytes, remaining: keys.Keys) -> None:
@@ -47,10 +51,34 @@ def _write_anew(folder: Path, key: bytes, new: bytes, remaining: keys.Keys) -> N
 
 
 def _put_in_place(folder: Path) -> None:
-    (folder / NEXT_DATABASE).replace(folder / DATABASE)
+    try:
+        (folder / NEXT_DATABASE).replace(folder / DATABASE)
+    except OSError:  # and nothing else: an interrupt may come when it is in its place already
+        _drop(folder)
+        raise
     files.sync_folder(folder)
-    (folder / NEXT_KEYS).replace(folder / KEYS)
+    try:
+        (folder / NEXT_KEYS).replace(folder / KEYS)
+    except OSError as error:
+        raise Unfinished(*_words()) from error
     files.sync_folder(folder)
+
+
+def check_settled(folder: Path) -> None:
+    """Refuse to change keys while new ones wait: they are the only ones that open the database. SiteError."""
+    if _keys_wait(folder):
+        raise SiteError(*_words())
+
+
+def _keys_wait(folder: Path) -> bool:
+    return (folder / NEXT_KEYS).exists() and not (folder / NEXT_DATABASE).exists()
+
+
+def _words() -> tuple[str, str]:
+    return (
+        _("The site has its new key, but keys.json could not be replaced yet."),
+        _("Check the disk, close the site and sign in again: that finishes it."),
+    )
 
 
 def _drop(folder: Path) -> None:
@@ -75,11 +103,20 @@ def settle(folder: Path, login: str, password: str) -> None:
 
     WrongPassphrase where only the new keys open the database and user and password do not fit them.
     """
+    _settle(folder, lambda held: keys.unwrap(held, login, password))
+
+
+def settle_by_code(folder: Path, code: str) -> None:
+    """As `settle`, for who has the recovery key and no password."""
+    _settle(folder, lambda held: keys.recover(held, code))
+
+
+def _settle(folder: Path, fits: Callable[[keys.Keys], bytes]) -> None:
     if not any((folder / name).exists() for name in (NEXT_KEYS, NEXT_DATABASE)):
         return
     with files.sentences(folder), alone(folder):
-        if (folder / NEXT_KEYS).exists() and not (folder / NEXT_DATABASE).exists():
-            keys.unwrap(keys.read_keys(folder / NEXT_KEYS), login, password)
+        if _keys_wait(folder):
+            fits(keys.read_keys(folder / NEXT_KEYS))
             (folder / NEXT_KEYS).replace(folder / KEYS)
             files.sync_folder(folder)
         else:  # the old database is still in its place, and so are its keys
@@ -88,6 +125,6 @@ def settle(folder: Path, login: str, password: str) -> None:
 
 def keys_in_force(folder: Path) -> keys.Keys:
     """The keys that open the database, for who reads only: those that wait, where it has its new key already."""
-    if (folder / NEXT_KEYS).exists() and not (folder / NEXT_DATABASE).exists():
+    if _keys_wait(folder):
         return keys.read_keys(folder / NEXT_KEYS)
     return keys_of(folder)
