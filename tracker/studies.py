@@ -1,9 +1,16 @@
 """The studies of a site: add one that ships with Visitbook or the site's own file, set the site's windows."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from tracker import planning
-from tracker.catalogue.study_files import load_study, shipped_studies, shipped_text, study_hash
+from tracker.catalogue.study_files import (
+    load_study,
+    read_study_text,
+    shipped_studies,
+    shipped_text,
+    study_hash,
+)
 from tracker.domain.protocol import Protocol, Window
 from tracker.domain.records import Changes, Study
 from tracker.domain.rights import Right
@@ -18,6 +25,11 @@ from tracker.storage.writer import Value
 def shipped() -> tuple[Protocol, ...]:
     """The studies that ship with Visitbook."""
     return tuple(shipped_studies().values())
+
+
+def read_file(path: Path) -> str:
+    """The text of a site's own study file. StudyFileError where it is absent, over 1 MB, or not UTF-8."""
+    return read_study_text(path)
 
 
 @needs(Right.OWN)

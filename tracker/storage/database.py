@@ -111,6 +111,8 @@ def _unlock(connection: sqlcipher.Connection, key: bytes) -> None:
         "PRAGMA cipher_compatibility = 4"
     )  # the file's format, whatever a later SQLCipher prefers
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+    connection.execute("PRAGMA temp_store = MEMORY")  # what SQLite sorts never lies in a file in the clear
+    connection.execute("PRAGMA trusted_schema = OFF")  # a file from elsewhere calls no function by its views
     connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # a wrong key shows only on reading
 
 

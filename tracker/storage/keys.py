@@ -33,6 +33,8 @@ ARGON2 = {"time_cost": 3, "memory_kib": 65536, "parallelism": 4}
 """RFC 9106's second recommended choice: 64 MiB, three passes."""
 BOUNDS = {"time_cost": (1, 20), "memory_kib": (8 * 1024, 1024 * 1024), "parallelism": (1, 16)}
 """What is accepted from a file: a damaged one must not take all memory, nor a forged one weaken the next."""
+MOST_WORK = 2 * 1024 * 1024
+"""KiB times passes: about two seconds, ten times what a passphrase costs now."""
 MAX_SIZE = 1_000_000
 LONGEST_NAME = 500
 """Characters of a site’s name that the sign-in page shows."""
@@ -226,13 +228,15 @@ def write_keys(path: Path, keys: Keys) -> None:
     }
     if keys.recovery is not None:
         content["recovery"] = keys.recovery
-    files.replace_file(path, json.dumps(content, indent=1, ensure_ascii=False).encode())
+    files.replace_file(path, json.dumps(content, indent=1).encode())
 
 
 def _derive(password: str, salt: bytes, parameters: Mapping[str, int]) -> bytes:
     for name, (least, most) in BOUNDS.items():
         if not least <= parameters[name] <= most:
             raise ValueError(f"{name} out of bounds")
+    if parameters["time_cost"] * parameters["memory_kib"] > MOST_WORK:
+        raise ValueError("too much work")
     return hash_secret_raw(
         _typed(password),
         salt,

@@ -124,4 +124,4 @@ def _write(folder: Path, noted: Noted) -> None:
         ],
     }
     with files.sentences(folder):
-        files.replace_file(folder / FILE, json.dumps(content, indent=1, ensure_ascii=False).encode())
+        files.replace_file(folder / FILE, json.dumps(content, indent=1).encode())

@@ -6,7 +6,7 @@ built up from its entries and compared with what is stored.
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -109,27 +109,38 @@ def _read(text: str | None) -> dict[str, Any]:
     """The fields of an entry; an entry that was tampered with may hold anything, and its hash tells so."""
     try:
         fields = json.loads(text or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return fields if isinstance(fields, dict) else {}
 
 
-def findings(connection: Connection, seals: tuple[Seal, ...] = ()) -> Iterator[Finding]:
-    """Every fault of the trail, of the rows and of what guards them; nothing where all is as it was written."""
+def findings(
+    connection: Connection, seals: tuple[Seal, ...] = (), read: Callable[[int], None] | None = None
+) -> Iterator[Finding]:
+    """Every fault of the trail, of the rows and of what guards them; nothing where all is as it was written.
+
+    `read` is told how far the trail was read, part by part.
+    """
     rows = _Rows({})
-    yield from _chain(connection, seals, rows)
+    yield from _chain(connection, seals, rows, read or _untold)
     for table in Base.metadata.sorted_tables:
         if table.name != AUDIT.name:
             yield from _table(connection, table, rows)
     yield from _guards(connection)
 
 
-def _chain(connection: Connection, seals: tuple[Seal, ...], rows: _Rows) -> Iterator[Finding]:
+def _untold(_sequence: int) -> None:
+    """Nobody waits for it."""
+
+
+def _chain(
+    connection: Connection, seals: tuple[Seal, ...], rows: _Rows, read: Callable[[int], None]
+) -> Iterator[Finding]:
     previous, expected = GENESIS, 1
     sealed: dict[int, set[str]] = {}
     for seal in seals:  # several may name one entry: a forged one must not stand before the true one
         sealed.setdefault(seal.sequence, set()).add(seal.hash)
-    for entry in _trail(connection):
+    for entry in _trail(connection, read):
         covered = {name: entry[name] for name in COVERED}
         follows = entry["sequence"] == expected and entry["hash"] == chain_hash(previous, covered)
         if not follows or sealed.pop(entry["sequence"], set()) - {entry["hash"]}:
@@ -140,7 +151,7 @@ def _chain(connection: Connection, seals: tuple[Seal, ...], rows: _Rows) -> Iter
         yield Finding(Fault.TRAIL_SHORTENED, sequence=sequence)
 
 
-def _trail(connection: Connection) -> Iterator[RowMapping]:
+def _trail(connection: Connection, read: Callable[[int], None]) -> Iterator[RowMapping]:
     """The trail in order, a part at a time: ten years of a site need not fit into memory."""
     last = -(2**62)
     while True:
@@ -154,6 +165,7 @@ def _trail(connection: Connection) -> Iterator[RowMapping]:
             return
         yield from part
         last = part[-1]["sequence"]
+        read(last)
 
 
 def _table(connection: Connection, table: Table, rows: _Rows) -> Iterator[Finding]:

@@ -23,15 +23,15 @@ def remember(site: Path, target: Path) -> None:
     entry = {"folder": str(target.parent.absolute()), "begins": begins, "file": target.name}
     others = [one for one in _read(site) if (one["folder"], one["begins"]) != (entry["folder"], begins)]
     with suppress(OSError):
-        content = json.dumps([entry, *others][:MOST], indent=1, ensure_ascii=False)
-        files.replace_file(site / FILE, content.encode("utf-8", "surrogateescape"))
+        content = json.dumps([entry, *others][:MOST], indent=1)
+        files.replace_file(site / FILE, content.encode())
 
 
 def of(site: Path) -> tuple[Path, ...]:
     """The files that may be backups of a site: those whose names begin as its last backups' names did."""
     found: dict[Path, None] = {}
     for one in _read(site):
-        with suppress(OSError):
+        with suppress(OSError, ValueError):  # no system has a name with a zero in it
             beginning = glob.escape(one["begins"])
             found.update(dict.fromkeys(Path(one["folder"]).glob(f"{beginning}*{SUFFIX}")))
     return tuple(found)
