@@ -1,11 +1,13 @@
 """Who may sign in: users, their roles and passwords, the recovery key. A password itself is stored nowhere."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from tracker import new_site
-from tracker.domain.records import AuditEntry, Role
+from sqlalchemy import Connection
+
+from tracker import new_site, timekeeping
+from tracker.domain.records import Role
 from tracker.domain.rights import Right
 from tracker.domain.settings import Settings
 from tracker.errors import NotPossible, ReasonNeeded, Refusal, ValueRefused
@@ -13,10 +15,12 @@ from tracker.language import _
 from tracker.new_site import NewUser
 from tracker.permission import needs
 from tracker.site import Clock, Site, SystemClock, Work
-from tracker.storage import files, folder, keys, read, read_results, tables, tries
+from tracker.storage import files, folder, keys, read, read_access, rekey, sign_in, tables, tries
+from tracker.storage.read_access import Noted
 from tracker.storage.writer import Value
 
 SIGNED_IN, SIGNED_OUT, WRONG = "sign in", "sign out", "wrong passphrase"
+LOCKED, UNLOCKED, LET_IN = "lock window", "unlock window", "let in"
 """What the trail calls them."""
 
 
@@ -31,6 +35,18 @@ class Account:
     password_changed_at: datetime | None
     must_change: bool
     shut_out_until: datetime | None
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """A sign-in, a sign-out, a wrong passphrase, a window locked or unlocked: when, who, from which computer."""
+
+    at: datetime
+    login: str
+    action: str
+    workstation: str
+    by: str
+    """Who noted it: an administrator who let someone in, the user who signed in after wrong passphrases."""
 
 
 # --- reading
@@ -60,10 +76,30 @@ def accounts(site: Site) -> tuple[Account, ...]:
 
 
 @needs(Right.AUDIT)
-def sign_ins(site: Site, most: int = 200) -> tuple[AuditEntry, ...]:
-    """The last sign-ins, sign-outs and wrong passphrases, newest first."""
+def sign_ins(site: Site, most: int = 200) -> tuple[SignIn, ...]:
+    """The last sign-ins and what belongs to them, newest first, in the site's time."""
     with site.look() as connection:
-        return read_results.of_actions(connection, (SIGNED_IN, SIGNED_OUT, WRONG), most)
+        rows = read_access.entries(connection, (SIGNED_IN, SIGNED_OUT, WRONG, LOCKED, UNLOCKED, LET_IN), most)
+    return tuple(_sign_in(site, row) for row in rows)
+
+
+def _sign_in(site: Site, row: Noted) -> SignIn:
+    """A wrong passphrase is noted by the next right one: when and where it was typed stands in what was noted."""
+    at = datetime.fromisoformat(str(row.said["at"])) if row.action == WRONG else row.at
+    workstation = str(row.said["workstation"]) if row.action == WRONG else row.workstation
+    login = str(row.said["login"]) if row.action in (WRONG, LET_IN) else row.login
+    return SignIn(at.astimezone(site.zone), login, row.action, workstation, row.login)
+
+
+@needs(Right.OWN)
+def own_passphrase_ends(site: Site) -> date | None:
+    """The day on which the own passphrase must be changed; None where it does not age."""
+    with site.look() as connection:
+        days = Settings.of(read.settings(connection)).password_days
+        changed: datetime | None = read.user_row(connection, site.user.login).password_changed_at
+    if not days or changed is None or site.info.demo:
+        return None
+    return (changed + timedelta(days=days)).astimezone(site.zone).date()
 
 
 # --- signing in and out
@@ -71,20 +107,46 @@ def sign_ins(site: Site, most: int = 200) -> tuple[AuditEntry, ...]:
 
 def signed_in(site: Site) -> None:
     """Note a sign-in on the trail, with the wrong tries that waited for it; ask for a new password where it is old."""
+    if site.read_only:
+        site.note(SIGNED_IN, "user_account", site.user.id, {"login": site.user.login, "read_only": True})
+        return
     noted = tries.read(site.path).waiting
     with site.work() as work:
         for one in noted:
             said: dict[str, Value] = {"login": one.login, "at": one.at, "workstation": one.workstation}
             work.writer.note(WRONG, "user_account", site.user.id, said)
         work.writer.note(SIGNED_IN, "user_account", site.user.id, {"login": site.user.login})
+        timekeeping.note_zone(work)
         _age(work)
     tries.taken(site.path, noted)
 
 
 def signed_out(site: Site) -> None:
     """Note that the user left."""
+    site.note(SIGNED_OUT, "user_account", site.user.id, {"login": site.user.login})
+
+
+@needs(Right.OWN)
+def confirm_own(site: Site, password: str) -> None:
+    """The own password again, to unlock the window. WrongPassphrase, counted as at sign-in; ShutOut."""
+    sign_in.confirm(site.path, site.user.login, password, site.clock.now())
+
+
+@needs(Right.OWN)
+def window_locked(site: Site, *, idle: bool = False) -> None:
+    """Note that the window hides everything: by hand, or because nobody pressed a key for long."""
+    _note_own(site, LOCKED, {"idle": idle})
+
+
+@needs(Right.OWN)
+def window_unlocked(site: Site) -> None:
+    """Note that the same user came back."""
+    _note_own(site, UNLOCKED, {})
+
+
+def _note_own(site: Site, action: str, more: dict[str, Value]) -> None:
     with site.work() as work:
-        work.writer.note(SIGNED_OUT, "user_account", site.user.id, {"login": site.user.login})
+        work.writer.note(action, "user_account", site.user.id, {"login": site.user.login, **more})
 
 
 def _age(work: Work) -> None:
@@ -132,7 +194,7 @@ def change_roles(site: Site, login: str, roles: frozenset[Role], reason: str = "
     with site.work() as work:
         row = read.user_row(work.connection, login)
         if Role.ADMINISTRATOR not in roles:
-            _not_the_last_administrator(work, login)
+            _not_the_last_administrator(work.connection, login)
         work.update(tables.USER, row.id, {"roles": ",".join(sorted(roles))}, reason=reason)
     if login == site.user.login:
         site.user = replace(site.user, roles=roles)
@@ -148,11 +210,13 @@ def remove(site: Site, login: str, reason: str) -> None:
         raise ReasonNeeded(_("Removing a user needs a reason."), _("Say why."))
     if login == site.user.login:
         raise NotPossible(_("Nobody removes themselves."), _("Ask another administrator."))
-    with site.work() as work:
-        row = read.user_row(work.connection, login)
-        _not_the_last_administrator(work, login)
-        work.update(tables.USER, row.id, {"active": False}, reason=reason.strip())
+    with site.look() as connection:
+        row = read.user_row(connection, login)
+        _not_the_last_administrator(connection, login)
+    # The key first: cut off in between, the user is still listed and is removed again, but gets in no more.
     site.renew_key(folder.keys_of(site.path).without_user(login))
+    with site.work() as work:
+        work.update(tables.USER, row.id, {"active": False}, reason=reason.strip())
 
 
 @needs(Right.USERS)
@@ -161,7 +225,7 @@ def let_in(site: Site, login: str) -> None:
     tries.let_in(site.path, login)
     with site.work() as work:
         row = read.user_row(work.connection, login)
-        work.writer.note("let in", "user_account", row.id, {"login": login})
+        work.writer.note(LET_IN, "user_account", row.id, {"login": login})
 
 
 # --- passwords
@@ -209,14 +273,15 @@ def _password_changed(work: Work, user_id: str, *, must_change: bool, reason: st
 
 
 def _write_entry(site: Site, login: str, entry: dict[str, object]) -> None:
+    rekey.check_settled(site.path)
     with files.sentences(site.path):
         keys.write_keys(site.path / folder.KEYS, folder.keys_of(site.path).with_user(login, entry))
 
 
-def _not_the_last_administrator(work: Work, login: str) -> None:
+def _not_the_last_administrator(connection: Connection, login: str) -> None:
     others = [
         row
-        for row in read.users(work.connection)
+        for row in read.users(connection)
         if row.active and row.login != login and Role.ADMINISTRATOR.value in row.roles.split(",")
     ]
     if not others:
@@ -230,11 +295,18 @@ def _not_the_last_administrator(work: Work, login: str) -> None:
 
 
 @needs(Right.USERS)
+def has_recovery_key(site: Site) -> bool:
+    """Whether a recovery key was made for this site."""
+    return folder.keys_of(site.path).recovery is not None
+
+
+@needs(Right.USERS)
 def new_recovery_key(site: Site) -> str:
     """A recovery key to print and keep in the site's safe; an older one opens nothing from now on."""
     code = keys.new_recovery_key()
     with site.work() as work, files.sentences(site.path):
         work.writer.note("recovery key", "site", site.info.id, {"made": True})
+        rekey.check_settled(site.path)
         held = folder.keys_of(site.path)
         keys.write_keys(site.path / folder.KEYS, keys.with_recovery(held, site.key, code))
     return code
@@ -242,8 +314,8 @@ def new_recovery_key(site: Site) -> str:
 
 def recover(path: Path, code: str, login: str, new: str, *, clock: Clock | None = None) -> None:
     """Give a user a new password by the recovery key, where nobody else can. WrongPassphrase, ValueRefused."""
-    held = folder.keys_of(path)
-    key = keys.recover(held, code)
+    rekey.settle_by_code(path, code)
+    key = keys.recover(folder.keys_of(path), code)
     new_site.check_password(new)
     with Site.with_key(path, key, login, clock or SystemClock()) as site, site.work() as work:
         _password_changed(work, site.user.id, must_change=False, reason=_("by the recovery key"))

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from tracker.domain.rights import Right, may
 from tracker.errors import TrackerError
 from ui.jobs import Jobs
 
 if TYPE_CHECKING:
+    from tracker.domain.rights import Right
     from tracker.site import Site
 
 T = TypeVar("T")
@@ -27,14 +27,18 @@ class Bridge(QObject):
     """A `TrackerError` that no field shows itself; the message bar does."""
     saved = Signal(object)
     """The instant (site's zone) at which something was recorded."""
+    settings_changed = Signal()
+    """The site's settings are others now."""
 
     def __init__(self, site: "Site", parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.site = site
         self._jobs = Jobs(self)
 
-    def may(self, right: Right) -> bool:
+    def may(self, right: "Right") -> bool:
         """Whether who is signed in may do it: what a screen shows. The use case refuses by itself all the same."""
+        from tracker.domain.rights import may  # noqa: PLC0415  the sign-in page paints without pydantic
+
         return may(self.site.user.roles, right)
 
     def do(self, call: Callable[[], T]) -> T | None:

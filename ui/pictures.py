@@ -19,10 +19,11 @@ from tracker.errors import NotFound
 from tracker.language import _
 from ui import app as entry
 from ui import theme
+from ui.making import DEMO_PASSPHRASE, DEMO_USER, DayClock
 from ui.screens.first_start import FirstStart
 from ui.screens.sign_in import SignInScreen
 from ui.settings import Settings
-from ui.stage import DEMO_PASSPHRASE, DEMO_USER, DayClock, Stage
+from ui.stage import Stage
 
 if TYPE_CHECKING:
     from tracker.domain.views import MatrixCell, MatrixRow
@@ -133,6 +134,7 @@ PICTURES = (
     Picture("study", "study", of_study("bird")),
     Picture("study-results", "study", of_study("emc-daily-practice", page="results")),
     Picture("laboratories", "laboratories", nothing),
+    Picture("site-own", "site", nothing),
 )
 
 

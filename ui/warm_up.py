@@ -21,7 +21,7 @@ class WarmUp(QObject):
 
     def start(self) -> None:
         """Begin, once the first page has painted."""
-        if not self._thread.is_alive() and not self.is_ready:
+        if self._thread.ident is None:  # it may be over before its word has come
             self._thread.start()
 
     def wait(self) -> None:

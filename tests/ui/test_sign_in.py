@@ -105,22 +105,9 @@ def test_the_folder_of_something_else_is_refused_in_words(
     assert "is not a Visitbook site" in shown.notice.words()
 
 
-def test_locking_closes_the_site_and_asks_again(qtbot: QtBot, stage: Stage, page: SignInScreen) -> None:
-    stage.enter(Site.open(page.path, "anna", PASSWORD, window=True))
-    assert stage.shell is not None
-
-    qtbot.mouseClick(stage.shell.side_bar.lock, Qt.MouseButton.LeftButton)
-
-    shown = stage.centralWidget()
-    assert isinstance(shown, SignInScreen)
-    assert shown.notice.words().startswith("Locked at ")
-    with Site.open(shown.path, "anna", PASSWORD, window=True) as again:  # the window's lock was let go
-        assert again.user.login == "anna"
-
-
 def test_the_site_opened_last_is_offered_first(stage: Stage, page: SignInScreen, site_path: Path) -> None:
     stage.enter(Site.open(page.path, "anna", PASSWORD, window=True))
-    stage.lock()
+    stage.sign_out()
 
     assert Settings().sites == [site_path.resolve()]
 

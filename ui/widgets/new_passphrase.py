@@ -5,10 +5,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker.errors import ShutOut, TrackerError, WrongPassphrase
 from tracker.language import _
-from tracker.new_site import SHORTEST_PASSPHRASE
 from ui import theme
 from ui.widgets.fields import State
-from ui.widgets.passphrase import PassphraseField
+from ui.widgets.passphrase import SHORTEST, PassphraseField
 
 
 class NewPassphrase(QWidget):
@@ -19,7 +18,7 @@ class NewPassphrase(QWidget):
     def __init__(self, old: str = "") -> None:
         """`old` is the label of the field for the present passphrase; without it there is no such field."""
         super().__init__()
-        rule = _("At least {n} characters; a short sentence is good.").format(n=SHORTEST_PASSPHRASE)
+        rule = _("At least {n} characters; a short sentence is good.").format(n=SHORTEST)
         self.old = PassphraseField(old) if old else None
         self.first = PassphraseField(_("New passphrase"), hint=rule)
         self.second = PassphraseField(_("The same again"))

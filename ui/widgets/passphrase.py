@@ -9,6 +9,9 @@ from ui import theme
 from ui.widgets.buttons import quiet
 from ui.widgets.fields import Entry, LabelledField
 
+SHORTEST = 10
+"""Characters that a passphrase needs, as the use case asks for (which would load the database)."""
+
 
 class PassphraseField(LabelledField):
     """A labelled field whose text is hidden."""
