@@ -1,5 +1,6 @@
 """What verify says to a person, and seals."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,25 @@ def test_a_saved_seal_is_compared_with(demo_site: Site, tmp_path: Path) -> None:
     report = trust.verified(demo_site, [trust.read_seal(tmp_path / "april.seal")])
 
     assert (report.holds, report.seals) == (True, 1)
+
+
+def test_verifying_tells_how_far_it_has_read(demo_site: Site) -> None:
+    told: list[int] = []
+
+    report = trust.verified(demo_site, read_up_to=told.append)
+
+    assert told[-1] == report.entries == trust.head(demo_site).sequence
+    assert told == sorted(told)
+
+
+def test_a_seal_of_another_site_is_not_compared(demo_site: Site, tmp_path: Path) -> None:
+    trust.export_seal(demo_site, tmp_path / "april.seal")
+    own = json.loads((tmp_path / "april.seal").read_text(encoding="utf-8"))
+    (tmp_path / "tehran.seal").write_text(json.dumps({**own, "site": "07"}), encoding="utf-8")
+
+    assert trust.seal_to_compare(demo_site, tmp_path / "april.seal").sequence > 1
+    with pytest.raises(SiteError, match=r"tehran\.seal is a seal of the site 07"):
+        trust.seal_to_compare(demo_site, tmp_path / "tehran.seal")
 
 
 def test_the_folders_own_seal_tells_of_a_missing_tail(demo_site: Site) -> None:

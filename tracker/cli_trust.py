@@ -35,8 +35,8 @@ def words(commands: Any) -> None:
 def _verify(arguments: argparse.Namespace) -> int:
     from tracker import trust  # noqa: PLC0415
 
-    seals = [trust.read_seal(path) for path in arguments.seal]
     with open_site(arguments) as site:
+        seals = [trust.seal_to_compare(site, path) for path in arguments.seal]
         report = trust.verified(site, seals)
         if arguments.save_seal and report.holds:
             trust.export_seal(site, arguments.save_seal)

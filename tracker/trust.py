@@ -1,14 +1,14 @@
 """Whether the file can be believed: the trail verified, and sealed so that a missing tail is found later."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from tracker.domain.rights import Right
-from tracker.errors import SiteError
+from tracker.errors import SiteError, in_short
 from tracker.language import _, ngettext
 from tracker.permission import needs
 from tracker.site import Site
@@ -36,11 +36,23 @@ class Verified:
 
 
 @needs(Right.AUDIT)
-def verified(site: Site, seals: Iterable[Seal] = ()) -> Verified:
-    """Go through the whole trail and every row; the folder's own seal is compared with too, and the last backup's."""
+def head(site: Site) -> Seal:
+    """The length of the trail and its last hash, as reports print it."""
+    with site.look() as connection:
+        return verify.head(connection)
+
+
+@needs(Right.AUDIT)
+def verified(
+    site: Site, seals: Iterable[Seal] = (), read_up_to: Callable[[int], None] | None = None
+) -> Verified:
+    """Go through the whole trail and every row; the folder's own seal is compared with too, and the last backup's.
+
+    `read_up_to` is told the number of the entry that was reached, now and then.
+    """
     with site.look() as connection:
         known = (*seals, *_own_seal(site.path), *_sealed_by_backups(connection))
-        found = tuple(verify.findings(connection, known))
+        found = tuple(verify.findings(connection, known, read_up_to))
         head = verify.head(connection)
     return Verified(head.sequence, head.hash, len(known), found)
 
@@ -123,15 +135,33 @@ def export_seal(site: Site, path: Path) -> None:
         )
 
 
+@needs(Right.AUDIT)
+def seal_to_compare(site: Site, path: Path) -> Seal:
+    """A seal file of this site. SiteError for one of another: every entry would seem to be tampered with."""
+    seal, code = _sealed(path)
+    if code != site.info.code:
+        raise SiteError(
+            _("{name} is a seal of the site {code}.").format(name=path.name, code=code or "–"),
+            _("Choose one of this site, {code}.").format(code=site.info.code),
+        )
+    return seal
+
+
 def read_seal(path: Path) -> Seal:
     """A seal file. SiteError for a file that is none."""
+    return _sealed(path)[0]
+
+
+def _sealed(path: Path) -> tuple[Seal, str]:
+    """A seal file with the code of its site."""
     try:
         content = files.read_json(path, LARGEST_SEAL)
         seal = verify.read_seal(content["sequence"], content["head"])
         datetime.fromisoformat(content["at"])
+        code = in_short(str(content.get("site", "")))
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise SiteError(
             _("{name} is no seal of Visitbook.").format(name=path.name),
             _("Choose a file that was saved as one."),
         ) from error
-    return seal
+    return seal, code

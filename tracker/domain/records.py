@@ -390,6 +390,13 @@ class AuditEntry:
     old: str | None
     new: str | None
     reason: str
+    sequence: int = 0
+    """Its number in the trail, 1 being the first."""
+    role: str = ""
+    workstation: str = ""
+    participant: str = ""
+    """The participant it is about, if any."""
+    hash: str = ""
 
 
 @dataclass(frozen=True)
