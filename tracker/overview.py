@@ -113,10 +113,9 @@ def _unsigned(site: Site, connection: Connection, day: date) -> tuple[TodayRow, 
     for visit in visits:
         who = people[visit.participant_id]
         protocol = plans[who.study_id]
-        words = _("signature void") if visit.id in void else _("not signed")
-        rows.append(
-            TodayRow(who, protocol.short_title, planning.shown(visit, protocol, day, None), words, "complete")
-        )
+        words, how = (_("signature void"), "void") if visit.id in void else (_("not signed"), "complete")
+        shown = planning.shown(visit, protocol, day, None)
+        rows.append(TodayRow(who, protocol.short_title, shown, words, how))
     return tuple(rows)
 
 

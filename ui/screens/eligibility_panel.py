@@ -63,7 +63,7 @@ class EligibilityPanel(QWidget):
         judged = enrolment.eligibility(site, who.id)
         if self._built_for != page.study.protocol_version_id:
             self._build(page.study.protocol, page.study.protocol_version_id)
-        answers, open_ = self._answers(page), who.status is ParticipantStatus.SCREENING
+        answers, open_ = self._answers(page), who.status is ParticipantStatus.SCREENING and not page.locks
         for result in judged.results:
             self.rows[result.criterion.id].show_result(result, answers, open_=open_)
         self._show_summary(judged)
@@ -71,6 +71,7 @@ class EligibilityPanel(QWidget):
         self.expiry.set_text(_expiry_words(page))
         self.expiry.setVisible(bool(self.expiry.text()))
         self.decision.show_eligibility(judged)
+        self.decision.setEnabled(not page.locks)
 
     def waits(self) -> bool:
         """Whether the decision is still to be made."""

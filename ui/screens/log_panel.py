@@ -66,7 +66,7 @@ class LogPanel(Card):
 
     def add(self) -> None:
         """Enter a new row."""
-        if self._page and not self.editor.is_open():
+        if self._page and self.add_button.isEnabled() and not self.editor.is_open():
             self.striking.hide()
             self.editor.open_for(self._page, self.record, None)
 
@@ -102,11 +102,15 @@ class LogPanel(Card):
         self.table.set_rows(rows)
         self.table.setVisible(bool(rows))
         self._empty_holder.setVisible(not rows)
-        self.empty.set_text(_("Nothing is recorded here yet. N enters the first row."))
+        open_ = self._page is not None and not self._page.locks
+        self.add_button.setEnabled(open_)
+        first = _("Nothing is recorded here yet. N enters the first row.")
+        self.empty.set_text(first if open_ else _("Nothing is recorded here."))
         self._show_actions(self.table.chosen_row())
 
     def _show_actions(self, row: LogRow | None) -> None:
         can = row is not None and not row.entry.struck and bool(self.table.table.rows)
+        can = can and self.add_button.isEnabled()
         self.edit_button.setEnabled(can)
         self.strike_button.setEnabled(can)
         for button in (self.edit_button, self.strike_button):

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker import overview
+from tracker.domain.openings import Opening
 from tracker.domain.records import Deviation, Visit
 from tracker.domain.views import ParticipantPage
 from tracker.language import _
@@ -39,6 +40,8 @@ class ParticipantRail(QWidget):
         self._cards = [self._needs(page)]
         if page.deviations:
             self._cards.append(_deviations(page.deviations))
+        if page.openings:
+            self._cards.append(_openings(page.openings))
         coming = next_to_book(page)
         if coming:
             self._cards.append(self._next(coming, page))
@@ -62,7 +65,8 @@ class ParticipantRail(QWidget):
             self.visit_wanted.emit(item.flag.visit_id)
 
     def _next(self, visit: Visit, page: ParticipantPage) -> TitledCard:
-        card = TitledCard(_("Next"), _("Move") if visit.appointment else _("Book"))
+        action = "" if page.locks else _("Move") if visit.appointment else _("Book")
+        card = TitledCard(_("Next"), action)
         self._coming = visit.id
         if card.action:
             card.action.clicked.connect(self._book)
@@ -108,6 +112,18 @@ def _deviations(deviations: tuple[Deviation, ...]) -> TitledCard:
             card.body.addWidget(rule())
         words = [dates.full(deviation.on), deviation.reason]
         card.body.addWidget(_line(deviation.detail, " · ".join(filter(None, words))))
+    return card
+
+
+def _openings(openings: tuple[Opening, ...]) -> TitledCard:
+    """Every time the mask was opened, the latest first."""
+    card = TitledCard(_("Unmasking"))
+    card.set_count(len(openings))
+    for place, one in enumerate(reversed(openings)):
+        if place:
+            card.body.addWidget(rule())
+        said = _("Code broken elsewhere by {who}") if one.elsewhere else _("Unmasked here by {who}")
+        card.body.addWidget(_line(said.format(who=one.by_whom), f"{dates.full(one.on)} · {one.reason}"))
     return card
 
 

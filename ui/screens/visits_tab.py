@@ -79,7 +79,9 @@ class VisitsTab(QWidget):
         self.appointment.closed.connect(self.table.setFocus)
 
     def _show_actions(self, visit: Visit | None) -> None:
-        waits = visit is not None and not (visit.is_held or visit.missed_on or visit.not_needed)
+        waits = visit is not None and not (
+            visit.is_held or visit.missed_on or visit.not_needed or visit.locked
+        )
         self.chosen.set_text(visit.label if visit else "")
         self.book_button.set_text(_("Move") if visit and visit.appointment else _("Book"))
         for button in (self.book_button, self.miss_button):

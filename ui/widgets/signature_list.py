@@ -25,8 +25,8 @@ def void_words(signature: Signature) -> str:
         return ""
     since = dates.full(signature.voided_at.astimezone(signature.signed_at.tzinfo))
     if not signature.void_reason:
-        return _("Void since {day}: the visit was changed").format(day=since)
-    return _("Void since {day}: {reason}").format(day=since, reason=signature.void_reason)
+        return _("void since {day}, the visit was changed").format(day=since)
+    return _("void since {day}: {reason}").format(day=since, reason=signature.void_reason)
 
 
 def role_of(signature: Signature) -> str:
@@ -56,7 +56,9 @@ class SignatureLine(QWidget):
         when = at_words(signature.signed_at, signature.zone)
         column.addWidget(Text(when, theme.LABEL, ink="ink2", wrap=True))
         if not signature.stands:
-            column.addWidget(Text(void_words(signature), theme.LABEL, theme.MEDIUM, "warn", wrap=True))
+            words = void_words(signature)
+            words = f"{words[:1].upper()}{words[1:]}"
+            column.addWidget(Text(words, theme.LABEL, theme.MEDIUM, "warn", wrap=True))
         row.addLayout(column, 1)
 
 
@@ -74,7 +76,7 @@ class SignatureList(TitledCard):
             row.hide()
             row.deleteLater()
         self._rows = []
-        self.set_count(sum(one.stands for one in signatures))
+        self.set_count(sum(one.stands for one in signatures) or None)
         for signature in reversed(signatures):
             if self._rows:
                 self._add(rule())

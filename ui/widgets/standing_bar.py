@@ -39,8 +39,8 @@ class StandingBar(QWidget):
         row.addWidget(self._mark)
         row.addWidget(self._words, 3)
         row.addWidget(self._void, 2)
+        row.setSpacing(theme.GAP_WIDE)
         row.addWidget(self.signatures)
-        row.addSpacing(theme.GAP)
         row.addWidget(self.lock)
         self.hide()
 
@@ -49,9 +49,10 @@ class StandingBar(QWidget):
         stand = [one for one in record.signatures if one.stands]
         void = [one for one in record.signatures if not one.stands]
         self._mark.set_glyph(Glyph.SIGNED if stand else Glyph.MISSING if void else Glyph.COMPLETE)
-        self._words.set_text(_signed(stand) if stand else _unsigned(record, void))
+        self._words.set_text(_signed(stand) if stand else _voided(void) or _unsigned(record))
+        self._words.set_ink("warn" if void and not stand else "ink")
         self._void.set_text(_voided(void))
-        self._void.setVisible(bool(void))
+        self._void.setVisible(bool(void and stand))
         self.lock.setVisible(may_lock and not record.locks)
         self.setVisible(bool(record.visit.completed_at or record.signatures or record.locks))
 
@@ -71,9 +72,7 @@ def _signed(stand: list[Signature]) -> str:
     return _("Signed: {who}").format(who="; ".join(said))
 
 
-def _unsigned(record: VisitRecord, void: list[Signature]) -> str:
-    if void:
-        return _("No signature stands")
+def _unsigned(record: VisitRecord) -> str:
     return _("Complete, not signed") if record.visit.completed_at else _("Not complete, not signed")
 
 
@@ -82,6 +81,6 @@ def _voided(void: list[Signature]) -> str:
     if not void:
         return ""
     last = max(void, key=lambda one: one.voided_at or one.signed_at)
-    words = f"{last.name}: {void_words(last)}"
+    words = _("Signature of {name} {void}").format(name=last.name, void=void_words(last))
     more = len(void) - 1
     return f"{words}, " + ngettext("{n} more", "{n} more", more).format(n=more) if more else words
