@@ -75,7 +75,9 @@ def masked_record(record: VisitRecord) -> VisitRecord:
         needs=(),
         logs=(),
         endpoints=tuple(
-            one for one in record.endpoints if is_seen_masked(one.endpoint, record.study.protocol)
+            replace(one, visit=masked_visit(one.visit, record.study.protocol))
+            for one in record.endpoints
+            if is_seen_masked(one.endpoint, record.study.protocol)
         ),
         signatures=tuple(replace(one, void_reason="") for one in record.signatures),
         locks=tuple(replace(one, reason="") for one in record.locks),

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from tracker.domain.rights import Right
 from tracker.language import N_, _, ngettext
 from ui import dates, theme
 from ui.bridge import Bridge
@@ -63,6 +64,7 @@ class TodayScreen(Screen):
             elide=True,
         )
         self._places = QStackedWidget()
+        self._registers = bridge.may(Right.MANAGE)
         self._lay_out()
         self._drawer = Drawer(self)
         self._drawer.put(self._drawer_rail)
@@ -73,7 +75,8 @@ class TodayScreen(Screen):
         from tracker import overview  # noqa: PLC0415  loads the database; the sign-in paints without it
 
         self.set_board(overview.today(self.bridge.site))
-        self.setFocusProxy(self.worklist if self.worklist.model_.lines else self.new_button)
+        begins = self.worklist.model_.lines or not self._registers
+        self.setFocusProxy(self.worklist if begins else self.new_button)
 
     def refresh(self, changes: "Changes") -> None:
         """Any change may move a row."""
@@ -149,8 +152,10 @@ class TodayScreen(Screen):
         self._empty = EmptyState(
             "calendar-days",
             _("No visit asks for someone this week"),
-            _("Visits appear here as their windows open. Register a participant to plan the first ones."),
-            (first,),
+            _("Visits appear here as their windows open. Register a participant to plan the first ones.")
+            if self._registers
+            else _("Visits appear here as their windows open."),
+            (first,) if self._registers else (),
         )
         self._places.addWidget(self.worklist)
         self._places.addWidget(self._empty)
@@ -173,6 +178,8 @@ class TodayScreen(Screen):
         head.addWidget(self._summary, stretch=1, alignment=Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self.rail_button)
         head.addWidget(self.new_button)
+        if not self._registers:
+            self.new_button.hide()
         return head
 
 
