@@ -33,7 +33,11 @@ class Page(NamedTuple):
     right: Right
 
 
-PAGES = (Page("own", N_("Your passphrase"), "ui.screens.site_own:OwnPassphrasePage", Right.OWN),)
+PAGES = (
+    Page("own", N_("Your passphrase"), "ui.screens.site_own:OwnPassphrasePage", Right.OWN),
+    Page("trail", N_("Audit trail"), "ui.screens.site_trail:TrailPage", Right.AUDIT),
+    Page("proof", N_("Proof"), "ui.screens.site_proof:ProofPage", Right.AUDIT),
+)
 
 
 class SiteScreen(Screen):
