@@ -42,7 +42,7 @@ def main(words):
     if sys.version_info < (3, 11):  # noqa: UP036  whoever runs this script may have an older one
         sys.exit(f"Visitbook needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     set_up()
-    tasks = {"test": test, "lint": lint}
+    tasks = {"test": test, "lint": lint, "soak": soak}
     if words and words[0] in tasks:
         return tasks[words[0]](words[1:])
     return run([PYTHON, "-m", "ui.app", *words])
@@ -127,6 +127,11 @@ def lint(_words=()):
     os.chdir(ROOT)
     checks = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"], ["lint-imports"])
     return max(run([BIN / check[0], *check[1:]]) for check in checks)
+
+
+def soak(words):
+    """Kill the program and fail its disk for long: nothing may be lost."""
+    return run([PYTHON, ROOT / "tests" / "soak", *words])
 
 
 def test(words):

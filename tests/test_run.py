@@ -59,7 +59,7 @@ def test_the_script_needs_nothing_installed() -> None:
 
 
 def test_the_script_stays_short() -> None:
-    assert len(SCRIPT.read_text(encoding="utf-8").splitlines()) <= 150
+    assert len(SCRIPT.read_text(encoding="utf-8").splitlines()) <= 160
 
 
 def test_an_old_python_is_told_which_one_is_needed(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,6 +134,12 @@ def test_the_tests_run_off_screen_and_alone_where_words_name_them(
 
     assert asked[-1][1:] == ["-m", "pytest", "tests/domain"]
     assert run.os.environ["QT_QPA_PLATFORM"] == "offscreen"
+
+
+def test_the_soak_is_given_its_words(run: ModuleType, asked: Commands) -> None:
+    run.main(["soak", "--kills", "10"])
+
+    assert asked[-1][1:] == [str(ROOT / "tests" / "soak"), "--kills", "10"]
 
 
 def test_all_tests_come_with_lint_types_and_imports(run: ModuleType, asked: Commands) -> None:

@@ -179,7 +179,14 @@ class Site:
             if taken:
                 taken.release()
             raise
-        return cls(path, *opened, clock, taken, key)
+        site = cls(path, *opened, clock, taken, key)
+        try:
+            if opened[0].damaged_log:
+                site.note("damaged log", "site", site.info.id, {"file": opened[0].damaged_log})
+        except BaseException:
+            site.close()
+            raise
+        return site
 
     @classmethod
     def with_key(cls, path: Path, key: bytes, login: str, clock: Clock) -> Self:

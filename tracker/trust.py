@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from tracker.domain.rights import Right
-from tracker.errors import SiteError, in_short
+from tracker.errors import Damaged, SiteError, in_short
 from tracker.language import _, ngettext
 from tracker.permission import needs
 from tracker.site import Site
-from tracker.storage import files, read, tables, verify
+from tracker.storage import database, files, folder, read, tables, verify
 from tracker.storage.verify import Fault, Finding, Seal
 
 LARGEST_SEAL = 10_000
@@ -50,16 +50,30 @@ def verified(
 
     `read_up_to` is told the number of the entry that was reached, now and then.
     """
-    with site.look() as connection:
-        known = (*seals, *_own_seal(site.path), *_sealed_by_backups(connection))
-        found = tuple(verify.findings(connection, known, read_up_to))
-        head = verify.head(connection)
-    return Verified(head.sequence, head.hash, len(known), found)
-
-
-def _own_seal(folder: Path) -> tuple[Seal, ...]:
+    damaged = _damaged_pages(site)
     try:
-        return (read_seal(folder / OWN_SEAL),)
+        with site.look() as connection:
+            known = (*seals, *_own_seal(site.path), *_sealed_by_backups(connection))
+            found = tuple(verify.findings(connection, known, read_up_to))
+            head = verify.head(connection)
+    except Damaged:
+        if not damaged:
+            raise
+        return Verified(0, "", 0, damaged)
+    return Verified(head.sequence, head.hash, len(known), (*damaged, *found))
+
+
+def _damaged_pages(site: Site) -> tuple[Finding, ...]:
+    """Pages that nothing may read for years, an index or an empty one, are looked at too."""
+    if site.read_only:
+        return ()
+    pages = database.damaged_pages(site.path / folder.DATABASE, site.key)
+    return tuple(Finding(Fault.PAGE_DAMAGED, "", page) for page in pages)
+
+
+def _own_seal(path: Path) -> tuple[Seal, ...]:
+    try:
+        return (read_seal(path / OWN_SEAL),)
     except SiteError:
         return ()
 
@@ -104,6 +118,10 @@ def sentence(finding: Finding) -> str:
             words = _("The guard {record}, which keeps the trail as it is, was taken off or changed.")
         case Fault.TRIGGER_UNKNOWN:
             words = _("The database runs {record}, which Visitbook did not put there.")
+        case Fault.PAGE_DAMAGED:
+            words = _(
+                "Page {record} of the file is not as it was written: the disk or something else changed it."
+            )
     return words.format(sequence=finding.sequence, **place)
 
 

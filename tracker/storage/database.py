@@ -100,8 +100,25 @@ def held_still(path: Path, key: bytes) -> Iterator[None]:
 def is_sound(path: Path, key: bytes) -> bool:
     """Whether every page of a closed database is as SQLCipher wrote it and SQLite finds no fault."""
     with sentences(), closing(connect(path, key, log=False)) as connection:
-        pages = connection.execute("PRAGMA cipher_integrity_check").fetchall()
-        return not pages and connection.execute("PRAGMA quick_check").fetchall() == [("ok",)]
+        return not _faults(connection) and connection.execute("PRAGMA quick_check").fetchall() == [("ok",)]
+
+
+def damaged_pages(path: Path, key: bytes) -> tuple[str, ...]:
+    """The pages of a database, open elsewhere or not, that are not as SQLCipher wrote them.
+
+    Asked twice: a page that another window is just writing is whole the second time.
+    """
+    with sentences(), closing(connect(path, key, log=False)) as connection:
+        faults = _faults(connection)
+        again = _faults(connection) if faults else []
+    return tuple(
+        sorted({one.rpartition(" ")[2] for one in faults if one in again}, key=lambda n: (len(n), n))
+    )
+
+
+def _faults(connection: sqlcipher.Connection) -> list[str]:
+    """What SQLCipher says of the file: "HMAC verification failed for page 12"."""
+    return [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
 
 
 def _unlock(connection: sqlcipher.Connection, key: bytes) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, inspect
 
 from tracker.errors import Damaged, SiteError
 from tracker.language import _
-from tracker.storage import database, files, folder, mounts, upgrade
+from tracker.storage import database, files, folder, log_file, mounts, upgrade
 from tracker.storage.database import Age
 from tracker.storage.folder import DATABASE
 from tracker.storage.tables import Base
@@ -21,6 +21,8 @@ class Opened:
 
     engine: Engine
     copy: "tempfile.TemporaryDirectory[str] | None" = None
+    damaged_log: str = ""
+    """The name under which a damaged log is kept that this opening left behind."""
 
     def close(self) -> None:
         """Let go of the file, and of the copy."""
@@ -32,12 +34,15 @@ class Opened:
 def to_write(path: Path, key: bytes) -> Opened:
     """The database of a site; one of an older version is brought up to date, one of a newer is refused."""
     with folder.alone(path), database.sentences():
+        damaged_log = log_file.check(path, path / f"{DATABASE}-wal")
+        if damaged_log:
+            database.fold_log(path / DATABASE, key)  # what can be read of it
         engine, found = _held(path / DATABASE, key)
         if found:
             engine.dispose()
             upgrade.upgrade(path, key, found)
             engine, _none = _held(path / DATABASE, key)
-    return Opened(engine)
+    return Opened(engine, damaged_log=damaged_log)
 
 
 def _held(file: Path, key: bytes) -> tuple[Engine, str]:

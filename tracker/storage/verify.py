@@ -51,6 +51,7 @@ class Fault(StrEnum):
     ROW_UNKNOWN = "row unknown"
     GUARD_MISSING = "guard missing"
     TRIGGER_UNKNOWN = "trigger unknown"
+    PAGE_DAMAGED = "page damaged"
 
 
 @dataclass(frozen=True)
