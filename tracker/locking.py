@@ -1,10 +1,13 @@
 """Locks: a visit, participant or study that takes no more changes until an investigator unlocks it with a reason."""
 
+from dataclasses import replace
+
 from sqlalchemy import Connection
 
+from tracker.domain.masking import can_be_masked
 from tracker.domain.records import Changes
 from tracker.domain.rights import Right
-from tracker.domain.signing import Scope
+from tracker.domain.signing import Lock, Scope
 from tracker.errors import NotPossible, ReasonNeeded
 from tracker.language import _
 from tracker.permission import needs
@@ -12,7 +15,7 @@ from tracker.site import Site, Work
 from tracker.storage import read, read_trust, tables
 from tracker.storage.writer import Value
 
-__all__ = ["Scope", "lock", "unlock"]
+__all__ = ["Scope", "held", "lock", "unlock"]
 
 
 @needs(Right.LOCK)
@@ -41,8 +44,8 @@ def unlock(site: Site, scope: Scope, record_id: str, reason: str) -> Changes:
     if not reason.strip():
         raise ReasonNeeded(_("Unlocking needs a reason."), _("Say why the record is opened again."))
     with site.work() as work:
-        held = read_trust.locks(work.connection, [record_id])
-        if not held:
+        now = read_trust.locks(work.connection, [record_id])
+        if not now:
             raise NotPossible(_("This is not locked."), _("Nothing was changed."))
         participant = _participant_of(work.connection, scope, record_id)
         values: dict[str, Value] = {
@@ -50,8 +53,16 @@ def unlock(site: Site, scope: Scope, record_id: str, reason: str) -> Changes:
             "unlocked_by": site.user.login,
             "unlock_reason": reason.strip(),
         }
-        work.update(tables.LOCK, held[0].id, values, participant=participant, reason=reason.strip())
+        work.update(tables.LOCK, now[0].id, values, participant=participant, reason=reason.strip())
         return _touched(work, scope, record_id, participant)
+
+
+@needs(Right.READ)
+def held(site: Site, record_id: str) -> tuple[Lock, ...]:
+    """The lock on a record itself, if there is one; why may name a value, so who can be masked is not told."""
+    with site.look() as connection:
+        found = read_trust.locks(connection, (record_id,))
+    return tuple(replace(one, reason="") for one in found) if can_be_masked(site.user.roles) else found
 
 
 def _participant_of(connection: Connection, scope: Scope, record_id: str) -> str | None:

@@ -1,5 +1,6 @@
 """Signing a visit: the password again, what it means, and a hash of what the visit holds; any change voids it."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from tracker import planning
@@ -18,6 +19,12 @@ from tracker.storage.writer import Value
 @needs(Right.SIGN)
 def sign(site: Site, visit_id: str, meaning: Meaning, password: str) -> Changes:
     """Sign a completed visit. WrongPassphrase (counted as at sign-in); NotAllowed; NotPossible while it is open."""
+    return sign_several(site, (visit_id,), meaning, password)
+
+
+@needs(Right.SIGN)
+def sign_several(site: Site, visit_ids: Iterable[str], meaning: Meaning, password: str) -> Changes:
+    """Sign completed visits in one go, all of them or none: each has a signature of its own."""
     if not site.user.roles & SIGNERS[meaning]:
         names = ", ".join(sorted(_(role.value) for role in SIGNERS[meaning]))
         raise NotAllowed(
@@ -26,25 +33,30 @@ def sign(site: Site, visit_id: str, meaning: Meaning, password: str) -> Changes:
         )
     sign_in.confirm(site.path, site.user.login, password, site.clock.now())
     with site.work() as work:
-        visit = read.visit(work.connection, visit_id)
-        _may_be_signed(work, visit, site.user.login, meaning)
-        entries = read_results.entries(work.connection, [visit_id]).get(visit_id, ())
-        values: dict[str, Value] = {
-            "participant_id": visit.participant_id,
-            "visit_id": visit_id,
-            "user_id": site.user.id,
-            "login": site.user.login,
-            "name": site.user.name,
-            "role": ", ".join(sorted(site.user.roles)),
-            "meaning": meaning.value,
-            "signed_at": site.clock.now(),
-            "zone": site.info.timezone,
-            "content": content_hash(visit, entries),
-            "void_reason": "",
-        }
-        work.insert(tables.SIGNATURE, values, participant=visit.participant_id)
-        work.touched(participant=visit.participant_id, visit=visit_id)
+        for visit_id in visit_ids:
+            _sign(work, visit_id, meaning)
         return work.changes
+
+
+def _sign(work: Work, visit_id: str, meaning: Meaning) -> None:
+    site, visit = work.site, read.visit(work.connection, visit_id)
+    _may_be_signed(work, visit, site.user.login, meaning)
+    entries = read_results.entries(work.connection, [visit_id]).get(visit_id, ())
+    values: dict[str, Value] = {
+        "participant_id": visit.participant_id,
+        "visit_id": visit_id,
+        "user_id": site.user.id,
+        "login": site.user.login,
+        "name": site.user.name,
+        "role": ", ".join(sorted(site.user.roles)),
+        "meaning": meaning.value,
+        "signed_at": site.clock.now(),
+        "zone": site.info.timezone,
+        "content": content_hash(visit, entries),
+        "void_reason": "",
+    }
+    work.insert(tables.SIGNATURE, values, participant=visit.participant_id)
+    work.touched(participant=visit.participant_id, visit=visit_id)
 
 
 def _may_be_signed(work: Work, visit: Visit, login: str, meaning: Meaning) -> None:
