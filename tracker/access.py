@@ -6,10 +6,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from tracker import new_site, timekeeping
+from tracker import VERSION, new_site, timekeeping
 from tracker.domain.records import Role
 from tracker.domain.rights import Right
 from tracker.domain.settings import Settings
+from tracker.domain.views import PrintStamp
 from tracker.errors import NotPossible, ReasonNeeded, Refusal, ValueRefused
 from tracker.language import _
 from tracker.new_site import NewUser
@@ -310,6 +311,22 @@ def new_recovery_key(site: Site) -> str:
         held = folder.keys_of(site.path)
         keys.write_keys(site.path / folder.KEYS, keys.with_recovery(held, site.key, code))
     return code
+
+
+@needs(Right.USERS)
+def recovery_sheet(site: Site, code: str, page: str = "A4") -> bytes:
+    """The page with the recovery key as PDF, to print and lock away."""
+    from tracker.reports import recovery_sheet as sheet  # noqa: PLC0415  ReportLab costs 100 ms, only who prints pays
+
+    stamp = PrintStamp(site.now(), site.user.name, f"Visitbook {VERSION}")
+    return sheet.build(sheet.Recovery(site.info.name, site.path.name, code, site.info.demo), stamp, page)
+
+
+@needs(Right.USERS)
+def recovery_sheet_printed(site: Site) -> None:
+    """Put on the trail that the page was printed; the key itself is on no trail."""
+    with site.work() as work:
+        work.writer.note("print", "site", site.info.id, {"document": "recovery key", "how": "printed"})
 
 
 def recover(path: Path, code: str, login: str, new: str, *, clock: Clock | None = None) -> None:

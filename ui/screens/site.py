@@ -34,9 +34,14 @@ class Page(NamedTuple):
 
 
 PAGES = (
-    Page("own", N_("Your passphrase"), "ui.screens.site_own:OwnPassphrasePage", Right.OWN),
+    Page("users", N_("Users"), "ui.screens.site_users:UsersPage", Right.USERS),
+    Page("sign-ins", N_("Sign-ins"), "ui.screens.site_sign_ins:SignInsPage", Right.AUDIT),
+    Page("backups", N_("Backups"), "ui.screens.site_backups:BackupsPage", Right.BACK_UP),
     Page("trail", N_("Audit trail"), "ui.screens.site_trail:TrailPage", Right.AUDIT),
     Page("proof", N_("Proof"), "ui.screens.site_proof:ProofPage", Right.AUDIT),
+    Page("settings", N_("Settings"), "ui.screens.site_settings:SettingsPage", Right.BACK_UP),
+    Page("recovery", N_("Recovery key"), "ui.screens.site_recovery:RecoveryKeyPage", Right.USERS),
+    Page("own", N_("Your passphrase"), "ui.screens.site_own:OwnPassphrasePage", Right.OWN),
 )
 
 
