@@ -17,7 +17,7 @@ from tracker.language import N_, _
 from ui import theme
 from ui.widgets.glyphs import Glyph, paint_glyph
 from ui.widgets.key_cap import KeyCap
-from ui.widgets.text import Text, rule
+from ui.widgets.text import Text, rule, tip
 
 WIDTH = 204
 _RAGGED = 30
@@ -61,7 +61,7 @@ class FormRow(QAbstractButton):
         self._glyph, self._flag = _GLYPHS[form.state], flagged
         words = [form.title, _(str(form.state)), self._count] + ([_("flag")] if flagged else [])
         self.setAccessibleName(", ".join(words))
-        self.setToolTip(form.title)
+        self.setToolTip(tip(form.title))
         self.update()
 
     def sizeHint(self) -> QSize:
