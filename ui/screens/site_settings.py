@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker import settings
-from tracker.domain.settings import BOUNDS
 from tracker.errors import TrackerError
 from tracker.language import N_, _
 from ui import theme
@@ -21,19 +20,19 @@ FIELDS = (
         "idle_minutes",
         N_("Lock the window after"),
         N_("minutes"),
-        N_("without a key or a click. What is typed stays behind the lock."),
+        N_("without a key or a click; what is typed stays"),
     ),
     (
         "password_days",
         N_("A passphrase holds for"),
         N_("days"),
-        N_("then a new one is chosen at the next sign-in. 0: it never grows old."),
+        N_("then a new one is chosen at the next sign-in; 0 for never"),
     ),
     (
         "backup_hours",
         N_("A backup every"),
         N_("hours"),
-        N_("while a window is open, and one whenever it closes."),
+        N_("while a window is open, and one whenever it closes"),
     ),
 )
 
@@ -44,8 +43,7 @@ class SettingsPage(SitePage):
     def __init__(self, bridge: Bridge, go: Go) -> None:
         super().__init__(bridge, go)
         self.fields = {
-            name: LabelledField(_(label), unit=_(unit), hint=_hint(name, words))
-            for name, label, unit, words in FIELDS
+            name: LabelledField(_(label), unit=_(unit), hint=_(words)) for name, label, unit, words in FIELDS
         }
         self._lay_out()
         for field in self.fields.values():
@@ -91,8 +89,3 @@ class SettingsPage(SitePage):
         card.body.addWidget(form)
         card.setFixedWidth(_FORM)
         self.column.addWidget(card, 0, Qt.AlignmentFlag.AlignLeft)
-
-
-def _hint(name: str, words: str) -> str:
-    low, high = BOUNDS[name]
-    return _("{words} From {low} to {high}.").format(words=_(words), low=low, high=high)

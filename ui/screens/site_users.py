@@ -28,6 +28,7 @@ class UsersPage(SitePage):
 
     def __init__(self, bridge: Bridge, go: Go) -> None:
         super().__init__(bridge, go)
+        self._active = 0
         self._words = Text("", theme.BODY, theme.REGULAR, "ink2", wrap=True)
         self.notice = Notice()
         self.add_button = plain(_("Add a user"), icon="plus")
@@ -64,9 +65,7 @@ class UsersPage(SitePage):
         known = access.accounts(self.bridge.site)
         rows = sorted(known, key=_gone)
         self.table.set_rows(rows)
-        active = sum(one.active for one in rows)
-        words = ngettext("{n} user can sign in.", "{n} users can sign in.", active).format(n=active)
-        self._words.set_text(words)
+        self._active = sum(one.active for one in rows)
         found = [number for number, one in enumerate(rows) if one.login == login]
         if found:
             self.table.choose(found[0])
@@ -75,6 +74,10 @@ class UsersPage(SitePage):
     def _chosen(self, account: Account | None) -> None:
         active = account is not None and account.active
         own = account is not None and account.login == self.bridge.site.user.login
+        n = self._active
+        words = ngettext("{n} user can sign in.", "{n} users can sign in.", n).format(n=n)
+        why = _("Your own passphrase has its page; nobody removes themselves.") if own else ""
+        self._words.set_text(f"{words} {why}".strip())
         self.roles_button.setEnabled(active)
         self.reset_button.setEnabled(active and not own)
         self.remove_button.setEnabled(active and not own)

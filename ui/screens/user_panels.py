@@ -220,7 +220,7 @@ class ResetPanel(UserPanel):
         super().__init__(bridge, _("Give the new passphrase"))
         self._login = ""
         self.passphrase = _first_passphrase()
-        self.reason = LabelledField(_("Reason"), hint=_("such as: forgotten"), height=theme.CONTROL_SIGN_IN)
+        self.reason = LabelledField(_("Reason"), hint=_("such as: forgotten"))
         row = QHBoxLayout()
         row.setSpacing(theme.GAP_WIDE)
         for field in (self.passphrase, self.reason):
@@ -249,4 +249,4 @@ class ResetPanel(UserPanel):
 
 def _first_passphrase() -> PassphraseField:
     hint = _("at least {n} characters; for the first sign-in only").format(n=SHORTEST)
-    return PassphraseField(_("Passphrase"), hint=hint)
+    return PassphraseField(_("Passphrase"), hint=hint, height=theme.CONTROL)

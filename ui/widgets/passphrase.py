@@ -16,8 +16,15 @@ SHORTEST = 10
 class PassphraseField(LabelledField):
     """A labelled field whose text is hidden."""
 
-    def __init__(self, label: str, *, hint: str = "", parent: QWidget | None = None) -> None:
-        line = Entry(label, height=theme.CONTROL_SIGN_IN)
+    def __init__(
+        self,
+        label: str,
+        *,
+        hint: str = "",
+        height: int = theme.CONTROL_SIGN_IN,
+        parent: QWidget | None = None,
+    ) -> None:
+        line = Entry(label, height=height)
         super().__init__(label, hint=hint, editor=line, parent=parent)
         self.line = line
         line.setEchoMode(QLineEdit.EchoMode.Password)
