@@ -20,6 +20,8 @@ from tracker.storage.backup import SUFFIX, Manifest
 from tracker.storage.writer import Value
 
 BY_HAND, BY_ITSELF, DRILL = "by hand", "by itself", "drill"
+ENDING = SUFFIX
+"""How the name of a backup ends."""
 DRILL_DAYS = 7
 STAMP = "%Y%m%d-%H%M%S"
 CUT_OFF_SECONDS = 3600
@@ -80,7 +82,8 @@ def by_itself(site: Site) -> Path | None:
         return None
     target = Path(where) / f"{site.info.code}-{site.now().strftime(STAMP)}{SUFFIX}"
     try:
-        _check_second_folder(site.path, target.parent)
+        check_second_folder(site.path, target.parent)
+        _check_there(target.parent)
         _made(site, target, BY_ITSELF)
     except TrackerError as error:
         _note(site, BY_ITSELF, target.name, good=False, said=str(error))
@@ -89,11 +92,20 @@ def by_itself(site: Site) -> Path | None:
     return target
 
 
-def _check_second_folder(site_path: Path, where: Path) -> None:
+def check_second_folder(site_path: Path, where: Path) -> None:
+    """Refuse a folder for backups that would be lost with the site's own."""
     if where.resolve().is_relative_to(site_path.resolve()):
         raise SiteError(
             _("The folder for backups lies inside the site’s own folder."),
             _("Choose another disk, or another folder at least."),
+        )
+
+
+def _check_there(where: Path) -> None:
+    if not where.is_dir():
+        raise SiteError(
+            _("The folder for backups {path} is not there.").format(path=where),
+            _("Connect its disk, or choose another folder under Site, Backups."),
         )
 
 
@@ -292,3 +304,14 @@ def describe(files_: Iterable[Path]) -> tuple[tuple[Path, Manifest], ...]:
 def offered(site_path: Path) -> tuple[tuple[Path, Manifest], ...]:
     """The backups of a site that cannot be opened, newest first: from where its last ones went."""
     return describe(whereabouts.of(site_path))
+
+
+def last_good(site_path: Path) -> Path | None:
+    """The newest backup of a site that cannot be opened whose database is as it was stored."""
+    whole = (path for path, manifest in offered(site_path) if backup.is_as_stored(path, manifest))
+    return next(whole, None)
+
+
+def manifest_of(file: Path) -> Manifest:
+    """What a backup says of itself, its moment in the zone of its site. SiteError for a file that is none."""
+    return backup.read_manifest(file)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from tracker import backups, timekeeping, trust
+from tracker import backups, settings, timekeeping, trust
 from tracker.backups import State
 from tracker.domain.rights import Right
 from tracker.domain.settings import Settings
@@ -12,7 +12,7 @@ from tracker.errors import SiteError
 from tracker.language import _
 from tracker.permission import needs
 from tracker.site import Site
-from tracker.storage import read, read_keeping
+from tracker.storage import files, read, read_keeping, verify
 from tracker.timekeeping import Oddity
 from tracker.trust import OWN_SEAL
 
@@ -48,10 +48,28 @@ def kept(site: Site) -> Kept:
         backups=state,
         due=state.is_due(now, hours),
         drill_due=state.drill_is_due(now),
-        late=state.last is None or now - state.last > LATE,
+        late=not site.info.demo and (state.last is None or now - state.last > LATE),
         broken=broken_since_sealed(site),
         oddities=timekeeping.oddities(site),
     )
+
+
+@needs(Right.BACK_UP)
+def choose_folder(site: Site, where: Path) -> None:
+    """Have backups go to a folder from now on. SiteError where it cannot be used for that."""
+    backups.check_second_folder(site.path, where)
+    if not where.is_dir():
+        raise SiteError(_("There is no folder {path}.").format(path=where), _("Make it, or choose another."))
+    with files.sentences(where):
+        files.check_takes_files(where)
+    settings.change(site, "backup_folder", str(where))
+
+
+@needs(Right.BACK_UP)
+def length(site: Site) -> int:
+    """How many entries the trail has."""
+    with site.look() as connection:
+        return verify.head(connection).sequence
 
 
 def seal(site: Site) -> None:

@@ -27,6 +27,10 @@ class Bridge(QObject):
     """A `TrackerError` that no field shows itself; the message bar does."""
     saved = Signal(object)
     """The instant (site's zone) at which something was recorded."""
+    kept = Signal()
+    """A backup or a restore drill is over, well or not."""
+    restore_wanted = Signal(object, str)
+    """A backup that is to take the site's place, and the passphrase of its day."""
     settings_changed = Signal()
     """The site's settings are others now."""
 

@@ -15,7 +15,9 @@ from ui import dates, session, theme
 from ui.bridge import Bridge
 from ui.idle import IdleWatch
 from ui.jobs import Jobs
+from ui.keeper import Keeper
 from ui.making import DemoWish, demo_maker, site_maker
+from ui.restoring import Restoring
 from ui.screens.demo_wait import DemoWait
 from ui.screens.entrance import Entrance
 from ui.screens.first_start import FirstSite, FirstStart
@@ -48,6 +50,7 @@ class Stage(QMainWindow):
         self._wish = DemoWish()
         self._told = ""
         self._focus: QWidget | None = None
+        self.keeper: Keeper | None = None
         self.idle = IdleWatch(self)
         self.idle.over.connect(self._lock_idle)
         self.setWindowTitle("Visitbook")
@@ -80,6 +83,7 @@ class Stage(QMainWindow):
         page.new_site_wanted.connect(self.show_first_start)
         page.demo_wanted.connect(self.show_demo)
         page.recovery_wanted.connect(self._show_recovery)
+        page.restore_wanted.connect(self._restore_at_sign_in)
         self._show_sign_in_page(page)
 
     def _show_sign_in_page(self, page: SignInScreen) -> None:
@@ -123,6 +127,10 @@ class Stage(QMainWindow):
         self.bridge = Bridge(site, self)
         self.bridge.settings_changed.connect(self._watch)
         self._watch()
+        self.keeper = Keeper(site, self.bridge)
+        self.keeper.kept.connect(self.bridge.kept)
+        self.keeper.found.connect(self.say)
+        self.bridge.restore_wanted.connect(self._restore)
         if site.user.must_change:
             self._ask_own_passphrase()
         else:
@@ -142,6 +150,8 @@ class Stage(QMainWindow):
         if not site.info.demo:
             self.settings.remember_site(site.path)
         self.shell.show_first()
+        if self.keeper is not None:
+            self.keeper.begin()
 
     # --- who works
 
@@ -160,10 +170,8 @@ class Stage(QMainWindow):
         page = SignInScreen(site.path, locked_for=site.user.login, opener=self._come_back)
         page.sign_out_wanted.connect(self.sign_out)
         self._show_sign_in_page(page)
-        words = (
-            _("Nobody pressed a key for a while.") if idle else _("Nothing of it shows until you are back.")
-        )
-        page.notice.say(_("Locked at {time}.").format(time=dates.clock(site.now())), words)
+        at = _("Locked at {time}.").format(time=dates.clock(site.now()))
+        page.notice.say(at, _("Everything stays as it is, what was typed too."))
 
     def sign_out(self) -> None:
         """Close the site, and ask who comes next."""
@@ -239,6 +247,19 @@ class Stage(QMainWindow):
                 icon="check",
             )
 
+    def _restore(self, file: Path, passphrase: str) -> None:
+        """A backup takes the place of the open site: it is closed, and its user signs in again afterwards."""
+        if self.bridge is None or not self._may_leave(_("Restore again to leave without it.")):
+            return
+        path, login = self.bridge.site.path, self.bridge.site.user.login
+        self._leave()
+        self.show_sign_in(path)
+        self._restore_at_sign_in(file, login, passphrase)
+
+    def _restore_at_sign_in(self, file: Path, login: str, passphrase: str) -> None:
+        if isinstance(self._page, SignInScreen):
+            Restoring(self._page, file, login).begin(self._jobs, passphrase)
+
     def say(self, error: TrackerError) -> None:
         """Show an error where this page shows errors."""
         if self._page is not None:
@@ -313,16 +334,21 @@ class Stage(QMainWindow):
         self.say(TrackerError(left if self._page is None else hidden, todo))
         return False
 
-    def _leave(self) -> None:
+    def _leave(self, *, closes: bool = False) -> None:
+        """`closes`: the window too, and so with a last backup, which nobody need look on."""
         self.idle.stop()
         if self.shell is not None and self.shell.stack.count():
             self.shell.screen_now.leave()
         if self.bridge is not None:
             session.left(self.bridge.site)
+            if closes:
+                self.hide()  # what is still to do is no longer in anyone's way
+            if self.keeper is not None:
+                self.keeper.finish(backs_up=closes)
             self.bridge.close()
         if self.shell is not None and self._page is not None:  # it is behind the page of a locked window
             self.shell.deleteLater()
-        self.bridge = self.shell = self._focus = None
+        self.bridge = self.shell = self.keeper = self._focus = None
         self._told = ""
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -330,10 +356,11 @@ class Stage(QMainWindow):
         if not self._may_leave(_("Close the window again to leave without it.")):
             event.ignore()
             return
-        self._leave()
+        geometry = self.saveGeometry()
+        self._leave(closes=True)
         self._warm_up.wait()
         self._jobs.wait()
-        self.settings.geometry = self.saveGeometry()
+        self.settings.geometry = geometry
         gone = self.takeCentralWidget()
         if isinstance(gone, QWidget):
             gone.deleteLater()

@@ -75,7 +75,8 @@ def write(folder: Path, key: bytes, target: Path, software: str, at: datetime) -
                 _pack(out, copy, folder / KEYS, manifest)
                 _check_packed(out, manifest)
         finally:
-            copy.unlink(missing_ok=True)
+            for end in ("-journal", ""):
+                copy.with_name(f"{copy.name}{end}").unlink(missing_ok=True)
     return manifest
 
 
@@ -217,6 +218,15 @@ def unpack(file: Path, folder: Path) -> Manifest:
     if _sha256(folder / DATABASE) != manifest.sha256:
         raise SiteError(_("The backup {name} is damaged.").format(name=file.name), _("Use an older one."))
     return manifest
+
+
+def is_as_stored(file: Path, manifest: Manifest) -> bool:
+    """Whether the database in a backup is to the letter what its manifest says of it."""
+    try:
+        with _opened(file) as archive, archive.open(DATABASE) as stored:
+            return hashlib.file_digest(stored, "sha256").hexdigest() == manifest.sha256  # type: ignore[arg-type]  # reads bytes
+    except SiteError:
+        return False
 
 
 def check_unpacked(folder: Path, key: bytes, manifest: Manifest) -> None:

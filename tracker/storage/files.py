@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -45,6 +46,12 @@ def read_json(path: Path, largest: int) -> Any:
         return json.loads(raw.decode("utf-8"))
     except RecursionError as error:
         raise ValueError("too deep") from error
+
+
+def check_takes_files(folder: Path) -> None:
+    """Refuse a folder in which no file can be made: by making one, which is gone again. OSError."""
+    with tempfile.TemporaryFile(dir=folder) as probe:
+        probe.write(b"0")
 
 
 def sync_file(path: Path) -> None:

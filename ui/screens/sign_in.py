@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QCompleter, QFileDialog, QMenu
 
-from tracker.errors import ShutOut, TrackerError, Unwritable, WrongPassphrase
+from tracker.errors import Damaged, ShutOut, TrackerError, Unwritable, WrongPassphrase
 from tracker.language import _
 from ui import session, theme
 from ui.screens.entrance import Entrance, ends
+from ui.screens.restore_offer import RestoreOffer
 from ui.widgets.buttons import plain, primary, quiet
 from ui.widgets.fields import Entry, LabelledField, State
 from ui.widgets.passphrase import PassphraseField
-from ui.widgets.text import Text, rule
+from ui.widgets.text import Text, rule, tip
 from ui.widgets.theme_menu import offer_themes
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ class SignInScreen(Entrance):
     """The passphrase is forgotten: by the recovery key."""
     sign_out_wanted = Signal()
     theme_chosen = Signal(object)
+    restore_wanted = Signal(object, str, str)
+    """A backup that is to take the site's place, the user and the passphrase of its day."""
 
     def __init__(
         self,
@@ -61,12 +64,13 @@ class SignInScreen(Entrance):
         self._words = _("Unlock") if locked_for else _("Sign in")
         self.button = primary(self._words, height=theme.CONTROL_SIGN_IN)
         self.read_button = plain(_("Open to read only"), height=theme.CONTROL_SIGN_IN)
+        self.restore = RestoreOffer(path)
         self.other_button = quiet(_("Another site"))
         self.sign_out_button = quiet(_("Sign out"))
         self.forgotten_button = quiet(_("Forgotten the passphrase?"))
         self.demo_button = quiet(_("Try it with made-up people"))
         self.theme_button = quiet(_("Light or dark"), ink="ink2")
-        self.where.setToolTip(str(path))
+        self.where.setToolTip(tip(str(path)))
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.password if locked_for else self.user)
@@ -98,6 +102,8 @@ class SignInScreen(Entrance):
         """Show why it did not open: at the password what is about it, everything else above the form."""
         self._rest()
         self.read_button.setVisible(isinstance(error, Unwritable))
+        if isinstance(error, Damaged) and self.restore.isHidden():
+            self.restore.offer()
         if isinstance(error, WrongPassphrase):
             self.password.set_state(State.ERROR, str(error))
             self.password.editor.setFocus()
@@ -122,6 +128,10 @@ class SignInScreen(Entrance):
         if self._is_typed():
             login, passphrase = self.user.text().strip(), self.password.text()
             self._try(lambda: Site.open(self.path, login, passphrase, read_only=True))
+
+    def _restore(self, file: Path) -> None:
+        if self._is_typed():
+            self.restore_wanted.emit(file, self.user.text().strip(), self.password.text())
 
     def _is_typed(self) -> bool:
         if not self.user.text() or not self.password.text():
@@ -154,6 +164,8 @@ class SignInScreen(Entrance):
     def _connect(self) -> None:
         self.button.clicked.connect(self.sign_in)
         self.read_button.clicked.connect(self.sign_in_to_read)
+        self.restore.wanted.connect(self._restore)
+        self.restore.said.connect(self.say)
         self.password.line.returnPressed.connect(self.sign_in)
         self._login.returnPressed.connect(self.password.line.setFocus)
         self.password.edited.connect(self._typed)
@@ -200,5 +212,5 @@ class SignInScreen(Entrance):
         ways = [ends(self.sign_out_button, self.theme_button)]
         if not locked:
             ways = [ends(self.forgotten_button, self.theme_button), ends(self.other_button, self.demo_button)]
-        self.fill((self.user, self.password, self.button, self.read_button, rule(), *ways))
+        self.fill((self.user, self.password, self.button, self.read_button, self.restore, rule(), *ways))
         self.read_button.hide()

@@ -54,8 +54,9 @@ class TodayScreen(Screen):
         self.new_button.setToolTip(_("Register a participant (Ctrl+N)"))
         self.rail_button = plain("")
         self.worklist = Worklist()
-        self.rail = TodayRail(go)
-        self._drawer_rail = TodayRail(go)
+        backs_up = bridge.may(Right.BACK_UP)
+        self.rail = TodayRail(go, backs_up=backs_up)
+        self._drawer_rail = TodayRail(go, backs_up=backs_up)
         self._foot = Text(
             _("Bar: window, line: target, tick: today. Dashed: the site’s own window. No bar: not stated."),
             theme.HINT,
@@ -74,6 +75,7 @@ class TodayScreen(Screen):
         """Read the board anew."""
         from tracker import overview  # noqa: PLC0415  loads the database; the sign-in paints without it
 
+        self._show_kept()
         self.set_board(overview.today(self.bridge.site))
         begins = self.worklist.model_.lines or not self._registers
         self.setFocusProxy(self.worklist if begins else self.new_button)
@@ -81,6 +83,14 @@ class TodayScreen(Screen):
     def refresh(self, changes: "Changes") -> None:
         """Any change may move a row."""
         self.show_for()
+
+    def _show_kept(self) -> None:
+        """How the site is kept, now and whenever a backup or drill is over."""
+        from tracker import keeping  # noqa: PLC0415  as above
+
+        kept, now = keeping.kept(self.bridge.site), self.bridge.site.now()
+        for rail in (self.rail, self._drawer_rail):
+            rail.set_kept(kept, now)
 
     def set_board(self, board: "TodayBoard") -> None:
         """Show a board."""
@@ -122,6 +132,7 @@ class TodayScreen(Screen):
             self._drawer.hide()
 
     def _connect(self) -> None:
+        self.bridge.kept.connect(self._show_kept)
         self.worklist.opened.connect(self._open)
         self.worklist.printed.connect(self._print)
         self.new_button.clicked.connect(self._register)

@@ -1,4 +1,4 @@
-"""Beside the worklist: open flags, visits that wait for a signature, and those held but not complete."""
+"""Beside the worklist: open flags, visits that wait for a signature or are not complete, how the site is kept."""
 
 from typing import TYPE_CHECKING
 
@@ -10,20 +10,25 @@ from ui import dates, theme
 from ui.screen import Go
 from ui.widgets.few_card import FewCard
 from ui.widgets.flag_list import FlagItem
+from ui.widgets.keeping_card import KeepingCard
 from ui.widgets.line_button import LineButton
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tracker.domain.records import Flag
     from tracker.domain.views import TodayBoard, TodayRow
+    from tracker.keeping import Kept
 
 
 class TodayRail(QScrollArea):
-    """Three cards in a column that scrolls."""
+    """Four cards in a column that scrolls."""
 
-    def __init__(self, go: Go, parent: QWidget | None = None) -> None:
+    def __init__(self, go: Go, *, backs_up: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._go = go
         self._board: TodayBoard | None = None
+        self._is_kept = True
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -31,12 +36,14 @@ class TodayRail(QScrollArea):
         self.flags = FewCard(_("Open flags"), _("No open flag."))
         self.unsigned = FewCard(_("Complete, not signed"), _("Every complete visit is signed."))
         self.unfinished = FewCard(_("Held, not complete"), _("Every held visit is complete."))
+        self.keeping = KeepingCard(offers=backs_up)
+        self.keeping.wanted.connect(self._to_backups)
         page = QWidget()
         page.setObjectName("plain")
-        column = QVBoxLayout(page)
+        self._column = column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GAP_WIDE)
-        for card in (self.flags, self.unsigned, self.unfinished):
+        for card in (self.flags, self.unsigned, self.unfinished, self.keeping):
             column.addWidget(card)
         column.addStretch()
         self.setWidget(page)
@@ -50,6 +57,7 @@ class TodayRail(QScrollArea):
             (len(board.flags), ngettext("{n} flag", "{n} flags", len(board.flags))),
             (len(board.unsigned), _("{n} to sign")),
             (len(board.incomplete), _("{n} to complete")),
+            (0 if self._is_kept else 1, _("backups")),
         )
         return ", ".join(words.format(n=n) for n, words in parts if n)
 
@@ -59,6 +67,16 @@ class TodayRail(QScrollArea):
         self.flags.show_things(board.flags, self._flag_row)
         self.unsigned.show_things(board.unsigned, self._unsigned_row)
         self.unfinished.show_things(board.incomplete, self._unfinished_row)
+
+    def set_kept(self, kept: "Kept", now: "datetime") -> None:
+        """Show how the site is kept: at the top where someone should do something about it, else at the end."""
+        self._is_kept = kept.is_well
+        self._column.removeWidget(self.keeping)
+        self._column.insertWidget(self._column.count() - 1 if kept.is_well else 0, self.keeping)
+        self.keeping.set_kept(kept, now)
+
+    def _to_backups(self) -> None:
+        self._go("site", page="backups")
 
     def _flag_row(self, flag: "Flag") -> FlagItem:
         assert self._board is not None
