@@ -1,15 +1,22 @@
 """The short form of `python3 run.py soak`: processes killed, failing disks, damaged files; nothing may be lost."""
 
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 from soak import calls
 from terminal import ROOT
 
+from tracker import backups, settings
+from tracker.site import Site
+
 KILLS, FAULTS, DAMAGES = 50, 32, 12
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the soak forks and watches as Linux lets it")
 
 
 @pytest.fixture(scope="module")
@@ -55,3 +62,21 @@ def test_flipped_bytes_and_cut_logs_are_found_and_said(soaked: dict[str, Any]) -
         "logs cut short": DAMAGES // 3,
     }
     assert soaked["losses"] == []
+
+
+def test_what_a_backup_that_was_cut_off_left_is_removed_when_it_can_no_longer_be_in_the_making(
+    new_site: Site, tmp_path: Path
+) -> None:
+    folder = tmp_path / "second disk"
+    folder.mkdir()
+    settings.change(new_site, "backup_folder", str(folder))
+    left = [folder / f".01-20260413-094100.vbbackup.{end}" for end in ("copying", "copying-journal", "part")]
+    young = folder / ".01-20260414-094100.vbbackup.part"
+    for file in (*left, young):
+        file.touch()
+    for file in left:
+        os.utime(file, (0, 0))
+
+    made = backups.by_itself(new_site)
+
+    assert set(folder.iterdir()) == {made, young}
