@@ -3,6 +3,7 @@
 import tempfile
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -147,8 +148,8 @@ def _let_go(code: str, where: Path) -> None:
 
 def _sweep(code: str, where: Path) -> None:
     """Remove what a backup that was cut off left behind; what is younger may still be in the making."""
-    with files.sentences(where):
-        for path in where.glob(f".{code}-*{SUFFIX}.*"):
+    for path in where.glob(f".{code}-*{SUFFIX}.*"):
+        with files.sentences(where), suppress(FileNotFoundError):  # just renamed: it was in the making
             if time.time() - path.stat().st_mtime > CUT_OFF_SECONDS:
                 path.unlink()
 
