@@ -103,7 +103,7 @@ def test_a_masked_assessor_is_told_so_and_sees_neither_arm_nor_laboratory(
         screen = ParticipantScreen(Bridge(site), lambda *_name, **_wanted: None)
         qtbot.addWidget(screen)
         rows = [row for row in overview.participants(site) if row.study_key == "bsmmu-dcssc"]
-        on_study = next(row.participant for row in rows if row.participant.arm)
+        on_study = next(row.participant for row in rows if row.participant.enrolled_on)
 
         screen.show_for(participant_id=on_study.id, tab="history")
 

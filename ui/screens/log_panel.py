@@ -8,6 +8,7 @@ from tracker import logbook
 from tracker.domain.log_views import LogNote, LogRecord, LogRow
 from tracker.domain.logs import Log
 from tracker.domain.records import LogEntry
+from tracker.domain.rights import Right
 from tracker.domain.views import ParticipantPage
 from tracker.errors import TrackerError
 from tracker.language import _
@@ -37,6 +38,7 @@ class LogPanel(Card):
         super().__init__()
         self._bridge, self.log = bridge, log
         self._page: ParticipantPage | None = None
+        self._may = bridge.may(Right.MANAGE)
         self._kept: dict[str, tuple[LogEntry | None, Typed]] = {}
         self.record = LogRecord(log)
         self.setAccessibleName(_(log.title))
@@ -51,6 +53,8 @@ class LogPanel(Card):
         self.striking = ReasonPanel(_("Reason"), _("Strike out"))
         self._lay_out()
         self._connect()
+        if not self._may:
+            self.add_button.hide()
 
     def show_page(self, page: ParticipantPage) -> None:
         """Show this participant's rows; a row being entered for the same participant stays as it is."""
@@ -102,7 +106,7 @@ class LogPanel(Card):
         self.table.set_rows(rows)
         self.table.setVisible(bool(rows))
         self._empty_holder.setVisible(not rows)
-        open_ = self._page is not None and not self._page.locks
+        open_ = self._page is not None and not self._page.locks and self._may
         self.add_button.setEnabled(open_)
         first = _("Nothing is recorded here yet. N enters the first row.")
         self.empty.set_text(first if open_ else _("Nothing is recorded here."))
@@ -114,7 +118,7 @@ class LogPanel(Card):
         self.edit_button.setEnabled(can)
         self.strike_button.setEnabled(can)
         for button in (self.edit_button, self.strike_button):
-            button.setVisible(bool(self.table.table.rows))
+            button.setVisible(self._may and bool(self.table.table.rows))
 
     def _edit(self) -> None:
         row = self.table.chosen_row()

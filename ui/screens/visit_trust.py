@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from tracker.domain.masking import may_enter
 from tracker.domain.rights import Right
 from tracker.domain.signing import Scope
 from tracker.domain.views import VisitRecord
@@ -37,6 +38,9 @@ class VisitTrust(QObject):
         """Whether who is signed in has something to sign here."""
         return bool(to_sign(self._bridge, record))
 
-    def is_read_only(self, record: VisitRecord) -> bool:
-        """Whether the visit is read and not changed: locked, or no right to enter."""
-        return bool(record.locks) or not self._bridge.may(Right.ENTER)
+    def read_only(self, record: VisitRecord) -> frozenset[str]:
+        """The forms that are read and not changed: all of a locked visit, else those that one may not record."""
+        roles, protocol = self._bridge.site.user.roles, record.study.protocol
+        return frozenset(
+            form.id for form in record.forms if record.locks or not may_enter(roles, protocol.form(form.id))
+        )

@@ -54,10 +54,6 @@ def steps(page: ParticipantPage) -> Iterator[str]:
         yield RESCREEN
 
 
-def _nothing(_right: Right) -> bool:
-    return False
-
-
 class CourseMenu(QWidget):
     """A button that opens the menu; `chosen` brings the step."""
 
@@ -74,11 +70,12 @@ class CourseMenu(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.button)
 
-    def show_page(self, page: ParticipantPage, may: May = _nothing) -> None:
-        """Offer what can be done with this participant, and with the record where one `may`; else the button goes."""
+    def show_page(self, page: ParticipantPage, may: May) -> None:
+        """Offer what one `may` do with this participant and with the record; without anything the button goes."""
         self.menu.clear()
         before = ""
-        for step in (*steps(page), *trust_steps(page, may)):
+        managed = steps(page) if may(Right.MANAGE) else ()
+        for step in (*managed, *trust_steps(page, may)):
             if before and _group(before) != _group(step):
                 self.menu.addSeparator()
             self.menu.addAction(_(WORDS[step])).setData(step)

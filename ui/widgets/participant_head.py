@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.domain.records import Flag, Participant, ParticipantStatus, Sex, Visit
+from tracker.domain.rights import Right
 from tracker.domain.views import ParticipantPage
 from tracker.language import N_, _, ngettext
 from ui import dates, theme
@@ -17,7 +18,7 @@ from ui.widgets.glyphs import Glyph
 from ui.widgets.icons import Icon
 from ui.widgets.status_pill import StatusPill
 from ui.widgets.text import Text
-from ui.widgets.trust_menu import May
+from ui.widgets.trust_menu import May, manages
 
 _STATUS = {
     ParticipantStatus.SCREENING: (Glyph.OPEN, N_("Screening"), "accent"),
@@ -83,8 +84,8 @@ class ParticipantHead(QWidget):
         self.print_button.clicked.connect(self.printed)
         self.open_button.clicked.connect(self.opened)
 
-    def show_page(self, page: ParticipantPage, *, masked: bool = False, may: May | None = None) -> None:
-        """Show this participant; who is masked is told so. `may`: the rights of who reads, for the menu."""
+    def show_page(self, page: ParticipantPage, *, masked: bool = False, may: May = manages) -> None:
+        """Show this participant; who is masked is told so. `may`: the rights of who reads, for what is offered."""
         who = page.participant
         self._study.set_text(f"/ {page.study.protocol.short_title}")
         self._number.set_text(who.shown_number)
@@ -92,17 +93,13 @@ class ParticipantHead(QWidget):
         self._show_title(page)
         self._show_facts(page)
         self._masked.setVisible(masked)
-        if may is None:
-            self.course.show_page(page)
-        else:
-            self.course.show_page(page, may)
-        if masked:
-            self.course.hide()
+        self.course.show_page(page, may)
         coming = next_visit(page)
         self.open_button.set_text(_("Open {visit}").format(visit=coming.label) if coming else "")
         self.open_button.setVisible(coming is not None)
         self.print_button.setVisible(coming is not None)
-        self.book_button.setVisible(next_to_book(page) is not None and not page.locks)
+        bookable = may(Right.MANAGE) and not page.locks
+        self.book_button.setVisible(next_to_book(page) is not None and bookable)
 
     def _show_title(self, page: ParticipantPage) -> None:
         for pill in self._title.findChildren(StatusPill):

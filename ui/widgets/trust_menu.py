@@ -18,6 +18,11 @@ May = Callable[[Right], bool]
 """Whether who is signed in may do something."""
 
 
+def manages(right: Right) -> bool:
+    """What someone may who manages participants, and nothing besides."""
+    return right is Right.MANAGE
+
+
 def trust_steps(page: ParticipantPage, may: May) -> Iterator[str]:
     """What can be done with this record now, in the order of the menu."""
     who, protocol = page.participant, page.study.protocol

@@ -27,7 +27,11 @@ def when_words(visit: Visit, today: date) -> str:
     day = "" if visit.day is None else _(", day {n}").format(n=str(visit.day).replace("-", "−"))
     if visit.held_on is None:
         if visit.missed_on:
-            return _("Missed: {reason}").format(reason=visit.missed_reason)
+            return (
+                _("Missed: {reason}").format(reason=visit.missed_reason)
+                if visit.missed_reason
+                else _("Missed")
+            )
         return _("Not held yet")
     held = (
         _("Held today") if visit.held_on == today else _("Held {day}").format(day=dates.full(visit.held_on))
@@ -102,7 +106,7 @@ class VisitHeader(QWidget):
         self.complete = buttons.primary(_("Complete visit"), key="Ctrl ↵")
         self._lay_out()
 
-    def show_visit(self, record: VisitRecord, *, to_sign: bool = False) -> None:
+    def show_visit(self, record: VisitRecord, *, to_sign: bool = False, may_complete: bool = True) -> None:
         """Show a visit; `to_sign`: who reads has something to sign, which is the next step of a complete one."""
         visit, today = record.visit, record.today or date.min
         self._number.set_text(record.participant.shown_number)
@@ -117,7 +121,10 @@ class VisitHeader(QWidget):
         self._status.set_ink("warn" if off else "ink2")
         done = visit.completed_at is not None
         self.complete.set_text(_next_words(visit, to_sign))
-        self.complete.setEnabled(to_sign or (visit.is_held and not done and not record.locks))
+        self.complete.setVisible(may_complete or done)
+        self.complete.setEnabled(
+            to_sign or (may_complete and visit.is_held and not done and not record.locks)
+        )
         self.report.setEnabled(visit.is_held)
         self.fit()
 
