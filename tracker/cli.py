@@ -44,6 +44,8 @@ def main(words: Sequence[str]) -> int:
         return _refuse(
             _("{what}: {why}.").format(what=error.filename or "Visitbook", why=error.strerror or error)
         )
+    except UnicodeEncodeError:  # the terminal gave bytes that are no text; as the name of a file they are
+        return _refuse(_("A word of the command is no text. Type it again in letters."))
     except KeyboardInterrupt:
         return 130
     except SystemExit:  # what argparse does after --help
