@@ -4,23 +4,28 @@ The database is loaded with the first of these calls, not before the window has 
 """
 
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from tracker.errors import TrackerError
+from tracker.language import _
+from ui import dates
 
 if TYPE_CHECKING:
     from tracker.site import Clock, Site
 
+SOON = timedelta(days=14)
+"""How long before it ends a passphrase is spoken of."""
+
 
 def came(site: "Site") -> None:
-    """Note a sign-in; what can only be read takes no note."""
+    """Note a sign-in."""
     from tracker import access  # noqa: PLC0415  loads the database
 
-    if not site.read_only:
-        access.signed_in(site)
+    access.signed_in(site)
 
 
 def left(site: "Site") -> None:
@@ -43,8 +48,7 @@ def came_back(site: "Site") -> None:
     """Note that the user is back."""
     from tracker import access  # noqa: PLC0415
 
-    if not site.read_only:
-        access.window_unlocked(site)
+    access.window_unlocked(site)
 
 
 def confirm(site: "Site", passphrase: str) -> None:
@@ -73,6 +77,34 @@ def idle_minutes(site: "Site") -> int:
     from tracker import settings  # noqa: PLC0415
 
     return settings.of_site(site).idle_minutes
+
+
+class Advice(NamedTuple):
+    """What should be done soon: a sentence, what to do, the words of the button, the page of the Site screen."""
+
+    sentence: str
+    todo: str
+    action: str
+    page: str
+
+
+def advice(site: "Site") -> Advice | None:
+    """What who has just signed in should do soon; None for nothing."""
+    from tracker import access  # noqa: PLC0415
+    from tracker.domain.rights import Right, may  # noqa: PLC0415
+
+    if site.info.demo or site.read_only:
+        return None
+    ends = access.own_passphrase_ends(site)
+    if ends is not None and ends - site.today() <= SOON:
+        sentence = _("Your passphrase holds until {day}.").format(day=dates.full(ends))
+        return Advice(sentence, _("Choose a new one before that."), _("Choose it now"), "own")
+    if may(site.user.roles, Right.USERS) and not access.has_recovery_key(site):
+        sentence = _(
+            "This site has no recovery key yet: a forgotten passphrase could lock everyone out for good."
+        )
+        return Advice(sentence, "", _("Make the recovery key"), "recovery")
+    return None
 
 
 def close_what_floats() -> None:

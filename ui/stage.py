@@ -150,6 +150,9 @@ class Stage(QMainWindow):
         if not site.info.demo:
             self.settings.remember_site(site.path)
         self.shell.show_first()
+        advice = session.advice(site)
+        if advice is not None:
+            self.shell.offer(advice.sentence, advice.todo, advice.action, "site", {"page": advice.page})
         if self.keeper is not None:
             self.keeper.begin()
 

@@ -26,7 +26,7 @@ def wrong(path: Path, times: int, clock: TestClock, login: str = "anna") -> str:
 def test_the_fifth_wrong_passphrase_shuts_out_even_the_right_one(site_path: Path, clock: TestClock) -> None:
     wrong(site_path, TRIES, clock)
 
-    with pytest.raises(ShutOut, match="anna is shut out for 15 more minutes"):
+    with pytest.raises(ShutOut, match="anna is shut out for another 15 minutes"):
         Site.open(site_path, "anna", PASSWORD, clock=clock)
 
 
@@ -34,6 +34,7 @@ def test_the_last_tries_are_counted_down(site_path: Path, clock: TestClock) -> N
     assert "left" not in wrong(site_path, 2, clock)
     assert wrong(site_path, 1, clock).endswith("2 tries are left.")
     assert wrong(site_path, 1, clock).endswith("1 try is left.")
+    assert "anna is now shut out for 15 minutes." in wrong(site_path, 1, clock)
 
 
 def test_after_the_wait_the_right_one_opens_and_the_count_begins_anew(

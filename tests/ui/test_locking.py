@@ -8,57 +8,22 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
-from shiboken6 import isValid
+from session_steps import OWN, locked_page, sign_in, window_of_anna
 from stage import PASSWORD, TestClock
 
 from tracker import access, enrolment, settings, studies, visits
-from tracker.domain.records import Role, Sex
+from tracker.domain.records import Sex
 from tracker.enrolment import Registration
-from tracker.errors import WrongPassphrase
-from tracker.site import NewUser, Site
+from tracker.site import Site
 from ui.entry_draft import Draft
-from ui.screens.own_passphrase import OwnPassphrase
-from ui.screens.recovery import RecoveryScreen
-from ui.screens.sign_in import SignInScreen
 from ui.screens.visit import VisitScreen
-from ui.settings import Settings
 from ui.stage import Stage
-
-GIVEN, OWN = "a sentence of hers", "one she chose herself"
-SARA = NewUser("sara", "Sara Ahmadi", GIVEN, frozenset({Role.INVESTIGATOR}))
 
 
 @pytest.fixture
 def stage(qtbot: QtBot, dressed: QApplication, new_site: Site, clock: TestClock) -> Iterator[Stage]:
-    """The window of Anna, who has the site open; Sara has a passphrase of her own."""
-    access.add(new_site, SARA)
-    with Site.open(new_site.path, "sara", GIVEN, clock=clock) as sara:
-        access.change_own_password(sara, GIVEN, OWN)
-    new_site.close()
-    window = Stage(Settings())
-    window.enter(Site.open(new_site.path, "anna", PASSWORD, window=True, clock=clock))
-    window.resize(1366, 768)
-    with qtbot.waitExposed(window):
-        window.show()
-    window.activateWindow()
-    yield window
-    window.close()
-    window.close()
-    QApplication.processEvents()
-
-
-def locked_page(stage: Stage) -> SignInScreen:
-    page = stage.centralWidget()
-    assert isinstance(page, SignInScreen)
-    return page
-
-
-def sign_in(qtbot: QtBot, page: SignInScreen, login: str, passphrase: str) -> None:
-    """Type both and press Enter; the button says Opening until it is over."""
-    page.user.set_text(login)
-    page.password.set_text(passphrase)
-    qtbot.keyClick(page.password.line, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: not isValid(page) or page.button.isEnabled())
+    """The window of Anna."""
+    yield from window_of_anna(qtbot, new_site, clock)
 
 
 def half_typed(qtbot: QtBot, stage: Stage) -> Draft:
@@ -141,9 +106,9 @@ def test_a_wrong_passphrase_unlocks_nothing_and_counts(qtbot: QtBot, stage: Stag
 
     sign_in(qtbot, page, "anna", PASSWORD)
 
-    assert "does not fit this user" in told
+    assert told.startswith("That passphrase does not fit this user. anna is now shut out for 15 minutes.")
     assert stage.centralWidget() is page
-    assert "anna is shut out for 15 more minutes" in page.notice.words()
+    assert "anna is shut out for another 15 minutes" in page.notice.words()
 
 
 # --- another user
@@ -234,7 +199,7 @@ def test_ten_minutes_without_a_key_lock_the_window(stage: Stage) -> None:
     stage.idle.look()
 
     assert before is stage.shell
-    assert locked_page(stage).notice.words().endswith("Nobody pressed a key for a while.")
+    assert locked_page(stage).notice.words().endswith("Everything stays as it is, what was typed too.")
     assert came_and_went(stage)[0] == ("anna", "lock window")
 
 
@@ -277,133 +242,3 @@ def test_a_locked_window_is_not_watched(stage: Stage) -> None:
     stage.lock()
 
     assert not stage.idle.is_on
-
-
-# --- the own passphrase
-
-
-def given_again(stage: Stage) -> SignInScreen:
-    """Anna gives Sara a passphrase for one sign-in, then locks."""
-    assert stage.bridge is not None
-    access.reset_password(stage.bridge.site, "sara", GIVEN, "forgotten")
-    stage.lock()
-    return locked_page(stage)
-
-
-def test_who_was_given_a_passphrase_chooses_an_own_one_before_anything_shows(
-    qtbot: QtBot, stage: Stage
-) -> None:
-    sign_in(qtbot, given_again(stage), "sara", GIVEN)
-    page = stage.centralWidget()
-    assert isinstance(page, OwnPassphrase)
-    assert page.fields.old is not None
-    before = stage.shell
-
-    page.fields.old.set_text(GIVEN)
-    for field in (page.fields.first, page.fields.second):
-        field.set_text("quite another sentence")
-    qtbot.keyClick(page.fields.second.line, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: stage.shell is not None)
-
-    assert before is None
-    assert stage.bridge is not None
-    with Site.open(stage.bridge.site.path, "sara", "quite another sentence") as sara:
-        assert not sara.user.must_change
-
-
-@pytest.mark.parametrize(
-    ("old", "first", "second", "where", "said"),
-    [
-        ("", "", "", "old", "Type it to go on."),
-        ("not it", "quite another one", "quite another one", "old", "does not fit this user"),
-        (GIVEN, "quite another one", "quite another two", "second", "The two differ."),
-        (GIVEN, "short", "short", "first", "has 5 characters"),
-        (GIVEN, GIVEN, GIVEN, "first", "is the old one"),
-    ],
-)
-def test_what_is_wrong_with_it_stands_at_its_field(
-    qtbot: QtBot, stage: Stage, old: str, first: str, second: str, where: str, said: str
-) -> None:
-    sign_in(qtbot, given_again(stage), "sara", GIVEN)
-    page = stage.centralWidget()
-    assert isinstance(page, OwnPassphrase)
-    assert page.fields.old is not None
-    fields = {"old": page.fields.old, "first": page.fields.first, "second": page.fields.second}
-    for name, text in (("old", old), ("first", first), ("second", second)):
-        fields[name].set_text(text)
-
-    qtbot.mouseClick(page.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(said in fields[where].message()))
-
-    assert stage.shell is None
-    assert fields[where].editor.hasFocus()
-
-
-def test_who_leaves_without_choosing_is_signed_out(qtbot: QtBot, stage: Stage) -> None:
-    sign_in(qtbot, given_again(stage), "sara", GIVEN)
-    page = stage.centralWidget()
-    assert isinstance(page, OwnPassphrase)
-
-    qtbot.mouseClick(page.leave_button, Qt.MouseButton.LeftButton)
-
-    assert isinstance(stage.centralWidget(), SignInScreen)
-    assert stage.bridge is None
-
-
-# --- the recovery key
-
-
-def recovery(qtbot: QtBot, stage: Stage) -> tuple[RecoveryScreen, str]:
-    """The page for a forgotten passphrase, and the site's recovery key."""
-    assert stage.bridge is not None
-    code = access.new_recovery_key(stage.bridge.site)
-    stage.sign_out()
-    qtbot.mouseClick(locked_page(stage).forgotten_button, Qt.MouseButton.LeftButton)
-    page = stage.centralWidget()
-    assert isinstance(page, RecoveryScreen)
-    page.user.set_text("anna")
-    for field in (page.fields.first, page.fields.second):
-        field.set_text("the third sentence")
-    return page, code
-
-
-def test_the_recovery_key_gives_a_new_passphrase(qtbot: QtBot, stage: Stage) -> None:
-    page, code = recovery(qtbot, stage)
-
-    qtbot.keyClicks(page.key.editor, code.lower().replace("-", " "))
-    qtbot.keyClick(page.fields.second.line, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: isinstance(stage.centralWidget(), SignInScreen))
-    sign_in(qtbot, locked_page(stage), "anna", "the third sentence")
-
-    assert stage.shell is not None
-
-
-def test_another_key_is_refused_at_its_field(qtbot: QtBot, stage: Stage) -> None:
-    page, _code = recovery(qtbot, stage)
-
-    qtbot.keyClicks(page.key.editor, "AAAAA-BBBBB-CCCCC-DDDDD-EEEEE-FFFFF")
-    qtbot.mouseClick(page.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(page.button.isEnabled()))
-
-    assert page.key.message().startswith("That is not this site’s recovery key.")
-    with pytest.raises(WrongPassphrase):
-        Site.open(page.path, "anna", "the third sentence")
-
-
-def test_a_user_that_the_site_does_not_have_is_refused_at_the_name(qtbot: QtBot, stage: Stage) -> None:
-    page, code = recovery(qtbot, stage)
-    page.user.set_text("nobody")
-
-    qtbot.keyClicks(page.key.editor, code)
-    qtbot.mouseClick(page.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(page.button.isEnabled()))
-
-    assert "The user nobody does not exist" in page.user.message()
-
-
-def test_back_leads_to_sign_in(qtbot: QtBot, stage: Stage) -> None:
-    page, _code = recovery(qtbot, stage)
-
-    qtbot.mouseClick(page.back_button, Qt.MouseButton.LeftButton)
-
-    assert isinstance(stage.centralWidget(), SignInScreen)

@@ -76,6 +76,23 @@ def test_a_site_open_in_another_window_is_said_above_the_form(
     assert "already open in another window" in page.notice.words()
 
 
+def test_a_site_open_in_another_window_can_be_opened_to_read(
+    qtbot: QtBot, stage: Stage, page: SignInScreen, site_path: Path
+) -> None:
+    with Site.open(site_path, "anna", PASSWORD, window=True):
+        before = page.read_button.isVisible()
+        qtbot.keyClicks(page.password.line, PASSWORD)
+        page.sign_in()
+        qtbot.waitUntil(page.read_button.isVisible)
+        qtbot.mouseClick(page.read_button, Qt.MouseButton.LeftButton)
+
+        assert not before
+        assert stage.bridge is not None
+        assert stage.bridge.site.read_only
+        assert stage.shell is not None
+        stage.close()
+
+
 def test_show_shows_the_passphrase_and_hide_hides_it(qtbot: QtBot, page: SignInScreen) -> None:
     qtbot.mouseClick(page.password.show_button, Qt.MouseButton.LeftButton)
     shown = page.password.line.echoMode()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tracker.domain.lockout import TRIES
 from tracker.errors import SiteError, WrongPassphrase
-from tracker.language import ngettext
+from tracker.language import _, ngettext
 from tracker.storage import files, folder, keys, rekey, tries
 
 
@@ -49,10 +49,16 @@ def _noted(path: Path, login: str, now: datetime, refusal: WrongPassphrase) -> W
     """The refusal, with how many tries are left once they become few."""
     if login not in folder.keys_of(path).users:
         return refusal  # a name that nobody has shuts nobody out
-    left = TRIES - tries.wrong(path, login, now, platform.node()).failed
+    noted = tries.wrong(path, login, now, platform.node())
+    left = TRIES - noted.failed
     if left > 2:
         return refusal
-    words = ngettext("{n} try is left.", "{n} tries are left.", max(left, 0)).format(n=max(left, 0))
+    if noted.until is not None:
+        words = _("{login} is now shut out for {minutes}.").format(
+            login=login, minutes=tries.minutes_left(noted.until, now)
+        )
+        return WrongPassphrase(refusal.happened, f"{words} {tries.todo()}")
+    words = ngettext("{n} try is left.", "{n} tries are left.", left).format(n=left)
     return WrongPassphrase(refusal.happened, f"{refusal.todo} {words}")
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from tracker.domain.lockout import Tries, after_wrong
 from tracker.domain.plain_text import visible
 from tracker.errors import ShutOut
-from tracker.language import _
+from tracker.language import _, ngettext
 from tracker.storage import files
 
 FILE = "sign-in.json"
@@ -78,13 +78,19 @@ def check(folder: Path, login: str, now: datetime) -> None:
     """Refuse a try of someone who is shut out. ShutOut."""
     tries = read(folder).users.get(login, Tries())
     if tries.until is not None and tries.is_shut_out(now):
-        minutes = -(-(tries.until - now).seconds // 60) + 1440 * (tries.until - now).days
-        raise ShutOut(
-            _("Too many wrong passphrases: {login} is shut out for {n} more minutes.").format(
-                login=login, n=minutes
-            ),
-            _("Wait, or ask an administrator to let you in."),
-        )
+        words = _("Too many wrong passphrases: {login} is shut out for another {minutes}.")
+        raise ShutOut(words.format(login=login, minutes=minutes_left(tries.until, now)), todo())
+
+
+def minutes_left(until: datetime, now: datetime) -> str:
+    """How long a lock-out lasts, rounded up: "15 minutes"."""
+    n = -(-(until - now).seconds // 60) + 1440 * (until - now).days
+    return ngettext("{n} minute", "{n} minutes", n).format(n=n)
+
+
+def todo() -> str:
+    """What someone who is shut out can do."""
+    return _("Wait, or ask an administrator to let you in.")
 
 
 def wrong(folder: Path, login: str, now: datetime, workstation: str) -> Tries:
