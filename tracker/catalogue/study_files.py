@@ -141,4 +141,3 @@ def _sentence(name: str, complaint: Complaint) -> str:
     where = _("{name}, line {line}").format(name=name, line=complaint.line)
     reason = complaint.reason if len(complaint.reason) <= _LONGEST else f"{complaint.reason[:_LONGEST]}…"
     return f"{where}, {complaint.field}: {reason}." if complaint.field else f"{where}: {reason}."
-
