@@ -15,7 +15,7 @@ from terminal import Say, is_one_sentence
 
 import tracker
 from tracker import demo, overview, studies, visits
-from tracker.domain.records import Role, Typed
+from tracker.domain.records import ParticipantStatus, Role, Typed
 from tracker.domain.rights import RIGHTS, Right, may
 from tracker.errors import NotAllowed
 from tracker.permission import RIGHT
@@ -196,6 +196,24 @@ def test_an_assessor_records_no_other_form_also_where_nobody_is_masked(
 
     with pytest.raises(NotAllowed, match=r"assessor may not record this form\. An assessor records: "):
         visits.save(site, visit_id, form, Typed(item, "1"), "read from the sheet")
+
+
+def test_an_assessor_begins_a_visit_and_moves_none(open_as: Callable[[str], Site]) -> None:
+    site = open_as("assessor")
+    row = next(
+        row
+        for row in overview.participants(site)
+        if row.participant.status is ParticipantStatus.ENROLLED
+        and any(not (cell.visit.is_held or cell.visit.missed_on) for cell in row.cells)
+    )
+    waiting = next(one.visit for one in row.cells if not (one.visit.is_held or one.visit.missed_on))
+    held = next(one.visit for one in row.cells if one.visit.is_held)
+
+    visits.hold(site, waiting.id, site.today(), "came today")
+
+    assert visits.open_visit(site, waiting.id).visit.held_on == site.today()
+    with pytest.raises(NotAllowed, match="may not register and plan"):
+        visits.hold(site, held.id, site.today(), "another day")
 
 
 # --- the command line

@@ -109,6 +109,9 @@ def hold(site: Site, visit_id: str, day: date, reason: str = "") -> Changes:
     """
     with site.work() as work:
         visit, history = _open(work, visit_id)
+        if visit.missed_on or visit.held_on not in (None, day):
+            # An assessor begins a visit; what was recorded of its day is not theirs to change.
+            site.need(Right.MANAGE)
         _may_hold(history, visit)
         _check_day(history.participant, day)
         if day > site.today():

@@ -41,6 +41,7 @@ class VisitTrust(QObject):
     def read_only(self, record: VisitRecord) -> frozenset[str]:
         """The forms that are read and not changed: all of a locked visit, else those that one may not record."""
         roles, protocol = self._bridge.site.user.roles, record.study.protocol
+        closed = bool(record.locks) or not self._bridge.may(Right.ENTER)
         return frozenset(
-            form.id for form in record.forms if record.locks or not may_enter(roles, protocol.form(form.id))
+            form.id for form in record.forms if closed or not may_enter(roles, protocol.form(form.id))
         )
