@@ -29,6 +29,7 @@ THINGS = {
     "reference_range": N_("Reference range"),
     "user_account": N_("User"),
     "backup_run": N_("Backup"),
+    "clock": N_("Clock of the computer"),
 }
 """What one row of a table is called; a log has the name of its own."""
 
@@ -103,7 +104,7 @@ _LOCK = {
     "unlock_reason": N_("reason"),
 }
 _OWN: dict[str, dict[str, str]] = {
-    "derived": {},
+    "derived": {"equation": N_("equation"), "value": N_("value"), "unit": N_("unit")},
     "signature": {
         "meaning": N_("meaning"),
         "name": N_("name"),
@@ -147,6 +148,12 @@ _OWN: dict[str, dict[str, str]] = {
         "good": N_("good"),
         "sequence": N_("up to entry"),
         "said": N_("said"),
+    },
+    "clock": {
+        "was": N_("set back from"),
+        "is": N_("to"),
+        "before": N_("time zone before"),
+        "zone": N_("time zone"),
     },
 }
 LOG_COLUMNS = {"struck": N_("struck out"), "struck_reason": N_("reason")}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from tracker.catalogue import analytes
+from tracker.domain import units
 from tracker.domain.dates import full
 from tracker.domain.forms import Form, base_form
 from tracker.domain.instruments import INSTRUMENTS
@@ -148,6 +149,8 @@ def every_column(entry: AuditEntry) -> tuple[tuple[str, str, str], ...]:
 
 def _value(table: str, name: str, value: object, names: Names) -> str:
     """A value in words; of a log as its item reads."""
+    if name == "unit" and isinstance(value, str):
+        return units.shown(value) or said(value)
     log = LOGS.get(table)
     if log is None or name in LOG_COLUMNS or not value:
         return names.said(value)

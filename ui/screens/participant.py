@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from tracker import overview
-from tracker.domain.masking import is_masked, masked_page
+from tracker import overview, source_checks
 from tracker.domain.planned import EARLY_TERMINATION
+from tracker.domain.rights import Right
 from tracker.domain.signing import Scope
 from tracker.domain.views import ParticipantPage
 from tracker.language import N_, _
@@ -115,9 +115,8 @@ class ParticipantScreen(Screen):
         return " ".join(filter(None, (tab.left_behind(everywhere=everywhere) for tab in self.logs.values())))
 
     def _show(self, participant_id: str) -> None:
-        page = overview.participant(self.bridge.site, participant_id)
-        masked = is_masked(self.bridge.site.user.roles, page.study.protocol)
-        self.page = masked_page(page) if masked else page
+        self.page = overview.participant(self.bridge.site, participant_id)
+        masked = self.page.masked
         self.head.show_page(self.page, masked=masked, may=self.bridge.may)
         self.lock.show_locks(participant_id, self.page.locks)
         for key in ("eligibility", "endpoints", "history", *LOG_TABS):
@@ -133,7 +132,10 @@ class ParticipantScreen(Screen):
         if self.page is None or not key:
             return
         if key == "overview":
-            self.overview.show_page(self.page)
+            self.overview.show_page(self.page, may_book=self.bridge.may(Right.MANAGE))
+            if self.bridge.may(Right.CHECK_SOURCE):
+                progress = source_checks.progress(self.bridge.site, self.page.participant.id)
+                self.overview.rail.source.show_progress(progress)
         elif key == "visits":
             self.visits.show_page(self.page)
         elif key == "eligibility":

@@ -173,7 +173,7 @@ class ProofPage(SitePage):
         below.addWidget(self.head)
         below.addLayout(_row(self.save_button, self.compare_button))
         for one in (card, seals):
-            self.column.addWidget(one)
+            self.column.addLayout(_row(one))  # in a row a card is asked for its height at its own width
 
 
 def _card(title: str, words: str) -> tuple[TitledCard, QVBoxLayout]:
@@ -184,7 +184,7 @@ def _card(title: str, words: str) -> tuple[TitledCard, QVBoxLayout]:
     column.setSpacing(theme.GAP)
     column.addWidget(Text(words, theme.BODY, theme.REGULAR, "ink2", wrap=True))
     card.body.addWidget(body)
-    card.setMaximumWidth(_CARD)
+    card.setFixedWidth(_CARD)
     return card, column
 
 

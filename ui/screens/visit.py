@@ -8,6 +8,7 @@ from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from tracker import enrolment, samples, visits
+from tracker.domain.rights import Right
 from tracker.domain.views import VisitRecord
 from tracker.errors import TrackerError
 from tracker.language import N_, _
@@ -35,6 +36,8 @@ class VisitScreen(VisitFrame):
         (N_("PgDn"), N_("next form; PgUp the one before")),
         (N_("F8"), N_("not done; F9 not applicable, F10 unknown")),
         (N_("F3"), N_("source of the rule in this row")),
+        (N_("F4"), N_("history of the field; of the form where no field is in hand")),
+        (N_("F6"), N_("source data verification and back, for a monitor")),
         (N_("Esc"), N_("bring back what is recorded")),
         (N_("Ctrl+↵"), N_("complete the visit, then sign it")),
     )
@@ -60,8 +63,10 @@ class VisitScreen(VisitFrame):
         self._show(record)
         self.forms.bring_back(record)
         if not record.visit.is_held:
-            self.begin.show_visit(record)
-            self.begin.day.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            begins = self.bridge.may(Right.ENTER)
+            self.begin.show_visit(record, may_begin=begins)
+            first = self.begin.day.editor if begins else self.header.sheet
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
         elif record.forms:
             self.show_form(form_id or self.form_id or _first_open(record), item_id)
 
@@ -75,6 +80,7 @@ class VisitScreen(VisitFrame):
         """Another screen comes, or the window closes: save what still stands unsaved."""
         self.forms.flush()
         self.trust.sign.forget()
+        self.history.hide()
 
     def left_behind(self, *, everywhere: bool = False) -> str:
         """The texts that were refused, or wait for an answer; they stand there again when one comes back."""
@@ -98,6 +104,7 @@ class VisitScreen(VisitFrame):
         if not self.record.visit.is_held:
             return
         self.forms.flush()
+        compares = self.history.source.isVisible() and form_id != self.form_id
         self._middle.setCurrentWidget(self.forms)
         page = self.forms.page(self.record, form_id)
         self.form_id = form_id
@@ -107,6 +114,8 @@ class VisitScreen(VisitFrame):
             page.form.focus_item(item_id)
         else:
             page.form.focus_first()
+        if compares:
+            self.switch_source()
 
     def go_to(self, place: Place) -> None:
         """Go to a field of the visit."""
@@ -167,7 +176,11 @@ class VisitScreen(VisitFrame):
         self.forms.flush()
         if self.record.visit.completed_at:
             self.header.report.setFocus(Qt.FocusReason.OtherFocusReason)
-        if not self.record.visit.is_held or self.record.visit.completed_at:
+        if (
+            not self.record.visit.is_held
+            or self.record.visit.completed_at
+            or not self.bridge.may(Right.MANAGE)
+        ):
             return
         self.complete_panel.show_visit(self.record, self.forms.unsaved())
         self._middle.setCurrentWidget(self.complete_panel)
@@ -209,13 +222,16 @@ class VisitScreen(VisitFrame):
 
     def _show(self, record: VisitRecord) -> None:
         """Show a re-read record in place."""
-        self.header.show_visit(record, to_sign=self.trust.is_to_sign(record))
+        may_complete = self.bridge.may(Right.MANAGE)
+        self.header.show_visit(record, to_sign=self.trust.is_to_sign(record), may_complete=may_complete)
         self.trust.show_visit(record)
-        self.forms.set_read_only(self.trust.is_read_only(record))
+        self.forms.set_read_only(self.trust.read_only(record))
         self.forms.show_visit(record)
         self._show_choice(record)
         self._show_criteria()
         self._show_summary()
+        if self.history.source.isVisible() and self.form_id:
+            self.history.source.show_form(record, self.form_id)
 
     def _show_summary(self) -> None:
         self.form_list.show_visit(self.record)
@@ -259,6 +275,10 @@ class VisitScreen(VisitFrame):
         self.forms.log_wanted.connect(self._to_log)
         self.forms.repeat_wanted.connect(self.repeat_form)
         self.forms.sample_chosen.connect(self.choose_sample)
+        self.forms.history_wanted.connect(self._show_history)
+        self.forms.source_wanted.connect(self.switch_source)
+        self.history.source.history_wanted.connect(self._show_history)
+        self.history.source.dropped.connect(self.switch_source)
         self.form_list.chosen.connect(self.show_form)
         self.form_choice.activated.connect(self._chosen)
         self.rail.wanted.connect(self.go_to)
@@ -279,6 +299,8 @@ class VisitScreen(VisitFrame):
         for keys, call in (
             ("PgDown", self.next_form),
             ("PgUp", self.previous_form),
+            ("F4", self._ask_history),
+            ("F6", self.switch_source),
             ("Ctrl+Return", self._complete_key),
             ("Ctrl+Enter", self._complete_key),
         ):
@@ -297,6 +319,27 @@ class VisitScreen(VisitFrame):
 
     def _chosen(self, _row: int) -> None:
         self.show_form(self.form_choice.code())
+
+    # --- history and source data ----------------------------------------------------------------------------
+
+    def switch_source(self) -> None:
+        """From the form to its source data and back, for who verifies them."""
+        if self.history.source.isVisible():
+            self._go_on_entering()
+        elif self.history.may_check and self.form_id and self._middle.currentWidget() is self.forms:
+            self.history.source.show_form(self.record, self.form_id)
+            self._middle.setCurrentWidget(self.history.source)
+            self.history.source.begin()
+
+    def _ask_history(self) -> None:
+        if self.history.source.isVisible():
+            self.history.source.ask_history()
+        elif self._middle.currentWidget() is self.forms and self.form_id:
+            self.forms.pages[self.form_id].ask_history()
+
+    def _show_history(self, item_id: str, label: str) -> None:
+        self.forms.flush()
+        self.history.show_history(self.record, self.form_id, item_id, label)
 
     def _to_log(self, tab: str) -> None:
         self.go("participant", participant_id=self.record.participant.id, tab=tab)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from tracker.language import _
 from ui.bridge import Bridge
 from ui.screen import Go, Screen
+from ui.screens.visit_history import VisitHistory
 from ui.screens.visit_trust import VisitTrust
 from ui.widgets.begin_panel import BeginPanel
 from ui.widgets.complete_panel import CompletePanel
@@ -34,6 +35,8 @@ class VisitFrame(Screen):
         self.begin = BeginPanel()
         self.complete_panel = CompletePanel()
         self.trust = VisitTrust(bridge, self)
+        self.history = VisitHistory(bridge, self)
+        self.forms.checks_source = self.history.may_check
         self._middle = QStackedWidget()
         self._narrow = True
         self._lay_out()
@@ -99,6 +102,7 @@ class VisitFrame(Screen):
         self._middle.addWidget(self.begin)
         self._middle.addWidget(self.complete_panel)
         self._middle.addWidget(self.trust.sign)
+        self._middle.addWidget(self.history.source)
         column.addWidget(self._choice_bar)
         column.addWidget(self._middle, 1)
         return holder

@@ -85,12 +85,11 @@ class FormRow(QAbstractButton):
         if self._flag:
             paint_glyph(painter, self._placed(self.width() - count - 36, 12, 14, 14), Glyph.FLAG)
         room = self.width() - 40 - count - (43 if self._flag else 21)
-        face = theme.font(theme.BODY, theme.SEMIBOLD if self.isChecked() else theme.REGULAR)
-        painter.setFont(face)
+        weight = theme.SEMIBOLD if self.isChecked() else theme.REGULAR
+        painter.setFont(theme.font(theme.BODY, weight))
         painter.setPen(theme.colour("ink"))
-        if QFontMetrics(face).horizontalAdvance(self._title) > room:
-            face.setPixelSize(theme.LABEL)  # two lines in the height of one
-            painter.setFont(face)
+        if QFontMetrics(painter.font()).horizontalAdvance(self._title) > room:
+            painter.setFont(theme.font(theme.LABEL, weight))  # two lines in the height of one
         self._words(painter, self._title, 40, room)
 
     def _words(self, painter: QPainter, text: str, x: float, width: float) -> None:

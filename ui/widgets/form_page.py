@@ -28,6 +28,9 @@ class FormPage(QWidget):
     """The tab of the participant's page with the log that the form asks about."""
     repeat_wanted = Signal(str, str)
     """The form to repeat, and why."""
+    history_wanted = Signal(str, str)
+    """The field in hand and its words; none of both for the whole form."""
+    source_wanted = Signal()
 
     def __init__(self, form: EntryForm, next_title: str) -> None:
         super().__init__()
@@ -38,6 +41,12 @@ class FormPage(QWidget):
         repeat = _("Repeat this sample") if form.form.kind == "laboratory" else _("Repeat the measurement")
         self.repeat = AskWhy(repeat, _("Why it is repeated"))
         show_in_place(self.repeat, form.form.repeatable)
+        self.history = _beside(_("History"), "F4")
+        self.source = _beside(_("Source data"), "F6")
+        self.source.hide()
+        self._in_hand: Draft | None = None
+        self.history.clicked.connect(self.ask_history)
+        self.source.clicked.connect(self.source_wanted)
         self.repeat.given.connect(self._repeat)
         self.repeat.asking.connect(self._make_room)
         self.rest.clicked.connect(form.set_rest_not_done)
@@ -80,7 +89,15 @@ class FormPage(QWidget):
         for widget in self.form.head_widgets():
             row.addWidget(widget)
         row.addStretch()
+        row.addWidget(self.source)
+        row.addSpacing(4)
+        row.addWidget(self.history)
         return holder
+
+    def ask_history(self) -> None:
+        """Ask for the history of the field that had the keyboard last."""
+        draft = self._in_hand
+        self.history_wanted.emit(draft.item_id if draft else "", draft.label if draft else "")
 
     def _padded(self, form: EntryForm) -> QWidget:
         body = QWidget()
@@ -127,6 +144,7 @@ class FormPage(QWidget):
 
     def _show_field(self, draft: Draft) -> None:
         """Bring the field in hand, and what is said below it, into view, once the layout has settled."""
+        self._in_hand = draft
         QTimer.singleShot(0, self, self._scroll)
 
     def _scroll(self) -> None:
@@ -137,3 +155,10 @@ class FormPage(QWidget):
         place = QRect(field.mapTo(body, field.rect().topLeft()), field.size())
         self._area.ensureVisible(place.center().x(), place.top(), 0, _NEAR)
         self._area.ensureVisible(place.center().x(), place.bottom(), 0, _NEAR * 2)
+
+
+def _beside(words: str, key: str) -> buttons.Button:
+    """A button beside the title: the keyboard stays in the field, its key does the same."""
+    button = buttons.Button(words, buttons.Kind.QUIET, key=key, height=24)
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return button

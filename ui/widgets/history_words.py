@@ -28,7 +28,8 @@ def history_lines(page: ParticipantPage) -> tuple[HistoryLine, ...]:
         made={entry.record: row_of(entry.new) for entry in page.history if entry.action == "insert"},
         others=page.laboratories,
     )
-    lines = (_line(entry, names) for entry in page.history)
+    # What follows from a value by itself: the value's own line says what changed, the trail of the site has both.
+    lines = (_line(entry, names) for entry in page.history if entry.table != "derived")
     return tuple(line for line in lines if line.change)
 
 
