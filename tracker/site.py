@@ -22,7 +22,7 @@ from tracker.errors import NotAllowed, SiteError, Unwritable
 from tracker.guard import Guard
 from tracker.language import _
 from tracker.new_site import NewSite, NewUser
-from tracker.storage import database, folder, keys, mounts, opening, read, rekey, sign_in
+from tracker.storage import database, folder, keys, log_file, mounts, opening, read, rekey, sign_in
 from tracker.storage.folder import SUFFIX
 from tracker.storage.opening import Opened
 from tracker.storage.writer import Actor, Value, Writer
@@ -182,7 +182,7 @@ class Site:
         site = cls(path, *opened, clock, taken, key)
         try:
             if opened[0].damaged_log:
-                site.note("damaged log", "site", site.info.id, {"file": opened[0].damaged_log})
+                site.note(log_file.DAMAGED_LOG, "site", site.info.id, {"file": opened[0].damaged_log})
         except BaseException:
             site.close()
             raise

@@ -20,7 +20,7 @@ SAID_DAYS = 30
 
 @dataclass(frozen=True)
 class Oddity:
-    """Something odd about a computer's clock, in a sentence, and when it was found (site's zone)."""
+    """Something odd about a computer's clock or disk, in a sentence, and when it was found (site's zone)."""
 
     at: datetime
     words: str
@@ -49,13 +49,17 @@ def oddities(site: Site) -> tuple[Oddity, ...]:
     """What was odd in the last weeks, newest first."""
     since = site.clock.now() - timedelta(days=SAID_DAYS)
     with site.look() as connection:
-        rows = read_keeping.clock_entries(connection, since)
+        rows = read_keeping.odd_entries(connection, since)
     return tuple(
         Oddity(row.at.astimezone(site.zone), words) for row in rows if (words := _words(site, row.said))
     )
 
 
 def _words(site: Site, said: dict[str, str]) -> str:
+    if "file" in said:
+        return _(
+            "The disk damaged the log of the last saves ({file}): check the entries before this day."
+        ).format(file=said["file"])
     if "was" in said:
         was, is_ = (datetime.fromisoformat(said[name]).astimezone(site.zone) for name in ("was", "is"))
         return _("The clock was set back from {was} to {now}.").format(

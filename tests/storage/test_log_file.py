@@ -8,7 +8,7 @@ import pytest
 from site_file import plain_sql, trail
 from stage import PASSWORD, TestClock
 
-from tracker import settings, trust
+from tracker import settings, timekeeping, trust
 from tracker.errors import Damaged
 from tracker.site import Site
 from tracker.storage import log_file
@@ -65,6 +65,7 @@ def test_who_signs_in_again_goes_on_with_what_can_be_read_and_the_trail_says_so(
     with Site.open(left, "anna", PASSWORD, clock=TestClock()) as site:
         assert settings.of_site(site).idle_minutes in {2, 3, 4}
         assert trust.verified(site).holds
+        assert "The disk damaged the log of the last saves" in timekeeping.oddities(site)[0].words
         settings.change(site, "idle_minutes", "6")
 
     kept = next(left.glob("damaged-log-*.wal"))

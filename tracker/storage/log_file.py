@@ -19,6 +19,8 @@ from tracker.storage import files
 HEADER, FRAME_HEADER = 32, 24
 PAGE = 4096
 """SQLCipher's page, for a log whose header cannot say its own."""
+DAMAGED_LOG = "damaged log"
+"""What the trail calls it that a damaged log was left behind."""
 KEPT = "damaged-log-"
 """How a file begins that keeps a log as it was found."""
 

@@ -5,25 +5,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
+from tracker.storage.log_file import DAMAGED_LOG
 from tracker.storage.tables import AUDIT
 from tracker.storage.writer import CLOCK
 
 
 @dataclass(frozen=True)
-class ClockEntry:
-    """An entry about a computer's clock."""
+class OddEntry:
+    """An entry about a computer's clock or disk."""
 
     at: datetime
     said: dict[str, Any]
 
 
-def clock_entries(connection: Connection, since: datetime) -> tuple[ClockEntry, ...]:
-    """What the trail says of clocks since a moment, newest first."""
-    query = select(AUDIT.c.at, AUDIT.c.new).where(AUDIT.c.record_id == CLOCK, AUDIT.c.at >= since)
+def odd_entries(connection: Connection, since: datetime) -> tuple[OddEntry, ...]:
+    """What the trail says of clocks and damaged logs since a moment, newest first."""
+    odd = or_(AUDIT.c.record_id == CLOCK, AUDIT.c.action == DAMAGED_LOG)
+    query = select(AUDIT.c.at, AUDIT.c.new).where(odd, AUDIT.c.at >= since)
     rows = connection.execute(query.order_by(AUDIT.c.sequence.desc()))
-    return tuple(ClockEntry(row.at, json.loads(row.new)) for row in rows)
+    return tuple(OddEntry(row.at, json.loads(row.new)) for row in rows)
 
 
 def zone_of(connection: Connection, workstation: str) -> str | None:
