@@ -146,8 +146,7 @@ def window_unlocked(site: Site) -> None:
 
 
 def _note_own(site: Site, action: str, more: dict[str, Value]) -> None:
-    with site.work() as work:
-        work.writer.note(action, "user_account", site.user.id, {"login": site.user.login, **more})
+    site.note(action, "user_account", site.user.id, {"login": site.user.login, **more})
 
 
 def _age(work: Work) -> None:

@@ -25,6 +25,8 @@ ENDING = SUFFIX
 """How the name of a backup ends."""
 DRILL_DAYS = 7
 STAMP = "%Y%m%d-%H%M%S"
+Listed = tuple[Path, Manifest | None]
+"""A backup and what it says of itself; None for one that is damaged."""
 CUT_OFF_SECONDS = 3600
 
 
@@ -170,7 +172,7 @@ def newest(site: Site) -> Path | None:
 
 
 @needs(Right.BACK_UP)
-def listed(site: Site) -> tuple[tuple[Path, Manifest | None], ...]:
+def listed(site: Site) -> tuple[Listed, ...]:
     """The backups in the site's folder for backups, newest first; None for a file that says nothing of itself."""
     where = state(site).folder
     found = Path(where).glob(f"{site.info.code}-*{SUFFIX}") if where else ()

@@ -73,11 +73,9 @@ def _account() -> str:
 @needs(Right.PRINT)
 def printed(site: Site, what: str, visit_id: str, how: str) -> None:
     """Put on the audit trail that a document of a visit was printed or saved, by whom the trail itself says."""
-    with site.work() as work:
-        visit = read.visit(work.connection, visit_id)
-        work.writer.note(
-            "print", "visit", visit_id, {"document": what, "how": how}, participant=visit.participant_id
-        )
+    with site.look() as connection:
+        visit = read.visit(connection, visit_id)
+    site.note("print", "visit", visit_id, {"document": what, "how": how}, participant=visit.participant_id)
 
 
 def write_whole(target: Path, content: bytes) -> None:

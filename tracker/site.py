@@ -17,7 +17,7 @@ from tracker import new_site
 from tracker.catalogue.study_files import load_study
 from tracker.domain.protocol import Protocol
 from tracker.domain.records import Changes, SiteInfo, User
-from tracker.domain.rights import WORDS, Right, may, who_may
+from tracker.domain.rights import READING, WORDS, Right, may, who_may
 from tracker.errors import NotAllowed, SiteError, Unwritable
 from tracker.guard import Guard
 from tracker.language import _
@@ -262,7 +262,10 @@ class Site:
         return Actor(self.user.id, self.user.login, roles, platform.node(), self.info.timezone)
 
     def need(self, right: Right) -> None:
-        """Refuse what the roles of who acts do not allow, and all but a new password where one is due. NotAllowed."""
+        """Refuse what the roles of who acts do not allow, and all but a new password where one is due. NotAllowed.
+
+        Unwritable for what a site that is open to read only cannot do.
+        """
         if right is not Right.OWN and self.user.must_change:
             raise NotAllowed(
                 _("{login} must choose a new passphrase first.").format(login=self.user.login),
@@ -273,6 +276,8 @@ class Site:
                 _("{login} may not {right}.").format(login=self.user.login, right=_(WORDS[right])),
                 _("This is for: {roles}.").format(roles=who_may(right)),
             )
+        if self.read_only and right not in READING:
+            raise _only_read()
 
     # --- units of work
 

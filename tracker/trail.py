@@ -66,7 +66,7 @@ TABLES: Mapping[Kind, frozenset[str]] = {
 ACTIONS: Mapping[Kind, frozenset[str]] = {
     Kind.PAPER: frozenset({"print", "export", "import"}),
     Kind.USERS: frozenset({access.SIGNED_IN, access.SIGNED_OUT, access.WRONG, "let in", "recovery key"}),
-    Kind.BACKUPS: frozenset({"seal", "restore", "damaged log"}),
+    Kind.BACKUPS: frozenset({"seal", "restore", "damaged log", "clock"}),
 }
 """The events of each kind that change no row."""
 WITHOUT_PEOPLE = (Kind.CONFIGURATION, Kind.USERS, Kind.BACKUPS)

@@ -147,10 +147,7 @@ def save_seal(site: Site, path: Path) -> Seal:
 def export_seal(site: Site, path: Path) -> None:
     """Save a seal where a person wants it; that is on the trail."""
     seal = save_seal(site, path)
-    with site.work() as work:
-        work.writer.note(
-            "seal", tables.SITE.name, site.info.id, {"sequence": seal.sequence, "file": path.name}
-        )
+    site.note("seal", tables.SITE.name, site.info.id, {"sequence": seal.sequence, "file": path.name})
 
 
 @needs(Right.AUDIT)

@@ -41,9 +41,10 @@ class Bridge(QObject):
 
     def may(self, right: "Right") -> bool:
         """Whether who is signed in may do it: what a screen shows. The use case refuses by itself all the same."""
-        from tracker.domain.rights import may  # noqa: PLC0415  the sign-in page paints without pydantic
+        from tracker.domain.rights import READING, may  # noqa: PLC0415  the sign-in page paints without pydantic
 
-        return may(self.site.user.roles, right)
+        open_for_it = not self.site.read_only or right in READING
+        return open_for_it and may(self.site.user.roles, right)
 
     def do(self, call: Callable[[], T]) -> T | None:
         """Run a use case; a TrackerError is shown in the message bar and None returned."""

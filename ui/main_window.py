@@ -50,7 +50,7 @@ class MainWindow(QWidget):
         site = bridge.site
         self.side_bar = SideBar(side_entries(bridge), site.user.name, role_words(site.user.roles))
         find = self._find if is_open(bridge, "participants") else None
-        self.top_bar = TopBar(find, site.today, site.info.demo, masked_in(bridge))
+        self.top_bar = TopBar(find, site.today, site.info.demo, masked_in(bridge), read_only=site.read_only)
         self.message = MessageBar()
         self.stack = QStackedWidget()
         self._lay_out()

@@ -10,9 +10,9 @@ from tracker.storage.mounts import shared_on_linux, shared_on_mac
 # As printed by `cat /proc/self/mounts` (proc(5), fstab(5)): a space in a place is \040.
 LINUX = r"""/dev/nvme0n1p2 / ext4 rw,relatime 0 0
 tmpfs /tmp tmpfs rw,nosuid,nodev 0 0
-server:/export/sites /mnt/sites nfs4 rw,vers=4.2,addr=10.0.0.2 0 0
-//server/clinic /mnt/clinic\040files cifs rw,vers=3.1.1 0 0
-/dev/sdb1 /mnt/sites/usb ext4 rw 0 0
+server:/export/sites /srv/sites nfs4 rw,vers=4.2,addr=10.0.0.2 0 0
+//server/clinic /srv/clinic\040files cifs rw,vers=3.1.1 0 0
+/dev/sdb1 /srv/sites/usb ext4 rw 0 0
 none /sandbox 9p rw,trans=fd,rfdno=4 0 0
 host /host 9p rw,trans=virtio,version=9p2000.L 0 0
 user@server:/ /home/anna/remote fuse.sshfs rw,user_id=1000 0 0
@@ -31,10 +31,10 @@ MAC = """/dev/disk3s1s1 on / (apfs, sealed, local, read-only, journaled)
     [
         ("/home/anna/site.visitbook", False),
         ("/tmp/site.visitbook", False),
-        ("/mnt/sites/site.visitbook", True),
-        ("/mnt/sites2/site.visitbook", False),
-        ("/mnt/clinic files/site.visitbook", True),
-        ("/mnt/sites/usb/site.visitbook", False),
+        ("/srv/sites/site.visitbook", True),
+        ("/srv/sites2/site.visitbook", False),
+        ("/srv/clinic files/site.visitbook", True),
+        ("/srv/sites/usb/site.visitbook", False),
         ("/sandbox/site.visitbook", False),
         ("/host/site.visitbook", True),
         ("/home/anna/remote/site.visitbook", True),
@@ -45,9 +45,9 @@ def test_on_linux_the_nearest_mount_decides(path: str, shared: bool) -> None:
 
 
 def test_a_mount_over_another_hides_it() -> None:
-    twice = "server:/a /mnt/a nfs rw 0 0\n/dev/sdc1 /mnt/a ext4 rw 0 0\n"
+    twice = "server:/a /srv/a nfs rw 0 0\n/dev/sdc1 /srv/a ext4 rw 0 0\n"
 
-    assert not shared_on_linux(twice, PurePosixPath("/mnt/a/site.visitbook"))
+    assert not shared_on_linux(twice, PurePosixPath("/srv/a/site.visitbook"))
 
 
 @pytest.mark.parametrize(

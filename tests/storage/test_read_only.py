@@ -7,11 +7,13 @@ import pytest
 from site_file import content, plain_sql
 from stage import PASSWORD, TestClock
 
-from tracker import enrolment, overview, studies
+from tracker import access, enrolment, overview, paper, studies, trust, visits
 from tracker.domain.records import Sex
+from tracker.domain.rights import READING, Right
 from tracker.errors import NotAllowed, Unwritable, WrongPassphrase
 from tracker.site import Site
 from tracker.storage import mounts
+from tracker.storage.tables import AUDIT
 
 SAVED = Path(__file__).parent.parent / "data" / "site-0.1.visitbook"
 CONSENT_VERSION = "2.0"
@@ -61,6 +63,47 @@ def test_the_database_itself_refuses_what_would_go_past_the_program(site_path: P
 def test_a_wrong_passphrase_opens_nothing_to_read(site_path: Path) -> None:
     with pytest.raises(WrongPassphrase):
         Site.open(site_path, "anna", "another sentence", read_only=True)
+
+
+def test_what_writes_is_refused_before_anything_is_done(site_path: Path) -> None:
+    with to_read(site_path) as site:
+        for right in set(Right) - READING - {Right.DECIDE, Right.LOCK, Right.UNMASK, Right.CHECK_SOURCE}:
+            with pytest.raises(Unwritable):
+                site.need(right)
+        for right in READING:
+            site.need(right)
+
+
+def test_who_reads_beside_another_window_is_on_the_trail_with_what_they_print(site_path: Path) -> None:
+    with (
+        Site.open(site_path, "anna", PASSWORD, window=True, clock=TestClock()) as first,
+        to_read(site_path) as beside,
+    ):
+        access.signed_in(beside)
+        trust.export_seal(beside, site_path.parent / "end.seal")
+        access.signed_out(beside)
+
+        with first.look() as connection:
+            query = AUDIT.select().order_by(AUDIT.c.sequence.desc()).limit(3)
+            found = [(row.action, row.new) for row in connection.execute(query)]
+        assert [action for action, _new in found] == ["sign out", "seal", "sign in"]
+        assert '"read_only":true' in found[2][1]
+        assert trust.verified(first).holds
+
+
+def test_where_no_trail_can_be_written_reading_goes_on_without_a_note(
+    tmp_path: Path, light_keys: None
+) -> None:
+    path = shutil.copytree(SAVED, tmp_path / SAVED.name)
+    before = content(path)
+
+    with Site.open(path, "anna", "kept from the first version", read_only=True, clock=TestClock()) as site:
+        access.signed_in(site)
+        visit_id = visits.find_visit(site, "SAR-S001", "screening")
+        paper.printed(site, "report", visit_id, "file")
+        assert paper.visit_report(site, visit_id).startswith(b"%PDF")
+
+    assert content(path) == before
 
 
 def test_reading_gives_no_more_rights_than_writing(demo_path: Path) -> None:

@@ -166,6 +166,21 @@ def test_today_says_what_failed_first(empty_shell: MainWindow, new_site: Site, e
     assert "backups" in today.rail.words()
 
 
+def test_a_window_that_only_reads_says_so_and_offers_nothing_that_writes(
+    qtbot: QtBot, stage: Stage, demo_path: Path
+) -> None:
+    stage.show()
+    stage.enter(Site.open(demo_path, "coordinator", "demo", read_only=True, clock=TestClock()))
+
+    assert stage.shell is not None
+    badge, today = stage.shell.top_bar.read_only, stage.shell.screen_now
+    assert badge is not None
+    qtbot.waitUntil(badge.isVisible)
+    assert isinstance(today, TodayScreen)
+    assert today.worklist.model_.lines
+    assert not today.new_button.isVisible()
+
+
 # --- a site that cannot be read
 
 

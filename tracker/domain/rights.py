@@ -93,6 +93,10 @@ WORDS = {
 """Each right as the end of "… may not"."""
 
 
+READING = frozenset({Right.OWN, Right.READ, Right.IDENTITY, Right.PRINT, Right.EXPORT, Right.AUDIT})
+"""What can be done in a site that is open to read only."""
+
+
 def rights_of(roles: Iterable[Role]) -> frozenset[Right]:
     """Everything that someone with these roles may do."""
     return frozenset(right for role in roles for right in RIGHTS[role])

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker import backups, keeping, settings
+from tracker.backups import Listed
 from tracker.errors import TrackerError
 from tracker.language import N_, _
 from ui import dates, theme
@@ -24,11 +24,6 @@ from ui.widgets.keeping_card import KeepingCard
 from ui.widgets.notice import Notice
 from ui.widgets.plain_table import Column, PlainTable
 from ui.widgets.text import Text
-
-if TYPE_CHECKING:
-    from tracker.storage.backup import Manifest
-
-    Row = tuple[Path, Manifest | None]
 
 _ABOUT = N_(
     "Another disk than the site’s own, a share or a stick that is kept elsewhere. Backups are as encrypted as the "
@@ -49,7 +44,7 @@ class BackupsPage(SitePage):
         self.drill_button = plain(_("Try the newest out"))
         self.save_button = plain(_("Back up to a file …"))
         self.status = KeepingCard(offers=False)
-        self.table: PlainTable[Row] = PlainTable(_("Backups"), self._columns(), selects=True)
+        self.table: PlainTable[Listed] = PlainTable(_("Backups"), self._columns(), selects=True)
         self.restore_button = quiet(_("Restore this one …"))
         self.other_button = quiet(_("Restore another file …"))
         self.step = RestoreStep()
@@ -153,7 +148,7 @@ class BackupsPage(SitePage):
         if row is not None:
             self._begin_restore(row)
 
-    def _begin_restore(self, row: "Row") -> None:
+    def _begin_restore(self, row: Listed) -> None:
         path, told = row
         if told is None:
             self.notice.say(
@@ -180,7 +175,7 @@ class BackupsPage(SitePage):
         self.drill_button.setEnabled(bool(kept.backups.folder) and kept.backups.last is not None)
         self.bridge.in_background(lambda: backups.listed(site), self._show)
 
-    def _show(self, rows: "tuple[Row, ...]") -> None:
+    def _show(self, rows: tuple[Listed, ...]) -> None:
         self.table.set_rows(rows)
         self.table.setVisible(bool(rows))
         self.restore_button.setVisible(bool(rows))
@@ -190,14 +185,14 @@ class BackupsPage(SitePage):
         self._none.set_text(words)
         self._none.setVisible(not rows)
 
-    def _columns(self) -> "tuple[Column[Row], ...]":
+    def _columns(self) -> tuple[Column[Listed], ...]:
         zone, now = self.bridge.site.zone, self.bridge.site.now
         dash = "–"
 
-        def made(row: "Row") -> str:
+        def made(row: Listed) -> str:
             return _moment(row[1].moment.astimezone(zone)) if row[1] else _("damaged")
 
-        def age(row: "Row") -> str:
+        def age(row: Listed) -> str:
             return keeping_words.when(row[1].moment, now()) if row[1] else dash
 
         return (

@@ -70,6 +70,11 @@ def demo_badge() -> Badge:
     return Badge(_("DEMO · made-up people"), _("DEMO"), _("DEMO: made-up people"), "warn")
 
 
+def read_only_badge() -> Badge:
+    """Says that nothing can be saved."""
+    return Badge(_("READ ONLY"), _("READ ONLY"), _("Open to read only: nothing can be saved here."), "ask")
+
+
 def masked_badge(studies: Sequence[str]) -> Badge:
     """Says to an assessor in which studies the treatment is hidden."""
     names = ", ".join(studies)
@@ -91,6 +96,8 @@ class TopBar(QWidget):
         today: "Callable[[], date]",
         demo: bool,
         masked: Sequence[str] = (),
+        *,
+        read_only: bool = False,
     ) -> None:
         super().__init__()
         self._today, self._day = today, today()
@@ -103,6 +110,7 @@ class TopBar(QWidget):
         self.saved = Text("", theme.LABEL, theme.REGULAR, "ink2")
         self.demo = demo_badge() if demo else None
         self.masked = masked_badge(masked) if masked else None
+        self.read_only = read_only_badge() if read_only else None
         self.help = Button(_("F1"), Kind.QUIET, icon="circle-question-mark", ink="ink2")
         self.help.setToolTip(_("Help for this screen (F1); all keys (?)"))
         self.help.setAccessibleName(_("Help for this screen"))
@@ -127,7 +135,7 @@ class TopBar(QWidget):
 
     def set_narrow(self, narrow: bool) -> None:
         """Shorten what can be shortened."""
-        for badge in filter(None, (self.demo, self.masked)):
+        for badge in filter(None, (self.demo, self.masked, self.read_only)):
             badge.set_short(narrow)
 
     def _lay_out(self) -> None:
@@ -141,7 +149,7 @@ class TopBar(QWidget):
         row.addWidget(self._tick)
         row.addWidget(self.saved)
         row.addSpacing(12)
-        for badge in filter(None, (self.masked, self.demo)):
+        for badge in filter(None, (self.read_only, self.masked, self.demo)):
             row.addWidget(badge)
             row.addSpacing(12)
         row.addWidget(self.help)
