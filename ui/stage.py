@@ -364,6 +364,7 @@ class Stage(QMainWindow):
         self._warm_up.wait()
         self._jobs.wait()
         self.settings.geometry = geometry
+        self._page = None
         gone = self.takeCentralWidget()
         if isinstance(gone, QWidget):
             gone.deleteLater()

@@ -163,6 +163,21 @@ def test_signing_out_from_a_locked_window_closes_the_site(qtbot: QtBot, stage: S
         assert [one.action for one in access.sign_ins(again)][:2] == ["sign out", "lock window"]
 
 
+def test_a_locked_window_closes_on_a_refused_text_only_when_asked_twice_and_does_not_say_what(
+    qtbot: QtBot, stage: Stage
+) -> None:
+    half_typed(qtbot, stage)
+    stage.lock()
+
+    once = stage.close()
+    said = locked_page(stage).notice.words()
+    twice = stage.close()
+
+    assert (once, twice) == (False, True)
+    assert said.startswith("Something typed here is not recorded yet.")
+    assert "99" not in said
+
+
 def test_closing_the_window_is_a_sign_out(qtbot: QtBot, stage: Stage) -> None:
     assert stage.bridge is not None
     path = stage.bridge.site.path

@@ -116,6 +116,7 @@ class SiteScreen(Screen):
         column.addWidget(Text(_("Site"), theme.PAGE, theme.SEMIBOLD))
         self._name = Text("", theme.LABEL, theme.REGULAR, "ink2", wrap=True)
         column.addWidget(self._name)
+        column.addSpacing(2)
         column.addWidget(self.tabs)
         self._places = QVBoxLayout()
         self._places.setContentsMargins(0, 6, 0, 0)

@@ -1,6 +1,5 @@
 """The own passphrase: every user changes theirs here, at any time."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker import access
@@ -76,5 +75,4 @@ class OwnPassphrasePage(SitePage):
         row.addStretch()
         column.addLayout(row)
         card.body.addWidget(form)
-        card.setFixedWidth(_FORM)
-        self.column.addWidget(card, 0, Qt.AlignmentFlag.AlignLeft)
+        self.add_narrow(card, _FORM)

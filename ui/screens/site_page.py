@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui import theme
 from ui.bridge import Bridge
@@ -26,6 +26,14 @@ class SitePage(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(theme.GAP)
+
+    def add_narrow(self, part: QWidget, width: int) -> None:
+        """Put a part that is not as wide as the page at its start; alone in the column its words would be cut."""
+        part.setFixedWidth(width)
+        row = QHBoxLayout()
+        row.addWidget(part)
+        row.addStretch()
+        self.column.addLayout(row)
 
     def show_page(self) -> None:
         """Read and show; called each time the page comes up."""

@@ -17,7 +17,7 @@ from ui.widgets.cards import Card, TitledCard
 from ui.widgets.notice import Notice
 from ui.widgets.text import Text
 
-_WIDE = 640
+_WIDE = 552
 
 
 class RecoveryKeyPage(SitePage):
@@ -110,8 +110,7 @@ class RecoveryKeyPage(SitePage):
 
     def _lay_out(self) -> None:
         for part in (self.notice, self._make_card(), self._make_key_card()):
-            part.setMaximumWidth(_WIDE)
-            self.column.addWidget(part)
+            self.add_narrow(part, _WIDE)
 
     def _make_card(self) -> Card:
         self._card = TitledCard(_("Recovery key"))

@@ -1,6 +1,5 @@
 """Settings of the site: how long a window waits, how long a passphrase holds, how often a backup is made."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker import settings
@@ -87,5 +86,4 @@ class SettingsPage(SitePage):
         for field in self.fields.values():
             column.addWidget(field)
         card.body.addWidget(form)
-        card.setFixedWidth(_FORM)
-        self.column.addWidget(card, 0, Qt.AlignmentFlag.AlignLeft)
+        self.add_narrow(card, _FORM)
