@@ -1,9 +1,10 @@
 """verify, backup and restore on the command line (commands.md)."""
 
+import json
 from pathlib import Path
 
 import pytest
-from site_file import plain_sql
+from site_file import content, plain_sql
 from terminal import Say
 
 from tracker import demo
@@ -72,4 +73,21 @@ def test_a_command_leaves_its_sign_in_on_the_trail(demo_path: Path, say: Say) ->
 
     with plain_sql(demo_path, "coordinator", demo.PASSWORD) as connection:
         last = connection.execute("SELECT action, login FROM audit ORDER BY sequence DESC LIMIT 2").fetchall()
-    assert last == [("clock", "coordinator"), ("sign in", "coordinator")]  # the computer's zone was not known yet
+    assert last == [
+        ("clock", "coordinator"),
+        ("sign in", "coordinator"),
+    ]  # the computer's zone was not known yet
+
+
+def test_a_site_is_read_from_a_disk_that_takes_no_change(demo_path: Path, say: Say) -> None:
+    before = content(demo_path)
+
+    code, listed, _said = say("participants", "--site", demo_path, "--json", "--read-only")
+    refused, _out, words = say(
+        "backup", "--site", demo_path, "--out", demo_path.parent / "a.vbbackup", "--read-only"
+    )
+
+    assert (code, len(json.loads(listed))) == (0, 25)
+    assert refused == 2
+    assert "open to read only, so nothing was saved" in words
+    assert content(demo_path)["keys.json"] == before["keys.json"]

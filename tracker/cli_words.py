@@ -45,6 +45,11 @@ def site_words(command: argparse.ArgumentParser) -> None:
     """The words by which a command is told which site and who acts."""
     command.add_argument("--site", type=Path, required=True, metavar="PATH", help=_("the site's folder"))
     command.add_argument("--user", default=os.environ.get("VISITBOOK_USER"), help=_("who acts"))
+    command.add_argument(
+        "--read-only",
+        action="store_true",
+        help=_("read beside another window, or from a disk that takes no change"),
+    )
 
 
 def day(text: str) -> date:
@@ -73,7 +78,7 @@ def open_site(arguments: argparse.Namespace) -> "Site":
     from tracker.site import Site, is_demo  # noqa: PLC0415
 
     given = passphrase(is_demo=is_demo(arguments.site))
-    site = Site.open(arguments.site, arguments.user, given)
+    site = Site.open(arguments.site, arguments.user, given, read_only=arguments.read_only)
     try:
         access.signed_in(site)
     except BaseException:

@@ -15,7 +15,7 @@ server:/export/sites /srv/sites nfs4 rw,vers=4.2,addr=10.0.0.2 0 0
 /dev/sdb1 /srv/sites/usb ext4 rw 0 0
 none /sandbox 9p rw,trans=fd,rfdno=4 0 0
 host /host 9p rw,trans=virtio,version=9p2000.L 0 0
-user@server:/ /home/anna/remote fuse.sshfs rw,user_id=1000 0 0
+user@server:/ /srv2/anna/remote fuse.sshfs rw,user_id=1000 0 0
 """
 
 # As printed by `mount` on macOS 14.
@@ -29,7 +29,7 @@ MAC = """/dev/disk3s1s1 on / (apfs, sealed, local, read-only, journaled)
 @pytest.mark.parametrize(
     ("path", "shared"),
     [
-        ("/home/anna/site.visitbook", False),
+        ("/srv2/anna/site.visitbook", False),
         ("/tmp/site.visitbook", False),
         ("/srv/sites/site.visitbook", True),
         ("/srv/sites2/site.visitbook", False),
@@ -37,7 +37,7 @@ MAC = """/dev/disk3s1s1 on / (apfs, sealed, local, read-only, journaled)
         ("/srv/sites/usb/site.visitbook", False),
         ("/sandbox/site.visitbook", False),
         ("/host/site.visitbook", True),
-        ("/home/anna/remote/site.visitbook", True),
+        ("/srv2/anna/remote/site.visitbook", True),
     ],
 )
 def test_on_linux_the_nearest_mount_decides(path: str, shared: bool) -> None:
@@ -53,7 +53,7 @@ def test_a_mount_over_another_hides_it() -> None:
 @pytest.mark.parametrize(
     ("path", "shared"),
     [
-        ("/Users/anna/site.visitbook", False),
+        ("/Library/site.visitbook", False),
         ("/Volumes/clinic/site.visitbook", True),
         ("/Volumes/stick on desk/site.visitbook", False),
     ],
