@@ -149,6 +149,8 @@ PICTURES = (
     Picture("site-sign-ins", "site", of_site("sign-ins")),
     Picture("site-settings", "site", of_site("settings")),
     Picture("site-own", "site", of_site("own")),
+    Picture("site-trail", "site", of_site("trail")),
+    Picture("site-proof", "site", of_site("proof")),
     Picture("site-users", "site", of_site("users"), "admin"),
     Picture("site-recovery", "site", of_site("recovery"), "admin"),
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from entry_steps import Open, focused, press, press_key, screen_of, show
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from test_signing import MONITOR, as_
 
@@ -197,6 +197,29 @@ def test_a_participants_page_tells_a_monitor_how_far_it_is(
 
     card = screen.overview.rail.source
     assert (card.isHidden(), card.words.text()) == (False, "2 of 2 answers compared")
+
+
+def test_the_page_follows_the_keyboard_through_a_long_form(
+    qtbot: QtBot, dressed: object, monitor: Site, new_site: Site, recorded: str
+) -> None:
+    visits.save_form(
+        new_site, recorded, "easi", [Typed(item, "1") for item in easi_items(new_site, recorded)]
+    )
+    screen = show(qtbot, screen_of(monitor), recorded)
+    screen.show_form("easi")
+    screen.resize(1310, 420)
+    screen.switch_source()
+    QApplication.processEvents()
+    table = screen.history.source.table
+
+    table.choose(len(table.table.rows) - 1)
+
+    last = table.visualRect(table.currentIndex()).center()
+    assert table.visibleRegion().contains(last + table.viewport().pos())
+
+
+def easi_items(site: Site, visit_id: str) -> list[str]:
+    return [one.item.id for one in visits.open_visit(site, visit_id).form("easi").fields]
 
 
 def test_the_progress_of_a_participant_counts_what_changed(

@@ -21,7 +21,7 @@ from ui.widgets.plain_table import Column, PlainTable
 from ui.widgets.text import Text
 from ui.widgets.trail_facts import entry_page, roles_of
 
-_NUMBER, _DAY, _USER, _KIND = 120, 130, 150, 230
+_NUMBER, _DAY, _USER, _KIND = 104, 112, 132, 206
 
 
 def _columns() -> tuple[Column[TrailLine], ...]:
