@@ -102,7 +102,8 @@ def told(
 
 def a_coordinator_writes(site: Site, protocol: Protocol, who: Participant, held: Visit) -> str:
     """Answers on hidden forms that void a signature, a log, a visit that no protocol plans, that treatment stopped."""
-    signing.sign(site, held.id, Meaning.ENTERED, demo.PASSWORD)
+    if not held.signed:
+        signing.sign(site, held.id, Meaning.ENTERED, demo.PASSWORD)
     alt = Typed("alt", VALUE, unit="U/L", low="10", high="50", confirmed=True)
     visits.save(site, held.id, "laboratory", alt, MARK)
     visits.save(site, held.id, "medication", Typed("details", MARK), MARK)
@@ -160,6 +161,7 @@ def calls(site: Site, told: Told, name: str) -> Iterator[object]:
         "participant_id": [told.who.id],
         "visit_id": [one.id for one in told.visits],
         "study_id": [told.who.study_id],
+        "record_id": [told.who.id, told.who.study_id, *(one.id for one in told.visits)],
         "number": [told.who.shown_number],
         "planned_id": [*(one.planned_id for one in told.visits), "no such visit"],
         "text": [told.who.shown_number, MARK, told.who.initials],

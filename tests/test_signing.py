@@ -145,7 +145,9 @@ def test_a_locked_participant_takes_no_value_no_date_and_no_row_of_a_log(
     for change in (
         lambda: visits.save(new_site, visit_id, "vital_signs", Typed("weight", "61.6"), "misread"),
         lambda: visits.book(new_site, baseline, date(2026, 3, 30)),
-        lambda: logbook.add(new_site, who, "medication", {"name": "Cetirizine", "started": "2026-01", "ongoing": "yes"}),
+        lambda: logbook.add(
+            new_site, who, "medication", {"name": "Cetirizine", "started": "2026-01", "ongoing": "yes"}
+        ),
     ):
         with pytest.raises(Locked, match="This participant is locked by reza"):
             change()
