@@ -237,6 +237,7 @@ class ParticipantScreen(Screen):
             self._show(self.page.participant.id)
             self._show_tab(self.tabs.now())
             self._begin()
+            self._area.to_top()
 
     def _visit_added(self, visit_id: str) -> None:
         """A visit of today or before is entered at once; a later one waits in its place among the visits."""
