@@ -147,6 +147,7 @@ PICTURES = (
     Picture("study-results", "study", of_study("emc-daily-practice", page="results")),
     Picture("laboratories", "laboratories", nothing),
     Picture("site-sign-ins", "site", of_site("sign-ins")),
+    Picture("site-backups", "site", of_site("backups")),
     Picture("site-settings", "site", of_site("settings")),
     Picture("site-own", "site", of_site("own")),
     Picture("site-trail", "site", of_site("trail")),
