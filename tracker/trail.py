@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from tracker import access, planning, visits
+from tracker.domain.audit_entry import AuditEntry
 from tracker.domain.logs import LOGS
 from tracker.domain.masking import can_be_masked
-from tracker.domain.records import AuditEntry
 from tracker.domain.rights import Right
 from tracker.errors import NotFound
 from tracker.language import N_, _

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from tracker.catalogue import analytes
 from tracker.domain import units
+from tracker.domain.audit_entry import AuditEntry
 from tracker.domain.dates import full
 from tracker.domain.forms import Form, base_form
 from tracker.domain.instruments import INSTRUMENTS
@@ -14,7 +15,6 @@ from tracker.domain.item_names import field_name
 from tracker.domain.log_words import shown
 from tracker.domain.logs import LOGS, Log
 from tracker.domain.protocol import Protocol
-from tracker.domain.records import AuditEntry
 from tracker.domain.samples import sample_name
 from tracker.language import _
 from tracker.trail_columns import LOG_COLUMNS, THINGS, columns_of

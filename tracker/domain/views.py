@@ -8,13 +8,13 @@ from enum import Enum, StrEnum, auto
 from typing import Literal
 
 from tracker.domain import vital_signs
+from tracker.domain.audit_entry import AuditEntry
 from tracker.domain.endpoint_results import EndpointResult
 from tracker.domain.forms import base_form, sample_number
 from tracker.domain.log_views import LogRecord
 from tracker.domain.openings import Opening
 from tracker.domain.protocol import Item
 from tracker.domain.records import (
-    AuditEntry,
     Crossing,
     Deviation,
     Entry,

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, or_, select
 
-from tracker.domain.records import AuditEntry, Decision, Deviation, Entry, Flag, FlagState, Missing
+from tracker.domain.audit_entry import AuditEntry
+from tracker.domain.records import Decision, Deviation, Entry, Flag, FlagState, Missing
 from tracker.storage.read import in_chunks
 from tracker.storage.tables import AUDIT, DECISION, DEVIATION, FLAG, PARTICIPANT, RESULT, SCORE, VISIT
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from tracker.domain.records import AuditEntry
+from tracker.domain.audit_entry import AuditEntry
 from tracker.domain.views import ParticipantPage
 from tracker.trail_words import Names, change_words, items_of, row_of
 from ui import dates

@@ -183,11 +183,12 @@ class PlainTable(QTableView, Generic[T]):
         area = self.parentWidget()
         while area is not None and not isinstance(area, QScrollArea):
             area = area.parentWidget()
-        if area is None or not self.hasFocus():
+        page = area.widget() if area is not None else None
+        if area is None or page is None or not self.hasFocus():
             return
         row = self.visualRect(now)
         for corner in (row.topLeft(), row.bottomLeft()):
-            place = self.viewport().mapTo(area.widget(), corner)
+            place = self.viewport().mapTo(page, corner)
             area.ensureVisible(0, place.y(), 0, _ABOVE)
 
     def _set_up(self) -> None:
