@@ -1,6 +1,7 @@
 """The audit trail in words: what was changed, from what to what. The trail itself keeps every column."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -24,6 +25,7 @@ Items = Mapping[tuple[str, str], str]
 
 WRITES = ("insert", "update")
 _NOT_OF_RESULTS = frozenset({"value"})
+_CLOCK = re.compile(r"\d\d:\d\d:\d\d")
 _NAMED_BY = {
     "site_setting": "key",
     "study_choice": "key",
@@ -168,6 +170,8 @@ def said(value: object) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     text = str(value)
+    if _CLOCK.fullmatch(text):
+        return text[:5]
     for kind in (date, datetime):
         try:
             return full(kind.fromisoformat(text))

@@ -26,6 +26,7 @@ from ui.screens.recovery import RecoveryScreen
 from ui.screens.sign_in import SignInScreen
 from ui.settings import Settings
 from ui.stage import Stage
+from ui.widgets.course_menu import UNSCHEDULED, WITHDRAW
 
 if TYPE_CHECKING:
     from tracker.domain.views import MatrixCell, MatrixRow
@@ -42,6 +43,8 @@ class Picture:
     name: str
     screen: str
     wanted: "Callable[[Site], dict[str, Any]]"
+    then: "Callable[[Any], object]" = lambda _screen: None
+    """What is pressed on the screen before it is painted."""
     user: str = DEMO_USER
 
 
@@ -124,36 +127,74 @@ def _has_followed_up(row: "MatrixRow") -> bool:
     return row.study_key == "baaz-ad-ir" and row.cells[2].visit.held_on is not None
 
 
+def _new_row(screen: Any) -> None:
+    next(iter(screen.logs[screen.tabs.now()].panels.values())).add()
+
+
+def _step(step: str) -> "Callable[[Any], object]":
+    return lambda screen: screen.head.course.chosen.emit(step)
+
+
+def _new_range(screen: Any) -> None:
+    screen.add_range.click()
+
+
+def _settle(screen: Any) -> None:
+    screen.choices.open_panel()
+
+
+def _first_instrument(screen: Any) -> None:
+    screen.table.opened.emit(screen.table.chosen_row())
+
+
 PICTURES = (
     Picture("today", "today", nothing),
     Picture("participants-all", "participants", nothing),
     Picture("participants-bird", "participants", of_study("bird")),
     Picture("participants-baaz", "participants", of_study("baaz-ad-ir")),
     Picture("participant", "participant", of_participant(_has_flag)),
+    Picture("participant-visits", "participant", of_participant(_has_flag, tab="visits")),
     Picture("participant-endpoints", "participant", of_participant(_has_followed_up, tab="endpoints")),
     Picture("participant-events", "participant", of_participant(_has_followed_up, tab="adverse_events")),
     Picture(
         "participant-medication", "participant", of_participant(_has_followed_up, tab="history_medication")
     ),
     Picture("participant-drug", "participant", of_participant(_has_followed_up, tab="study_drug")),
+    Picture("participant-history", "participant", of_participant(_has_followed_up, tab="history")),
+    Picture("event-new", "participant", of_participant(_has_flag, tab="adverse_events"), _new_row),
+    Picture("dose-new", "participant", of_participant(_has_followed_up, tab="study_drug"), _new_row),
+    Picture("add-visit", "participant", of_participant(_has_flag), _step(UNSCHEDULED)),
+    Picture("leaving", "participant", of_participant(_has_flag), _step(WITHDRAW)),
     Picture("register", "register", of_study("bird")),
     Picture("eligibility", "eligibility", of_participant(_is_screening)),
+    Picture("visit-vital-signs", "visit", of_visit(_held("baaz-ad-ir", 2), form_id="vital_signs")),
     Picture("visit-easi", "visit", of_visit(_held("baaz-ad-ir", 2), form_id="easi")),
     Picture("visit-laboratory", "visit", of_visit(_held("baaz-ad-ir", 2), form_id="laboratory")),
     Picture("visit-mrss", "visit", of_visit(_held("bsmmu-dcssc", 1), form_id="mrss")),
     Picture("document-sheet", "document", of_visit(_held("baaz-ad-ir", 2), what="sheet")),
     Picture("document-report", "document", of_visit(_held("baaz-ad-ir", 2), what="report")),
     Picture("study", "study", of_study("bird")),
+    Picture("study-criteria", "study", of_study("bird", page="criteria")),
+    Picture("study-windows", "study", of_study("baaz-ad-ir", page="visits")),
+    Picture("study-rules", "study", of_study("baaz-ad-ir", page="thresholds")),
+    Picture("study-doses", "study", of_study("baaz-ad-ir", page="drugs")),
+    Picture("study-endpoints", "study", of_study("bird", page="endpoints")),
+    Picture("study-arms", "study", of_study("bird", page="arms")),
+    Picture("study-instruments", "study", of_study("baaz-ad-ir", page="instruments")),
+    Picture("study-instrument", "study", of_study("baaz-ad-ir", page="instruments"), _first_instrument),
+    Picture("study-unsaid", "study", of_study("bird", page="open")),
+    Picture("study-choice", "study", of_study("bird", page="open"), _settle),
     Picture("study-results", "study", of_study("emc-daily-practice", page="results")),
     Picture("laboratories", "laboratories", nothing),
+    Picture("laboratory-range", "laboratories", nothing, _new_range),
     Picture("site-sign-ins", "site", of_site("sign-ins")),
     Picture("site-backups", "site", of_site("backups")),
     Picture("site-settings", "site", of_site("settings")),
     Picture("site-own", "site", of_site("own")),
     Picture("site-trail", "site", of_site("trail")),
     Picture("site-proof", "site", of_site("proof")),
-    Picture("site-users", "site", of_site("users"), "admin"),
-    Picture("site-recovery", "site", of_site("recovery"), "admin"),
+    Picture("site-users", "site", of_site("users"), user="admin"),
+    Picture("site-recovery", "site", of_site("recovery"), user="admin"),
 )
 
 
@@ -204,6 +245,7 @@ def _paint_all(app: QApplication, path: Path, out: Path, size: tuple[int, int], 
     stage = Stage(Settings())
     stage.resize(*size)
     stage.show()
+    stage.activateWindow()
     for name, page in _pages(path):
         stage.setCentralWidget(page)
         page.ready()
@@ -241,6 +283,7 @@ def _show(stage: Stage, picture: Picture) -> str:
         stage.shell.show_screen(picture.screen, **picture.wanted(stage.shell.bridge.site))
     except (NotFound, ModuleNotFoundError) as error:
         return str(error)
+    picture.then(stage.shell.screen_now)
     return stage.shell.message.text()
 
 
@@ -251,6 +294,6 @@ def _worker_idle(stage: Stage) -> None:
 
 
 def _save(app: QApplication, window: QWidget, file: Path) -> None:
-    for _round in range(4):  # layouts settle, and what was asked of the worker comes back
+    for _round in range(12):  # layouts settle, and what was asked of the worker comes back
         app.processEvents()
     window.grab().save(str(file))

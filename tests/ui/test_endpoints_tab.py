@@ -74,7 +74,7 @@ def test_the_chosen_line_says_why_by_which_baseline_and_from_which_source(
     assert tab.name.whole() == "EASI-50, Week 4"
     assert "EASI improvement since Start (%) 50, limit ≥ 50" in tab.details.whole()
     assert "Baseline 16.0 at Start, 16 Mar 2026" in tab.details.whole()
-    assert "the site's choice" in tab.source.whole()
+    assert "the site’s choice" in tab.source.whole()
 
 
 def test_what_is_missing_is_named(empty_shell: MainWindow, clock: TestClock) -> None:

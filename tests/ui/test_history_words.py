@@ -54,3 +54,17 @@ def test_a_row_of_a_log_is_said_in_the_words_of_its_items() -> None:
     assert before.change == "Adverse event, in the words used nausea, Onset Apr 2026, Serious No"
     assert after.what == "Adverse event: nausea"
     assert after.change == "struck out: no → yes\nreason: – → twice"
+
+
+def test_a_time_is_said_in_hours_and_minutes() -> None:
+    booked = replace(
+        page().history[0],
+        table="visit",
+        action="update",
+        old='{"appointment_time":null}',
+        new='{"appointment_time":"15:15:00"}',
+    )
+
+    (line,) = history_lines(page(history=(booked,)))
+
+    assert line.change == "time: – → 15:15"

@@ -124,7 +124,7 @@ def test_a_line_of_the_rail_takes_a_second_line_where_both_words_do_not_fit(
         row.show()
     QApplication.processEvents()
 
-    assert (short.height(), long_.height()) == (23, 39)
+    assert (short.height(), long_.height()) == (23, 41)
     assert long_.toolTip() == "Eligibility, Oral systemic corticosteroids stopped"
 
 

@@ -16,6 +16,7 @@ from tracker.domain.protocol import Compare, Limit, Window
 from tracker.site import NewSite, NewUser, Site
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
+from ui.screens import study_tables
 from ui.screens.study import PAGES, StudyScreen
 from ui.widgets.protocol_words import limit_words, source_words, target_words, window_text
 
@@ -262,4 +263,13 @@ def test_a_limit_in_two_units_names_both() -> None:
 def test_a_source_says_whose_choice_it_is_once() -> None:
     numbering = next(one for one in studies.shipped() if one.id == "bird").numbering
 
-    assert source_words(numbering.source) == "the site's choice"
+    assert source_words(numbering.source) == "the site’s choice"
+
+
+def test_an_endpoint_names_its_visits_in_the_order_of_the_schedule() -> None:
+    bird = next(one for one in studies.shipped() if one.id == "bird")
+
+    rows = study_tables.endpoints_table(bird).table
+
+    told = [str(rows.data(rows.index(row, 1))) for row in range(rows.rowCount())]
+    assert told == ["Week 24 against Baseline", "Week 5, Week 12, Week 24 against Baseline"]

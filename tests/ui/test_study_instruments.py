@@ -49,6 +49,18 @@ def test_every_instrument_names_what_the_site_confirms_and_its_owner(empty_shell
     assert str(rows.data(rows.index(told["BSA"], 2))) == "as shipped"
 
 
+def test_the_reason_is_asked_with_what_it_is_about(empty_shell: MainWindow) -> None:
+    screen = instruments(empty_shell)
+    reason = screen.instrument_panel.reason
+
+    open_row(screen, "easi")
+    of_weights = reason.message()
+    open_row(screen, "dlqi")
+
+    assert of_weights == "such as: decided by the sponsor"
+    assert reason.message() == "such as: licence of the site, form version"
+
+
 def test_a_form_is_copied_item_by_item_with_the_keyboard(qtbot: QtBot, empty_shell: MainWindow) -> None:
     screen = instruments(empty_shell)
     open_row(screen, "dlqi")

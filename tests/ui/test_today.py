@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
+from fabricated import flag
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from stage import TODAY
@@ -15,6 +16,7 @@ from ui.screens.document import DocumentScreen
 from ui.screens.register import RegisterScreen
 from ui.screens.today import TodayScreen
 from ui.screens.visit import VisitScreen
+from ui.widgets.flag_list import FlagItem
 from ui.widgets.glyphs import Glyph
 from ui.widgets.window_bar import WindowMarks
 from ui.widgets.worklist import LINE, Heading
@@ -148,3 +150,14 @@ def test_a_booked_visit_shows_its_time_and_a_begun_one_its_sign(today: TodayScre
     (line,) = today.worklist.model_.lines
     assert line.when == "09:00"
     assert line.glyph is Glyph.BEGUN
+
+
+def test_a_flag_shortens_its_name_and_never_its_value(qtbot: QtBot) -> None:
+    rule = flag("f1", "Azathioprine 1.5–2.5 mg/kg a day", "101.5 mg/d", "1.5–2.5 mg/kg")
+    item = FlagItem(rule, TODAY)
+    qtbot.addWidget(item)
+
+    item.resize(240, item.height())
+
+    assert item.first_line().startswith("Azathioprine")
+    assert item.first_line().endswith("… 101.5 mg/d")

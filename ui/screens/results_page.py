@@ -138,7 +138,7 @@ def summary_table() -> PlainTable[CohortRow]:
             Column(_("SD"), lambda row: _number(row, row.summary.sd), 72, number=True),
             Column(_("Median"), lambda row: _number(row, row.summary.median), 78, number=True),
             Column(_("Quartiles"), _quartiles, 128, number=True),
-            Column(_("Lowest, highest"), _extremes, 128, number=True),
+            Column(_("Lowest, highest"), _extremes, 124, number=True),
         ),
     )
 

@@ -103,6 +103,7 @@ class StudyScreen(Screen):
         if asks:
             self.adding.open()
         self.setFocusProxy(self.tabs)
+        self._area.to_top()
 
     def refresh(self, changes: "Changes") -> None:
         """A study came, or a window of the site changed."""
@@ -294,7 +295,8 @@ class StudyScreen(Screen):
         column.addStretch()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(PageArea(page))
+        self._area = PageArea(page)
+        whole.addWidget(self._area)
 
     def _study_box(self) -> QWidget:
         self._whole = QWidget()

@@ -84,7 +84,7 @@ class InstrumentPanel(Card):
         self.picked = LabelledField(_("Item"), editor=self.choice)
         self.text = LabelledField(_("Licensed text"))
         self._entered = Text("", theme.HINT, ink="ink2")
-        self.reason = LabelledField(_("Reason"), hint=_("such as: licence of the site, form version"))
+        self.reason = LabelledField(_("Reason"))
         self.save = primary(_("Record"), key="↵")
         self.take_back = plain(_("Take back"))
         self.close_button = quiet(_("Close"))
@@ -117,6 +117,7 @@ class InstrumentPanel(Card):
                 "stays at this site. {owner}"
             ).format(owner=used.instrument.copyright)
         )
+        self.reason.set_hint(_("such as: licence of the site, form version"))
         self.picked.label.set_text(_("Item"))
         self.choice.set_choices([(one.item.id, one.name) for one in used.wordings])
         self._pick(first.item.id)
@@ -128,6 +129,7 @@ class InstrumentPanel(Card):
                 "not say which."
             )
         )
+        self.reason.set_hint(_("such as: decided by the sponsor"))
         self.picked.label.set_text(_("Region weights"))
         self.choice.set_choices([(name, _(words)) for name, words in weighing.WORDS.items() if name])
         self.choice.set_code(used.weights or weighing.VISIT)

@@ -131,7 +131,8 @@ def endpoints_table(protocol: Protocol) -> PlainTable[Endpoint]:
     """The outcomes the source names."""
 
     def visit(endpoint: Endpoint) -> str:
-        label = ", ".join(_visit_name(protocol, name) for name in endpoint.visits)
+        in_turn = (one.id for one in protocol.visits if one.id in endpoint.visits)
+        label = ", ".join(_visit_name(protocol, name) for name in in_turn)
         if endpoint.baseline is None:
             return label
         return _("{visit} against {baseline}").format(

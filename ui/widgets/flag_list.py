@@ -27,7 +27,8 @@ class FlagItem(QAbstractButton):
     def __init__(self, flag: "Flag", today: "date", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.flag, self._glyph = flag, flag_glyph(flag)
-        self._first = f"{flag_name(flag)} {flag.value}".strip()
+        self._name = flag_name(flag)
+        self._first = f"{self._name} {flag.value}".strip()
         self._second = flag.because if flag.cannot_tell else limit_words(flag.limit)
         self._third = f"{flag.number}, {flag.visit_short} · {_seen(flag, today)}"
         self._height = HEIGHT + (LINE if flag.origin else 0)
@@ -43,6 +44,13 @@ class FlagItem(QAbstractButton):
     def sizeHint(self) -> QSize:
         """Three lines, or four."""
         return QSize(240, self._height)
+
+    def first_line(self) -> str:
+        """The name and the value; where they do not fit, the name is shortened and never the value."""
+        metrics = QFontMetrics(theme.font(theme.BODY, theme.SEMIBOLD))
+        room = self._room() - metrics.horizontalAdvance(f" {self.flag.value}")
+        name = metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, room)
+        return f"{name} {self.flag.value}".strip()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes there, as Space does."""
@@ -61,25 +69,27 @@ class FlagItem(QAbstractButton):
         bar = theme.colour(token, 0.5 if self._glyph is Glyph.FLAG_SEEN else 1.0)
         painter.fillRect(self._placed(0, 9, 3, self._height - 20), bar)
         paint_glyph(painter, self._placed(15, 11, 16, 16), self._glyph)
-        self._line(painter, 9, self._first, theme.font(theme.BODY, theme.SEMIBOLD), "ink")
+        self._line(painter, 9, self.first_line(), theme.font(theme.BODY, theme.SEMIBOLD), "ink")
         self._line(painter, 28, self._second, theme.font(theme.LABEL, theme.MEDIUM), token)
         if self.flag.origin:
             self._line(painter, 45, self.flag.origin, theme.font(theme.LABEL), "ink2")
         self._line(painter, self._height - 27, self._third, theme.font(theme.LABEL), "ink2")
-        painter.setPen(QPen(theme.colour("line"), 1))
-        painter.drawLine(13, self._height - 1, self.width() - 13, self._height - 1)
+        painter.fillRect(QRectF(13, self._height - 1, self.width() - 26, 1), theme.colour("line"))
         if self.hasFocus():
             painter.setPen(QPen(theme.colour("accent"), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(4, 3, -4, -4), 4, 4)
 
     def _line(self, painter: QPainter, y: float, text: str, font: QFont, token: str) -> None:
-        room = self.width() - _TEXT - 12
+        room = self._room()
         shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, room)
         painter.setFont(font)
         painter.setPen(theme.colour(token))
         side = Qt.AlignmentFlag.AlignLeft  # the painter mirrors it
         painter.drawText(self._placed(_TEXT, y, room, 18), side | Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _room(self) -> int:
+        return self.width() - _TEXT - 12
 
     def _mirrored(self) -> bool:
         return self.layoutDirection() is Qt.LayoutDirection.RightToLeft

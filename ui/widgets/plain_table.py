@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -265,8 +265,7 @@ class _Cell(QStyledItemDelegate):
             if index.column() == 0:
                 painter.fillRect(self._start_edge(rect), theme.colour("accent"))
         if index.row() + 1 < len(self._table.table.rows):
-            painter.setPen(QPen(theme.colour("line"), 1))
-            painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+            painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, theme.colour("line"))
         self._paint_words(painter, rect, column, row)
         painter.restore()
 

@@ -10,7 +10,7 @@ from ui import theme
 from ui.widgets.glyphs import Glyph, paint_glyph
 from ui.widgets.text import tip
 
-_SECOND, _RAGGED = 16, 60
+_SECOND, _RAGGED = 18, 60
 """The height of a second line, and what words broken in two lines lose at the end of the first, in px."""
 
 

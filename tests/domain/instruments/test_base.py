@@ -200,6 +200,12 @@ def test_an_item_is_named_with_its_group() -> None:
     assert item_name(INSTRUMENTS["cdasi"].item("activity.v_area_neck.scale")) == "Scale, V-area of neck"
 
 
+def test_a_label_that_begins_with_its_group_is_not_told_twice() -> None:
+    dose = Item(id="dose", label="Prednisone, mg per day", group="Prednisone")
+
+    assert item_name(dose) == "Prednisone, mg per day"
+
+
 def test_the_bound_of_a_band_belongs_to_it_unless_the_band_ends_below() -> None:
     reaching, below = Band("a", "a", Decimal(7)), Band("b", "b", Decimal(25), below=True)
 

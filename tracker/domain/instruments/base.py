@@ -165,9 +165,9 @@ def points(given: Given, item_ids: list[str]) -> Decimal:
 
 
 def item_name(item: Item) -> str:
-    """How a sentence names the item: its label, then its group ("Foot, right")."""
+    """How a sentence names the item: its label, then its group ("Foot, right") where the label has it not."""
     label, group = _(item.label), _(item.group) if item.group else ""
-    if not group:
+    if not group or label.casefold().startswith(group.casefold()):
         return label
     # "V-area neck" keeps its capital, "Right" does not.
     inside = group[:1].lower() + group[1:] if group[1:2].islower() else group
