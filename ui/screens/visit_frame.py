@@ -21,6 +21,9 @@ from ui.widgets.visit_header import VisitHeader
 NARROW = 1100
 """Below this width of the screen, in px, the rail is a drawer and the list of forms a drop-down."""
 
+_LEAST = 400
+"""What the middle asks for, whatever its widest page would: else the window could not become narrow and fold."""
+
 
 class VisitFrame(Screen):
     """Only placed here; the visit screen says what they do."""
@@ -38,6 +41,7 @@ class VisitFrame(Screen):
         self.history = VisitHistory(bridge, self)
         self.forms.checks_source = self.history.may_check
         self._middle = QStackedWidget()
+        self._middle.setMinimumWidth(_LEAST)
         self._narrow = True
         self._lay_out()
         self._drawer = Drawer(self)
