@@ -178,6 +178,25 @@ def test_restoring_in_a_sites_place_keeps_what_it_replaces(new_site: Site, tmp_p
         assert settings.of_site(replaced).idle_minutes == 20
 
 
+@pytest.mark.parametrize("login", ["assessor", "monitor"])
+def test_who_may_not_back_up_replaces_no_site(demo_site: Site, tmp_path: Path, login: str) -> None:
+    file = tmp_path / "morning.vbbackup"
+    backups.make(demo_site, file)
+    demo_site.close()
+
+    with pytest.raises(NotAllowed, match="may not restore a backup in the site’s place"):
+        backups.put_in_place(file, demo_site.path, login, demo.PASSWORD, TestClock())
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["demo.visitbook", "morning.vbbackup"]
+
+
+def test_a_backup_does_not_take_the_place_of_the_database(new_site: Site) -> None:
+    with pytest.raises(SiteError, match="is the folder of a site"):
+        backups.make(new_site, new_site.path / "data.db")
+
+    assert trust.verified(new_site).holds
+
+
 def test_a_site_that_is_open_is_not_replaced(site_path: Path, tmp_path: Path) -> None:
     with Site.open(site_path, "anna", PASSWORD, clock=TestClock()) as site:
         backups.make(site, tmp_path / "morning.vbbackup")

@@ -68,6 +68,25 @@ def test_who_may_not_back_up_is_refused_in_a_sentence(
     assert not (tmp_path / "taken.vbbackup").exists()
 
 
+@pytest.mark.parametrize("name", ["data.db", "keys.json", "report.pdf"])
+def test_no_command_writes_its_file_into_a_site(demo_path: Path, say: Say, name: str) -> None:
+    kept = content(demo_path)["keys.json"]
+    target, visit = demo_path / name, ("--participant", "01-001", "--visit", "baseline")
+
+    codes = [
+        say("backup", "--site", demo_path, "--out", target)[0],
+        say("report", "visit", "--site", demo_path, *visit, "--out", target)[0],
+        say("sheet", "--site", demo_path, *visit, "--out", target)[0],
+        say("verify", "--site", demo_path, "--save-seal", target)[0],
+        say("study", "new", demo_path / "mine.yaml")[0],
+    ]
+
+    assert codes == [2, 2, 2, 2, 2]
+    assert content(demo_path)["keys.json"] == kept
+    assert not {"report.pdf", "mine.yaml"} & content(demo_path).keys()
+    assert say("verify", "--site", demo_path)[0] == 0
+
+
 def test_a_command_leaves_its_sign_in_on_the_trail(demo_path: Path, say: Say) -> None:
     say("today", "--site", demo_path)
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from tracker import VERSION
 from tracker.domain.retention import kept
-from tracker.domain.rights import Right
+from tracker.domain.rights import Right, may, who_may
 from tracker.domain.settings import Settings
-from tracker.errors import SiteError, TrackerError
+from tracker.errors import NotAllowed, SiteError, TrackerError
 from tracker.language import _
 from tracker.permission import needs
 from tracker.site import Clock, Site, SystemClock
@@ -71,6 +71,7 @@ def state(site: Site) -> State:
 @needs(Right.BACK_UP)
 def make(site: Site, target: Path) -> Manifest:
     """Back up to a file that a person chose. SiteError where it cannot be made or is not sound."""
+    folder.check_outside(target)
     return _made(site, target, BY_HAND)
 
 
@@ -262,6 +263,7 @@ def put_in_place(
 ) -> Path:
     """Restore a backup in the place of a closed site; what it replaces is kept beside it. Returns where that is.
 
+    NotAllowed for who may not back up: a restore undoes whatever was recorded since.
     Cut off between its two last steps it is finished by whoever opens the site next (folder.finish_restore).
     """
     clock = clock or SystemClock()
@@ -271,7 +273,11 @@ def put_in_place(
     window = folder.Window.take(site_path, login or "") if site_path.exists() else None
     try:
         manifest = restore(file, fresh, login, password)
-        _note_restore(fresh, file, manifest, login, password, clock)
+        try:
+            _note_restore(fresh, file, manifest, login, password, clock)
+        except BaseException:
+            _remove(fresh)
+            raise
     finally:
         if window:
             window.release()
@@ -286,8 +292,9 @@ def put_in_place(
 def _note_restore(
     fresh: Path, file: Path, manifest: Manifest, login: str | None, password: str, clock: Clock
 ) -> None:
-    """Put on the restored trail that it was restored, from what, by whom."""
+    """Put on the restored trail that it was restored, from what, by whom. NotAllowed."""
     with Site.open(fresh, login, password, clock=clock) as site:
+        _check_may_replace(site)
         said: dict[str, Value] = {
             "file": file.name,
             "made_at": manifest.moment,
@@ -295,6 +302,15 @@ def _note_restore(
         }
         site.note("restore", tables.SITE.name, site.info.id, said)
         whereabouts.remember(fresh, file)
+
+
+def _check_may_replace(site: Site) -> None:
+    """Only who backs up replaces the site. A passphrase that is due to be changed keeps nobody from the way back."""
+    if not may(site.user.roles, Right.BACK_UP):
+        raise NotAllowed(
+            _("{login} may not restore a backup in the site’s place.").format(login=site.user.login),
+            _("This is for: {roles}.").format(roles=who_may(Right.BACK_UP)),
+        )
 
 
 def describe(files_: Iterable[Path]) -> tuple[tuple[Path, Manifest], ...]:

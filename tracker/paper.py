@@ -18,7 +18,7 @@ from tracker.language import _
 from tracker.permission import needs
 from tracker.qualification import Report
 from tracker.site import Site
-from tracker.storage import database, files, read, read_results
+from tracker.storage import database, files, folder, read, read_results
 
 PAGES = ("A4", "Letter")
 
@@ -79,7 +79,8 @@ def printed(site: Site, what: str, visit_id: str, how: str) -> None:
 
 
 def write_whole(target: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
+    """Write a file so that it is there whole or not at all. SiteError also for a place in a site's own folder."""
+    folder.check_outside(target)
     try:
         files.replace_file(target, content)
     except OSError as error:

@@ -146,6 +146,7 @@ def save_seal(site: Site, path: Path) -> Seal:
 @needs(Right.AUDIT)
 def export_seal(site: Site, path: Path) -> None:
     """Save a seal where a person wants it; that is on the trail."""
+    folder.check_outside(path)
     seal = save_seal(site, path)
     site.note("seal", tables.SITE.name, site.info.id, {"sequence": seal.sequence, "file": path.name})
 

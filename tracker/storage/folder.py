@@ -72,6 +72,21 @@ def only_login(site_keys: keys.Keys) -> str:
     raise SiteError(_("This site has several users: {names}.").format(names=names), _("Say who acts."))
 
 
+def check_outside(target: Path) -> None:
+    """Refuse to save a document in a site's folder, where it could take the place of the database or the keys."""
+    where = target.parent.resolve()
+    if any(
+        one.suffix == SUFFIX or all((one / name).exists() for name in (KEYS, DATABASE))
+        for one in (where, *where.parents)
+    ):
+        raise SiteError(
+            _("{path} is the folder of a site; only what belongs to the site is kept there.").format(
+                path=target.parent
+            ),
+            _("Choose another folder."),
+        )
+
+
 @contextmanager
 def alone(path: Path, seconds: float = 2) -> Iterator[None]:
     """Keep others from opening or replacing the database file as long as this lasts. SiteError where another does."""
