@@ -65,6 +65,23 @@ def test_an_older_copy_put_in_the_sites_place_is_said_at_once_and_found_by_verif
         assert [finding.fault.value for finding in trust.verified(site).findings] == ["trail shortened"]
 
 
+def test_a_window_that_closes_on_an_older_copy_leaves_the_seal_that_tells_of_it(
+    site_path: Path, tmp_path: Path
+) -> None:
+    older = shutil.copytree(site_path, tmp_path / "copy")
+    with opened(site_path) as site:
+        settings.change(site, "idle_minutes", "20")
+        keeping.seal(site)
+    put_back(site_path, older)
+
+    with opened(site_path) as site:
+        settings.change(site, "idle_minutes", "30")
+        keeping.seal(site)
+
+        assert keeping.broken_since_sealed(site)
+        assert [finding.fault.value for finding in trust.verified(site).findings] == ["chain broken"]
+
+
 def test_another_past_of_the_same_length_is_said(site_path: Path, tmp_path: Path) -> None:
     older = shutil.copytree(site_path, tmp_path / "copy")
     for path, minutes in ((site_path, "20"), (older, "30")):

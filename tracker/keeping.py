@@ -73,7 +73,12 @@ def length(site: Site) -> int:
 
 
 def seal(site: Site) -> None:
-    """Seal the trail in the site's own folder as the window closes: what is cut off it later is found."""
+    """Seal the trail in the site's own folder as the window closes: what is cut off it later is found.
+
+    A seal that the trail does not go on from stays: it is what tells of the tampering, to `verify` and to the next.
+    """
+    if broken_since_sealed(site):
+        return
     trust.save_seal(site, site.path / OWN_SEAL)
 
 
