@@ -145,6 +145,16 @@ def test_a_weak_passphrase_is_refused_and_the_old_one_stays(two: Site, new: str,
     opened(two, "reza", OWN).close()
 
 
+def test_a_window_left_open_is_no_place_to_guess_the_passphrase(two: Site) -> None:
+    with opened(two, "reza", OWN) as reza:
+        for guess in range(5):
+            with pytest.raises(WrongPassphrase):
+                access.change_own_password(reza, f"a wrong guess {guess}", "the next one he chooses")
+
+        with pytest.raises(ShutOut):
+            access.change_own_password(reza, OWN, "the next one he chooses")
+
+
 def test_a_forgotten_passphrase_is_reset_for_one_sign_in(two: Site) -> None:
     access.reset_password(two, "reza", "for the next time", "forgotten")
 

@@ -233,8 +233,12 @@ def let_in(site: Site, login: str) -> None:
 
 @needs(Right.OWN)
 def change_own_password(site: Site, old: str, new: str) -> None:
-    """Change the own password; the database and everyone else's key stay. WrongPassphrase, ValueRefused."""
+    """Change the own password; the database and everyone else's key stay. ValueRefused; WrongPassphrase, ShutOut.
+
+    Wrong ones count as at sign-in: a window that was left open is no place to guess.
+    """
     _check_new(site, site.user.login, old, new)
+    sign_in.confirm(site.path, site.user.login, old, site.clock.now())
     held = folder.keys_of(site.path)
     entry = keys.rewrap(held.users[site.user.login], site.user.login, old, new)
     with site.work() as work:
