@@ -102,6 +102,50 @@ def test_a_field_that_was_never_answered_says_so(qtbot: QtBot, open_visit: Open)
     assert "Nothing was recorded here yet." in drawer_words(screen)
 
 
+def test_a_long_name_of_a_field_does_not_run_below_the_close_button(
+    qtbot: QtBot, dressed: object, new_site: Site, recorded: str
+) -> None:
+    screen = show(qtbot, screen_of(new_site), recorded)
+    screen.show_form("vital_signs", "systolic")
+
+    press_key(qtbot, Qt.Key.Key_F4)
+    QApplication.processEvents()
+
+    drawer = screen.history.drawer
+    assert drawer is not None
+    assert drawer.title.whole() == "History: Blood pressure, seated, systolic"
+    assert drawer.title.geometry().right() < drawer.close_button.geometry().left()
+    assert drawer.title.height() >= drawer.title.heightForWidth(drawer.title.width())
+
+
+# --- reading
+
+
+def test_a_monitor_is_told_that_the_form_is_read_and_of_no_key_that_enters(
+    qtbot: QtBot, dressed: object, monitor: Site, recorded: str
+) -> None:
+    screen = show(qtbot, screen_of(monitor), recorded)
+    screen.show_form("vital_signs", "weight")
+
+    page, listed = screen.forms.pages["vital_signs"], screen.form_list
+
+    assert page.read_only.isVisible()
+    assert not listed.entry_keys.isVisible()
+    assert listed.source_keys.isVisible()
+    assert "updates as you type" not in [one.text() for one in screen.findChildren(QLabel) if one.isVisible()]
+
+
+def test_who_enters_is_told_the_keys_of_entry(
+    qtbot: QtBot, dressed: object, new_site: Site, recorded: str
+) -> None:
+    screen = show(qtbot, screen_of(new_site), recorded)
+    screen.show_form("vital_signs", "weight")
+
+    assert not screen.forms.pages["vital_signs"].read_only.isVisible()
+    assert screen.form_list.entry_keys.isVisible()
+    assert not screen.form_list.source_keys.isVisible()
+
+
 # --- source data
 
 

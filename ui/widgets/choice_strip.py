@@ -262,4 +262,4 @@ class ChoiceStrip(QWidget):
             return "flag"
         if self.draft.asks:
             return "warn"
-        return "accent" if chosen else "line2" if self.isEnabled() else "line"
+        return "accent" if chosen else "line2" if self.isEnabled() and not self.draft.read_only else "line"

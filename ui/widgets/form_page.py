@@ -13,6 +13,7 @@ from ui.widgets.ask_why import AskWhy
 from ui.widgets.entry_form import EntryForm
 from ui.widgets.instrument_notes import InstrumentNotes
 from ui.widgets.reason_line import show_in_place
+from ui.widgets.status_pill import StatusPill
 from ui.widgets.text import Text
 
 _NEAR = 24
@@ -44,6 +45,8 @@ class FormPage(QWidget):
         self.history = _beside(_("History"), "F4")
         self.source = _beside(_("Source data"), "F6")
         self.source.hide()
+        self.read_only = StatusPill(None, _("Read-only"), "done")
+        self.read_only.hide()
         self._in_hand: Draft | None = None
         self.history.clicked.connect(self.ask_history)
         self.source.clicked.connect(self.source_wanted)
@@ -74,6 +77,7 @@ class FormPage(QWidget):
     def set_read_only(self, read_only: bool) -> None:
         """Show the form to be read: its fields take nothing, and what would add to it is not offered."""
         self.form.set_read_only(read_only)
+        show_in_place(self.read_only, read_only)
         show_in_place(self.rest, not read_only)
         show_in_place(self.repeat, self.form.form.repeatable and not read_only)
 
@@ -83,6 +87,7 @@ class FormPage(QWidget):
         row.setContentsMargins(16, 11, 16, 3)
         row.setSpacing(theme.GAP)
         row.addWidget(Text(_(form.title), theme.FORM, theme.SEMIBOLD))
+        row.addWidget(self.read_only)
         instrument = INSTRUMENTS.get(form.instrument or "")
         if instrument is not None:
             row.addWidget(Text(_(instrument.full_name), theme.BODY, ink="ink2", elide=True), 1)

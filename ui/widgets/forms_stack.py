@@ -107,6 +107,10 @@ class FormsStack(QStackedWidget):
         for form_id, page in self.pages.items():
             page.set_read_only(form_id in forms)
 
+    def is_read_only(self, form_id: str) -> bool:
+        """Whether this form takes no change."""
+        return form_id in self._read_only
+
     def page(self, record: VisitRecord, form_id: str) -> FormPage:
         """Put up the page of a form, making it when it is first asked for."""
         if form_id not in self.pages:
