@@ -139,6 +139,23 @@ def test_a_study_is_locked_and_then_offers_nothing_that_changes_it(qtbot: QtBot,
     assert screen.lock_button.isVisible()
 
 
+def test_after_locking_a_study_the_keyboard_is_at_what_undoes_it(qtbot: QtBot, shell: MainWindow) -> None:
+    shell.show_screen("study", page="visits")
+    screen = shell.screen_now
+    assert isinstance(screen, StudyScreen)
+    screen.lock_button.click()
+
+    press(qtbot, "\r")
+    qtbot.wait(1)  # what the page had before is gone for good
+    at_unlock = focused() is screen.lock.unlock
+    screen.lock.unlock.click()
+    press(qtbot, "one visit was forgotten\r")
+    qtbot.wait(1)
+
+    assert at_unlock
+    assert focused() is screen.lock_button
+
+
 def test_the_panel_that_asks_for_a_lock_closes_with_escape(qtbot: QtBot, shell: MainWindow) -> None:
     screen = page_of(shell, "bsmmu-dcssc")
     choose(screen.head.course, "Lock this participant")

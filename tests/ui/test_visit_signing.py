@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import pytest
 from entry_steps import draft, focused, new_visit, press, press_key, reread, screen_of, show
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from stage import PASSWORD, TODAY
 
@@ -78,6 +79,8 @@ def test_a_wrong_passphrase_is_said_below_the_field_and_signs_nothing(
     assert field.text() == ""
     assert focused() is field.editor
     assert reread(screen).signatures == ()
+    QApplication.processEvents()
+    assert field.height() >= field.heightForWidth(field.width())  # no line of the message is cut
 
 
 def test_no_passphrase_stays_in_the_field_when_one_goes_elsewhere(qtbot: QtBot, screen: VisitScreen) -> None:

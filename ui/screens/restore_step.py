@@ -9,7 +9,7 @@ from tracker.language import _, ngettext
 from ui import dates
 from ui.widgets.fields import State
 from ui.widgets.passphrase import PassphraseField
-from ui.widgets.step_panel import StepPanel
+from ui.widgets.step_panel import StepPanel, narrow
 
 
 class RestoreStep(StepPanel):
@@ -20,8 +20,7 @@ class RestoreStep(StepPanel):
     def __init__(self) -> None:
         super().__init__()
         self.password = PassphraseField(_("Your passphrase of that day"))
-        self.password.setMaximumWidth(360)
-        self.fields.addWidget(self.password)
+        self.fields.addLayout(narrow(self.password, 360))
         self._file = Path()
         self.given.connect(self._take)
         self.set_order(self.password.line)

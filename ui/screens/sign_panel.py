@@ -17,6 +17,7 @@ from ui.widgets.cards import Card
 from ui.widgets.fields import LabelledField, Select, State
 from ui.widgets.passphrase import PassphraseField
 from ui.widgets.signature_list import SignatureList
+from ui.widgets.step_panel import narrow
 from ui.widgets.text import Text
 from ui.wording import role_words
 
@@ -132,8 +133,7 @@ class SignPanel(QWidget):
         inside.addWidget(self._title)
         inside.addWidget(self._words)
         for field in (self.meaning, self.passphrase):
-            field.setFixedWidth(_FIELD)
-            inside.addWidget(field)
+            inside.addLayout(narrow(field, _FIELD))
         row = QHBoxLayout()
         row.setSpacing(theme.GAP)
         row.addWidget(self.sign)

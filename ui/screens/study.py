@@ -142,6 +142,8 @@ class StudyScreen(Screen):
 
     def _lock_changed(self) -> None:
         self._read(self._study.id if self._study else None)
+        following = self.lock_button if self.lock.unlock.isHidden() else self.lock.unlock
+        following.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_study(self, protocol: Protocol) -> None:
         self._title.set_text(protocol.title)
@@ -170,7 +172,7 @@ class StudyScreen(Screen):
             return
         if self._page is not None:
             self._places.removeWidget(self._page)
-            self._page.setParent(None)
+            self._page.hide()  # still a child: as a window of its own it would take the keyboard with it
             self._page.deleteLater()
         self.table = self._table(key, self._study)
         self._page = self._page_of(key, self._study, self.table)
