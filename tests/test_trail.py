@@ -205,3 +205,11 @@ def test_a_masked_assessor_reads_the_history_of_the_forms_that_assessors_see_and
         assert {line.reason for line in lines} == {""}
         with pytest.raises(NotFound, match="not part of the visit"):
             trail.of_form(assessor, visit_id, "laboratory")
+
+
+def test_a_sign_in_says_what_it_was(new_site: Site) -> None:
+    access.signed_in(new_site)
+
+    found = first(new_site, kind=Kind.USERS)
+
+    assert (found.what, found.change) == ("User: anna", "sign in")

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Context, InvalidOperation
 
 from tracker.catalogue import analytes
 from tracker.domain import units
@@ -73,6 +74,8 @@ class Names:
         if entry.table == "score":
             known = INSTRUMENTS.get(str(made.get("instrument")))
             return known.name if known else ""
+        if entry.table == "derived" and made.get("equation"):
+            return _("Calculated value: {equation}").format(equation=made["equation"])
         if entry.table in LOGS:
             return _of_log(LOGS[entry.table], made)
         if entry.table == "flag" and made.get("label"):
@@ -127,7 +130,15 @@ def change_words(entry: AuditEntry, names: Names) -> str:
         )
     if entry.action == "print":
         return f"{_(str(new.get('document', '')))} {_(str(new.get('how', '')))}".strip()
-    return _made_of(entry.table, new, told, names)
+    if entry.action in WRITES or entry.action == entry.table:
+        return _made_of(entry.table, new, told, names)
+    return _event(entry, new, told, names)
+
+
+def _event(entry: AuditEntry, new: Row, told: Iterable[str], names: Names) -> str:
+    """What was done, such as a sign-in, and what is known of it; a user stands in the name already."""
+    more = "" if entry.table == "user_account" else _made_of(entry.table, new, told, names)
+    return f"{_(entry.action)}: {more}" if more else _(entry.action)
 
 
 def _made_of(table: str, new: Row, told: Iterable[str], names: Names) -> str:
@@ -153,10 +164,20 @@ def _value(table: str, name: str, value: object, names: Names) -> str:
     """A value in words; of a log as its item reads."""
     if name == "unit" and isinstance(value, str):
         return units.shown(value) or said(value)
+    if (table, name) == ("derived", "value") and value is not None:
+        return _rounded(str(value))
     log = LOGS.get(table)
     if log is None or name in LOG_COLUMNS or not value:
         return names.said(value)
     return shown(log.item(name), str(value))
+
+
+def _rounded(value: str) -> str:
+    """A calculated value to six digits; the entry itself has all of them."""
+    try:
+        return f"{Context(prec=6).create_decimal(value):f}"
+    except InvalidOperation:
+        return value
 
 
 def _is_shown(table: str, name: str) -> bool:

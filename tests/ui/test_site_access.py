@@ -251,7 +251,7 @@ def test_sign_ins_tell_who_when_and_where_also_of_wrong_passphrases(empty_shell:
     assert cells(page, 1)[1:3] == ["anna", "wrong passphrase"]
     assert cells(page, 1)[0].startswith("14 Apr 2026  09:41:")
     assert cells(page, 1)[3]
-    assert page.words.whole().startswith("1 wrong passphrase among the last 2 entries.")
+    assert page.words.whole().startswith("1 wrong passphrase in this list.")
 
 
 # --- settings
@@ -323,7 +323,7 @@ def test_the_page_is_printed_once_and_the_trail_says_so_without_the_key(
     recovery: RecoveryKeyPage, tmp_path: Path
 ) -> None:
     recovery.make_button.click()
-    code, site = recovery.code.whole().replace("  ", "-"), recovery.bridge.site
+    code, site = "-".join(recovery.code.whole().split()), recovery.bridge.site
     pdf = access.recovery_sheet(site, code)
     printer = make_printer(pdf, "Recovery key")
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)

@@ -91,7 +91,7 @@ class RecoveryKeyPage(SitePage):
         self.sure_button.hide()
         self.make_button.setEnabled(True)
         self.make_button.set_text(_("Make a new recovery key") if known else _("Make the recovery key"))
-        self.code.set_text("  ".join(self._code.split("-")))
+        self.code.set_text(_in_two_rows(self._code))
         if shown:
             words = _("It shows this once. Print it now; nobody can look it up later.")
             self.notice.say(_("This is the site’s recovery key."), words, icon="key-round")
@@ -143,3 +143,9 @@ def _form(text: Text, *buttons: QWidget) -> QWidget:
     row.addStretch()
     column.addLayout(row)
     return form
+
+
+def _in_two_rows(code: str) -> str:
+    """The groups of the key, three in a row, as they are copied by hand."""
+    groups = code.split("-")
+    return "\n".join("  ".join(groups[at : at + 3]) for at in range(0, len(groups), 3))

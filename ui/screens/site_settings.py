@@ -81,7 +81,9 @@ class SettingsPage(SitePage):
         column = QVBoxLayout(form)
         column.setContentsMargins(13, 13, 13, 16)
         column.setSpacing(theme.GAP_WIDE)
-        words = _("They hold for everyone at this site. Each change is on the audit trail.")
+        words = _(
+            "They hold for everyone at this site. A change is saved as you leave the field, on the audit trail."
+        )
         column.addWidget(Text(words, theme.BODY, theme.REGULAR, "ink2", wrap=True))
         for field in self.fields.values():
             column.addWidget(field)

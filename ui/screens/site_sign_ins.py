@@ -50,11 +50,11 @@ class SignInsPage(SitePage):
         rows = access.sign_ins(self.bridge.site, MOST)
         self.table.set_rows(rows)
         wrong = sum(one.action == access.WRONG for one in rows)
-        said = ngettext(
-            "{n} wrong passphrase among the last {all} entries.",
-            "{n} wrong passphrases among the last {all} entries.",
-            wrong,
-        ).format(n=wrong, all=len(rows))
+        said = _("No wrong passphrase in this list.")
+        if wrong:
+            said = ngettext(
+                "{n} wrong passphrase in this list.", "{n} wrong passphrases in this list.", wrong
+            ).format(n=wrong)
         rule = _(
             "Five in a row shut a user out for 15 minutes, each further one for twice as long as before."
         )
