@@ -76,6 +76,34 @@ def test_a_site_of_the_first_version_has_no_fault_after_its_upgrade(tmp_path: Pa
     assert found(path, login="anna", password="kept from the first version") == []
 
 
+@pytest.mark.parametrize(
+    ("table", "field", "text"),
+    [
+        ("reference_range", "struck", "''"),  # reads as no, and no query finds it as no
+        ("user_account", "active", "2"),
+        ("signature", "signed_at", "'2026-01-01'"),  # an instant without its zone
+        ("flag", "raised_at", "x'00ff'"),
+    ],
+)
+def test_what_no_program_of_ours_stored_is_found_as_an_edited_row(
+    demo_path: Path, table: str, field: str, text: str
+) -> None:
+    tamper(demo_path, f"UPDATE {table} SET {field} = {text} WHERE id = (SELECT max(id) FROM {table})")
+
+    (finding,) = found(demo_path)
+    assert (finding.fault, finding.table) == (Fault.ROW_CHANGED, table)
+    assert field in finding.fields
+
+
+@pytest.mark.parametrize("column", [name for name in CHAINED if name != "sequence"] + ["hash"])
+def test_an_entry_that_holds_bytes_is_found(demo_path: Path, column: str) -> None:
+    tamper(
+        demo_path, f"UPDATE audit SET {column} = x'00ff' WHERE sequence = (SELECT max(sequence) FROM audit)"
+    )
+
+    assert Fault.CHAIN_BROKEN in faults(demo_path)
+
+
 def test_an_edited_row_is_found_with_its_field(demo_path: Path) -> None:
     tamper(
         demo_path, "UPDATE result SET value = '999' WHERE id = (SELECT min(id) FROM result WHERE value <> '')"

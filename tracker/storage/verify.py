@@ -11,7 +11,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Column, Connection, RowMapping, String, Table, func, select, type_coerce
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Integer,
+    RowMapping,
+    String,
+    Table,
+    func,
+    select,
+    type_coerce,
+)
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from tracker.storage.tables import AUDIT, Base
@@ -143,13 +154,21 @@ def _chain(
         sealed.setdefault(seal.sequence, set()).add(seal.hash)
     for entry in _trail(connection, read):
         covered = {name: entry[name] for name in COVERED}
-        follows = entry["sequence"] == expected and entry["hash"] == chain_hash(previous, covered)
+        follows = entry["sequence"] == expected and entry["hash"] == _chained(previous, covered)
         if not follows or sealed.pop(entry["sequence"], set()) - {entry["hash"]}:
             yield Finding(Fault.CHAIN_BROKEN, sequence=entry["sequence"])
         yield from rows.take(entry)
         previous, expected = entry["hash"], entry["sequence"] + 1
     for sequence in sorted(number for number in sealed if number >= expected):
         yield Finding(Fault.TRAIL_SHORTENED, sequence=sequence)
+
+
+def _chained(previous: str, covered: Mapping[str, Any]) -> str:
+    """The hash that an entry must have; none fits what no program of ours stored, such as bytes for a text."""
+    try:
+        return chain_hash(previous, covered)
+    except TypeError:
+        return ""
 
 
 def _trail(connection: Connection, read: Callable[[int], None]) -> Iterator[RowMapping]:
@@ -177,7 +196,7 @@ def _table(connection: Connection, table: Table, rows: _Rows) -> Iterator[Findin
             yield Finding(Fault.ROW_UNKNOWN, table.name, record)
         elif differing := _differing(connection, table, record, built):
             yield Finding(Fault.ROW_CHANGED, table.name, record, fields=differing)
-    for name, record in sorted(place for place in rows.built if place[0] == table.name):
+    for name, record in sorted((place for place in rows.built if place[0] == table.name), key=str):
         yield Finding(Fault.ROW_MISSING, name, record)
 
 
@@ -185,11 +204,16 @@ def _differing(
     connection: Connection, table: Table, record: str, built: Mapping[str, Any]
 ) -> tuple[str, ...]:
     """The fields of a row that are not what the trail left."""
+    # A yes or no as it is stored: 2 and "" read as one, but no query finds them as one.
+    columns = [
+        type_coerce(column, Integer).label(column.name) if isinstance(column.type, Boolean) else column
+        for column in table.c
+    ]
     try:
-        row = connection.execute(select(table).where(table.c.id == record)).mappings().one()
+        row = connection.execute(select(*columns).where(table.c.id == record)).mappings().one()
+        return tuple(c.name for c in table.c if plain(row[c.name]) != _expected(built, c))
     except (ValueError, TypeError):  # a date that is none: no program of ours stored it
         return tuple(column.name for column in table.c)
-    return tuple(column.name for column in table.c if plain(row[column.name]) != _expected(built, column))
 
 
 def _expected(built: Mapping[str, Any], column: Column[Any]) -> Any:

@@ -124,7 +124,7 @@ class Writer:
             at = type_coerce(AUDIT.c.at, String).label("at")
             last = select(AUDIT.c.sequence, AUDIT.c.hash, at).order_by(AUDIT.c.sequence.desc()).limit(1)
             row = self._connection.execute(last).first()
-            self._head = (row.sequence, row.hash) if row else (0, GENESIS)
+            self._head = (row.sequence, str(row.hash)) if row else (0, GENESIS)
             self._last = _instant(row.at) if row else None
         return self._head
 
