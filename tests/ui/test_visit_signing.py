@@ -185,6 +185,21 @@ def test_an_investigator_locks_a_visit_and_unlocks_it_with_a_reason(
     assert not of_reza.trust.lock.isVisible()
 
 
+def test_in_a_low_window_the_panel_of_the_lock_keeps_its_height(qtbot: QtBot, of_reza: VisitScreen) -> None:
+    of_reza.resize(904, 492)  # what a screen of 1920 by 1080 leaves at 200 %
+    qtbot.mouseClick(of_reza.trust.bar.lock, Qt.MouseButton.LeftButton)
+    press(qtbot, "sent to the sponsor\r")
+
+    qtbot.mouseClick(of_reza.trust.lock.unlock, Qt.MouseButton.LeftButton)
+    press(qtbot, "\r")
+    QApplication.processEvents()
+
+    field = of_reza.trust.lock.panel.reason
+    assert "Unlocking needs a reason." in field.message()
+    assert field.height() >= field.heightForWidth(field.width())
+    assert of_reza.trust.lock.panel.height() >= of_reza.trust.lock.panel.sizeHint().height()
+
+
 def test_a_locked_visit_takes_no_key_and_says_so(qtbot: QtBot, screen: VisitScreen, new_site: Site) -> None:
     with signed_in(new_site, REZA) as site:
         locking.lock(site, Scope.VISIT, screen.record.visit.id)

@@ -50,12 +50,15 @@ class LockBox(QWidget):
 
     done = Signal()
     closed = Signal()
+    asking = Signal(bool)
+    """The panel came up, or went: the screen around it may give it room."""
 
     def __init__(self, bridge: Bridge, scope: Scope, *, margins: int = 0) -> None:
         super().__init__()
         self._bridge, self._scope = bridge, scope
         self._record_id = ""
         self._own: Lock | None = None
+        self._has_locks = False
         self.notice = Notice()
         self.unlock = plain(_(_ASK[scope][3]))
         self.panel = ReasonPanel(_("Reason"), _(_ASK[scope][1]))
@@ -77,16 +80,18 @@ class LockBox(QWidget):
         else:
             self.notice.say(self._words(shown), _why(shown, self._scope))
         self.unlock.setVisible(self._own is not None and self._bridge.may(Right.LOCK))
+        self._has_locks = shown is not None
         self._show()
 
     def ask(self) -> None:
         """Ask for the reason to lock, or to unlock what is locked."""
         lock, does_lock, unlock, does_unlock = _ASK[self._scope]
         self.panel.action.set_text(_(does_unlock if self._own else does_lock))
-        self.panel.reason.set_hint("" if self._own else _("May stay empty."))
-        words = _("The reason stays on the audit trail.") if self._own else _(_MEANS[self._scope])
-        self.show()
+        words = _("The reason stays on the audit trail.")
+        if self._own is None:
+            words = f"{_(_MEANS[self._scope])} {_('A reason may be given.')}"
         self.panel.open_for(_(unlock if self._own else lock), words)
+        self._show()
 
     def _give(self, reason: str) -> None:
         site, scope, record_id, own = self._bridge.site, self._scope, self._record_id, self._own
@@ -104,7 +109,10 @@ class LockBox(QWidget):
         self.closed.emit()
 
     def _show(self) -> None:
-        self.setVisible(not self.notice.isHidden() or not self.panel.isHidden())
+        asked = not self.panel.isHidden()
+        self._line.setVisible(self._has_locks and not asked)
+        self.setVisible(self._has_locks or asked)
+        self.asking.emit(asked)
 
     def _words(self, lock: Lock) -> str:
         day = dates.full(lock.locked_at.astimezone(self._bridge.site.zone))
@@ -114,11 +122,13 @@ class LockBox(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(margins, margins // 2, margins, margins // 2)
         column.setSpacing(theme.GAP)
-        row = QHBoxLayout()
+        self._line = QWidget()
+        row = QHBoxLayout(self._line)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GAP)
         row.addWidget(self.notice, 1)
         row.addWidget(self.unlock, 0, Qt.AlignmentFlag.AlignVCenter)
-        column.addLayout(row)
+        column.addWidget(self._line)
         column.addWidget(self.panel)
 
 

@@ -1,5 +1,6 @@
 """The parts of the visit screen and where they stand: list of forms, the form, summary; narrow, two of them fold."""
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -21,8 +22,9 @@ from ui.widgets.visit_header import VisitHeader
 NARROW = 1100
 """Below this width of the screen, in px, the rail is a drawer and the list of forms a drop-down."""
 
-_LEAST = 400
-"""What the middle asks for, whatever its widest page would: else the window could not become narrow and fold."""
+_LEAST = QSize(400, 150)
+"""What the middle asks for, whatever its largest page would: else the window could not become narrow and fold, nor
+in a low one the panel of the lock have its height."""
 
 
 class VisitFrame(Screen):
@@ -41,11 +43,16 @@ class VisitFrame(Screen):
         self.history = VisitHistory(bridge, self)
         self.forms.checks_source = self.history.may_check
         self._middle = QStackedWidget()
-        self._middle.setMinimumWidth(_LEAST)
+        self._middle.setMinimumSize(_LEAST)
         self._narrow = True
         self._lay_out()
         self._drawer = Drawer(self)
         self._fold(narrow=True)
+        self.trust.lock.asking.connect(self._make_room)
+
+    def _make_room(self, asked: bool) -> None:
+        """In a low window the panel that asks for a lock would be squeezed: no other form is chosen meanwhile."""
+        self._choice_bar.setVisible(self._narrow and not asked)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold the rail and the list of forms where the screen is narrow."""
@@ -58,7 +65,7 @@ class VisitFrame(Screen):
     def _fold(self, narrow: bool) -> None:
         self.header.set_narrow(narrow)
         self.form_list.setVisible(not narrow)
-        self._choice_bar.setVisible(narrow)
+        self._choice_bar.setVisible(narrow and self.trust.lock.panel.isHidden())
         self._drawer.hide()
         self._rail_line.setVisible(not narrow)
         self._drawer.area.takeWidget()
