@@ -152,8 +152,11 @@ def test_all_tests_come_with_lint_types_and_imports(run: ModuleType, asked: Comm
         "mypy",
         "lint-imports",
     ]
-    assert asked[-1][1:4] == ["-m", "pytest", "--cov"]
-    assert asked[-1][-2:] == ["--dist", "loadfile"]
+    covering, others = asked[-2], asked[-1]
+    named = covering[covering.index("--cov") + 1 :]
+    assert named
+    assert others[-len(named) :] == [f"--ignore={path}" for path in named]
+    assert all((ROOT / path).exists() for path in named)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Debian and Ubuntu are helped with system packages")

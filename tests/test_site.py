@@ -13,7 +13,7 @@ from stage import PASSWORD, TestClock
 
 from tracker import access, demo
 from tracker.domain.records import Changes, Role
-from tracker.errors import NotFound, Refusal, SiteError, ValueRefused, WrongPassphrase
+from tracker.errors import Damaged, NotFound, Refusal, SiteError, ValueRefused, WrongPassphrase
 from tracker.site import NewSite, NewUser, Site, is_demo
 
 INFO = NewSite("Sari Dermatology Clinic", "01", "Asia/Tehran", "IR")
@@ -151,13 +151,11 @@ def test_a_user_who_could_not_sign_in_is_not_made(
 
 
 @pytest.mark.parametrize("missing", ["data.db", "keys.json"])
-def test_a_folder_without_one_of_its_files_is_no_site_and_stays_as_it_is(
-    site_path: Path, missing: str
-) -> None:
+def test_a_site_without_one_of_its_files_says_which_and_stays_as_it_is(site_path: Path, missing: str) -> None:
     (site_path / missing).unlink()
     before = content(site_path)
 
-    with pytest.raises(SiteError, match="is not a Visitbook site"):
+    with pytest.raises(Damaged, match=rf"{missing} is missing .* Restore the folder from a backup"):
         Site.open(site_path, "anna", PASSWORD, window=True)
 
     assert content(site_path) == before
@@ -229,7 +227,7 @@ def test_a_site_opened_in_a_worker_can_be_used_and_closed_by_the_window(site_pat
         work.writer.note("print", "site", site.info.id, {"what": "a label"})
     site.close()
 
-    assert set(content(site_path)) == {"data.db", "keys.json", "window.lock"}
+    assert set(content(site_path)) == {"data.db", "keys.json"}
     Site.open(site_path, "anna", PASSWORD, window=True).close()
 
 
