@@ -19,7 +19,7 @@ from tracker import (
     unmasking,
     visits,
 )
-from tracker.domain.records import ParticipantStatus, Role, Sex, Typed
+from tracker.domain.records import Missing, ParticipantStatus, Role, Sex, Typed
 from tracker.domain.signing import Meaning
 from tracker.errors import Locked, NotAllowed, NotPossible, ReasonNeeded, ValueRefused, WrongPassphrase
 from tracker.locking import Scope
@@ -208,6 +208,20 @@ def test_a_monitor_marks_what_was_compared_and_sees_what_changed_since(new_site:
 
         source_checks.unmark(sara, visit_id, weight)
         assert source_checks.marks(sara, visit_id) == {}
+
+
+def test_why_a_value_is_missing_was_compared_with_the_source_too(new_site: Site, screening: str) -> None:
+    def missing(reason: str) -> Typed:
+        return Typed("weight", missing=Missing.NOT_DONE, missing_reason=reason)
+
+    visits.save(new_site, screening, "vital_signs", missing("the scale was broken"))
+    weight = result_of(new_site, screening, "weight")
+    with as_(new_site, MONITOR) as sara:
+        source_checks.mark(sara, screening, weight)
+
+        visits.save(new_site, screening, "vital_signs", missing("refused"))
+
+        assert source_checks.marks(sara, screening)[weight].changed
 
 
 def test_a_coordinator_marks_no_source(new_site: Site, visit_id: str) -> None:

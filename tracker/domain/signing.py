@@ -117,5 +117,5 @@ def content_hash(visit: Visit, entries: Iterable[Entry]) -> str:
 
 def entry_hash(entry: Entry) -> str:
     """SHA-256 of one answer: what a monitor compared with the source."""
-    parts = [entry.text, entry.missing, entry.unit, entry.low, entry.high]
+    parts = [entry.text, entry.missing, entry.missing_reason, entry.unit, entry.low, entry.high]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
