@@ -68,7 +68,7 @@ def test_where_a_signature_stands_there_are_no_boxes_to_sign_by_hand() -> None:
 def test_the_head_of_the_trail_stands_below_the_signatures() -> None:
     text = whole_text(report(REVIEWED))
 
-    assert "Audit trail at printing: entry 18 204, 9f2c 61aa" in text
+    assert "Audit trail at printing: entry 18 204, 9f2c61aa" in text
     assert text.index("Asia/Tehran stands") < text.index("Audit trail at printing")
 
 

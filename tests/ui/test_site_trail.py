@@ -90,6 +90,21 @@ def test_enter_on_a_row_shows_all_that_the_trail_holds_of_it(qtbot: QtBot, shell
     assert any(text.replace(" ", "") == line.hash for text in words)
 
 
+def test_a_hash_among_the_values_of_an_entry_is_broken_up_to_fit_the_drawer(shell: MainWindow) -> None:
+    page = trail_page(shell)
+    signed = next(
+        line for line in page.table.table.rows if line.table == "signature" and line.action == "insert"
+    )
+
+    page.open_entry(signed)
+
+    assert page.drawer is not None
+    words = [label.text() for label in page.drawer.findChildren(QLabel)]
+    hashes = [new for _name, _old, new in signed.columns if len(new) == 64]
+    assert hashes
+    assert all(" ".join(one[at : at + 8] for at in range(0, 64, 8)) in words for one in hashes)
+
+
 def test_a_whole_file_is_said_to_be_whole(shell: MainWindow) -> None:
     page = proof_page(shell)
 

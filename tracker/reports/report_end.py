@@ -146,7 +146,8 @@ def _boxes(record: VisitRecord) -> Block:
 def _audit(stamp: PrintStamp) -> tuple[Block, ...]:
     if not stamp.audit_head:
         return ()
-    head = " ".join(stamp.audit_head[at : at + 4] for at in range(0, len(stamp.audit_head), 4))
+    whole = stamp.audit_head
+    head = " ".join(whole[at : at + 8] for at in range(0, len(whole), 8))  # as on screen, to compare by eye
     words = _("Audit trail at printing: entry {count}, {head}").format(
         count=f"{stamp.audit_entries:,}".replace(",", " "), head=head
     )

@@ -83,4 +83,5 @@ def _voided(void: list[Signature]) -> str:
     last = max(void, key=lambda one: one.voided_at or one.signed_at)
     words = _("Signature of {name} {void}").format(name=last.name, void=void_words(last))
     more = len(void) - 1
-    return f"{words}, " + ngettext("{n} more", "{n} more", more).format(n=more) if more else words
+    others = ngettext("{n} more is void", "{n} more are void", more).format(n=more)
+    return f"{words}; {others}" if more else words

@@ -1,5 +1,6 @@
 """Entries of the trail in a drawer: one with all it holds, or the history of a field, one below the other."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ from ui.wording import role_words
 
 if TYPE_CHECKING:
     from tracker.trail import TrailLine
+
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 def when_words(line: "TrailLine") -> str:
@@ -52,7 +55,7 @@ def entry_page(line: "TrailLine") -> QWidget:
     for name, old, new in line.columns:
         column.addWidget(_fact(name, f"{old} → {new}" if old else new))
     column.addWidget(rule())
-    column.addWidget(_fact(_("Hash of the entry"), _broken_up(line.hash)))
+    column.addWidget(_fact(_("Hash of the entry"), line.hash))
     column.addStretch()
     return page
 
@@ -93,7 +96,7 @@ def _history_line(line: "TrailLine", named: bool) -> QWidget:
 
 
 def _fact(name: str, words: str) -> QWidget:
-    value = Text(words, theme.BODY, wrap=True)
+    value = Text(_wrapping(words), theme.BODY, wrap=True)
     value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return _column((Text(name.replace("_", " "), theme.HINT, theme.MEDIUM, "ink2"), value))
 
@@ -114,6 +117,11 @@ def _page() -> tuple[QWidget, QVBoxLayout]:
     column.setContentsMargins(16, 14, 16, 16)
     column.setSpacing(theme.GAP)
     return page, column
+
+
+def _wrapping(words: str) -> str:
+    """A hash among the values is broken up too: it would run out of the drawer."""
+    return " ".join(_broken_up(word) if _HASH.fullmatch(word) else word for word in words.split(" "))
 
 
 def _broken_up(text: str) -> str:
