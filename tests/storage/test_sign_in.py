@@ -97,3 +97,12 @@ def test_signing_in_gives_a_user_of_the_first_format_keys_of_their_own(
 
     assert "public" in keys.read_keys(path / "keys.json").users["anna"]
     Site.open(path, "anna", "kept from the first version", clock=clock).close()
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"), [(1, "1 minute"), (119, "119 minutes"), (120, "2 hours"), (961, "17 hours")]
+)
+def test_a_long_lock_out_is_said_in_hours_rounded_up(minutes: int, words: str, clock: TestClock) -> None:
+    now = clock.now()
+
+    assert tries.time_left(now + timedelta(minutes=minutes), now) == words

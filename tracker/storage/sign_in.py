@@ -55,7 +55,7 @@ def _noted(path: Path, login: str, now: datetime, refusal: WrongPassphrase) -> W
         return refusal
     if noted.until is not None:
         words = _("{login} is now shut out for {minutes}.").format(
-            login=login, minutes=tries.minutes_left(noted.until, now)
+            login=login, minutes=tries.time_left(noted.until, now)
         )
         return WrongPassphrase(refusal.happened, f"{words} {tries.todo()}")
     words = ngettext("{n} try is left.", "{n} tries are left.", left).format(n=left)

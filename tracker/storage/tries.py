@@ -79,12 +79,15 @@ def check(folder: Path, login: str, now: datetime) -> None:
     tries = read(folder).users.get(login, Tries())
     if tries.until is not None and tries.is_shut_out(now):
         words = _("Too many wrong passphrases: {login} is shut out for another {minutes}.")
-        raise ShutOut(words.format(login=login, minutes=minutes_left(tries.until, now)), todo())
+        raise ShutOut(words.format(login=login, minutes=time_left(tries.until, now)), todo())
 
 
-def minutes_left(until: datetime, now: datetime) -> str:
-    """How long a lock-out lasts, rounded up: "15 minutes"."""
+def time_left(until: datetime, now: datetime) -> str:
+    """How long a lock-out lasts, rounded up: "15 minutes", from two hours on "16 hours"."""
     n = -(-(until - now).seconds // 60) + 1440 * (until - now).days
+    if n >= 120:
+        hours = -(-n // 60)
+        return ngettext("{n} hour", "{n} hours", hours).format(n=hours)
     return ngettext("{n} minute", "{n} minutes", n).format(n=n)
 
 
