@@ -1,10 +1,10 @@
 """An open site: who acts, what time it is, and one unit of work for each step of the job."""
 
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol as Typing
@@ -18,7 +18,7 @@ from tracker.catalogue.study_files import load_study
 from tracker.domain.protocol import Protocol
 from tracker.domain.records import Changes, SiteInfo, User
 from tracker.domain.rights import READING, WORDS, Right, may, who_may
-from tracker.errors import NotAllowed, SiteError, Unwritable
+from tracker.errors import Damaged, NotAllowed, SiteError, Unwritable
 from tracker.guard import Guard
 from tracker.language import _
 from tracker.new_site import NewSite, NewUser
@@ -165,15 +165,17 @@ class Site:
         """
         clock, site_keys = clock or SystemClock(), folder.keys_of(path)
         login = login or folder.only_login(site_keys)
+        ask = sign_in.key_to_read if read_only else sign_in.key_for
+        key_now = partial(ask, path, login, password, clock.now())
         if read_only:
-            key = sign_in.key_to_read(path, login, password, clock.now())
-            return cls(path, *_who(opening.to_read(path, key), login), clock, None, key, read_only=True)
+            read, key = _opened(path, login, key_now(), opening.to_read, key_now)
+            return cls(path, *read, clock, None, key, read_only=True)
         mounts.check_local(path)
         folder.check_writable(path)
-        key = sign_in.key_for(path, login, password, clock.now())
+        key = key_now()
         taken = folder.Window.take(path, login) if window else None
         try:
-            opened = _who(opening.to_write(path, key), login)
+            opened, key = _opened(path, login, key, opening.to_write, key_now)
             sign_in.renew_first_format(path, login, password)
         except BaseException:
             if taken:
@@ -327,11 +329,30 @@ class Site:
         return self._protocols[version_id]
 
 
+def _opened(
+    path: Path, login: str, key: bytes, to: Callable[[Path, bytes], Opened], key_now: Callable[[], bytes]
+) -> tuple[tuple[Opened, User, SiteInfo], bytes]:
+    """The database with who signs in, and its key: the new one where another process changed it at this moment."""
+    try:
+        return _who(to(path, key), login), key
+    except Damaged:
+        renewed = key_now()
+        if renewed == key:
+            raise
+        return _who(to(path, renewed), login), renewed
+
+
 def _who(opened: Opened, login: str) -> tuple[Opened, User, SiteInfo]:
     """The database with who signs in; no connection is left open where they cannot."""
     try:
         with database.sentences(), database.reading(opened.engine) as connection:
             return opened, read.user(connection, login), read.site_info(connection)
+    except (ValueError, TypeError) as error:  # a date that is none: no program of ours stored it
+        opened.close()
+        raise Damaged(
+            _("The database of this site holds what Visitbook did not store."),
+            _("Restore the folder from a backup."),
+        ) from error
     except BaseException:
         opened.close()
         raise

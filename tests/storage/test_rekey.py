@@ -1,6 +1,7 @@
 """A new database key: who left opens the site no more, who stays needs no new password, a crash loses nothing."""
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from stage import PASSWORD, TestClock
 from tracker import access, settings, studies
 from tracker.errors import SiteError, WrongPassphrase
 from tracker.site import NewUser, Site
-from tracker.storage import database, keys, rekey, verify
+from tracker.storage import database, folder, keys, rekey, verify
 
 REZA = "reza has a long sentence"
 
@@ -51,6 +52,24 @@ def test_who_left_opens_the_site_no_more_and_who_stays_does(path: Path) -> None:
     assert names(path) == {"data.db", "keys.json"}
     with pytest.raises(WrongPassphrase):
         Site.open(path, "reza", REZA)
+
+
+def test_who_signs_in_while_the_key_changes_is_not_told_of_damage(path: Path, tmp_path: Path) -> None:
+    changed = shutil.copytree(path, tmp_path / "changed.visitbook")
+    without_reza(changed)
+
+    def come() -> str:
+        with Site.open(path, "anna", PASSWORD, window=True, clock=TestClock()) as site:
+            return site.user.login
+
+    with ThreadPoolExecutor(1) as pool, folder.alone(path):
+        coming = pool.submit(come)
+        while not (path / folder.HOLDER).exists():  # she has the old key by then, and waits for the database
+            assert not coming.done()
+        for name in ("data.db", "keys.json"):
+            shutil.copyfile(changed / name, path / name)
+
+    assert coming.result() == "anna"
 
 
 def test_the_old_key_opens_the_database_no_more(path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from site_file import CHAINED, plain_sql, trail
 
 from tracker import demo
+from tracker.errors import Damaged
 from tracker.site import Site
 from tracker.storage import verify
 from tracker.storage.verify import Fault, Finding, Seal
@@ -93,6 +94,14 @@ def test_what_no_program_of_ours_stored_is_found_as_an_edited_row(
     (finding,) = found(demo_path)
     assert (finding.fault, finding.table) == (Fault.ROW_CHANGED, table)
     assert field in finding.fields
+
+
+@pytest.mark.parametrize("place", ["site SET created_at", "user_account SET password_changed_at"])
+def test_a_site_whose_own_rows_cannot_be_read_is_said_to_be_damaged(demo_path: Path, place: str) -> None:
+    tamper(demo_path, f"UPDATE {place} = 'never'")
+
+    with pytest.raises(Damaged, match="holds what Visitbook did not store"):
+        Site.open(demo_path, "coordinator", demo.PASSWORD)
 
 
 @pytest.mark.parametrize("column", [name for name in CHAINED if name != "sequence"] + ["hash"])
