@@ -10,6 +10,7 @@ from tracker import access, settings, studies
 from tracker.domain.records import Role
 from tracker.errors import (
     NotAllowed,
+    NotFound,
     NotPossible,
     ReasonNeeded,
     ShutOut,
@@ -160,6 +161,34 @@ def test_a_forgotten_passphrase_is_reset_for_one_sign_in(two: Site) -> None:
 
     with opened(two, "reza", "for the next time") as reza:
         assert reza.user.must_change
+
+
+def test_the_key_is_not_sealed_again_to_who_was_removed(two: Site) -> None:
+    access.remove(two, "reza", "left the clinic")
+
+    for act in (
+        lambda: access.reset_password(two, "reza", "for one more day", "came back"),
+        lambda: access.change_roles(two, "reza", frozenset({Role.MONITOR})),
+        lambda: access.remove(two, "reza", "left again"),
+    ):
+        with pytest.raises(NotFound):
+            act()
+
+    assert Site.logins(two.path) == ("anna",)
+
+
+def test_nobody_gives_themselves_a_passphrase_without_the_old_one(two: Site) -> None:
+    with pytest.raises(NotPossible, match="Nobody resets their own"):
+        access.reset_password(two, "anna", "for one more day", "forgotten")
+
+    opened(two, "anna", PASSWORD).close()
+
+
+def test_a_user_name_by_the_page_is_refused(new_site: Site) -> None:
+    with pytest.raises(ValueRefused, match="at most 200"):
+        access.add(new_site, NewUser("x" * 2_000_000, "X", "a sentence of his", frozenset({Role.MONITOR})))
+
+    opened(new_site, "anna", PASSWORD).close()
 
 
 def test_a_passphrase_older_than_the_site_wants_must_be_changed(two: Site, clock: TestClock) -> None:

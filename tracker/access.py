@@ -192,7 +192,7 @@ def change_roles(site: Site, login: str, roles: frozenset[Role], reason: str = "
     if not roles:
         raise ValueRefused(Refusal.MISSING, _("The user needs a role."), _("Choose one."), "roles")
     with site.work() as work:
-        row = read.user_row(work.connection, login)
+        row = read.user(work.connection, login)
         if Role.ADMINISTRATOR not in roles:
             _not_the_last_administrator(work.connection, login)
         work.update(tables.USER, row.id, {"roles": ",".join(sorted(roles))}, reason=reason)
@@ -211,7 +211,7 @@ def remove(site: Site, login: str, reason: str) -> None:
     if login == site.user.login:
         raise NotPossible(_("Nobody removes themselves."), _("Ask another administrator."))
     with site.look() as connection:
-        row = read.user_row(connection, login)
+        row = read.user(connection, login)
         _not_the_last_administrator(connection, login)
     # The key first: cut off in between, the user is still listed and is removed again, but gets in no more.
     site.renew_key(folder.keys_of(site.path).without_user(login))
@@ -249,12 +249,19 @@ def change_own_password(site: Site, old: str, new: str) -> None:
 
 @needs(Right.USERS)
 def reset_password(site: Site, login: str, new: str, reason: str) -> None:
-    """Give a user who forgot theirs a password for one sign-in; they must then choose their own."""
+    """Give a user who forgot theirs a password for one sign-in; they must then choose their own.
+
+    NotFound for who was removed: no key of the database is sealed to them again.
+    """
     if not reason.strip():
         raise ReasonNeeded(_("A new passphrase for someone else needs a reason."), _("Say why."))
+    if login == site.user.login:
+        raise NotPossible(
+            _("Nobody resets their own passphrase."), _("Change it with the one you signed in with.")
+        )
     _check_new(site, login, "", new)
     with site.work() as work:
-        row = read.user_row(work.connection, login)
+        row = read.user(work.connection, login)
         _password_changed(work, row.id, must_change=True, reason=reason.strip())
         _write_entry(site, login, keys.wrap(site.key, login, new))
     tries.let_in(site.path, login)

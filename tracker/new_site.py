@@ -20,6 +20,8 @@ from tracker.storage import database, files, keys, tables
 from tracker.storage.folder import DATABASE, KEYS
 from tracker.storage.writer import Actor, Value, Writer, new_id
 
+LONGEST_NAME = 200
+"""Characters of a name or user name at most: keys.json, which holds them, is read up to a limit."""
 SHORTEST_PASSPHRASE = 10
 """Characters a passphrase needs; the demo's is known to everyone and exempt."""
 FEWEST_LETTERS = 5
@@ -135,6 +137,13 @@ def check_password(password: str, *, demo: bool = False) -> None:
 def _check_given(field: str, text: str, happened: str) -> None:
     if not text.strip():
         raise ValueRefused(Refusal.MISSING, happened, _("Type it."), field)
+    if len(text) > LONGEST_NAME:
+        raise ValueRefused(
+            Refusal.OUT_OF_RANGE,
+            _("The text has {n} characters.").format(n=len(text)),
+            _("Enter at most {most}.").format(most=LONGEST_NAME),
+            field,
+        )
     plain_text.check(text, field, lines=False)
 
 
