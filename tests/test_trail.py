@@ -125,6 +125,12 @@ def test_the_trail_is_found_by_participant_user_day_and_kind(new_site: Site, scr
         trail.entries(new_site, Filter(participant="SAR-S999"))
 
 
+def test_the_trail_of_a_participant_begins_with_the_registration(new_site: Site, screening: str) -> None:
+    lines = trail.entries(new_site, Filter(participant="SAR-S001")).lines
+
+    assert (lines[-1].action, lines[-1].table) == ("insert", "participant")
+
+
 def test_a_long_trail_comes_in_parts_without_a_gap(demo_site: Site) -> None:
     whole = trail.entries(demo_site, Filter(), most=90)
     one = trail.entries(demo_site, Filter(), most=50)

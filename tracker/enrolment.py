@@ -25,7 +25,7 @@ from tracker.leaving import leave
 from tracker.permission import needs
 from tracker.site import Site, Work
 from tracker.storage import read, read_results, tables
-from tracker.storage.writer import Value
+from tracker.storage.writer import Value, new_id
 
 OLDEST = 120
 
@@ -85,7 +85,9 @@ def record(work: Work, study_id: str, registration: Registration, rescreened_fro
     checked = _checked(work.site, registration)
     plan = planning.plan_of(work.site, work.connection, study_id)
     number = _number(work, plan.protocol.numbering.screening, study_id, enrolled=False)
+    participant_id = new_id()
     row: dict[str, Value] = {
+        "id": participant_id,
         "study_id": study_id,
         "screening_number": number,
         "number": None,
@@ -99,7 +101,7 @@ def record(work: Work, study_id: str, registration: Registration, rescreened_fro
         "end_reason": "",
         "rescreened_from": rescreened_from,
     }
-    participant_id = work.insert(tables.PARTICIPANT, row)
+    work.insert(tables.PARTICIPANT, row, participant=participant_id)
     participant = read.participant(work.connection, participant_id)
     planning.plan_visits(work, participant, plan, _booked(plan.protocol, checked))
     return participant_id
