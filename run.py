@@ -147,9 +147,9 @@ def test(words):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     if words:
         return run([PYTHON, "-m", "pytest", *words])
-    spread = [PYTHON, "-m", "pytest", "--numprocesses", min(os.cpu_count() or 1, 4), "--dist", "loadfile"]
+    tests = [PYTHON, "-m", "pytest", "--numprocesses", min(os.cpu_count() or 1, 4), "--dist", "loadfile"]
     others = [f"--ignore={path}" for path in COVERING]
-    return max(lint(), run([*spread, "--cov", *COVERING]), run([*spread, *others]))
+    return max(lint(), run([*tests, *COVERING, "--cov"]), run([*tests, *others]))
 
 
 if __name__ == "__main__":
