@@ -118,6 +118,8 @@ def sentence(finding: Finding) -> str:
             words = _("The guard {record}, which keeps the trail as it is, was taken off or changed.")
         case Fault.TRIGGER_UNKNOWN:
             words = _("The database runs {record}, which Visitbook did not put there.")
+        case Fault.TABLE_MISSING:
+            words = _("The whole table {table} was removed outside the program.")
         case Fault.PAGE_DAMAGED:
             words = _(
                 "Page {record} of the file is not as it was written: the disk or something else changed it."

@@ -136,6 +136,12 @@ def test_a_deleted_row_is_found(demo_path: Path) -> None:
     assert [(one.fault, one.table) for one in found(demo_path)] == [(Fault.ROW_MISSING, "deviation")]
 
 
+def test_a_table_that_was_dropped_is_found(demo_path: Path) -> None:
+    tamper(demo_path, "DROP TABLE vaccination")
+
+    assert found(demo_path)[0] == Finding(Fault.TABLE_MISSING, "vaccination")
+
+
 def test_an_inserted_row_is_found(demo_path: Path) -> None:
     tamper(demo_path, "INSERT INTO study (id, key) VALUES ('x', 'slipped in')")
 

@@ -20,6 +20,7 @@ from sqlalchemy import (
     String,
     Table,
     func,
+    inspect,
     select,
     type_coerce,
 )
@@ -63,6 +64,7 @@ class Fault(StrEnum):
     GUARD_MISSING = "guard missing"
     TRIGGER_UNKNOWN = "trigger unknown"
     PAGE_DAMAGED = "page damaged"
+    TABLE_MISSING = "table missing"
 
 
 @dataclass(frozen=True)
@@ -135,8 +137,11 @@ def findings(
     """
     rows = _Rows({})
     yield from _chain(connection, seals, rows, read or _untold)
+    present = inspect(connection).get_table_names()
     for table in Base.metadata.sorted_tables:
-        if table.name != AUDIT.name:
+        if table.name not in present:
+            yield Finding(Fault.TABLE_MISSING, table.name)
+        elif table.name != AUDIT.name:
             yield from _table(connection, table, rows)
     yield from _guards(connection)
 
