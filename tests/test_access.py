@@ -146,6 +146,13 @@ def test_a_weak_passphrase_is_refused_and_the_old_one_stays(two: Site, new: str,
     opened(two, "reza", OWN).close()
 
 
+def test_a_new_user_is_given_no_passphrase_that_holds_the_user_name(new_site: Site) -> None:
+    mina = NewUser("mina", "Mina Ahmadi", "call me Mina for short", frozenset({Role.MONITOR}))
+
+    with pytest.raises(ValueRefused, match="holds the user name"):
+        access.add(new_site, mina)
+
+
 def test_a_window_left_open_is_no_place_to_guess_the_passphrase(two: Site) -> None:
     with opened(two, "reza", OWN) as reza:
         for guess in range(5):

@@ -268,11 +268,11 @@ def reset_password(site: Site, login: str, new: str, reason: str) -> None:
 
 
 def _check_new(site: Site, login: str, old: str, new: str) -> None:
-    new_site.check_password(new, demo=site.info.demo)
-    if new == old or login.casefold() in new.casefold():
+    new_site.check_password(new, login, demo=site.info.demo)
+    if new == old:
         raise ValueRefused(
             Refusal.NOT_A_CHOICE,
-            _("The new passphrase is the old one, or holds the user name."),
+            _("The new passphrase is the old one."),
             _("Choose another; a short sentence is good."),
             "password",
         )
@@ -343,7 +343,7 @@ def recover(path: Path, code: str, login: str, new: str, *, clock: Clock | None 
     """Give a user a new password by the recovery key, where nobody else can. WrongPassphrase, ValueRefused."""
     rekey.settle_by_code(path, code)
     key = keys.recover(folder.keys_of(path), code)
-    new_site.check_password(new)
+    new_site.check_password(new, login)
     with Site.with_key(path, key, login, clock or SystemClock()) as site, site.work() as work:
         _password_changed(work, site.user.id, must_change=False, reason=_("by the recovery key"))
         _write_entry(site, login, keys.wrap(key, login, new))

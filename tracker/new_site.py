@@ -110,11 +110,11 @@ def check_new_user(user: NewUser, *, demo: bool = False) -> None:
         )
     if not user.roles:
         raise ValueRefused(Refusal.MISSING, _("The user needs a role."), _("Choose one."), "roles")
-    check_password(user.password, demo=demo)
+    check_password(user.password, user.login, demo=demo)
 
 
-def check_password(password: str, *, demo: bool = False) -> None:
-    """Refuse a password that is short, or the same few characters over and over."""
+def check_password(password: str, login: str, *, demo: bool = False) -> None:
+    """Refuse a password that is short, the same few characters over and over, or holds the user name."""
     n = len(password)
     if n < SHORTEST_PASSPHRASE and not demo:
         raise ValueRefused(
@@ -129,6 +129,13 @@ def check_password(password: str, *, demo: bool = False) -> None:
         raise ValueRefused(
             Refusal.NOT_A_CHOICE,
             _("The passphrase is the same few characters over and over."),
+            _("Choose another; a short sentence is good."),
+            "password",
+        )
+    if login.casefold() in password.casefold() and not demo:
+        raise ValueRefused(
+            Refusal.NOT_A_CHOICE,
+            _("The passphrase holds the user name."),
             _("Choose another; a short sentence is good."),
             "password",
         )
