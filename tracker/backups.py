@@ -1,5 +1,6 @@
 """Backups by hand and by themselves, kept by age, and the drill that proves that one can be restored."""
 
+import shutil
 import tempfile
 import time
 from collections.abc import Iterable
@@ -276,7 +277,8 @@ def put_in_place(
         try:
             _note_restore(fresh, file, manifest, login, password, clock)
         except BaseException:
-            _remove(fresh)
+            # What went wrong is told, not that the same disk cannot be tidied up either.
+            shutil.rmtree(fresh, ignore_errors=True)
             raise
     finally:
         if window:

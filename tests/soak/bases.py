@@ -15,7 +15,7 @@ from tracker.storage import folder, keys, read
 from .told import SteadyClock
 
 STUDY = "emc-daily-practice"
-REZA, MINA = "reza has a long sentence", "mina has a longer sentence"
+REZA, MINA = "a long sentence of his", "a longer sentence of hers"
 FIRST_PASSWORD = "kept from the first version"
 SAVED = Path(__file__).parent.parent / "data" / "site-0.1.visitbook"
 CONSENT = date(2026, 3, 2)
