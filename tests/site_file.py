@@ -56,5 +56,6 @@ def broken_links(entries: list[dict[str, Any]]) -> list[int]:
 
 
 def content(path: Path) -> dict[str, bytes]:
-    """Every file of a folder with its bytes."""
-    return {file.name: file.read_bytes() for file in path.iterdir()}
+    """Every file of a folder with its bytes, but the empty ones that are only there to be locked."""
+    files = (file for file in path.iterdir() if file.is_file() and file.suffix != ".lock")
+    return {file.name: file.read_bytes() for file in files}

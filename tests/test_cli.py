@@ -14,7 +14,8 @@ from terminal import ROOT, Say, is_one_sentence, program
 from tracker import cli
 from tracker.catalogue.study_files import shipped_studies
 
-FLAGS_AND_SECTIONS = {"date", "overdue", "closing", "due", "this_week", "incomplete", "screening", "flags"}
+SECTIONS = {"overdue", "closing", "due", "this_week", "incomplete", "screening", "unsigned"}
+FLAGS_AND_SECTIONS = {"date", "flags", *SECTIONS}
 STATUSES = {
     "planned",
     "due",
@@ -185,13 +186,24 @@ def test_the_demo_needs_neither_user_nor_passphrase(demo_path: Path) -> None:
     assert len(json.loads(done.stdout)) == 25
 
 
-@pytest.mark.parametrize("user", ["coordinator", "investigator", "assessor", "monitor", "admin"])
+@pytest.mark.parametrize("user", ["coordinator", "investigator", "assessor", "monitor"])
 def test_every_user_of_the_demo_signs_in_with_demo(
     say: Say, demo_path: Path, user: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("VISITBOOK_PASSPHRASE", "demo")
 
     assert say("today", "--site", demo_path, "--user", user)[0] == 0
+
+
+def test_an_administrator_verifies_the_site_and_is_told_nothing_of_its_participants(
+    say: Say, demo_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VISITBOOK_PASSPHRASE", "demo")
+
+    code, _said, error = say("today", "--site", demo_path, "--user", "admin")
+
+    assert (code, "admin may not read participants" in error) == (2, True)
+    assert say("verify", "--site", demo_path, "--user", "admin")[0] == 0
 
 
 def test_the_user_comes_from_the_environment(

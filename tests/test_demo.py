@@ -215,3 +215,17 @@ def test_the_trail_of_the_demo_holds_and_tells_its_days_in_order(demo_of_sixty: 
     instants = [entry["at"] for entry in entries]
     assert instants == sorted(instants)
     assert instants[0] < (TODAY - timedelta(days=300)).isoformat()
+
+
+# --- signatures
+
+
+def test_older_visits_are_signed_recent_ones_wait_and_one_signature_is_void(
+    site: Site, board: TodayBoard, rows: tuple[MatrixRow, ...]
+) -> None:
+    complete = [cell.visit for row in rows for cell in row.cells if cell.visit.completed_at]
+    unsigned = {row.visit.id for row in board.unsigned}
+
+    assert {visit.id for visit in complete if not visit.signed} == unsigned
+    assert 0 < len(unsigned) < len(complete) / 3
+    assert [row.words for row in board.unsigned].count("signature void") == 1

@@ -6,10 +6,12 @@ import shutil
 import subprocess
 import tomllib
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 from statistics import median
 
 import pytest
+from packaging.requirements import Requirement
 from terminal import ROOT
 
 PACKAGE_HOSTS = re.compile(r"pythonhosted|\bpypi\b|index-url|^\[\[(?:tool\.uv\.)?index\]\]", re.M | re.I)
@@ -73,6 +75,23 @@ def test_the_lock_has_every_package_that_the_project_asks_for() -> None:
     names = [re.match(r"[\w-]+", text) for text in wanted]
     missing = [name.group() for name in names if name and f"\n{name.group().lower()}==" not in f"\n{lock}"]
     assert missing == []
+
+
+def test_what_runs_is_what_the_lock_pins() -> None:
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8").replace("\\\n", " ")
+    pinned = [
+        Requirement(line.partition("--hash")[0].strip())
+        for line in lock.splitlines()
+        if re.match(r"\w", line)
+    ]
+    here = [one for one in pinned if one.marker is None or one.marker.evaluate()]
+
+    other = {
+        one.name: version(one.name) for one in here if not one.specifier.contains(version(one.name), True)
+    }
+
+    assert len(here) > 30
+    assert other == {}
 
 
 def test_no_python_file_is_longer_than_400_lines() -> None:

@@ -15,7 +15,7 @@ from tracker.domain.log_views import LogNote, LogRow
 from tracker.domain.records import Deviation, ParticipantStatus, Sex, Typed
 from tracker.domain.serious import REPORT_DAYS
 from tracker.enrolment import Registration
-from tracker.errors import NotFound, NotPossible, ReasonNeeded, Refusal
+from tracker.errors import NotAllowed, NotFound, NotPossible, ReasonNeeded, Refusal
 from tracker.site import Site
 
 StudyId = Callable[[str], str]
@@ -348,5 +348,5 @@ def test_a_masked_assessor_reads_and_writes_no_log(demo_path: Path, clock: TestC
 
         with pytest.raises(NotPossible):
             logbook.log(site, who, "dose")
-        with pytest.raises(NotPossible):
+        with pytest.raises(NotAllowed):
             logbook.add(site, who, "adverse_event", EVENT)

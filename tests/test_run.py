@@ -59,7 +59,7 @@ def test_the_script_needs_nothing_installed() -> None:
 
 
 def test_the_script_stays_short() -> None:
-    assert len(SCRIPT.read_text(encoding="utf-8").splitlines()) <= 150
+    assert len(SCRIPT.read_text(encoding="utf-8").splitlines()) <= 160
 
 
 def test_an_old_python_is_told_which_one_is_needed(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,6 +136,12 @@ def test_the_tests_run_off_screen_and_alone_where_words_name_them(
     assert run.os.environ["QT_QPA_PLATFORM"] == "offscreen"
 
 
+def test_the_soak_is_given_its_words(run: ModuleType, asked: Commands) -> None:
+    run.main(["soak", "--kills", "10"])
+
+    assert asked[-1][1:] == [str(ROOT / "tests" / "soak"), "--kills", "10"]
+
+
 def test_all_tests_come_with_lint_types_and_imports(run: ModuleType, asked: Commands) -> None:
     run.main(["test"])
 
@@ -146,8 +152,12 @@ def test_all_tests_come_with_lint_types_and_imports(run: ModuleType, asked: Comm
         "mypy",
         "lint-imports",
     ]
-    assert asked[-1][1:4] == ["-m", "pytest", "--cov"]
-    assert asked[-1][-2:] == ["--dist", "loadfile"]
+    covering, others = asked[-2], asked[-1]
+    named = covering[covering.index("loadfile") + 1 : -1]
+    assert covering[-1] == "--cov"  # a path behind it would be taken for what to cover
+    assert named
+    assert others[-len(named) :] == [f"--ignore={path}" for path in named]
+    assert all((ROOT / path).exists() for path in named)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Debian and Ubuntu are helped with system packages")

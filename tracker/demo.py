@@ -11,14 +11,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
-from tracker import laboratories, studies
+from tracker import access, laboratories, studies
 from tracker.catalogue.study_files import shipped_studies
 from tracker.demo_life import INVESTIGATOR, Life
 from tracker.demo_plan import courses
+from tracker.demo_signing import MadeUpSignatures
 from tracker.domain.protocol import Window
 from tracker.domain.records import Role, Study
 from tracker.made_up import LABORATORY
-from tracker.site import NewSite, NewUser, Site, add_user
+from tracker.site import NewSite, NewUser, Site
 
 PASSWORD = "demo"
 PEOPLE = (
@@ -64,11 +65,18 @@ def build(
     """Make the demo site. `progress` is told how many lives have been told of how many."""
     clock = DemoClock(datetime.combine(today - timedelta(days=LONGEST_AGO + 20), time(8), UTC))
     info = NewSite("Demo Hospital, made-up people", "01", "UTC", "FR", demo=True)
-    with Site.create(path, info, _user(*PEOPLE[0]), clock=clock) as site:
-        for person in PEOPLE[1:]:
-            add_user(site, _user(*person), (PEOPLE[0][0], PASSWORD))
+    *people, administrator = PEOPLE
+    with Site.create(path, info, _user(*administrator), clock=clock) as site:
+        for person in people:
+            access.add(site, _user(*person))
+    with (
+        Site.open(path, people[0][0], PASSWORD, clock=clock) as site,
+        Site.open(path, people[1][0], PASSWORD, clock=clock) as investigator,
+    ):
         _add_laboratories(site)
-        _tell(clock, _lives(site, _add_studies(site), participants, seed, today), today, progress)
+        signatures = MadeUpSignatures(site, investigator, PASSWORD)
+        lives = _lives(site, _add_studies(site), participants, seed, today)
+        _tell(clock, lives, today, signatures, progress)
 
 
 def _user(login: str, name: str, role: Role) -> NewUser:
@@ -113,7 +121,13 @@ def _lives(site: Site, found: tuple[Study, ...], participants: int, seed: int, t
     ]
 
 
-def _tell(clock: DemoClock, lives: list[Life], today: date, progress: Progress | None) -> None:
+def _tell(
+    clock: DemoClock,
+    lives: list[Life],
+    today: date,
+    signatures: MadeUpSignatures,
+    progress: Progress | None,
+) -> None:
     waiting = [(life.consent, n, life.story()) for n, life in enumerate(lives)]
     heapq.heapify(waiting)
     done = 0
@@ -122,6 +136,7 @@ def _tell(clock: DemoClock, lives: list[Life], today: date, progress: Progress |
         following = today + timedelta(days=1)
         if day <= today:
             clock.set_to(day)
+            signatures.on(day)
             following = next(story, following)
         if following <= today:
             heapq.heappush(waiting, (max(following, day), n, story))
@@ -129,3 +144,5 @@ def _tell(clock: DemoClock, lives: list[Life], today: date, progress: Progress |
             done += 1
             if progress:
                 progress(done, len(lives))
+    clock.set_to(today)
+    signatures.at_last(today)

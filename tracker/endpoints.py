@@ -25,10 +25,12 @@ from tracker.domain.response_pattern import (
     responded,
     rule_of,
 )
+from tracker.domain.rights import Right
 from tracker.errors import NotPossible
 from tracker.history import History, load
 from tracker.language import _
 from tracker.outcomes import TIS_NAME, AtVisit, Scores
+from tracker.permission import needs
 from tracker.site import Site
 from tracker.storage import read
 
@@ -68,6 +70,7 @@ class Cohort:
         return rows_of(self.taken.get(measure, ()), visits, self.groups, what)
 
 
+@needs(Right.READ)
 def of_participant(site: Site, participant_id: str) -> EndpointTable:
     """Every endpoint at every visit that it is told at. NotPossible for a masked assessor."""
     with site.look() as connection:
@@ -84,6 +87,7 @@ def of_participant(site: Site, participant_id: str) -> EndpointTable:
     )
 
 
+@needs(Right.READ)
 def of_visit(site: Site, visit_id: str) -> tuple[EndpointResult, ...]:
     """The endpoints that are told at a visit. NotPossible for a masked assessor."""
     with site.look() as connection:
@@ -111,6 +115,7 @@ def pattern_of(history: History, rule: ResponseRule) -> Classified:
     return classify(found)
 
 
+@needs(Right.CONFIGURE)
 def define_response(site: Site, study_id: str, texts: Mapping[str, str], reason: str) -> Changes:
     """Record the site's definition of a response (measure, kind, value, visits), or take it back: all empty.
 
@@ -132,6 +137,7 @@ def define_response(site: Site, study_id: str, texts: Mapping[str, str], reason:
         return work.changes
 
 
+@needs(Right.READ)
 def cohort(site: Site, study_id: str) -> Cohort:
     """The enrolled participants in numbers by visit and arm. NotPossible for a masked assessor."""
     study = studies.study(site, study_id)

@@ -10,8 +10,10 @@ from tracker import planning, visits
 from tracker.domain import dates
 from tracker.domain.criteria import CriterionResult, Outcome
 from tracker.domain.entry import clean
+from tracker.domain.masking import is_masked
 from tracker.domain.protocol import Protocol
 from tracker.domain.records import Changes, Decision, Participant, ParticipantStatus, Sex, Study, Typed
+from tracker.domain.rights import Right
 from tracker.domain.screening import screening_of
 from tracker.domain.verdict import Verdict
 from tracker.eligibility import judged, verdict
@@ -20,9 +22,10 @@ from tracker.flagging import Rejudging
 from tracker.history import History, load
 from tracker.language import _
 from tracker.leaving import leave
+from tracker.permission import needs
 from tracker.site import Site, Work
 from tracker.storage import read, read_results, tables
-from tracker.storage.writer import Value
+from tracker.storage.writer import Value, new_id
 
 OLDEST = 120
 
@@ -56,6 +59,7 @@ class Eligibility:
         return sum(result.outcome is outcome for result in self.results)
 
 
+@needs(Right.MANAGE)
 def next_screening_number(site: Site, study_id: str) -> str:
     """The screening number the next participant will have."""
     with site.look() as connection:
@@ -66,6 +70,7 @@ def next_screening_number(site: Site, study_id: str) -> str:
         )
 
 
+@needs(Right.MANAGE)
 def register(site: Site, study_id: str, registration: Registration) -> tuple[str, Changes]:
     """Record a participant who consented, with all visits planned. Returns the participant's id.
 
@@ -80,7 +85,9 @@ def record(work: Work, study_id: str, registration: Registration, rescreened_fro
     checked = _checked(work.site, registration)
     plan = planning.plan_of(work.site, work.connection, study_id)
     number = _number(work, plan.protocol.numbering.screening, study_id, enrolled=False)
+    participant_id = new_id()
     row: dict[str, Value] = {
+        "id": participant_id,
         "study_id": study_id,
         "screening_number": number,
         "number": None,
@@ -94,7 +101,7 @@ def record(work: Work, study_id: str, registration: Registration, rescreened_fro
         "end_reason": "",
         "rescreened_from": rescreened_from,
     }
-    participant_id = work.insert(tables.PARTICIPANT, row)
+    work.insert(tables.PARTICIPANT, row, participant=participant_id)
     participant = read.participant(work.connection, participant_id)
     planning.plan_visits(work, participant, plan, _booked(plan.protocol, checked))
     return participant_id
@@ -167,11 +174,21 @@ def _check_birth(given: Registration) -> None:
         )
 
 
+@needs(Right.READ)
 def eligibility(site: Site, participant_id: str) -> Eligibility:
-    """Every criterion of the study: met, failed or not yet known, and why."""
+    """Every criterion of the study: met, failed or not yet known, and why. NotPossible for a masked assessor."""
     with site.look() as connection:
         history = load(site, connection, participant_id)
+        _refuse_masked(site, history.protocol)
         return _eligibility(history, read_results.decision(connection, participant_id))
+
+
+def _refuse_masked(site: Site, protocol: Protocol) -> None:
+    if is_masked(site.user.roles, protocol):
+        raise NotPossible(
+            _("Eligibility is not for a masked assessor: it names laboratory values and treatments."),
+            _("Ask the coordinator."),
+        )
 
 
 def _eligibility(history: History, decision: Decision | None) -> Eligibility:
@@ -179,6 +196,7 @@ def _eligibility(history: History, decision: Decision | None) -> Eligibility:
     return Eligibility(history.participant, history.study, results, decision, verdict(results))
 
 
+@needs(Right.MANAGE)
 def answer(site: Site, participant_id: str, question_id: str, code: str, reason: str = "") -> Changes:
     """Answer a yes/no question of the criteria on the eligibility form of the visit that holds it."""
     with site.look() as connection:
@@ -193,6 +211,7 @@ def answer(site: Site, participant_id: str, question_id: str, code: str, reason:
     )
 
 
+@needs(Right.MANAGE)
 def enrol(
     site: Site,
     participant_id: str,
@@ -239,6 +258,7 @@ def enrol(
         return work.changes
 
 
+@needs(Right.MANAGE)
 def screen_fail(site: Site, participant_id: str, on: date, decided_by: str, reason: str) -> Changes:
     """Record that a participant is not taken in, with the reason; what was planned is no longer needed."""
     with site.work() as work:

@@ -73,9 +73,29 @@ class SiteError(TrackerError):
     """The site's folder cannot be used: no site, in use, read-only, full, newer, damaged."""
 
 
+class Damaged(SiteError):
+    """A file of the site cannot be read any more: a backup is the way back."""
+
+
+class Unwritable(SiteError):
+    """Nothing can be saved to the site here and now (another window, the disk, its version); it can be read."""
+
+
 class WrongPassphrase(SiteError):
     """The passphrase does not open the site for this user; nothing was changed."""
 
 
 class Cancelled(TrackerError):
     """A person stopped long work; nothing of it was kept."""
+
+
+class ShutOut(SiteError):
+    """Too many wrong passphrases: this user must wait."""
+
+
+class NotAllowed(TrackerError):
+    """The roles of who acts do not give this right; nothing was done."""
+
+
+class Locked(TrackerError):
+    """The visit, participant or study is locked; nothing was changed."""

@@ -9,14 +9,17 @@ from tracker.catalogue import analytes
 from tracker.domain.laboratories import Laboratory, Range
 from tracker.domain.range_entry import TypedRange, overlap, read_range, refuse_overlap
 from tracker.domain.records import Changes
+from tracker.domain.rights import Right
 from tracker.errors import NotFound, NotPossible, Refusal, ValueRefused
 from tracker.language import _
+from tracker.permission import needs
 from tracker.site import Site, Work
 from tracker.storage import read_laboratories as read
 from tracker.storage import tables
 from tracker.storage.writer import Value
 
 
+@needs(Right.READ)
 def laboratories(site: Site) -> tuple[Laboratory, ...]:
     """Every laboratory of the site, the active ones first."""
     with site.look() as connection:
@@ -24,6 +27,7 @@ def laboratories(site: Site) -> tuple[Laboratory, ...]:
     return tuple(sorted(found, key=lambda one: not one.active))
 
 
+@needs(Right.READ)
 def ranges(site: Site, laboratory_id: str) -> tuple[Range, ...]:
     """The ranges of a laboratory that stand, in the order of a laboratory report."""
     with site.look() as connection:
@@ -38,6 +42,7 @@ def _place(one: Range) -> tuple[str, int, str]:
     return str(one.sex or ""), one.age_from or 0, first
 
 
+@needs(Right.CONFIGURE)
 def add(site: Site, name: str) -> tuple[str, Changes]:
     """Add a laboratory; returns its id. ValueRefused for an empty name or one that is already here."""
     with site.work() as work:
@@ -47,6 +52,7 @@ def add(site: Site, name: str) -> tuple[str, Changes]:
         return laboratory_id, work.changes
 
 
+@needs(Right.CONFIGURE)
 def rename(site: Site, laboratory_id: str, name: str) -> Changes:
     """Give a laboratory another name. ValueRefused as `add`."""
     with site.work() as work:
@@ -56,6 +62,7 @@ def rename(site: Site, laboratory_id: str, name: str) -> Changes:
         return work.changes
 
 
+@needs(Right.CONFIGURE)
 def set_active(site: Site, laboratory_id: str, active: bool) -> Changes:
     """Stop offering a laboratory for new results, or offer it again; its ranges and results stay."""
     with site.work() as work:
@@ -96,6 +103,7 @@ def _laboratory(work: Work, laboratory_id: str) -> Laboratory:
 # --- ranges -------------------------------------------------------------------------------------------------
 
 
+@needs(Right.CONFIGURE)
 def add_range(site: Site, laboratory_id: str, typed: TypedRange) -> tuple[str, Changes]:
     """Add a range; returns its id. ValueRefused at the field that is wrong, or where two ranges could both serve."""
     with site.work() as work:
@@ -106,6 +114,7 @@ def add_range(site: Site, laboratory_id: str, typed: TypedRange) -> tuple[str, C
         return range_id, work.changes
 
 
+@needs(Right.CONFIGURE)
 def change_range(
     site: Site, laboratory_id: str, range_id: str, typed: TypedRange, reason: str = ""
 ) -> Changes:
@@ -118,6 +127,7 @@ def change_range(
         return work.changes
 
 
+@needs(Right.CONFIGURE)
 def strike_range(site: Site, laboratory_id: str, range_id: str, reason: str) -> Changes:
     """Strike a range that should not be there; it stays on record with the reason."""
     if not reason.strip():
@@ -131,6 +141,7 @@ def strike_range(site: Site, laboratory_id: str, range_id: str, reason: str) -> 
         return work.changes
 
 
+@needs(Right.CONFIGURE)
 def copy_ranges(site: Site, from_id: str, to_id: str) -> tuple[int, Changes]:
     """Copy the ranges of another laboratory; those that would meet a range already there are left out.
 

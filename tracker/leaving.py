@@ -6,35 +6,42 @@ from tracker import planning
 from tracker.domain import dates
 from tracker.domain.departure import WAYS, Departure, departure
 from tracker.domain.records import Changes, Participant, ParticipantStatus
+from tracker.domain.rights import Right
 from tracker.errors import NotPossible, ReasonNeeded, Refusal, ValueRefused
 from tracker.history import History, load
 from tracker.language import _
+from tracker.permission import needs
 from tracker.site import Site, Work
 from tracker.storage import tables
 from tracker.storage.writer import Value
 
 
+@needs(Right.MANAGE)
 def what_changes(site: Site, participant_id: str, status: ParticipantStatus, on: date) -> Departure:
     """Which visits would no longer be needed, and what asks for a look, before anything is recorded."""
     with site.look() as connection:
         return departure(load(site, connection, participant_id).visits, status, on)
 
 
+@needs(Right.MANAGE)
 def withdraw(site: Site, participant_id: str, on: date, reason: str) -> Changes:
     """Record that a participant left the study; visits that were still open are no longer needed."""
     return _end(site, participant_id, ParticipantStatus.WITHDRAWN, on, reason)
 
 
+@needs(Right.MANAGE)
 def lost_to_follow_up(site: Site, participant_id: str, on: date, reason: str) -> Changes:
     """Record that a participant can no longer be reached, from the day on which the search ended."""
     return _end(site, participant_id, ParticipantStatus.LOST, on, reason)
 
 
+@needs(Right.MANAGE)
 def died(site: Site, participant_id: str, on: date, cause: str) -> Changes:
     """Record a death with its day and cause as far as known; also of who was in screening or lost."""
     return _end(site, participant_id, ParticipantStatus.DIED, on, cause)
 
 
+@needs(Right.MANAGE)
 def return_to_study(site: Site, participant_id: str, reason: str) -> Changes:
     """Take leaving back: the participant is on study again, and what was let go is planned anew."""
     with site.work() as work:
@@ -63,6 +70,7 @@ def return_to_study(site: Site, participant_id: str, reason: str) -> Changes:
         return work.changes
 
 
+@needs(Right.MANAGE)
 def stop_treatment(site: Site, participant_id: str, on: date, reason: str) -> Changes:
     """Record that the study drug was stopped: the participant stays in the study and every visit stays planned."""
     with site.work() as work:
@@ -83,6 +91,7 @@ def stop_treatment(site: Site, participant_id: str, on: date, reason: str) -> Ch
         return work.changes
 
 
+@needs(Right.MANAGE)
 def resume_treatment(site: Site, participant_id: str, reason: str) -> Changes:
     """Take back that treatment was stopped."""
     with site.work() as work:

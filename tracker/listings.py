@@ -8,7 +8,7 @@ from tracker.domain.records import Flag, Visit
 from tracker.domain.views import MatrixRow, TodayBoard, TodayRow
 
 Json = dict[str, Any]
-SECTIONS = ("overdue", "closing", "due", "this_week", "incomplete", "screening")
+SECTIONS = ("overdue", "closing", "due", "this_week", "incomplete", "screening", "unsigned")
 
 
 def participants(rows: Iterable[MatrixRow]) -> list[Json]:

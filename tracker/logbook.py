@@ -10,11 +10,13 @@ from tracker.domain.logs import LOGS, Log
 from tracker.domain.masking import is_masked
 from tracker.domain.protocol import Protocol
 from tracker.domain.records import Changes, LogEntry, ParticipantStatus
+from tracker.domain.rights import Right
 from tracker.domain.study_drugs import MASKED_NAME, gives_arm_away
 from tracker.errors import NotFound, NotPossible, ReasonNeeded, Refusal, ValueRefused
 from tracker.history import History, load
 from tracker.language import _
 from tracker.log_notes import not_allowed
+from tracker.permission import needs
 from tracker.site import Site, Work
 from tracker.storage import read_results, tables
 from tracker.storage.log_tables import LOG_TABLES
@@ -26,6 +28,7 @@ PROHIBITED = "prohibited medication"
 _IN_THE_STUDY = (ParticipantStatus.SCREENING, ParticipantStatus.ENROLLED)
 
 
+@needs(Right.READ)
 def log(site: Site, participant_id: str, log_id: str) -> LogRecord:
     """One log of a participant, struck rows included. NotFound; NotPossible for a masked assessor."""
     found = _log(log_id)
@@ -35,6 +38,7 @@ def log(site: Site, participant_id: str, log_id: str) -> LogRecord:
     return log_records.record(history, found.id, site.today())
 
 
+@needs(Right.MANAGE)
 def add(site: Site, participant_id: str, log_id: str, answers: Answers, reason: str = "") -> Changes:
     """Record a new row. RowRefused names every field that is wrong; nothing is recorded then."""
     with site.work() as work:
@@ -50,6 +54,7 @@ def add(site: Site, participant_id: str, log_id: str, answers: Answers, reason: 
         return _settled(work, history, log_id)
 
 
+@needs(Right.MANAGE)
 def change(
     site: Site, participant_id: str, log_id: str, row_id: str, answers: Answers, reason: str = ""
 ) -> Changes:
@@ -71,6 +76,7 @@ def change(
         return _settled(work, history, log_id)
 
 
+@needs(Right.MANAGE)
 def strike(site: Site, participant_id: str, log_id: str, row_id: str, reason: str) -> Changes:
     """Strike a row out, with a reason: it stays readable and counts no more."""
     with site.work() as work:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import Engine
 
+from tracker.domain import plain_text
 from tracker.domain.records import Role
 from tracker.errors import Refusal, SiteError, ValueRefused
 from tracker.language import _, ngettext
@@ -19,8 +20,12 @@ from tracker.storage import database, files, keys, tables
 from tracker.storage.folder import DATABASE, KEYS
 from tracker.storage.writer import Actor, Value, Writer, new_id
 
+LONGEST_NAME = 200
+"""Characters of a name or user name at most: keys.json, which holds them, is read up to a limit."""
 SHORTEST_PASSPHRASE = 10
 """Characters a passphrase needs; the demo's is known to everyone and exempt."""
+FEWEST_LETTERS = 5
+"""Different characters it needs."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +110,12 @@ def check_new_user(user: NewUser, *, demo: bool = False) -> None:
         )
     if not user.roles:
         raise ValueRefused(Refusal.MISSING, _("The user needs a role."), _("Choose one."), "roles")
-    n = len(user.password)
+    check_password(user.password, user.login, demo=demo)
+
+
+def check_password(password: str, login: str, *, demo: bool = False) -> None:
+    """Refuse a password that is short, the same few characters over and over, or holds the user name."""
+    n = len(password)
     if n < SHORTEST_PASSPHRASE and not demo:
         raise ValueRefused(
             Refusal.OUT_OF_RANGE,
@@ -115,11 +125,33 @@ def check_new_user(user: NewUser, *, demo: bool = False) -> None:
             _("It needs at least {n}; a short sentence is good.").format(n=SHORTEST_PASSPHRASE),
             "password",
         )
+    if len(set(password)) < FEWEST_LETTERS and not demo:
+        raise ValueRefused(
+            Refusal.NOT_A_CHOICE,
+            _("The passphrase is the same few characters over and over."),
+            _("Choose another; a short sentence is good."),
+            "password",
+        )
+    if login.casefold() in password.casefold() and not demo:
+        raise ValueRefused(
+            Refusal.NOT_A_CHOICE,
+            _("The passphrase holds the user name."),
+            _("Choose another; a short sentence is good."),
+            "password",
+        )
 
 
 def _check_given(field: str, text: str, happened: str) -> None:
     if not text.strip():
         raise ValueRefused(Refusal.MISSING, happened, _("Type it."), field)
+    if len(text) > LONGEST_NAME:
+        raise ValueRefused(
+            Refusal.OUT_OF_RANGE,
+            _("The text has {n} characters.").format(n=len(text)),
+            _("Enter at most {most}.").format(most=LONGEST_NAME),
+            field,
+        )
+    plain_text.check(text, field, lines=False)
 
 
 def user_row(user: NewUser) -> dict[str, Value]:
@@ -154,4 +186,4 @@ def _first_rows(engine: Engine, info: NewSite, user: NewUser, now: Callable[[], 
     with engine.begin() as connection:
         writer = Writer(connection, actor, now)
         writer.insert(tables.SITE, site_row)
-        writer.insert(tables.USER, {"id": user_id, **user_row(user)})
+        writer.insert(tables.USER, {"id": user_id, **user_row(user), "password_changed_at": now()})

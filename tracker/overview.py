@@ -1,21 +1,30 @@
 """What asks for a person today, the participants by visits, one participant's page, and finding by number or code."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from tracker import log_records, planning
+from tracker import log_records, planning, unmasking
+from tracker.domain.masking import (
+    can_be_masked,
+    is_masked,
+    masked_board,
+    masked_matrix_row,
+    masked_page,
+)
 from tracker.domain.planned import is_unplanned
 from tracker.domain.protocol import Protocol
 from tracker.domain.records import Flag, Participant, ParticipantStatus, Visit, VisitStatus
+from tracker.domain.rights import Right
 from tracker.domain.screening import Screening, screening_of
 from tracker.domain.views import MatrixCell, MatrixRow, ParticipantPage, TodayBoard, TodayRow
 from tracker.history import load
 from tracker.language import _, ngettext
+from tracker.permission import needs
 from tracker.site import Site
-from tracker.storage import read, read_laboratories, read_results
+from tracker.storage import read, read_laboratories, read_results, read_trust
 from tracker.trends import trends
 from tracker.visit_record import named_flags
 
@@ -33,6 +42,7 @@ class Hit:
     words: str
 
 
+@needs(Right.READ)
 def today(site: Site, on: date | None = None) -> TodayBoard:
     """What asks for someone on a day: overdue, closing, due or booked, the week ahead, flags, unfinished visits."""
     day = on or site.today()
@@ -40,13 +50,15 @@ def today(site: Site, on: date | None = None) -> TodayBoard:
         rows = _rows(site, connection, read.open_visits(connection, day + AHEAD), day)
         unfinished = _rows(site, connection, read.incomplete_visits(connection), day)
         expiring = _expiring(site, connection, day)
-        flags = _site_flags(site, connection)
+        masked = masked_studies(site, connection)
+        flags = _site_flags(site, connection, masked)
+        unsigned = _unsigned(site, connection, day)
     sections: dict[str, list[TodayRow]] = {"overdue": [], "closing": [], "due": [], "this_week": []}
     for row in rows:
         name = _section(row.visit, day)
         if name:
             sections[name].append(row)
-    return TodayBoard(
+    board = TodayBoard(
         today=day,
         overdue=_sorted(sections["overdue"]),
         closing=_sorted(sections["closing"]),
@@ -55,7 +67,19 @@ def today(site: Site, on: date | None = None) -> TodayBoard:
         flags=flags,
         incomplete=unfinished,
         screening=expiring,
+        unsigned=unsigned,
     )
+    return masked_board(board, masked)
+
+
+def masked_studies(site: Site, connection: Connection) -> Mapping[str, Protocol]:
+    """The studies in which who acts is masked, by id."""
+    if not can_be_masked(site.user.roles):
+        return {}
+    plans = {
+        keys.id: planning.plan_of(site, connection, keys.id).protocol for keys in read.studies(connection)
+    }
+    return {study: protocol for study, protocol in plans.items() if is_masked(site.user.roles, protocol)}
 
 
 def _expiring(site: Site, connection: Connection, day: date) -> tuple[TodayRow, ...]:
@@ -77,6 +101,22 @@ def _expiring(site: Site, connection: Connection, day: date) -> tuple[TodayRow, 
     return tuple(
         row for _left, row in sorted(found, key=lambda one: (one[0], one[1].participant.shown_number))
     )
+
+
+def _unsigned(site: Site, connection: Connection, day: date) -> tuple[TodayRow, ...]:
+    """The completed visits on which no signature stands; one whose signature a change made void says so."""
+    visits = read.unsigned_visits(connection)
+    people = read.participants_by_id(connection, [visit.participant_id for visit in visits])
+    plans = _protocols(site, connection, people.values())
+    void = read_trust.signatures(connection, [visit.id for visit in visits])
+    rows = []
+    for visit in visits:
+        who = people[visit.participant_id]
+        protocol = plans[who.study_id]
+        words, how = (_("signature void"), "void") if visit.id in void else (_("not signed"), "complete")
+        shown = planning.shown(visit, protocol, day, None)
+        rows.append(TodayRow(who, protocol.short_title, shown, words, how))
+    return tuple(rows)
 
 
 def expiry_words(screening: Screening) -> str:
@@ -185,7 +225,7 @@ def status_words(visit: Visit, day: date) -> str:
             left = (visit.latest - day).days
             words = ngettext("{n} day left", "{n} days left", left).format(n=left)
             return words if left else _("last day is today")
-        case VisitStatus.MISSED:
+        case VisitStatus.MISSED if visit.missed_reason:
             return _("missed: {reason}").format(reason=visit.missed_reason)
     if visit.status in (VisitStatus.PLANNED, VisitStatus.DUE):
         if visit.appointment:
@@ -198,17 +238,21 @@ def status_words(visit: Visit, day: date) -> str:
     return _(visit.status.value)
 
 
-def _site_flags(site: Site, connection: Connection) -> tuple[Flag, ...]:
-    """The open flags of the site, newest first, those that cannot be judged after the others."""
+def _site_flags(site: Site, connection: Connection, masked: Collection[str]) -> tuple[Flag, ...]:
+    """The open flags of the site, newest first, what cannot be judged last; of masked studies none."""
     flags = read_results.flags(connection)
     people = read.participants_by_id(connection, [flag.participant_id for flag in flags])
     plans = _protocols(site, connection, people.values())
     named = [
-        one for flag in flags for one in named_flags([flag], plans[people[flag.participant_id].study_id])
+        one
+        for flag in flags
+        if (study := people[flag.participant_id].study_id) not in masked
+        for one in named_flags([flag], plans[study])
     ]
     return tuple(sorted(named, key=lambda flag: flag.cannot_tell))
 
 
+@needs(Right.READ)
 def participants(site: Site, study_id: str | None = None, on: date | None = None) -> tuple[MatrixRow, ...]:
     """Participants by visits: the status of each cell on a day."""
     day = on or site.today()
@@ -219,8 +263,13 @@ def participants(site: Site, study_id: str | None = None, on: date | None = None
         begun = read_results.begun(connection, [visit.id for mine in visits.values() for visit in mine])
         counts = read_results.flag_counts(connection, ids)
         plans = _protocols(site, connection, people)
-    return tuple(
+        masked = masked_studies(site, connection)
+    rows = (
         _matrix_row(who, plans[who.study_id], visits.get(who.id, ()), begun, counts, day) for who in people
+    )
+    return tuple(
+        masked_matrix_row(row, masked[study]) if (study := row.participant.study_id) in masked else row
+        for row in rows
     )
 
 
@@ -248,12 +297,14 @@ def _next_in_days(who: Participant, visits: tuple[Visit, ...], day: date) -> int
     return None
 
 
+@needs(Right.READ)
 def participant(site: Site, participant_id: str) -> ParticipantPage:
     """Everything a participant's page shows. NotFound where there is none."""
+    openings = unmasking.openings(site, participant_id)
     with site.look() as connection:
         history = load(site, connection, participant_id)
         before = history.participant.rescreened_from
-        return ParticipantPage(
+        page = ParticipantPage(
             site=site.info,
             study=history.study,
             participant=history.participant,
@@ -269,9 +320,13 @@ def participant(site: Site, participant_id: str) -> ParticipantPage:
             screened_again=read.rescreened_as(connection, participant_id),
             logs=log_records.records(history, site.today()),
             laboratories={one.id: one.name for one in read_laboratories.laboratories(connection)},
+            locks=read_trust.locks(connection, (participant_id, history.study.id)),
+            openings=openings,
         )
+    return masked_page(page) if is_masked(site.user.roles, page.study.protocol) else page
 
 
+@needs(Right.READ)
 def find(site: Site, text: str) -> tuple[Hit, ...]:
     """Participants by number or initials, or the visit whose scanned code this is; best first."""
     wanted = text.strip()

@@ -6,20 +6,24 @@ from datetime import datetime
 from pathlib import Path
 
 from tracker import VERSION, visit_record
+from tracker.catalogue import requirements
 from tracker.domain.criteria import CriterionResult
 from tracker.domain.masking import is_masked, masked_record
+from tracker.domain.rights import Right
 from tracker.domain.views import PrintStamp, VisitRecord
 from tracker.eligibility import judged
 from tracker.errors import SiteError
 from tracker.history import load
 from tracker.language import _
+from tracker.permission import needs
 from tracker.qualification import Report
 from tracker.site import Site
-from tracker.storage import database, files, read, read_results
+from tracker.storage import database, files, folder, read, read_results
 
 PAGES = ("A4", "Letter")
 
 
+@needs(Right.PRINT)
 def blank_sheet(site: Site, visit_id: str, masked: bool = False, page: str = "A4") -> bytes:
     """The blank visit sheet as PDF: the forms laid out for handwriting."""
     from tracker.reports import visit_sheet  # noqa: PLC0415  ReportLab costs 100 ms, only who prints pays
@@ -28,6 +32,7 @@ def blank_sheet(site: Site, visit_id: str, masked: bool = False, page: str = "A4
     return visit_sheet.build(record, stamp, page)
 
 
+@needs(Right.PRINT)
 def visit_report(site: Site, visit_id: str, masked: bool = False, page: str = "A4") -> bytes:
     """The filled visit report as PDF."""
     from tracker.reports import visit_report as report  # noqa: PLC0415
@@ -54,7 +59,7 @@ def qualification_report(report: Report) -> bytes:
         (_("System"), platform.platform()),
         (_("Python"), platform.python_version()),
     )
-    return proof.build(report, stamp, facts)
+    return proof.build(report, stamp, facts, standards=requirements())
 
 
 def _account() -> str:
@@ -65,17 +70,17 @@ def _account() -> str:
         return _("unknown")
 
 
+@needs(Right.PRINT)
 def printed(site: Site, what: str, visit_id: str, how: str) -> None:
     """Put on the audit trail that a document of a visit was printed or saved, by whom the trail itself says."""
-    with site.work() as work:
-        visit = read.visit(work.connection, visit_id)
-        work.writer.note(
-            "print", "visit", visit_id, {"document": what, "how": how}, participant=visit.participant_id
-        )
+    with site.look() as connection:
+        visit = read.visit(connection, visit_id)
+    site.note("print", "visit", visit_id, {"document": what, "how": how}, participant=visit.participant_id)
 
 
 def write_whole(target: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
+    """Write a file so that it is there whole or not at all. SiteError also for a place in a site's own folder."""
+    folder.check_outside(target)
     try:
         files.replace_file(target, content)
     except OSError as error:

@@ -11,11 +11,15 @@ from pathlib import Path
 
 from tracker.catalogue.study_files import shipped_studies
 from tracker.domain.instruments import INSTRUMENTS
-from tracker.errors import TrackerError, ValueRefused
+from tracker.errors import TrackerError, ValueRefused, in_short
 from tracker.language import N_, _
 from tracker.qualified import FUNCTIONS
 from tracker.qualified.inputs import Studies, UnreadableError
 
+LARGEST = 20_000_000
+"""Bytes of a case file; the cases that come with the program have 0.3 million."""
+_DEEPEST = 20
+"""Groups in groups; a case of EASI has five."""
 _LARGEST_EXPONENT = 30
 
 
@@ -124,7 +128,22 @@ def read_cases(text: str) -> list[object]:
         ) from error
     if not isinstance(cases, list):
         raise TrackerError(_("The case file holds no list of cases."), _(_CHECK_FILE))
+    if _is_deep(cases):
+        raise TrackerError(_("The cases are nested too deeply."), _(_CHECK_FILE))
     return cases
+
+
+def _is_deep(value: object) -> bool:
+    """Whether groups stand in groups beyond what any function takes."""
+    level = [value]
+    for _n in range(_DEEPEST):
+        groups = [
+            list(one.values()) if isinstance(one, dict) else one
+            for one in level
+            if isinstance(one, dict | list)
+        ]
+        level = [one for group in groups for one in group]
+    return any(isinstance(one, dict | list) for one in level)
 
 
 _CHECK_FILE = N_("Check the file against the description of the case format.")
@@ -139,7 +158,9 @@ def _decimal(text: str) -> Decimal | str:
 def run_file(path: Path, studies: Studies | None = None) -> Report:
     """Run the cases of a file. TrackerError where it cannot be read."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        with path.open("rb") as file:
+            raw = file.read(LARGEST + 1)
+        text = raw.decode("utf-8-sig")
     except OSError as error:
         raise TrackerError(
             _("The case file {file} cannot be read: {why}.").format(file=path.name, why=error.strerror),
@@ -149,6 +170,11 @@ def run_file(path: Path, studies: Studies | None = None) -> Report:
         raise TrackerError(
             _("The case file {file} is not in UTF-8.").format(file=path.name), _(_CHECK_FILE)
         ) from error
+    if len(raw) > LARGEST:
+        raise TrackerError(
+            _("The case file {file} is larger than {n} MB.").format(file=path.name, n=LARGEST // 1_000_000),
+            _("Divide it into several."),
+        )
     return run(read_cases(text), studies)
 
 
@@ -201,8 +227,8 @@ def _malformed(fields: Mapping[str, object]) -> str:
     """What keeps a case from being run at all."""
     if not fields:
         return _("a case is a group of id, function, inputs, expected, tolerance and source")
-    if fields.get("function") not in FUNCTIONS:
-        return _("unknown function {name}").format(name=fields.get("function"))
+    if not isinstance(fields.get("function"), str) or fields["function"] not in FUNCTIONS:
+        return _("unknown function {name}").format(name=in_short(str(fields.get("function"))))
     if not isinstance(fields.get("inputs"), dict):
         return _("the case has no inputs")
     if not isinstance(fields.get("expected"), dict) or not fields["expected"]:

@@ -3,13 +3,16 @@
 from tracker import enrolment
 from tracker.domain import dates
 from tracker.domain.records import Changes, Participant, ParticipantStatus
+from tracker.domain.rights import Right
 from tracker.enrolment import Registration
 from tracker.errors import NotPossible, Refusal, ValueRefused
 from tracker.language import _
+from tracker.permission import needs
 from tracker.site import Site
 from tracker.storage import read
 
 
+@needs(Right.MANAGE)
 def proposed(site: Site, participant_id: str) -> Registration:
     """What is known of the person already; consent is given anew, so its day and version only stand in."""
     with site.look() as connection:
@@ -24,6 +27,7 @@ def proposed(site: Site, participant_id: str) -> Registration:
     )
 
 
+@needs(Right.MANAGE)
 def rescreen(site: Site, participant_id: str, registration: Registration) -> tuple[str, Changes]:
     """Register a screen failure again under a new screening number. Returns the new participant's id.
 

@@ -11,9 +11,11 @@ from tracker import catalogue, history, studies
 from tracker.domain.choices import ON, Choices
 from tracker.domain.packs import Pack
 from tracker.domain.records import Changes
+from tracker.domain.rights import Right
 from tracker.errors import NotFound, ReasonNeeded
 from tracker.flagging import Rejudging
 from tracker.language import _
+from tracker.permission import needs
 from tracker.site import Site, Work
 from tracker.storage import read, read_results
 
@@ -29,6 +31,7 @@ class PackState:
     reason: str = ""
 
 
+@needs(Right.READ)
 def packs(site: Site, study_id: str) -> tuple[PackState, ...]:
     """Every label pack with its state in a study, in the order of the catalogue."""
     with site.look() as connection:
@@ -42,6 +45,7 @@ def packs(site: Site, study_id: str) -> tuple[PackState, ...]:
     return tuple(found)
 
 
+@needs(Right.CONFIGURE)
 def switch(site: Site, study_id: str, pack_id: str, on: bool, reason: str) -> Changes:
     """Switch a label pack on or off for a study; every participant is judged anew in the same step.
 

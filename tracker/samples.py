@@ -6,16 +6,19 @@ from dataclasses import replace
 from tracker import flagging, visit_record
 from tracker.domain.forms import base_form, repeat_of, sample_number
 from tracker.domain.records import Changes, Entry, Typed, Visit
+from tracker.domain.rights import Right
 from tracker.domain.samples import ABOUT, REPEAT_REASON
 from tracker.errors import NotPossible, ReasonNeeded
 from tracker.history import History, load
 from tracker.language import _
+from tracker.permission import needs
 from tracker.recording import Recording
 from tracker.site import Site, Work
 from tracker.storage import read, tables
 from tracker.storage.writer import Value
 
 
+@needs(Right.MANAGE)
 def repeat(site: Site, visit_id: str, form_id: str, reason: str) -> tuple[str, Changes]:
     """Begin a repeat of a form at a visit; its first answer says why. Returns the id of the repeat.
 
@@ -36,6 +39,7 @@ def repeat(site: Site, visit_id: str, form_id: str, reason: str) -> tuple[str, C
         return new, work.changes
 
 
+@needs(Right.MANAGE)
 def choose(site: Site, visit_id: str, form_id: str, reason: str, item_id: str | None = None) -> Changes:
     """Let the results of one sample decide: all that stand in several samples, or the one of `item_id`.
 

@@ -8,8 +8,10 @@ from tracker import planning, studies
 from tracker.domain.choices import Choices, day_choices, settled
 from tracker.domain.protocol import Protocol
 from tracker.domain.records import Changes, Participant, Visit
+from tracker.domain.rights import Right
 from tracker.errors import NotPossible, ReasonNeeded, Refusal, ValueRefused, in_short
 from tracker.language import _
+from tracker.permission import needs
 from tracker.site import Site
 from tracker.storage import read, read_results
 
@@ -37,6 +39,7 @@ class Moved:
     after: date | None
 
 
+@needs(Right.READ)
 def settlements(site: Site, study_id: str) -> Mapping[str, Settlement]:
     """What the site settled for a study, by key; what was taken back is left out."""
     with site.look() as connection:
@@ -50,6 +53,7 @@ def settlements(site: Site, study_id: str) -> Mapping[str, Settlement]:
     }
 
 
+@needs(Right.CONFIGURE)
 def settle(site: Site, study_id: str, key: str, text: str, reason: str) -> Changes:
     """Settle an open point (`point.ID`), the masking (`masking`), an anchor (`anchor.VISIT`) or days; "" takes it back.
 
@@ -99,6 +103,7 @@ def _check_days(text: str, low: int, high: int) -> None:
         )
 
 
+@needs(Right.CONFIGURE)
 def anchor_effect(site: Site, study_id: str, visit_id: str, anchor: str) -> tuple[Moved, ...]:
     """Which planned visits would move if a recurring visit counted from another one: shown before it is chosen."""
     with site.look() as connection:

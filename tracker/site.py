@@ -1,30 +1,33 @@
 """An open site: who acts, what time it is, and one unit of work for each step of the job."""
 
 import platform
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol as Typing
 from typing import Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import Connection, Engine, Table
+from sqlalchemy import Connection, Table
 
 from tracker import new_site
 from tracker.catalogue.study_files import load_study
 from tracker.domain.protocol import Protocol
 from tracker.domain.records import Changes, SiteInfo, User
-from tracker.errors import Refusal, SiteError, ValueRefused
+from tracker.domain.rights import READING, WORDS, Right, may, who_may
+from tracker.errors import Damaged, NotAllowed, SiteError, Unwritable
+from tracker.guard import Guard
 from tracker.language import _
 from tracker.new_site import NewSite, NewUser
-from tracker.storage import database, files, folder, keys, read, tables
+from tracker.storage import database, folder, keys, log_file, mounts, opening, read, rekey, sign_in
 from tracker.storage.folder import SUFFIX
+from tracker.storage.opening import Opened
 from tracker.storage.writer import Actor, Value, Writer
 
-__all__ = ["SUFFIX", "Clock", "NewSite", "NewUser", "Site", "SystemClock", "Work", "add_user", "is_demo"]
+__all__ = ["SUFFIX", "Clock", "NewSite", "NewUser", "Site", "SystemClock", "Work", "is_demo"]
 
 
 class Clock(Typing):
@@ -48,29 +51,37 @@ class Work:
     def __init__(self, site: "Site", connection: Connection) -> None:
         self.site = site
         self.connection = connection
-        self.writer = Writer(connection, site.actor, site.clock.now)
+        # The days of a demo are made up, and so is the hour at which they end.
+        self.writer = Writer(connection, site.actor, site.clock.now, watched=not site.info.demo)
+        self._guard = Guard(connection)
         self._participants: set[str] = set()
         self._visits: set[str] = set()
         self._studies: set[str] = set()
         self._laboratories: set[str] = set()
 
     def insert(
-        self, table: Table, values: dict[str, Value], *, participant: str | None = None, reason: str = ""
+        self, table: Table, values: Mapping[str, Value], *, participant: str | None = None, reason: str = ""
     ) -> str:
         """Write a new row with its trail; returns its id."""
+        self._guard.check(table, None, values, participant, reason)
         return self.writer.insert(table, values, participant=participant, reason=reason)
 
     def update(
         self,
         table: Table,
         row_id: str,
-        values: dict[str, Value],
+        values: Mapping[str, Value],
         *,
         participant: str | None = None,
         reason: str = "",
     ) -> bool:
         """Change a row with its trail; returns whether anything differed."""
+        self._guard.check(table, row_id, values, participant, reason)
         return self.writer.update(table, row_id, values, participant=participant, reason=reason)
+
+    def settle(self) -> None:
+        """The last step before the commit: signatures that no longer fit what was written are voided."""
+        self._guard.settle(self.writer, self.site.clock.now())
 
     def touched(
         self,
@@ -107,17 +118,24 @@ class Site:
     def __init__(
         self,
         path: Path,
-        engine: Engine,
+        opened: Opened,
         user: User,
         info: SiteInfo,
         clock: Clock,
         window: folder.Window | None,
+        key: bytes,
+        *,
+        read_only: bool = False,
     ) -> None:
         self.path = path
+        self.key = key
+        """The database key, for backups and for the keys of users; it never leaves memory."""
         self.user = user
         self.info = info
         self.clock = clock
-        self._engine = engine
+        self.read_only = read_only
+        """Whether nothing can be saved: another window has the site, or its disk or version takes no change."""
+        self._database = opened
         self._window = window
         self._opened = folder.mark(path)
         self._protocols: dict[str, Protocol] = {}
@@ -132,21 +150,52 @@ class Site:
 
     @classmethod
     def open(
-        cls, path: Path, login: str | None, password: str, *, window: bool = False, clock: Clock | None = None
+        cls,
+        path: Path,
+        login: str | None,
+        password: str,
+        *,
+        window: bool = False,
+        read_only: bool = False,
+        clock: Clock | None = None,
     ) -> Self:
-        """Open a site. `window` also takes the lock that keeps a second window out."""
-        site_keys = folder.keys_of(path)
-        login = login or _only_login(site_keys)
+        """Open a site. `window` also takes the lock that keeps a second window out; `read_only` changes nothing.
+
+        Unwritable where nothing can be saved to it but it can be read; Damaged where a backup is the way back.
+        """
+        clock, site_keys = clock or SystemClock(), folder.keys_of(path)
+        login = login or folder.only_login(site_keys)
+        ask = sign_in.key_to_read if read_only else sign_in.key_for
+        key_now = partial(ask, path, login, password, clock.now())
+        if read_only:
+            read, key = _opened(path, login, key_now(), opening.to_read, key_now)
+            return cls(path, *read, clock, None, key, read_only=True)
+        mounts.check_local(path)
         folder.check_writable(path)
-        key = keys.unwrap(site_keys, login, password)
+        key = key_now()
         taken = folder.Window.take(path, login) if window else None
         try:
-            engine, user, info = _open_database(path / folder.DATABASE, key, login)
+            opened, key = _opened(path, login, key, opening.to_write, key_now)
+            sign_in.renew_first_format(path, login, password)
         except BaseException:
             if taken:
                 taken.release()
             raise
-        return cls(path, engine, user, info, clock or SystemClock(), taken)
+        site = cls(path, *opened, clock, taken, key)
+        try:
+            if opened[0].damaged_log:
+                site.note(log_file.DAMAGED_LOG, "site", site.info.id, {"file": opened[0].damaged_log})
+        except BaseException:
+            site.close()
+            raise
+        return site
+
+    @classmethod
+    def with_key(cls, path: Path, key: bytes, login: str, clock: Clock) -> Self:
+        """Open a site with the database key itself: by the recovery key, in the name of the user it helps."""
+        mounts.check_local(path)
+        folder.check_writable(path)
+        return cls(path, *_who(opening.to_write(path, key), login), clock, None, key)
 
     @staticmethod
     def logins(path: Path) -> tuple[str, ...]:
@@ -160,9 +209,24 @@ class Site:
 
     def close(self) -> None:
         """Let go of the file and of the window's lock."""
-        self._engine.dispose()
+        self._database.close()
         if self._window:
             self._window.release()
+
+    def renew_key(self, remaining: keys.Keys) -> None:
+        """Give the database a new key, sealed to those who remain, and open it again with it."""
+        self._database.close()
+        new = keys.new_database_key()
+        try:
+            rekey.rekey(self.path, self.key, new, remaining)
+            self.key = new
+        except rekey.Unfinished:
+            self.key = new
+            raise
+        finally:
+            # It connects at its next use: the disk that just failed may be there again then.
+            self._database = Opened(database.open_engine(self.path / folder.DATABASE, self.key))
+            self._opened = folder.mark(self.path)
 
     def __enter__(self) -> Self:
         return self
@@ -199,77 +263,108 @@ class Site:
         roles = ", ".join(sorted(self.user.roles))
         return Actor(self.user.id, self.user.login, roles, platform.node(), self.info.timezone)
 
+    def need(self, right: Right) -> None:
+        """Refuse what the roles of who acts do not allow, and all but a new password where one is due. NotAllowed.
+
+        Unwritable for what a site that is open to read only cannot do.
+        """
+        if right is not Right.OWN and self.user.must_change:
+            raise NotAllowed(
+                _("{login} must choose a new passphrase first.").format(login=self.user.login),
+                _("Change it, then go on."),
+            )
+        if not may(self.user.roles, right):
+            raise NotAllowed(
+                _("{login} may not {right}.").format(login=self.user.login, right=_(WORDS[right])),
+                _("This is for: {roles}.").format(roles=who_may(right)),
+            )
+        if self.read_only and right not in READING:
+            raise _only_read()
+
     # --- units of work
 
     @contextmanager
     def work(self) -> Iterator[Work]:
-        """A transaction that writes: all of it is kept, or nothing."""
+        """A transaction that writes: all of it is kept, or nothing. Unwritable where the site is open to read only."""
+        if self.read_only:
+            raise _only_read()
         folder.check_in_place(self.path, self._opened)
-        with database.sentences(), self._engine.begin() as connection:
-            yield Work(self, connection)
+        with database.sentences(), self._database.engine.begin() as connection:
+            work = Work(self, connection)
+            yield work
+            work.settle()
+
+    def note(
+        self,
+        action: str,
+        table: str,
+        record: str,
+        new: Mapping[str, Value],
+        *,
+        participant: str | None = None,
+    ) -> None:
+        """Put an event on the trail, from a site open to read too; its disk may take none, and then there is none."""
+        if not self.read_only:
+            with self.work() as work:
+                work.writer.note(action, table, record, new, participant=participant)
+        elif self._database.copy is None:
+            opened = opening.Opened(database.open_engine(self.path / folder.DATABASE, self.key))
+            try:
+                with database.sentences(), opened.engine.begin() as connection:
+                    Work(self, connection).writer.note(action, table, record, new, participant=participant)
+            finally:
+                opened.close()
 
     @contextmanager
     def look(self) -> Iterator[Connection]:
         """A transaction that only reads: one consistent view."""
-        with database.sentences(), _reading(self._engine) as connection:
+        with database.sentences(), database.reading(self._database.engine) as connection:
             yield connection
 
     def protocol(self, connection: Connection, version_id: str) -> Protocol:
         """A protocol version of this site, read once."""
         if version_id not in self._protocols:
             text = read.protocol_text(connection, version_id)
-            self._protocols[version_id] = load_study(text, _("the stored study"))
+            self._protocols[version_id] = load_study(text, _("the stored study"), stored=True)
         return self._protocols[version_id]
 
 
-@contextmanager
-def _reading(engine: Engine) -> Iterator[Connection]:
-    with engine.connect().execution_options(reads_only=True) as connection, connection.begin():
-        yield connection
-
-
-def _open_database(path: Path, key: bytes, login: str) -> tuple[Engine, User, SiteInfo]:
-    """The database with who signs in; no connection is left open where it cannot be used."""
-    engine = database.open_engine(path, key)
+def _opened(
+    path: Path, login: str, key: bytes, to: Callable[[Path, bytes], Opened], key_now: Callable[[], bytes]
+) -> tuple[tuple[Opened, User, SiteInfo], bytes]:
+    """The database with who signs in, and its key: the new one where another process changed it at this moment."""
     try:
-        with database.sentences():
-            database.check_version(engine)
-            with _reading(engine) as connection:
-                return engine, read.user(connection, login), read.site_info(connection)
+        return _who(to(path, key), login), key
+    except Damaged:
+        renewed = key_now()
+        if renewed == key:
+            raise
+        return _who(to(path, renewed), login), renewed
+
+
+def _who(opened: Opened, login: str) -> tuple[Opened, User, SiteInfo]:
+    """The database with who signs in; no connection is left open where they cannot."""
+    try:
+        with database.sentences(), database.reading(opened.engine) as connection:
+            return opened, read.user(connection, login), read.site_info(connection)
+    except (ValueError, TypeError) as error:  # a date that is none: no program of ours stored it
+        opened.close()
+        raise Damaged(
+            _("The database of this site holds what Visitbook did not store."),
+            _("Restore the folder from a backup."),
+        ) from error
     except BaseException:
-        engine.dispose()
+        opened.close()
         raise
 
 
-def add_user(site: Site, user: NewUser, key_of: tuple[str, str]) -> None:
-    """Give a further user an own password; `key_of` is the login and password of someone who can sign in."""
-    new_site.check_new_user(user, demo=site.info.demo)
-    key = keys.unwrap(folder.keys_of(site.path), *key_of)
-    wrapped = keys.wrap(key, user.login, user.password)
-    with site.work() as work:
-        if read.knows_login(work.connection, user.login):
-            raise ValueRefused(
-                Refusal.NOT_A_CHOICE,
-                _("There already is a user {login}.").format(login=user.login),
-                _("Choose another user name."),
-                "login",
-            )
-        work.insert(tables.USER, new_site.user_row(user))
-        # Before the commit: a key left without its user is refused at sign-in and replaced at the next try,
-        # while a user without a key could neither sign in nor be added again.
-        with files.sentences(site.path):
-            keys.write_keys(site.path / folder.KEYS, folder.keys_of(site.path).with_user(user.login, wrapped))
+def _only_read() -> Unwritable:
+    return Unwritable(
+        _("This site is open to read only, so nothing was saved."),
+        _("Open it again once nothing else keeps it from being written to."),
+    )
 
 
 def is_demo(path: Path) -> bool:
     """Whether the folder is a demo site, whose passphrase everyone knows."""
     return folder.keys_of(path).demo
-
-
-def _only_login(site_keys: keys.Keys) -> str:
-    if len(site_keys.users) == 1:
-        return site_keys.logins[0]
-    if site_keys.demo and "coordinator" in site_keys.users:
-        return "coordinator"
-    names = ", ".join(site_keys.logins)
-    raise SiteError(_("This site has several users: {names}.").format(names=names), _("Say who acts."))

@@ -1,13 +1,22 @@
 """The studies of a site: add one that ships with Visitbook or the site's own file, set the site's windows."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from tracker import planning
-from tracker.catalogue.study_files import load_study, shipped_studies, shipped_text, study_hash
+from tracker.catalogue.study_files import (
+    load_study,
+    read_study_text,
+    shipped_studies,
+    shipped_text,
+    study_hash,
+)
 from tracker.domain.protocol import Protocol, Window
 from tracker.domain.records import Changes, Study
+from tracker.domain.rights import Right
 from tracker.errors import NotFound, NotPossible
 from tracker.language import _
+from tracker.permission import needs
 from tracker.site import Site, Work
 from tracker.storage import read, tables
 from tracker.storage.writer import Value
@@ -18,6 +27,12 @@ def shipped() -> tuple[Protocol, ...]:
     return tuple(shipped_studies().values())
 
 
+def read_file(path: Path) -> str:
+    """The text of a site's own study file. StudyFileError where it is absent, over 1 MB, or not UTF-8."""
+    return read_study_text(path)
+
+
+@needs(Right.OWN)
 def studies(site: Site) -> tuple[Study, ...]:
     """The studies of this site under their current protocol versions."""
     with site.look() as connection:
@@ -25,6 +40,7 @@ def studies(site: Site) -> tuple[Study, ...]:
     return tuple(Study(id_, plan.protocol, plan.version_id, plan.choices) for id_, plan in plans)
 
 
+@needs(Right.OWN)
 def study(site: Site, study_id: str) -> Study:
     """One study of this site, by its id or by the key of its file (bird). NotFound where it is neither."""
     for found in studies(site):
@@ -35,6 +51,7 @@ def study(site: Site, study_id: str) -> Study:
     )
 
 
+@needs(Right.CONFIGURE)
 def add(site: Site, study_key: str | None = None, text: str | None = None) -> Changes:
     """Add a shipped study by its key, or a site's own study by the text of its file. Refused whole, or added whole."""
     text = text if text is not None else _shipped_text(study_key or "")
@@ -68,12 +85,14 @@ def _shipped_text(study_key: str) -> str:
     return shipped_text(study_key)
 
 
+@needs(Right.READ)
 def site_windows(site: Site, study_id: str) -> Mapping[str, Window]:
     """The windows the site set where the protocol states none, by planned visit."""
     with site.look() as connection:
         return planning.plan_of(site, connection, study_id).windows
 
 
+@needs(Right.CONFIGURE)
 def set_site_window(
     site: Site, study_id: str, planned_id: str, window: Window | None, reason: str
 ) -> Changes:
@@ -110,6 +129,7 @@ def _store_window(work: Work, study_id: str, planned_id: str, window: Window | N
         work.insert(tables.WINDOW, {"study_id": study_id, "planned_id": planned_id, **values}, reason=reason)
 
 
+@needs(Right.CONFIGURE)
 def choose(site: Site, study_id: str, key: str, text: str, reason: str = "") -> Changes:
     """Record what the site chose under a key (domain/choices.py); an empty text takes the choice back.
 

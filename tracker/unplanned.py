@@ -8,14 +8,17 @@ from tracker.domain import dates
 from tracker.domain.planned import EARLY_TERMINATION
 from tracker.domain.protocol import Protocol
 from tracker.domain.records import Changes, ParticipantStatus
+from tracker.domain.rights import Right
 from tracker.domain.unplanned import next_unscheduled, offered_forms, proposed_forms
 from tracker.errors import NotPossible, ReasonNeeded, Refusal, ValueRefused
 from tracker.history import History, load
 from tracker.language import _
+from tracker.permission import needs
 from tracker.site import Site, Work
 from tracker.storage.writer import Value
 
 
+@needs(Right.MANAGE)
 def add_unscheduled(
     site: Site, participant_id: str, day: date, forms: Sequence[str], reason: str
 ) -> tuple[str, Changes]:
@@ -37,6 +40,7 @@ def add_unscheduled(
         return _add(work, history, planned_id, day, forms, reason.strip())
 
 
+@needs(Right.MANAGE)
 def add_early_termination(
     site: Site, participant_id: str, day: date, forms: Sequence[str] | None = None, reason: str = ""
 ) -> tuple[str, Changes]:

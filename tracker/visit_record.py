@@ -28,7 +28,7 @@ from tracker.lab_proposals import laboratory_items
 from tracker.language import _
 from tracker.rulebook import asks_baseline, before, is_before, item_crossings, rules_of, score_crossings
 from tracker.site import Site
-from tracker.storage import read, read_results
+from tracker.storage import read, read_results, read_trust
 from tracker.trends import trends
 
 
@@ -54,6 +54,8 @@ def build(site: Site, connection: Connection, visit_id: str) -> VisitRecord:
         weights_frozen=history.weights_frozen,
         logs=log_records.at_visit(history, visit, site.today()),
         endpoints=outcomes.at_visit(history, visit),
+        signatures=read_trust.signatures(connection, [visit_id]).get(visit_id, ()),
+        locks=read_trust.locks(connection, (visit_id, stored.participant_id, history.study.id)),
     )
 
 

@@ -7,14 +7,17 @@ from datetime import date, time
 from tracker import flagging, planning, recording, visit_record
 from tracker.domain import dates
 from tracker.domain.entry import NeedsConfirmation
+from tracker.domain.masking import is_masked, masked_record, may_enter
 from tracker.domain.planned import is_unplanned
 from tracker.domain.records import Changes, Participant, ParticipantStatus, Typed, Visit
+from tracker.domain.rights import Right
 from tracker.domain.schedule import days_outside
 from tracker.domain.screening import screening_of
 from tracker.domain.views import Field, VisitRecord
-from tracker.errors import NotFound, NotPossible, ReasonNeeded, Refusal, ValueRefused
+from tracker.errors import NotAllowed, NotFound, NotPossible, ReasonNeeded, Refusal, ValueRefused
 from tracker.history import History, load
 from tracker.language import _, ngettext
+from tracker.permission import needs
 from tracker.site import Site, Work
 from tracker.storage import read, tables
 from tracker.storage.writer import Value
@@ -37,12 +40,15 @@ __all__ = [
 # --- finding and opening
 
 
+@needs(Right.READ)
 def open_visit(site: Site, visit_id: str) -> VisitRecord:
-    """Everything one visit holds. NotFound where there is none."""
+    """Everything one visit holds, or what a masked assessor may see of it. NotFound where there is none."""
     with site.look() as connection:
-        return visit_record.build(site, connection, visit_id)
+        record = visit_record.build(site, connection, visit_id)
+    return masked_record(record) if is_masked(site.user.roles, record.study.protocol) else record
 
 
+@needs(Right.READ)
 def find_visit(site: Site, number: str, planned_id: str) -> str:
     """The id of a participant's visit (screening, week5, month3). NotFound where participant or visit is unknown."""
     with site.look() as connection:
@@ -58,6 +64,7 @@ def find_visit(site: Site, number: str, planned_id: str) -> str:
     )
 
 
+@needs(Right.READ)
 def visit_by_code(site: Site, code: str) -> str:
     """The visit a scanned code names. NotFound for a code of no visit here."""
     with site.look() as connection:
@@ -72,6 +79,7 @@ def visit_by_code(site: Site, code: str) -> str:
 # --- dates
 
 
+@needs(Right.MANAGE)
 def book(site: Site, visit_id: str, day: date | None, at: time | None = None, reason: str = "") -> Changes:
     """Set, move or take back a visit's appointment. Outside the stated window the reason is asked (ReasonNeeded)."""
     with site.work() as work:
@@ -92,6 +100,7 @@ def book(site: Site, visit_id: str, day: date | None, at: time | None = None, re
         return _replanned(work, history, visit_id)
 
 
+@needs(Right.ENTER)
 def hold(site: Site, visit_id: str, day: date, reason: str = "") -> Changes:
     """Record the day a visit took place; later visits are dated anew from it. Out of the window a deviation is logged.
 
@@ -100,6 +109,9 @@ def hold(site: Site, visit_id: str, day: date, reason: str = "") -> Changes:
     """
     with site.work() as work:
         visit, history = _open(work, visit_id)
+        if visit.missed_on or visit.held_on not in (None, day):
+            # An assessor begins a visit; what was recorded of its day is not theirs to change.
+            site.need(Right.MANAGE)
         _may_hold(history, visit)
         _check_day(history.participant, day)
         if day > site.today():
@@ -127,6 +139,7 @@ def hold(site: Site, visit_id: str, day: date, reason: str = "") -> Changes:
         return work.changes
 
 
+@needs(Right.MANAGE)
 def miss(site: Site, visit_id: str, reason: str) -> Changes:
     """Say that a visit was missed; only a person says so, with a reason."""
     with site.work() as work:
@@ -143,6 +156,7 @@ def miss(site: Site, visit_id: str, reason: str) -> Changes:
         return _replanned(work, history, visit_id)
 
 
+@needs(Right.MANAGE)
 def complete(site: Site, visit_id: str) -> Changes:
     """Say that entering is finished; from now on every change asks for its reason."""
     with site.work() as work:
@@ -155,6 +169,17 @@ def complete(site: Site, visit_id: str) -> Changes:
             _end_study(work, history, visit)
         work.touched(participant=visit.participant_id, visit=visit_id)
         return work.changes
+
+
+def _check_form(site: Site, history: History, form_id: str) -> None:
+    """An assessor records what an assessor assesses, and nothing else."""
+    protocol = history.protocol
+    if not may_enter(site.user.roles, protocol.form(form_id)):
+        titles = ", ".join(_(form.title) for form in protocol.forms if may_enter(site.user.roles, form))
+        raise NotAllowed(
+            _("{login} may not record this form.").format(login=site.user.login),
+            _("An assessor records: {forms}.").format(forms=titles),
+        )
 
 
 def _end_study(work: Work, history: History, last: Visit) -> None:
@@ -248,6 +273,7 @@ def preview(record: VisitRecord, form_id: str, typed: Typed) -> Field:
     return replace(shown, judgement=visit_record.judged(shown, history, record.visit, form.known))
 
 
+@needs(Right.ENTER)
 def save(site: Site, visit_id: str, form_id: str, typed: Typed, reason: str = "") -> Changes:
     """Record what a person left in a field: value, judgement, flags and score in one transaction.
 
@@ -256,10 +282,12 @@ def save(site: Site, visit_id: str, form_id: str, typed: Typed, reason: str = ""
     return save_form(site, visit_id, form_id, (typed,), reason)
 
 
+@needs(Right.ENTER)
 def save_form(site: Site, visit_id: str, form_id: str, draft: Sequence[Typed], reason: str = "") -> Changes:
     """Record several fields of a form at once: all of them, or nothing where one is refused (as `save`)."""
     with site.work() as work:
         visit, history = _open(work, visit_id)
         _must_have_begun(visit)
+        _check_form(site, history, form_id)
         recording.Recording(work, history, visit, reason.strip()).save(form_id, draft)
         return work.changes

@@ -11,9 +11,11 @@ from tracker.domain.forms import Form, Item
 from tracker.domain.instruments import INSTRUMENTS
 from tracker.domain.instruments.base import Instrument, item_name
 from tracker.domain.records import Changes
+from tracker.domain.rights import Right
 from tracker.domain.wording import LONGEST, key, takes_wording
 from tracker.errors import NotPossible, Refusal, ValueRefused
 from tracker.language import _
+from tracker.permission import needs
 from tracker.site import Site
 from tracker.storage import read, read_results
 
@@ -48,6 +50,7 @@ class UsedInstrument:
         return sum(bool(one.text) for one in self.wordings)
 
 
+@needs(Right.READ)
 def used_instruments(site: Site, study_id: str) -> tuple[UsedInstrument, ...]:
     """The instruments of a study in the order of its forms, with the site's texts where the licence asks for them."""
     with site.look() as connection:
@@ -78,6 +81,7 @@ def _wording(connection: Connection, study_id: str, item: Item, text: str, name:
     return Wording(item, text, last.at, last.user) if last else Wording(item)
 
 
+@needs(Right.CONFIGURE)
 def write(site: Site, study_id: str, form_id: str, item_id: str, text: str, reason: str = "") -> Changes:
     """Record the site's licensed text for an item; an empty one takes it back and the neutral label shows again.
 
@@ -108,6 +112,7 @@ def _instrument(form: Form) -> Instrument:
     return INSTRUMENTS[form.instrument or ""]
 
 
+@needs(Right.CONFIGURE)
 def choose_weights(site: Site, study_id: str, choice: str, reason: str) -> Changes:
     """Record whose age decides the weights of EASI: "visit", "baseline", or empty to take the choice back."""
     if choice not in weighing.WORDS:

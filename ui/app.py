@@ -3,12 +3,13 @@
 import logging
 import os
 import sys
+import threading
 from collections.abc import Sequence
 from logging.handlers import RotatingFileHandler
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from tracker import cli
+from tracker import cli, cli_words
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run `visitbook WORDS`; the exit code is 0 done, 1 a check did not hold, 2 it could not be done."""
     words = list(sys.argv[1:] if argv is None else argv)
+    no_memory_image()
     command = words[0] if words else ""
     if command == "pictures":
         no_display_needed()
@@ -30,6 +32,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not words or words[0].startswith("--site"):
         return _window(words)
     return cli.main(words)
+
+
+def no_memory_image() -> None:
+    """A crash leaves no picture of the memory on the disk: it would hold the key and what was on the screen."""
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415  Windows has none
+
+        most = resource.getrlimit(resource.RLIMIT_CORE)[1]
+        resource.setrlimit(resource.RLIMIT_CORE, (0, most))
 
 
 def no_display_needed() -> None:
@@ -44,7 +55,7 @@ def _window(words: Sequence[str]) -> int:
     if hasattr(asked, "run"):
         return cli.main(words)
     if asked is None or _no_display():
-        return cli.NOT_DONE
+        return cli_words.NOT_DONE
     app, stage = _start()
     stage.begin(asked.site)
     return _run(app, stage)
@@ -53,9 +64,9 @@ def _window(words: Sequence[str]) -> int:
 def _demo(words: Sequence[str]) -> int:
     asked = cli.read(words)
     if asked is None or _no_display():
-        return cli.NOT_DONE
+        return cli_words.NOT_DONE
     app, stage = _start()
-    from ui.stage import DemoWish  # noqa: PLC0415
+    from ui.making import DemoWish  # noqa: PLC0415
 
     stage.show_demo(DemoWish(asked.participants, asked.seed, asked.today, asked.site))
     return _run(app, stage)
@@ -124,7 +135,16 @@ def _catch(stage: "Stage") -> None:
         else:
             stage.say(unexpected(error))
 
-    sys.excepthook = caught
+    def in_a_thread(said: threading.ExceptHookArgs) -> None:
+        if said.exc_value is not None:
+            unexpected(said.exc_value)
+
+    def in_passing(said: "sys.UnraisableHookArgs") -> None:
+        if said.exc_value is not None:
+            unexpected(said.exc_value)
+
+    # Python would print the error with its words to the terminal, which many desktops keep in a file.
+    sys.excepthook, sys.unraisablehook, threading.excepthook = caught, in_passing, in_a_thread
 
 
 if __name__ == "__main__":

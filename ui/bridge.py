@@ -12,6 +12,7 @@ from tracker.errors import TrackerError
 from ui.jobs import Jobs
 
 if TYPE_CHECKING:
+    from tracker.domain.rights import Right
     from tracker.site import Site
 
 T = TypeVar("T")
@@ -26,11 +27,24 @@ class Bridge(QObject):
     """A `TrackerError` that no field shows itself; the message bar does."""
     saved = Signal(object)
     """The instant (site's zone) at which something was recorded."""
+    kept = Signal()
+    """A backup or a restore drill is over, well or not."""
+    restore_wanted = Signal(object, str)
+    """A backup that is to take the site's place, and the passphrase of its day."""
+    settings_changed = Signal()
+    """The site's settings are others now."""
 
     def __init__(self, site: "Site", parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.site = site
         self._jobs = Jobs(self)
+
+    def may(self, right: "Right") -> bool:
+        """Whether who is signed in may do it: what a screen shows. The use case refuses by itself all the same."""
+        from tracker.domain.rights import READING, may  # noqa: PLC0415  the sign-in page paints without pydantic
+
+        open_for_it = not self.site.read_only or right in READING
+        return open_for_it and may(self.site.user.roles, right)
 
     def do(self, call: Callable[[], T]) -> T | None:
         """Run a use case; a TrackerError is shown in the message bar and None returned."""

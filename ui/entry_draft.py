@@ -40,8 +40,15 @@ class Draft(QObject):
         self.standing = Standing.QUIET
         self.message = ""
         self.field = field
+        self.read_only = False
         self._recorded = _recorded(field)
         self._now = self._recorded
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Let nothing be typed any more, or let it again; what stands here stays, and can be read and explained."""
+        if read_only != self.read_only:
+            self.read_only = read_only
+            self.shown.emit()
 
     @property
     def item_id(self) -> str:
@@ -105,7 +112,7 @@ class Draft(QObject):
 
     def enter(self) -> None:
         """Enter was pressed: as leaving; where a confirmation is asked, it is given."""
-        if self.standing is Standing.CONFIRM:
+        if self.standing is Standing.CONFIRM and not self.read_only:
             self._now = replace(self._now, confirmed=True)
             self.left.emit(self)
         self.leave()
@@ -167,6 +174,9 @@ class Draft(QObject):
         self._now = self._recorded
 
     def _edit(self, **what: Any) -> None:
+        if self.read_only:
+            self.shown.emit()  # the widget takes back what was typed into it
+            return
         self._now = replace(self._now, confirmed=False, **what)
         self._say(Standing.QUIET, "")
         self.edited.emit()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 from tracker.errors import TrackerError
 from tracker.language import _
+from ui.collector import Rest
 
 T = TypeVar("T")
 _log = logging.getLogger("visitbook")
@@ -22,11 +23,13 @@ class Jobs(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._running: dict[int, _Job] = {}
+        self._rest = Rest()
 
     def run(
         self, call: Callable[[], T], done: Callable[[T], None], broke: Callable[[TrackerError], None]
     ) -> None:
         """`done` gets what the call returns, `broke` what it raised."""
+        self._rest.begin()
         job = _Job(call)
         self._running[id(job)] = job
         job.signals.finished.connect(done)
@@ -37,9 +40,12 @@ class Jobs(QObject):
     def wait(self) -> None:
         """Until the worker is idle."""
         self._pool.waitForDone()
+        self._rest.end()
 
     def _forget(self, number: int) -> None:
         self._running.pop(number, None)
+        if not self._running:
+            self.wait()
 
 
 class _Signals(QObject):

@@ -1,7 +1,7 @@
 """The shell around every screen: side bar, top bar, message bar, help. It knows where things are, no more.
 
 To add a screen: write `ui/screens/NAME.py` with a subclass of `ui.screen.Screen` and add a line to `SCREENS`
-(and one to `SIDE` where it has a side bar entry). A screen is imported and made when it is first asked for:
+of `ui/places.py` (and one to `SIDE` where it has a side bar entry). It is imported and made when it is first asked for:
 
     window.show_screen("visit", visit_id="...")     # from a screen: self.go("visit", visit_id="...")
 
@@ -18,9 +18,10 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tracker.errors import TrackerError
-from tracker.language import N_, _
+from tracker.language import _
 from ui import theme
 from ui.bridge import Bridge
+from ui.places import SCREENS, first_screen, is_open, keys_for, masked_in, side_entries
 from ui.screen import Screen
 from ui.widgets.drawer import Drawer, help_page
 from ui.widgets.message import MessageBar
@@ -31,37 +32,6 @@ from ui.wording import role_words
 if TYPE_CHECKING:
     from tracker.domain.records import Changes
     from tracker.overview import Hit
-
-SCREENS = {
-    "today": "ui.screens.today:TodayScreen",
-    "participants": "ui.screens.participants:ParticipantsScreen",
-    "participant": "ui.screens.participant:ParticipantScreen",
-    "register": "ui.screens.register:RegisterScreen",
-    "eligibility": "ui.screens.eligibility:EligibilityScreen",
-    "visit": "ui.screens.visit:VisitScreen",
-    "document": "ui.screens.document:DocumentScreen",
-    "study": "ui.screens.study:StudyScreen",
-    "laboratories": "ui.screens.laboratories:LaboratoriesScreen",
-}
-"""What each takes: today (); laboratories (); study, participants, register (study_id=None); participant,
-eligibility (participant_id); visit (visit_id); document (visit_id, what="sheet" or "report")."""
-
-SIDE = (
-    ("today", "list-checks", N_("Today"), "Alt+1"),
-    ("participants", "users", N_("Participants"), "Alt+2"),
-    ("study", "book-open", N_("Study"), "Alt+3"),
-    ("laboratories", "test-tube-rack", N_("Laboratories"), "Alt+4"),
-)
-
-KEYS = (
-    (N_("Ctrl+K"), N_("search by number, initials or scanned code")),
-    (N_("Alt+1"), N_("Today; Alt 2 Participants, Alt 3 Study, Alt 4 Laboratories")),
-    (N_("Alt+←"), N_("back to the screen before")),
-    (N_("Ctrl+N"), N_("new participant")),
-    (N_("F1"), N_("help for this screen")),
-    (N_("?"), N_("all keys")),
-    (N_("Esc"), N_("close what lies over the page")),
-)
 
 
 class MainWindow(QWidget):
@@ -76,11 +46,11 @@ class MainWindow(QWidget):
         self._screens: dict[str, Screen] = {}
         self._before: list[tuple[str, dict[str, Any]]] = []
         self._now: tuple[str, dict[str, Any]] = ("", {})
-        self._left = self._now
+        self._offered = self._now
         site = bridge.site
-        entries = [(name, icon, _(label), key) for name, icon, label, key in SIDE]
-        self.side_bar = SideBar(entries, site.user.name, role_words(site.user.roles))
-        self.top_bar = TopBar(self._find, site.today, site.info.demo)
+        self.side_bar = SideBar(side_entries(bridge), site.user.name, role_words(site.user.roles))
+        find = self._find if is_open(bridge, "participants") else None
+        self.top_bar = TopBar(find, site.today, site.info.demo, masked_in(bridge), read_only=site.read_only)
         self.message = MessageBar()
         self.stack = QStackedWidget()
         self._lay_out()
@@ -95,6 +65,10 @@ class MainWindow(QWidget):
         if self._put_up(name, wanted):
             self._before.append(self._now)
             self._now = (name, wanted)
+
+    def show_first(self) -> None:
+        """Show the screen on which the day begins for who is signed in."""
+        self.show_screen(first_screen(self.bridge))
 
     def go_back(self) -> None:
         """Show the screen that was there before this one."""
@@ -136,12 +110,16 @@ class MainWindow(QWidget):
         self._fit()
         (wanted_by_screen or screen).setFocus()
         if left and left != screen.left_behind():
-            self._left = self._now
-            self.message.tell(left, _("It is kept there until this window closes."), _("Go back there"))
+            self.offer(left, _("It is kept there until this window closes."), _("Go back there"), *self._now)
         return True
 
-    def _go_to_left(self) -> None:
-        self.show_screen(self._left[0], **self._left[1])
+    def offer(self, sentence: str, todo: str, action: str, name: str, wanted: dict[str, Any]) -> None:
+        """Say something that should be known, with the screen where it is done."""
+        self._offered = (name, wanted)
+        self.message.tell(sentence, todo, action)
+
+    def _go_to_offered(self) -> None:
+        self.show_screen(self._offered[0], **self._offered[1])
 
     def _make(self, name: str) -> Screen:
         module, _colon, kind = SCREENS[name].partition(":")
@@ -181,7 +159,7 @@ class MainWindow(QWidget):
 
     def show_keys(self) -> None:
         """List every key: of this screen, then of all."""
-        here = [(_(key), _(words)) for key, words in (*self.screen_now.keys, *KEYS)]
+        here = [*((_(key), _(words)) for key, words in self.screen_now.keys), *keys_for(self.bridge)]
         self.drawer.put(help_page("", here))
         self.drawer.open(_("Keys"))
 
@@ -219,7 +197,7 @@ class MainWindow(QWidget):
         self.bridge.changed.connect(self._changed)
         self.bridge.failed.connect(self.message.say)
         self.bridge.saved.connect(self.top_bar.set_saved)
-        self.message.acted.connect(self._go_to_left)
+        self.message.acted.connect(self._go_to_offered)
         self.side_bar.chosen.connect(self.show_screen)
         self.side_bar.locked.connect(self.locked)
         self.side_bar.theme_chosen.connect(self.theme_chosen)
@@ -232,19 +210,25 @@ class MainWindow(QWidget):
             ("Ctrl+K", self._to_search),
             ("Alt+Left", self.go_back),
             ("Ctrl+N", self._register),
+            ("Ctrl+L", self.side_bar.lock.click),
             ("F1", self.show_help),
             ("?", self.show_keys),
             ("Shift+?", self.show_keys),
-            *((key, self.side_bar.buttons[name].click) for name, _icon, _label, key in SIDE),
+            *(
+                (key, self.side_bar.buttons[name].click)
+                for name, _icon, _label, key in side_entries(self.bridge)
+            ),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(call)
 
     def _to_search(self) -> None:
+        if self.top_bar.search.isHidden():
+            return
         self.top_bar.search.setFocus()
         self.top_bar.search.selectAll()
 
     def _register(self) -> None:
-        if self._now[0] != "register":  # what is typed there stays
+        if self._now[0] != "register" and is_open(self.bridge, "register"):  # what is typed there stays
             self.show_screen("register")

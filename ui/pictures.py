@@ -19,10 +19,13 @@ from tracker.errors import NotFound
 from tracker.language import _
 from ui import app as entry
 from ui import theme
+from ui.making import DEMO_PASSPHRASE, DEMO_USER, DayClock
+from ui.screens.entrance import Entrance
 from ui.screens.first_start import FirstStart
+from ui.screens.recovery import RecoveryScreen
 from ui.screens.sign_in import SignInScreen
 from ui.settings import Settings
-from ui.stage import DEMO_PASSPHRASE, DEMO_USER, DayClock, Stage
+from ui.stage import Stage
 from ui.widgets.course_menu import UNSCHEDULED, WITHDRAW
 
 if TYPE_CHECKING:
@@ -42,11 +45,21 @@ class Picture:
     wanted: "Callable[[Site], dict[str, Any]]"
     then: "Callable[[Any], object]" = lambda _screen: None
     """What is pressed on the screen before it is painted."""
+    user: str = DEMO_USER
 
 
 def nothing(_site: "Site") -> dict[str, Any]:
     """The screen as it comes up."""
     return {}
+
+
+def of_site(page: str) -> "Callable[[Site], dict[str, Any]]":
+    """A page of the Site screen."""
+
+    def wanted(_site: "Site") -> dict[str, Any]:
+        return {"page": page}
+
+    return wanted
 
 
 def of_study(key: str, **more: Any) -> "Callable[[Site], dict[str, Any]]":
@@ -174,6 +187,14 @@ PICTURES = (
     Picture("study-results", "study", of_study("emc-daily-practice", page="results")),
     Picture("laboratories", "laboratories", nothing),
     Picture("laboratory-range", "laboratories", nothing, _new_range),
+    Picture("site-sign-ins", "site", of_site("sign-ins")),
+    Picture("site-backups", "site", of_site("backups")),
+    Picture("site-settings", "site", of_site("settings")),
+    Picture("site-own", "site", of_site("own")),
+    Picture("site-trail", "site", of_site("trail")),
+    Picture("site-proof", "site", of_site("proof")),
+    Picture("site-users", "site", of_site("users"), user="admin"),
+    Picture("site-recovery", "site", of_site("recovery"), user="admin"),
 )
 
 
@@ -225,13 +246,16 @@ def _paint_all(app: QApplication, path: Path, out: Path, size: tuple[int, int], 
     stage.resize(*size)
     stage.show()
     stage.activateWindow()
-    for name, page in (("sign-in", SignInScreen(path)), ("first-start", FirstStart(Path("/srv/site")))):
+    for name, page in _pages(path):
         stage.setCentralWidget(page)
         page.ready()
         _save(app, stage, out / f"{name}-{word}.png")
-    stage.enter(Site.open(path, DEMO_USER, DEMO_PASSPHRASE, clock=DayClock(DAY)))
-    failed = []
+    failed, user = [], ""
     for picture in PICTURES:
+        if picture.user != user:
+            stage.sign_out()
+            user = picture.user
+            stage.enter(Site.open(path, user, DEMO_PASSPHRASE, clock=DayClock(DAY)))
         words = _show(stage, picture)
         if words:
             failed.append(f"{picture.name}: {words}")
@@ -241,6 +265,16 @@ def _paint_all(app: QApplication, path: Path, out: Path, size: tuple[int, int], 
     stage.close()
     app.processEvents()
     return failed
+
+
+def _pages(path: Path) -> tuple[tuple[str, Entrance | FirstStart], ...]:
+    """The pages before a site is open, and the one that hides it."""
+    return (
+        ("sign-in", SignInScreen(path)),
+        ("locked", SignInScreen(path, locked_for=DEMO_USER)),
+        ("recovery", RecoveryScreen(path, DEMO_USER)),
+        ("first-start", FirstStart(Path("/srv/site"))),
+    )
 
 
 def _show(stage: Stage, picture: Picture) -> str:

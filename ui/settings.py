@@ -8,6 +8,14 @@ from PySide6.QtCore import QByteArray, QSettings
 _MOST = 6
 
 
+def _is_there(path: Path) -> bool:
+    """Whether a folder can be gone to; one behind a door that is closed today is not offered today."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 class Settings:
     """A small file of the person's own account."""
 
@@ -20,7 +28,7 @@ class Settings:
         """The sites opened last, newest first, as far as they are still there."""
         kept: Any = self._kept.value("sites", [])
         names = [kept] if isinstance(kept, str) else list(kept or [])
-        return [path for path in map(Path, names) if path.is_dir()]
+        return [path for path in map(Path, map(str, names)) if _is_there(path)]
 
     def remember_site(self, path: Path) -> None:
         """Put a site first."""

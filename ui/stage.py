@@ -1,23 +1,28 @@
-"""The one window: first start or sign-in, then the shell of the open site; locked, it asks to sign in again."""
+"""The one window: first start or sign-in, then the shell of the open site; locked, it hides that until one signs in."""
 
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, QStandardPaths, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from shiboken6 import isValid
 
-from tracker.errors import TrackerError
+from tracker.errors import SiteError, TrackerError
 from tracker.language import _
-from ui import dates, theme
+from ui import dates, session, theme
 from ui.bridge import Bridge
+from ui.idle import IdleWatch
 from ui.jobs import Jobs
+from ui.keeper import Keeper
+from ui.making import DemoWish, demo_maker, site_maker
+from ui.restoring import Restoring
 from ui.screens.demo_wait import DemoWait
+from ui.screens.entrance import Entrance
 from ui.screens.first_start import FirstSite, FirstStart
+from ui.screens.own_passphrase import OwnPassphrase
+from ui.screens.recovery import RecoveryScreen
 from ui.screens.sign_in import SignInScreen
 from ui.settings import Settings
 from ui.warm_up import WarmUp
@@ -27,28 +32,6 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 _SIZE, _FRAME = QSize(1366, 768), 48
-DEMO_USER, DEMO_PASSPHRASE = "coordinator", "demo"
-
-
-@dataclass(frozen=True)
-class DemoWish:
-    """What the demo should be like; `path` None makes it in a temporary folder."""
-
-    participants: int = 60
-    seed: int = 1
-    today: date | None = None
-    path: Path | None = None
-
-
-class DayClock:
-    """A clock that starts at nine on a given day and goes on from there: for a demo of another day."""
-
-    def __init__(self, day: date) -> None:
-        self._offset = datetime.combine(day, time(9), UTC) - datetime.now(UTC)
-
-    def now(self) -> datetime:
-        """This moment, moved to the demo's day."""
-        return datetime.now(UTC) + self._offset
 
 
 class Stage(QMainWindow):
@@ -63,9 +46,13 @@ class Stage(QMainWindow):
         self.shell: MainWindow | None = None
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self._jobs, self._warm_up = Jobs(self), WarmUp(self)
-        self._page: SignInScreen | FirstStart | None = None
+        self._page: Entrance | FirstStart | None = None
         self._wish = DemoWish()
         self._told = ""
+        self._focus: QWidget | None = None
+        self.keeper: Keeper | None = None
+        self.idle = IdleWatch(self)
+        self.idle.over.connect(self._lock_idle)
         self.setWindowTitle("Visitbook")
         self.setMinimumSize(640, 480)
         self._warm_up.ready.connect(self._loaded)
@@ -92,10 +79,15 @@ class Stage(QMainWindow):
     def show_sign_in(self, path: Path) -> None:
         """Ask who and the passphrase."""
         page = SignInScreen(path, tuple(self.settings.sites))
-        page.signed_in.connect(self.enter)
         page.site_chosen.connect(self.show_sign_in)
         page.new_site_wanted.connect(self.show_first_start)
         page.demo_wanted.connect(self.show_demo)
+        page.recovery_wanted.connect(self._show_recovery)
+        page.restore_wanted.connect(self._restore_at_sign_in)
+        self._show_sign_in_page(page)
+
+    def _show_sign_in_page(self, page: SignInScreen) -> None:
+        page.signed_in.connect(self.enter)
         page.theme_chosen.connect(self.set_theme)
         self._show_page(page)
 
@@ -117,15 +109,39 @@ class Stage(QMainWindow):
         self.demo_progress.connect(page.set_done)
         self._page = None
         self.setCentralWidget(page)
-        make = _demo_maker(self._wish, self._demo_path(), self.demo_progress.emit)
+        make = demo_maker(self._wish, self._demo_path(), self.demo_progress.emit)
         self._jobs.run(make, self._open, self._demo_broke)
 
     def enter(self, site: "Site") -> None:
-        """Show the shell of an open site, on Today."""
+        """Note the sign-in, then show the shell; who has no passphrase of their own yet chooses one first."""
+        if self.bridge is not None and site is self.bridge.site:
+            self._unlock()
+            return
+        try:
+            session.came(site)
+        except TrackerError as error:
+            site.close()
+            self.show_sign_in(site.path)
+            self.say(error)
+            return
+        self.bridge = Bridge(site, self)
+        self.bridge.settings_changed.connect(self._watch)
+        self._watch()
+        self.keeper = Keeper(site, self.bridge)
+        self.keeper.kept.connect(self.bridge.kept)
+        self.keeper.found.connect(self.say)
+        self.bridge.restore_wanted.connect(self._restore)
+        if site.user.must_change:
+            self._ask_own_passphrase()
+        else:
+            self._show_shell()
+
+    def _show_shell(self) -> None:
         from ui.main_window import MainWindow  # noqa: PLC0415  loaded by the warm-up, not before the first paint
 
+        assert self.bridge is not None
+        site = self.bridge.site
         self._page = None
-        self.bridge = Bridge(site, self)
         self.shell = MainWindow(self.bridge)
         self.shell.locked.connect(self.lock)
         self.shell.theme_chosen.connect(self.set_theme)
@@ -133,25 +149,126 @@ class Stage(QMainWindow):
         self.setWindowTitle(f"{site.info.name} – Visitbook")
         if not site.info.demo:
             self.settings.remember_site(site.path)
-        self.shell.show_screen("today")
+        self.shell.show_first()
+        advice = session.advice(site)
+        if advice is not None:
+            self.shell.offer(advice.sentence, advice.todo, advice.action, "site", {"page": advice.page})
+        if self.keeper is not None:
+            self.keeper.begin()
 
-    def lock(self) -> None:
-        """Close the site and ask for the passphrase again."""
-        if self.bridge is None or not self._may_leave(_("Lock again to leave without it.")):
+    # --- who works
+
+    def lock(self, *, idle: bool = False) -> None:
+        """Hide everything until someone signs in; the same user finds it as it was, what was typed too."""
+        if self.shell is None or self._page is not None or self.bridge is None:
             return
-        site = self.bridge.site
-        words = _("Locked at {time}.").format(time=dates.clock(site.now()))
+        site, shell = self.bridge.site, self.shell
+        self.idle.stop()
+        session.close_what_floats()
+        self._focus = shell.focusWidget()
+        shell.hide()  # the field in hand is left, and so saved
+        session.hid(site, idle=idle)
+        self.takeCentralWidget()
+        shell.setParent(self)
+        page = SignInScreen(site.path, locked_for=site.user.login, opener=self._come_back)
+        page.sign_out_wanted.connect(self.sign_out)
+        self._show_sign_in_page(page)
+        at = _("Locked at {time}.").format(time=dates.clock(site.now()))
+        page.notice.say(at, _("Everything stays as it is, what was typed too."))
+
+    def sign_out(self) -> None:
+        """Close the site, and ask who comes next."""
+        if self.bridge is None or not self._may_leave(_("Sign out again to leave without it.")):
+            return
+        path = self.bridge.site.path
         self._leave()
-        self.show_sign_in(site.path)
+        self.show_sign_in(path)
+
+    def _lock_idle(self) -> None:
+        if self.shell is not None:
+            self.lock(idle=True)
+        else:
+            self.sign_out()
+
+    def _come_back(self, path: Path, login: str, passphrase: str) -> "Site":
+        """The open site for its user; for another user a new one, once their passphrase is known to be right."""
+        if self.bridge is None:
+            return session.opened(path, login, passphrase)
+        site = self.bridge.site
+        if login == site.user.login:
+            session.confirm(site, passphrase)
+            return site
+        session.check(path, login, passphrase, site.clock)
+        if not self._may_leave(""):
+            raise SiteError(
+                _("{name} typed something that is not recorded yet.").format(name=site.user.name),
+                _("Let them unlock it, or sign in again to go on without it."),
+            )
+        self._leave()
+        return session.opened(path, login, passphrase, site.clock)
+
+    def _unlock(self) -> None:
+        assert self.shell is not None
+        assert self.bridge is not None
+        site = self.bridge.site
+        self._page = None
+        self.setCentralWidget(self.shell)
+        self.shell.show()
+        self.setWindowTitle(f"{site.info.name} – Visitbook")
+        (self._focus if self._focus and isValid(self._focus) else self.shell).setFocus()
+        self._focus = None
+        self.bridge.do(lambda: session.came_back(site))
+        self._watch()
+
+    def _watch(self) -> None:
+        """Watch for idleness, as the site has set it."""
+        assert self.bridge is not None
+        self.idle.begin(session.idle_minutes(self.bridge.site))
+
+    def _ask_own_passphrase(self) -> None:
+        assert self.bridge is not None
+        page = OwnPassphrase(self.bridge)
+        page.chosen.connect(self._show_shell)
+        page.sign_out_wanted.connect(self.sign_out)
+        self._show_page(page)
+
+    def _show_recovery(self) -> None:
         if isinstance(self._page, SignInScreen):
-            self._page.notice.say(words, _("Everything that was entered is kept."))
+            page = RecoveryScreen(self._page.path, self._page.user.text().strip())
+            page.closed.connect(self.show_sign_in)
+            page.recovered.connect(self._recovered)
+            self._show_page(page)
+
+    def _recovered(self, path: Path, login: str) -> None:
+        self.show_sign_in(path)
+        if isinstance(self._page, SignInScreen):
+            self._page.user.set_text(login)
+            self._page.password.setFocus()
+            self._page.notice.say(
+                _("The new passphrase is set."),
+                _("Sign in with it. That it was set is on the trail."),
+                icon="check",
+            )
+
+    def _restore(self, file: Path, passphrase: str) -> None:
+        """A backup takes the place of the open site: it is closed, and its user signs in again afterwards."""
+        if self.bridge is None or not self._may_leave(_("Restore again to leave without it.")):
+            return
+        path, login = self.bridge.site.path, self.bridge.site.user.login
+        self._leave()
+        self.show_sign_in(path)
+        self._restore_at_sign_in(file, login, passphrase)
+
+    def _restore_at_sign_in(self, file: Path, login: str, passphrase: str) -> None:
+        if isinstance(self._page, SignInScreen):
+            Restoring(self._page, file, login).begin(self._jobs, passphrase)
 
     def say(self, error: TrackerError) -> None:
         """Show an error where this page shows errors."""
-        if self.shell is not None:
-            self.shell.message.say(error)
-        elif self._page is not None:
+        if self._page is not None:
             self._page.say(error)
+        elif self.shell is not None:
+            self.shell.message.say(error)
 
     def set_theme(self, dark: bool | None) -> None:
         """Light, dark, or as the system; remembered."""
@@ -170,7 +287,7 @@ class Stage(QMainWindow):
     def _make_site(self, wanted: FirstSite) -> None:
         if isinstance(self._page, FirstStart):
             self._page.set_busy(_("Making the site …"))
-        self._jobs.run(_site_maker(wanted), self._open, self.say)
+        self._jobs.run(site_maker(wanted), self._open, self.say)
 
     def _open(self, way: "tuple[Path, str, str, Clock | None]") -> None:
         from tracker.site import Site  # noqa: PLC0415  loaded by now
@@ -196,7 +313,7 @@ class Stage(QMainWindow):
 
     # --- pages
 
-    def _show_page(self, page: SignInScreen | FirstStart) -> None:
+    def _show_page(self, page: Entrance | FirstStart) -> None:
         self._page = page
         self.setCentralWidget(page)
         self.setWindowTitle("Visitbook")
@@ -216,25 +333,38 @@ class Stage(QMainWindow):
         if self.shell is None or left in ("", self._told):
             return True
         self._told = left
-        self.shell.message.say(TrackerError(left, todo))
+        hidden = _("Something typed here is not recorded yet.")  # a locked window tells nobody what
+        self.say(TrackerError(left if self._page is None else hidden, todo))
         return False
 
-    def _leave(self) -> None:
+    def _leave(self, *, closes: bool = False) -> None:
+        """`closes`: the window too, and so with a last backup, which nobody need look on."""
+        self.idle.stop()
         if self.shell is not None and self.shell.stack.count():
             self.shell.screen_now.leave()
         if self.bridge is not None:
+            session.left(self.bridge.site)
+            if closes:
+                self.hide()  # what is still to do is no longer in anyone's way
+            if self.keeper is not None:
+                self.keeper.finish(backs_up=closes)
             self.bridge.close()
-        self.bridge = self.shell = None
+        if self.shell is not None and self._page is not None:  # it is behind the page of a locked window
+            self.shell.deleteLater()
+        self.bridge = self.shell = self.keeper = self._focus = None
+        self._told = ""
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what is being typed, let go of the site, leave no thread and no temporary folder."""
         if not self._may_leave(_("Close the window again to leave without it.")):
             event.ignore()
             return
-        self._leave()
+        geometry = self.saveGeometry()
+        self._leave(closes=True)
         self._warm_up.wait()
         self._jobs.wait()
-        self.settings.geometry = self.saveGeometry()
+        self.settings.geometry = geometry
+        self._page = None
         gone = self.takeCentralWidget()
         if isinstance(gone, QWidget):
             gone.deleteLater()
@@ -242,34 +372,3 @@ class Stage(QMainWindow):
             self._temporary.cleanup()
             self._temporary = None
         super().closeEvent(event)
-
-
-def _site_maker(wanted: FirstSite) -> "Callable[[], tuple[Path, str, str, Clock | None]]":
-    """What makes the site with its studies in the worker, and says how to open it."""
-
-    def make() -> "tuple[Path, str, str, Clock | None]":
-        from tracker import studies  # noqa: PLC0415  loads the database
-        from tracker.site import NewSite, NewUser, Site  # noqa: PLC0415
-
-        info = NewSite(wanted.name, wanted.code, wanted.timezone, wanted.country)
-        user = NewUser(wanted.login, wanted.user_name, wanted.password)
-        with Site.create(wanted.path, info, user) as site:
-            for key in wanted.studies:
-                studies.add(site, key)
-        return wanted.path, wanted.login, wanted.password, None
-
-    return make
-
-
-def _demo_maker(
-    wish: DemoWish, path: Path, progress: Callable[[int, int], None]
-) -> "Callable[[], tuple[Path, str, str, Clock | None]]":
-    """What makes the demo in the worker, and says how to open it."""
-
-    def make() -> "tuple[Path, str, str, Clock | None]":
-        from tracker import demo  # noqa: PLC0415  loads the database
-
-        demo.build(path, wish.participants, wish.seed, wish.today or demo.this_day(), progress)
-        return path, DEMO_USER, DEMO_PASSPHRASE, DayClock(wish.today) if wish.today else None
-
-    return make

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from ui.widgets.glyphs import Glyph
+from ui.widgets.text import tip
 
 Row = TypeVar("Row")
 _Index = QModelIndex | QPersistentModelIndex
@@ -167,6 +168,6 @@ class TableModel(QAbstractTableModel, Generic[Row]):
 _SHOWN: dict[int, Callable[[Cell], Any]] = {
     Qt.ItemDataRole.DisplayRole: lambda cell: cell.text,
     Qt.ItemDataRole.AccessibleTextRole: lambda cell: cell.spoken,
-    Qt.ItemDataRole.ToolTipRole: lambda cell: cell.tip or None,
+    Qt.ItemDataRole.ToolTipRole: lambda cell: tip(cell.tip) or None,
     CELL: lambda cell: cell,
 }

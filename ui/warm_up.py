@@ -5,6 +5,8 @@ from importlib import import_module
 
 from PySide6.QtCore import QObject, Signal
 
+from ui.collector import Rest
+
 _HEAVY = ("tracker.site", "tracker.studies", "tracker.overview", "ui.main_window", "ui.screens.today")
 
 
@@ -17,17 +19,20 @@ class WarmUp(QObject):
         super().__init__(parent)
         self.is_ready = False
         self._thread = threading.Thread(target=self._load, name="warm-up")
+        self._rest = Rest()
         self.ready.connect(self._remember)
 
     def start(self) -> None:
         """Begin, once the first page has painted."""
-        if not self._thread.is_alive() and not self.is_ready:
+        if self._thread.ident is None:  # it may be over before its word has come
+            self._rest.begin()
             self._thread.start()
 
     def wait(self) -> None:
         """Until everything is loaded."""
         if self._thread.is_alive():
             self._thread.join()
+        self._rest.end()
 
     def _load(self) -> None:
         for name in _HEAVY:
@@ -36,3 +41,4 @@ class WarmUp(QObject):
 
     def _remember(self) -> None:
         self.is_ready = True
+        self.wait()

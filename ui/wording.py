@@ -5,29 +5,28 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from tracker.domain.protocol import ItemKind
+from tracker.domain.item_names import field_name
 from tracker.language import _, ngettext
 from ui import dates
 
 if TYPE_CHECKING:
-    from tracker.domain.protocol import Item
     from tracker.domain.records import Flag, Visit
 
+__all__ = [
+    "appointment_day",
+    "appointment_words",
+    "field_name",
+    "flag_name",
+    "limit_words",
+    "role_words",
+    "visit_words",
+]
 _LIMIT = re.compile(r"\s*(<=|>=|[<>≤≥=])\s*(.*)", re.DOTALL)
 
 
 def flag_name(flag: "Flag") -> str:
     """What the flag is about, without its limit: Haemoglobin of "Haemoglobin < 10.0 g/dL"."""
     return re.split(r"\s*(?:<=|>=|[<>≤≥=])", flag.label, maxsplit=1)[0].strip() or flag.label
-
-
-def field_name(item: "Item") -> str:
-    """An item named away from its form: its label, with the group where that says more."""
-    label, group = _(item.label), _(item.group)
-    if not group or item.kind is ItemKind.ANALYTE or label.lower().startswith(group.lower()):
-        return label
-    sides = (_("Right"), _("Left"))
-    return f"{label}, {group.lower()}" if group in sides else f"{group}, {label.lower()}"
 
 
 def limit_words(limit: str) -> str:

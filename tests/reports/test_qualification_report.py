@@ -5,6 +5,7 @@ import made_records as made
 
 from tests.reports.pdf_reading import fonts_not_embedded, outside_the_margins, overlapping_text, whole_text
 from tracker import qualification
+from tracker.catalogue import requirements
 from tracker.catalogue.study_files import shipped_studies
 from tracker.qualification import CaseResult, Report
 from tracker.reports import qualification_report
@@ -26,6 +27,18 @@ def test_the_report_of_the_first_case_set_names_every_case_and_every_point_to_co
     assert "To be confirmed by the site" in said
     assert "Approved by" in said
     assert fonts_not_embedded(pdf) == set()
+    assert outside_the_margins(pdf) == []
+    assert overlapping_text(pdf) == []
+
+
+def test_the_report_holds_the_matrix_of_every_standard_with_its_tests() -> None:
+    pdf = qualification_report.build(Report(()), made.STAMP, FACTS, standards=requirements())
+
+    said = whole_text(pdf).replace(" ", "")
+    for standard in requirements():
+        for one in standard.requirements:
+            assert one.clause.replace(" ", "") in said
+            assert all(test in said for test in one.tests)
     assert outside_the_margins(pdf) == []
     assert overlapping_text(pdf) == []
 

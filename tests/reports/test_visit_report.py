@@ -130,7 +130,7 @@ def test_deviations_signature_boxes_and_the_head_of_the_trail_close_the_report()
 
     assert "Visit held 1 day after its window roads closed" in text
     assert "I reviewed this visit and its flags." in text
-    assert "entry 18 204, 9f2c 61aa 03de 7b18" in text
+    assert "entry 18 204, 9f2c61aa 03de7b18" in text
 
 
 def test_trends_name_their_visits_values_bands_and_limits() -> None:

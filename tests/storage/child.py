@@ -17,10 +17,10 @@ from typing import Any, NoReturn
 
 from stage import PASSWORD, TestClock
 
-from tracker import enrolment, overview
+from tracker import access, enrolment, overview
 from tracker.domain.records import Sex
 from tracker.errors import SiteError
-from tracker.site import NewSite, NewUser, Site, add_user
+from tracker.site import NewSite, NewUser, Site
 from tracker.storage import read
 
 REGISTRATION = enrolment.Registration(
@@ -109,7 +109,7 @@ def full_disk(path: Path, disk: Path) -> None:
         seen["after_refusal"] = _ids(site)
         keys = (path / "keys.json").read_bytes()
         new = NewUser("reza", "Reza Tavakoli", "another long sentence")
-        seen["add_user"] = sentence(lambda: add_user(site, new, ("anna", PASSWORD)))
+        seen["add_user"] = sentence(lambda: access.add(site, new))
         seen["keys_kept"] = keys == (path / "keys.json").read_bytes()
         seen["create"] = sentence(lambda: _create(disk / "second.visitbook"))
         seen["names"] = sorted(file.name for file in disk.iterdir())
@@ -153,19 +153,27 @@ def _ids(site: Site) -> list[str]:
 
 
 def read_only_disk(path: Path, disk: Path) -> None:
-    """A site on a disk that can only be read."""
+    """A site on a disk that can only be read, copied there while it was open: its log is beside it."""
     subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(disk)], check=True)
-    path = shutil.copytree(path, disk / "site.visitbook")
+    with opened(path) as site:
+        register(site)
+        path = shutil.copytree(path, disk / "site.visitbook")
     subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
     seen = {
         "logins": Site.logins(path),
         "window": sentence(lambda: opened(path, window=True)),
         "command": sentence(lambda: opened(path)),
         "create": sentence(lambda: _create(disk / "second.visitbook")),
+        **_read_there(path),
     }
     subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
     seen["writable_again"] = sentence(lambda: opened(path, window=True))
     say(seen)
+
+
+def _read_there(path: Path) -> dict[str, Any]:
+    with Site.open(path, "anna", PASSWORD, read_only=True, clock=TestClock()) as site:
+        return {"seen": len(_ids(site)), "written": sentence(lambda: register(site))}
 
 
 CALLS: dict[str, Callable[..., None]] = {

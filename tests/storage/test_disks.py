@@ -61,3 +61,5 @@ def test_a_site_on_a_disk_that_can_only_be_read_says_so_and_opens_when_it_can_be
     for what in ("window", "command", "create"):
         assert "can only be read, so nothing can be saved in it." in told[what]
     assert told["writable_again"] == ""
+    assert told["seen"] == 1  # what only the log beside the database holds is read too
+    assert told["written"].startswith("This site is open to read only, so nothing was saved.")

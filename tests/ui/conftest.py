@@ -1,5 +1,6 @@
 """What every test of the window needs: the theme, settings of its own, and the shell of a real site."""
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,6 +44,13 @@ def own_settings(tmp_path: Path) -> None:
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(folder))
 
 
+@pytest.fixture(autouse=True)
+def no_worker_left() -> Iterator[None]:
+    """A worker that a test leaves behind keeps the collector at rest, and what is freed then is freed anywhere."""
+    yield
+    assert gc.isenabled()
+
+
 @pytest.fixture
 def light(dressed: QApplication) -> Iterator[None]:
     """Give the light theme back after a test of the dark one."""
@@ -70,6 +78,7 @@ def _shell(qtbot: QtBot, site: Site) -> Iterator[MainWindow]:
         window.show()
     window.activateWindow()
     yield window
+    window.bridge.wait()
     window.close()
     QApplication.processEvents()
 

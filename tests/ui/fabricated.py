@@ -3,9 +3,9 @@
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+from tracker.domain.audit_entry import AuditEntry
 from tracker.domain.protocol import Protocol
 from tracker.domain.records import (
-    AuditEntry,
     Deviation,
     Flag,
     FlagState,

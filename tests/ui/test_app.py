@@ -10,8 +10,9 @@ from stage import TODAY
 
 from ui import app, jobs, pictures
 from ui.main_window import SCREENS
+from ui.making import DemoWish
 from ui.settings import Settings
-from ui.stage import DemoWish, Stage
+from ui.stage import Stage
 
 ROOT = Path(__file__).parents[2]
 

@@ -10,10 +10,11 @@ from tracker import studies
 from tracker.new_site import SHORTEST_PASSPHRASE
 from tracker.site import Site
 from ui.screens.first_start import FirstStart
-from ui.screens.first_start_steps import SHORTEST, folder_name, login_of
+from ui.screens.first_start_steps import folder_name, login_of
 from ui.screens.today import TodayScreen
 from ui.settings import Settings
 from ui.stage import Stage
+from ui.widgets.passphrase import SHORTEST
 
 PASSPHRASE = "correct horse battery"
 
@@ -70,7 +71,7 @@ def test_four_answers_make_a_site_and_end_on_today(
 
     assert stage.shell is not None
     assert isinstance(stage.shell.screen_now, TodayScreen)
-    stage.lock()
+    stage.sign_out()
     with Site.open(tmp_path / "Sari Clinic.visitbook", "a.karimi", PASSPHRASE) as site:
         assert site.info.timezone == "Asia/Tehran"
         assert {one.protocol.id for one in studies.studies(site)} == {"bird", "bsmmu-dcssc"}
@@ -136,8 +137,8 @@ def test_a_passphrase_is_long_enough_and_typed_twice_the_same(
     assert said in step.first.message() + step.second.message()
 
 
-def test_it_is_said_that_a_lost_passphrase_cannot_be_recovered(qtbot: QtBot, page: FirstStart) -> None:
-    assert "cannot be recovered" in page.passphrase.warning.words()
+def test_it_is_said_what_a_lost_passphrase_without_a_recovery_key_means(page: FirstStart) -> None:
+    assert "without passphrase and recovery key nobody can read" in page.passphrase.warning.words()
 
 
 def test_back_keeps_what_was_typed(qtbot: QtBot, page: FirstStart) -> None:

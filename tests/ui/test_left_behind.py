@@ -139,14 +139,14 @@ def test_the_window_closes_on_a_refused_text_only_when_asked_twice(qtbot: QtBot,
     assert said == f"{LEFT} Close the window again to leave without it."
 
 
-def test_locking_asks_twice_too(qtbot: QtBot, stage: Stage) -> None:
+def test_signing_out_asks_twice_too(qtbot: QtBot, stage: Stage) -> None:
     assert stage.shell is not None
     first, _second = two_visits(stage.shell.bridge.site)
     refused_haemoglobin(qtbot, stage.shell, first)
 
-    stage.lock()
+    stage.sign_out()
     still_open = stage.shell is not None
-    stage.lock()
+    stage.sign_out()
 
     assert still_open
     assert stage.shell is None

@@ -15,7 +15,7 @@ from stage import TestClock
 from tracker import demo, enrolment, logbook, overview, studies
 from tracker.domain.log_views import LogRow
 from tracker.domain.logs import LOGS
-from tracker.domain.records import Sex
+from tracker.domain.records import ParticipantStatus, Sex
 from tracker.enrolment import Registration
 from tracker.site import Site
 from ui.bridge import Bridge
@@ -332,7 +332,8 @@ def test_a_masked_assessor_sees_no_tab_of_logs(
         screen = ParticipantScreen(Bridge(site), lambda *_name, **_wanted: None)
         qtbot.addWidget(screen)
         found = overview.participants(site, studies.study(site, "bsmmu-dcssc").id)
-        on_study = next(row.participant for row in found if row.participant.arm)
+        enrolled = ParticipantStatus.ENROLLED
+        on_study = next(row.participant for row in found if row.participant.status is enrolled)
 
         screen.show_for(participant_id=on_study.id, tab="study_drug")
 

@@ -158,6 +158,7 @@ def test_an_error_in_the_background_is_announced(qtbot: QtBot, demo_site: Site) 
 
     with qtbot.waitSignal(bridge.failed) as announced:
         bridge.in_background(refuse, print)
+    bridge.wait()
 
     assert str(announced.args[0]) == "No page could be made."
 

@@ -76,6 +76,23 @@ def test_a_site_open_in_another_window_is_said_above_the_form(
     assert "already open in another window" in page.notice.words()
 
 
+def test_a_site_open_in_another_window_can_be_opened_to_read(
+    qtbot: QtBot, stage: Stage, page: SignInScreen, site_path: Path
+) -> None:
+    with Site.open(site_path, "anna", PASSWORD, window=True):
+        before = page.read_button.isVisible()
+        qtbot.keyClicks(page.password.line, PASSWORD)
+        page.sign_in()
+        qtbot.waitUntil(page.read_button.isVisible)
+        qtbot.mouseClick(page.read_button, Qt.MouseButton.LeftButton)
+
+        assert not before
+        assert stage.bridge is not None
+        assert stage.bridge.site.read_only
+        assert stage.shell is not None
+        stage.close()
+
+
 def test_show_shows_the_passphrase_and_hide_hides_it(qtbot: QtBot, page: SignInScreen) -> None:
     qtbot.mouseClick(page.password.show_button, Qt.MouseButton.LeftButton)
     shown = page.password.line.echoMode()
@@ -105,22 +122,9 @@ def test_the_folder_of_something_else_is_refused_in_words(
     assert "is not a Visitbook site" in shown.notice.words()
 
 
-def test_locking_closes_the_site_and_asks_again(qtbot: QtBot, stage: Stage, page: SignInScreen) -> None:
-    stage.enter(Site.open(page.path, "anna", PASSWORD, window=True))
-    assert stage.shell is not None
-
-    qtbot.mouseClick(stage.shell.side_bar.lock, Qt.MouseButton.LeftButton)
-
-    shown = stage.centralWidget()
-    assert isinstance(shown, SignInScreen)
-    assert shown.notice.words().startswith("Locked at ")
-    with Site.open(shown.path, "anna", PASSWORD, window=True) as again:  # the window's lock was let go
-        assert again.user.login == "anna"
-
-
 def test_the_site_opened_last_is_offered_first(stage: Stage, page: SignInScreen, site_path: Path) -> None:
     stage.enter(Site.open(page.path, "anna", PASSWORD, window=True))
-    stage.lock()
+    stage.sign_out()
 
     assert Settings().sites == [site_path.resolve()]
 

@@ -13,6 +13,7 @@ import yaml
 from tracker.domain.drugs import DrugCatalogue
 from tracker.domain.grading import GradingTable
 from tracker.domain.packs import Pack
+from tracker.domain.requirements import Standard
 from tracker.domain.units import Analyte
 
 try:
@@ -64,6 +65,12 @@ def packs() -> Mapping[str, Pack]:
     """The label packs by their id, in the order of their files."""
     read = (Pack.model_validate(one) for one in _files(files(__package__) / "packs"))
     return MappingProxyType({pack.id: pack for pack in read})
+
+
+@cache
+def requirements() -> tuple[Standard, ...]:
+    """What electronic records are held to, with the tests that prove it."""
+    return tuple(Standard.model_validate(one) for one in _read("requirements.yaml"))
 
 
 def _files(folder: Traversable) -> list[Any]:

@@ -1,10 +1,10 @@
 """YAML as study files use it: mappings, lists and texts with their lines; a number stays the text it is.
 
-Refused with a sentence: a file over 1 MB, control characters, tabs, anchors and aliases (a few lines of which
-can unfold to gigabytes), tags, names given twice, deep nesting, more than one document.
+Refused with a sentence: a file over 1 MB or of more than 50,000 fields, control characters, tabs, anchors and
+aliases (a few lines of which can unfold to gigabytes), tags, names given twice, deep nesting, more than one document.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import yaml
@@ -16,6 +16,10 @@ from tracker.language import _
 LARGEST = 1_000_000
 """Bytes; the longest shipped study file has 35 thousand."""
 _DEEPEST = 50
+_MOST = 50_000
+"""Names, entries and values together; the longest shipped study file has four thousand."""
+_SHOWN = 60
+"""Characters of a field's name that a sentence repeats."""
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
 # The C parser is ten times as fast; not every build of PyYAML carries it.
@@ -44,6 +48,7 @@ class Document:
     def __init__(self, text: str) -> None:
         _check_characters(text)
         self._root = _composed(text)
+        self._children: dict[int, Mapping[str | int, _Child]] = {}
         twice = tuple(_given_twice(self._root, ()))
         if twice:
             raise PlainYamlError(
@@ -58,12 +63,18 @@ class Document:
         """
         node, line, names = self._root, _line(self._root.start_mark), list[str]()
         for step in where:
-            if found := _child(node, step):
+            if found := self._children_of(node).get(step):
                 line, name, node = found
                 names.append(name)
             elif step == where[-1] and isinstance(node, yaml.MappingNode) and not str(step).startswith("<"):
                 names.append(str(step))
-        return line, ".".join(names)
+        return line, ".".join(name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…" for name in names)
+
+    def _children_of(self, node: yaml.Node) -> "Mapping[str | int, _Child]":
+        """The entries of a node by the step that leads to them, gone through once: a file may have many problems."""
+        if id(node) not in self._children:
+            self._children[id(node)] = dict(_children(node))
+        return self._children[id(node)]
 
 
 def _check_characters(text: str) -> None:
@@ -90,7 +101,9 @@ def _composed(text: str) -> yaml.Node:
 
 def _check_events(text: str) -> None:
     depth = 0
-    for event in yaml.parse(text, _Loader):
+    for count, event in enumerate(yaml.parse(text, _Loader)):
+        if count > _MOST:
+            raise _refused(event, _("the file has more than {most} fields").format(most=_MOST))
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _refused(event, _("anchors (&) and aliases (*) are not used: write the text out"))
         if isinstance(event, yaml.ScalarEvent | yaml.CollectionStartEvent) and event.tag:
@@ -148,16 +161,17 @@ def _plain(node: yaml.Node) -> Any:
     return _WORDS.get(node.value, node.value) if plain else node.value
 
 
-def _child(node: yaml.Node, step: str | int) -> tuple[int, str, yaml.Node] | None:
-    """The entry a step leads to, with its line and name."""
+_Child = tuple[int, str, yaml.Node]
+
+
+def _children(node: yaml.Node) -> Iterator[tuple[str | int, _Child]]:
+    """Each entry with the step that leads to it, its line and its name."""
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            if key.value == step:
-                return _line(key.start_mark), key.value, value
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        entry = node.value[step]
-        return _line(entry.start_mark), _entry_name(entry, step), entry
-    return None
+            yield key.value, (_line(key.start_mark), key.value, value)
+    elif isinstance(node, yaml.SequenceNode):
+        for index, entry in enumerate(node.value):
+            yield index, (_line(entry.start_mark), _entry_name(entry, index), entry)
 
 
 def _entry_name(entry: yaml.Node, index: int) -> str:

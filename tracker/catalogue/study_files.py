@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 
@@ -15,6 +16,7 @@ from pydantic import ValidationError
 
 from tracker.catalogue.plain_yaml import LARGEST, Complaint, Document, PlainYamlError
 from tracker.catalogue.study_problems import catalogue_misfits, schema_misfits
+from tracker.domain.plain_text import hidden
 from tracker.domain.protocol import Protocol
 from tracker.domain.protocol_names import Misfit
 from tracker.errors import NotFound, StudyFileError
@@ -23,12 +25,20 @@ from tracker.language import _
 SHIPPED = ("bird", "baaz-ad-ir", "bsmmu-dcssc", "emc-daily-practice", "euroguiderm-baricitinib")
 """The ids of the study files that come with the program."""
 
+MOST_PROBLEMS = 100
+"""Problems told at once: a file that is no study at all has tens of thousands."""
+_LONGEST = 600
+"""Characters of one: it may repeat what the file says."""
 
-def load_study(text: str, name: str) -> Protocol:
+
+def load_study(text: str, name: str, *, stored: bool = False) -> Protocol:
     """The study a text describes; `name` is the file's, for messages.
 
-    Raises StudyFileError with one sentence for each problem: file, line, field and reason.
+    Raises StudyFileError with one sentence for each problem: file, line, field and reason. A `stored` text, which a
+    site works with, is read again whatever hidden characters an earlier version took.
     """
+    if not stored:
+        _check_characters(text, name)
     try:
         document = Document(text)
     except PlainYamlError as error:
@@ -41,6 +51,14 @@ def load_study(text: str, name: str) -> Protocol:
     if misfits:
         raise _unusable(name, _complaints(document, misfits))
     return protocol
+
+
+def _check_characters(text: str, name: str) -> None:
+    """Refuse a text in which a character that nobody sees could make one line look like another."""
+    for at in hidden(text.replace("\r", "\n")):
+        line, sign = text.count("\n", 0, at) + 1, f"U+{ord(text[at]):04X}"
+        reason = _("the character {sign} is not allowed").format(sign=sign)
+        raise _unusable(name, [Complaint(line, "", reason)])
 
 
 def check_study(text: str, name: str) -> list[str]:
@@ -102,7 +120,8 @@ def _text(*way: str) -> str:
 
 
 def _complaints(document: Document, misfits: Iterable[Misfit]) -> list[Complaint]:
-    return sorted({_complaint(document, misfit) for misfit in misfits})
+    first = islice(misfits, MOST_PROBLEMS)
+    return sorted({_complaint(document, misfit) for misfit in first})
 
 
 def _complaint(document: Document, misfit: Misfit) -> Complaint:
@@ -111,14 +130,14 @@ def _complaint(document: Document, misfit: Misfit) -> Complaint:
 
 def _unusable(name: str, complaints: Iterable[Complaint]) -> StudyFileError:
     happened = _("{name} cannot be used as a study file.").format(name=name)
-    sentences = tuple(_sentence(name, complaint) for complaint in complaints)
+    sentences = tuple(_sentence(name, complaint) for complaint in islice(complaints, MOST_PROBLEMS))
+    if len(sentences) >= MOST_PROBLEMS:
+        more = _("There may be more: {n} are shown at once.").format(n=MOST_PROBLEMS)
+        sentences = (*sentences, more)
     return StudyFileError(happened, sentences, _("Correct the lines named and check the file again."))
 
 
 def _sentence(name: str, complaint: Complaint) -> str:
     where = _("{name}, line {line}").format(name=name, line=complaint.line)
-    return (
-        f"{where}, {complaint.field}: {complaint.reason}."
-        if complaint.field
-        else f"{where}: {complaint.reason}."
-    )
+    reason = complaint.reason if len(complaint.reason) <= _LONGEST else f"{complaint.reason[:_LONGEST]}…"
+    return f"{where}, {complaint.field}: {reason}." if complaint.field else f"{where}: {reason}."

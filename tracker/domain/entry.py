@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from tracker.domain import plain_text
 from tracker.domain.dates import read_date
 from tracker.domain.instruments.base import check_item
 from tracker.domain.labs import LabValue, ReferenceRange, plausible, read_value, required_unit, unusual
@@ -56,17 +57,7 @@ def read(item: Item, typed: Typed, analytes: Mapping[str, Analyte]) -> Reading:
 def clean(text: str) -> str:
     """Text without surrounding space. Characters that could disguise an entry are refused."""
     trimmed = unicodedata.normalize("NFC", text.strip())
-    hidden = [
-        c
-        for c in trimmed
-        if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co") and c not in "\n\t\u200c\u200d"
-    ]
-    if hidden:
-        raise ValueRefused(
-            Refusal.NOT_A_CHOICE,
-            _("The text holds the invisible character U+{code:04X}.").format(code=ord(hidden[0])),
-            _("Type it again without it."),
-        )
+    plain_text.check(trimmed)
     if len(trimmed) > LONGEST_TEXT:
         raise ValueRefused(
             Refusal.OUT_OF_RANGE,

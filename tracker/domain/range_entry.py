@@ -92,7 +92,7 @@ def _years(text: str, name: str) -> int | None:
     typed = text.strip()
     if not typed:
         return None
-    if not typed.isdecimal() or int(typed) > OLDEST:
+    if not typed.isdecimal() or len(typed) > len(str(OLDEST)) or int(typed) > OLDEST:
         words = _("“{text}” is not an age in full years.").format(text=in_short(typed))
         todo = _("Write a whole number from 0 to {oldest}.").format(oldest=OLDEST)
         raise _refused(Refusal.AGE_OUT_OF_RANGE, words, todo, name)

@@ -31,6 +31,8 @@ class User:
     login: str
     name: str
     roles: frozenset[Role]
+    must_change: bool = False
+    """Whether a new password is to be chosen before anything else."""
 
 
 @dataclass(frozen=True)
@@ -201,6 +203,10 @@ class Visit:
     """The forms of a visit that no protocol plans; None for a planned one, whose forms the study file names."""
     reason: str = ""
     """Why a visit that no protocol plans took place."""
+    signed: bool = False
+    """Whether a signature stands that no later change made void."""
+    locked: bool = False
+    """Whether the visit, its participant or its study takes no more changes."""
     status: VisitStatus = VisitStatus.PLANNED
     day: int | None = None
     """The day counted from baseline (day 0), of the held date or else of the target."""
@@ -369,21 +375,6 @@ class Deviation:
     detail: str
     on: date
     reason: str = ""
-
-
-@dataclass(frozen=True)
-class AuditEntry:
-    """One line of the audit trail: when, who, what, old and new (the changed columns as JSON), why."""
-
-    at: datetime
-    zone: str
-    user: str
-    action: str
-    table: str
-    record: str
-    old: str | None
-    new: str | None
-    reason: str
 
 
 @dataclass(frozen=True)

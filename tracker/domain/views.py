@@ -8,12 +8,13 @@ from enum import Enum, StrEnum, auto
 from typing import Literal
 
 from tracker.domain import vital_signs
+from tracker.domain.audit_entry import AuditEntry
 from tracker.domain.endpoint_results import EndpointResult
 from tracker.domain.forms import base_form, sample_number
 from tracker.domain.log_views import LogRecord
+from tracker.domain.openings import Opening
 from tracker.domain.protocol import Item
 from tracker.domain.records import (
-    AuditEntry,
     Crossing,
     Deviation,
     Entry,
@@ -25,6 +26,7 @@ from tracker.domain.records import (
     Visit,
 )
 from tracker.domain.samples import Measured, Rival, deciding, repeat_title
+from tracker.domain.signing import Lock, Signature
 from tracker.domain.vital_signs import DerivedLine
 
 
@@ -234,6 +236,10 @@ class VisitRecord:
 
     endpoints: tuple[EndpointResult, ...] = ()
     """How the participant stands at the endpoints that are told at this visit."""
+    signatures: tuple[Signature, ...] = ()
+    """Those that stand and those that a later change made void, in the order they were given."""
+    locks: tuple[Lock, ...] = ()
+    """What keeps the visit from being changed: a lock on itself, its participant or its study."""
 
     @property
     def missing(self) -> tuple[tuple[FormRecord, Field], ...]:
@@ -295,6 +301,8 @@ class TodayBoard:
     incomplete: tuple[TodayRow, ...] = ()
     screening: tuple[TodayRow, ...] = ()
     """Baseline visits whose screening expires within a week, or has expired."""
+    unsigned: tuple[TodayRow, ...] = ()
+    """Visits that are complete and on which no signature stands, the earliest held first."""
 
 
 @dataclass(frozen=True)
@@ -338,3 +346,9 @@ class ParticipantPage:
     logs: Mapping[str, LogRecord] = field(default_factory=dict)
     laboratories: Mapping[str, str] = field(default_factory=dict)
     """The names of the site's laboratories by id, as the trail has them."""
+    locks: tuple[Lock, ...] = ()
+    """What keeps the participant from being changed: a lock on the record, or on the whole study."""
+    openings: tuple[Opening, ...] = ()
+    """Every time the mask was opened, here or elsewhere."""
+    masked: bool = False
+    """Whether who reads is masked in this study: what could tell the arm was left out."""

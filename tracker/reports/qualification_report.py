@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Protocol
 
+from tracker.domain.requirements import Requirement, Standard
 from tracker.domain.views import PrintStamp
 from tracker.language import _, ngettext
 from tracker.reports.blocks import Beside, Block, Column, Framed, Text, space
@@ -97,8 +98,14 @@ class Results(Protocol):
 Facts = Sequence[tuple[str, str]]
 
 
-def build(report: Results, stamp: PrintStamp, facts: Facts, page: str = "A4") -> bytes:
-    """The report as a PDF. `facts` (name, value) describe the installation."""
+def build(
+    report: Results,
+    stamp: PrintStamp,
+    facts: Facts,
+    page: str = "A4",
+    standards: Sequence[Standard] = (),
+) -> bytes:
+    """The report as a PDF. `facts` (name, value) describe the installation; each of `standards` becomes a matrix."""
     title = _("Qualification report")
     about = GAP.join((_("run {at}").format(at=moment(stamp.at)), _("by {who}").format(who=stamp.by)))
     header = Header(stamp.software, title, "", about, _verdict(report))
@@ -119,6 +126,7 @@ def build(report: Results, stamp: PrintStamp, facts: Facts, page: str = "A4") ->
             (_("Totals by function"), "", Column((_totals(report),))),
             *_confirm_part(report),
             (_("Cases"), _("expected and computed"), Column((_cases(report),))),
+            *((_(one.standard), _("how it is kept"), Column((_matrix(one),))) for one in standards),
             (_("Signatures"), "", Column((space(3), _signatures()))),
         ]
     )
@@ -197,6 +205,28 @@ def _json(value: object) -> str:
         return f"{one:f}" if isinstance(one, Decimal) else str(one)
 
     return json.dumps(value, default=plain, ensure_ascii=False).replace('"', "")
+
+
+def _matrix(standard: Standard) -> Table:
+    columns = (
+        Col(_("Clause"), 66, style=LABEL.but(size=8, leading=10.5)),
+        Col(_("Asks"), share=1, style=_SMALL),
+        Col(_("How it is kept"), share=1, style=_SMALL),
+    )
+    return Table(
+        columns, tuple(row for one in standard.requirements for row in _requirement(one)), pad=2, inset=8
+    )
+
+
+def _requirement(one: Requirement) -> tuple[Row, ...]:
+    told = [_(one.kept)]
+    if one.site:
+        told.append(_("By the site: {words}").format(words=_(one.site)))
+    cells = (one.clause, _(one.asks), " ".join(told))
+    if not one.tests:
+        return (Row(cells),)
+    tests = Row((Text("\n".join(one.tests), CAPTION), "", ""), spans=True)
+    return Row(cells, ruled=False, keeps=True), tests
 
 
 def _signatures() -> Block:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from tracker.domain.dates import full
 from tracker.domain.forms import ItemKind
 from tracker.domain.instruments import INSTRUMENTS
+from tracker.domain.signing import MEANING_WORDS, Signature
 from tracker.domain.views import Field, FormRecord, PrintStamp, VisitRecord
 from tracker.language import N_, _, ngettext
 from tracker.reports.blocks import Beside, Block, Column, Text, space
@@ -13,6 +14,7 @@ from tracker.reports.page import Part
 from tracker.reports.pen import Pen
 from tracker.reports.table import Col, Row, Table
 from tracker.reports.text import CAPTION, HINT, LABEL, STRONG
+from tracker.reports.words import moment
 
 
 def missing_part(record: VisitRecord) -> tuple[Part, ...]:
@@ -100,18 +102,52 @@ _CHECKED = (N_("Monitor"), N_("I checked the source data."))
 
 
 def signatures_part(record: VisitRecord, stamp: PrintStamp) -> Part:
-    """Boxes to sign by hand, and the head of the audit trail when it was printed."""
-    who = (_ASSESSED, _ENTERED, _CHECKED) if record.masked else (_ENTERED, _REVIEWED, _CHECKED)
-    boxes = Beside(tuple(SignatureBox(_(role), _(meaning)) for role, meaning in who), gap=10, columns=3)
-    blocks: tuple[Block, ...] = (space(3), boxes, *_audit(stamp), *_sources(record))
+    """Every signature given, void ones with why; boxes to sign by hand where none stands; the head of the trail."""
+    given, stand = _given(record), any(one.stands for one in record.signatures)
+    signing = given if stand else (*given, space(3), _boxes(record))
+    blocks: tuple[Block, ...] = (*signing, *_audit(stamp), *_sources(record))
     note = _("a change after printing makes a new report necessary")
     return _("Signatures"), note, Column((*blocks, *_to_be_confirmed(record)), together=len(blocks))
+
+
+def _given(record: VisitRecord) -> tuple[Block, ...]:
+    """Who signed what it means, in which role and when, local time with its zone; one that is void says why."""
+    if not record.signatures:
+        return ()
+    columns = (
+        Col(_("Meaning"), share=1, style=LABEL),
+        Col(_("Name, role"), share=1),
+        Col(_("Signed"), share=1.1),
+        Col(_("State"), share=1.2),
+    )
+    return (Table(columns, tuple(_signature_row(one) for one in record.signatures)),)
+
+
+def _signature_row(one: Signature) -> Row:
+    role = ", ".join(_(name) for name in one.role.split(", "))
+    signed = f"{moment(one.signed_at)} {one.zone}"
+    return Row((_(MEANING_WORDS[one.meaning]), f"{one.name}, {role}", signed, _state(one)))
+
+
+def _state(one: Signature) -> str:
+    if one.voided_at is None:
+        return _("stands")
+    since = moment(one.voided_at.astimezone(one.signed_at.tzinfo))
+    reason = one.void_reason or _("the visit was changed")
+    return _("VOID since {at}: {reason}").format(at=since, reason=reason)
+
+
+def _boxes(record: VisitRecord) -> Block:
+    """A box to sign by hand for each who should."""
+    who = (_ASSESSED, _ENTERED, _CHECKED) if record.masked else (_ENTERED, _REVIEWED, _CHECKED)
+    return Beside(tuple(SignatureBox(_(role), _(meaning)) for role, meaning in who), gap=10, columns=3)
 
 
 def _audit(stamp: PrintStamp) -> tuple[Block, ...]:
     if not stamp.audit_head:
         return ()
-    head = " ".join(stamp.audit_head[at : at + 4] for at in range(0, len(stamp.audit_head), 4))
+    whole = stamp.audit_head
+    head = " ".join(whole[at : at + 8] for at in range(0, len(whole), 8))  # as on screen, to compare by eye
     words = _("Audit trail at printing: entry {count}, {head}").format(
         count=f"{stamp.audit_entries:,}".replace(",", " "), head=head
     )

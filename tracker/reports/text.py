@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from tracker.domain import plain_text
 from tracker.errors import TrackerError
 from tracker.language import _
 from tracker.reports import fonts
@@ -18,9 +19,8 @@ PETROL: Tone = (0x10 / 255, 0x35 / 255, 0x3B / 255)
 """Section numbers; photocopies as black."""
 
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
-_ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
 _JOINERS = "\u200c\u200d"
-"""Legitimate between Arabic letters: they decide joining and have no shape of their own."""
+"""They decide joining and have no shape of their own."""
 
 
 class UnprintableError(TrackerError):
@@ -76,25 +76,13 @@ class Piece:
 
 
 def printable(text: str) -> str:
-    """The text with what cannot be seen made visible: controls, zero-width, direction marks as ‹U+202E›."""
+    """The text with what cannot be seen made visible, and every kind of space as the one that fonts have."""
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(_visible(composed, at) for at in range(len(composed)))
+    return "".join(" " if _is_space(char) else char for char in plain_text.visible(composed))
 
 
-def _visible(text: str, at: int) -> str:
-    char = text[at]
-    category = unicodedata.category(char)
-    if char == "\n" or category not in ("Cc", "Cf", "Zs", "Zl", "Zp", "Cs"):
-        return char
-    if category == "Zs" or char == "\t":
-        return " "
-    if (
-        char in _JOINERS
-        and _ARABIC.match(text[at - 1 : at] or " ")
-        and _ARABIC.match(text[at + 1 : at + 2] or " ")
-    ):
-        return char
-    return f"‹U+{ord(char):04X}›"
+def _is_space(char: str) -> bool:
+    return char == "\t" or unicodedata.category(char) == "Zs"
 
 
 def is_rtl(text: str) -> bool:

@@ -2,7 +2,9 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from enum import StrEnum
+from functools import partial
 from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
@@ -10,33 +12,113 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
-from tracker.errors import SiteError
+from tracker.errors import Damaged, SiteError, Unwritable
 from tracker.language import _
+from tracker.storage import files
 
 MIGRATIONS = Path(__file__).resolve().parent.parent.parent / "migrations"
 BUSY_MILLISECONDS = 5000
 
 
-def open_engine(path: Path, key: bytes, *, make: bool = False) -> Engine:
-    """An engine over the file with the raw 256-bit key; an empty file is only accepted to `make` a database."""
+def open_engine(
+    path: Path, key: bytes, *, make: bool = False, log: bool = True, read_only: bool = False
+) -> Engine:
+    """An engine over the file with the raw 256-bit key; an empty file is only accepted to `make` a database.
 
-    def connect() -> sqlcipher.Connection:
-        connection = sqlcipher.connect(str(path), check_same_thread=False, isolation_level=None)
-        try:
-            _unlock(connection, key)
-            if not make:
-                _refuse_empty(connection)
-            _set_up(connection)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
+    Without `log` the file is opened as it is, for a copy that is only looked at; `read_only` takes no change.
+    """
     engine = create_engine(
-        "sqlite://", module=sqlcipher, creator=connect, poolclass=QueuePool, hide_parameters=True
+        "sqlite://",
+        module=sqlcipher,
+        creator=partial(connect, path, key, make=make, log=log, read_only=read_only),
+        poolclass=QueuePool,
+        hide_parameters=True,
     )
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def connect(
+    path: Path, key: bytes, *, make: bool = False, log: bool = True, read_only: bool = False
+) -> sqlcipher.Connection:
+    """A connection of the driver; see `open_engine`."""
+    connection = sqlcipher.connect(str(path), check_same_thread=False, isolation_level=None)
+    try:
+        _unlock(connection, key)
+        if not make:
+            _refuse_empty(connection)
+        if log:
+            _set_up(connection)
+        if read_only:
+            connection.execute("PRAGMA query_only = ON")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A transaction that only reads: one consistent view."""
+    with engine.connect().execution_options(reads_only=True) as connection, connection.begin():
+        yield connection
+
+
+def copy(source: Path, key: bytes, target: Path, target_key: bytes) -> None:
+    """A consistent copy of a database, open elsewhere or not, under the same or another key; flushed to the disk."""
+    target.unlink(missing_ok=True)
+    with (
+        sentences(),
+        closing(connect(source, key, log=False)) as read,
+        closing(connect(target, target_key, make=True, log=False)) as written,
+    ):
+        read.backup(written)
+    files.sync_file(target)
+
+
+def fold_log(path: Path, key: bytes) -> None:
+    """Write the log (WAL) of a closed database back into it, so that no log of it is left beside it.
+
+    SiteError where another process has it open.
+    """
+    with sentences(), closing(connect(path, key)) as connection:
+        busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        alone = connection.execute("PRAGMA journal_mode = DELETE").fetchone() == ("delete",)
+    if busy or not alone:
+        raise _busy()
+
+
+@contextmanager
+def held_still(path: Path, key: bytes) -> Iterator[None]:
+    """Keep other processes from writing to a database without a log (fold_log) as long as this lasts."""
+    with sentences(), closing(connect(path, key, log=False)) as connection:
+        connection.execute("BEGIN")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        yield
+
+
+def is_sound(path: Path, key: bytes) -> bool:
+    """Whether every page of a closed database is as SQLCipher wrote it and SQLite finds no fault."""
+    with sentences(), closing(connect(path, key, log=False)) as connection:
+        return not _faults(connection) and connection.execute("PRAGMA quick_check").fetchall() == [("ok",)]
+
+
+def damaged_pages(path: Path, key: bytes) -> tuple[str, ...]:
+    """The pages of a database, open elsewhere or not, that are not as SQLCipher wrote them.
+
+    Asked twice: a page that another window is just writing is whole the second time.
+    """
+    with sentences(), closing(connect(path, key, log=False)) as connection:
+        faults = _faults(connection)
+        again = _faults(connection) if faults else []
+    return tuple(
+        sorted({one.rpartition(" ")[2] for one in faults if one in again}, key=lambda n: (len(n), n))
+    )
+
+
+def _faults(connection: sqlcipher.Connection) -> list[str]:
+    """What SQLCipher says of the file: "HMAC verification failed for page 12"."""
+    return [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check")]
 
 
 def _unlock(connection: sqlcipher.Connection, key: bytes) -> None:
@@ -46,13 +128,15 @@ def _unlock(connection: sqlcipher.Connection, key: bytes) -> None:
         "PRAGMA cipher_compatibility = 4"
     )  # the file's format, whatever a later SQLCipher prefers
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+    connection.execute("PRAGMA temp_store = MEMORY")  # what SQLite sorts never lies in a file in the clear
+    connection.execute("PRAGMA trusted_schema = OFF")  # a file from elsewhere calls no function by its views
     connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # a wrong key shows only on reading
 
 
 def _refuse_empty(connection: sqlcipher.Connection) -> None:
     """An emptied file opens with every key: say so before anything is written to it."""
     if connection.execute("SELECT count(*) FROM sqlite_master").fetchone() == (0,):
-        raise SiteError(_("The database of this site is empty."), _("Restore the folder from a backup."))
+        raise Damaged(_("The database of this site is empty."), _("Restore the folder from a backup."))
 
 
 def _set_up(connection: sqlcipher.Connection) -> None:
@@ -79,18 +163,28 @@ def migrate(engine: Engine) -> None:
         command.upgrade(_alembic(connection), "head")
 
 
-def check_version(engine: Engine) -> None:
-    """Refuse a database of a newer Visitbook; bring an older one up to date."""
-    found, known = _found_revision(engine), _revisions()
-    if found == known[-1]:
-        return
+class Age(StrEnum):
+    """How a database stands to the steps that this version knows."""
+
+    OLDER, CURRENT, NEWER = "older", "current", "newer"
+
+
+def age(engine: Engine) -> Age:
+    """Whether a database is of this version, of an older or a newer one."""
+    found, known = found_revision(engine), _revisions()
     if found not in known:
-        raise SiteError(_("This site was made by a newer Visitbook."), _("Open it with that version."))
-    migrate(engine)
+        return Age.NEWER
+    return Age.CURRENT if found == known[-1] else Age.OLDER
 
 
-def _found_revision(engine: Engine) -> str:
-    with engine.connect().execution_options(reads_only=True) as connection, connection.begin():
+def newer() -> SiteError:
+    """The refusal of a database of a newer version."""
+    return Unwritable(_("This site was made by a newer Visitbook."), _("Open it with that version."))
+
+
+def found_revision(engine: Engine) -> str:
+    """The last step that a database has."""
+    with reading(engine) as connection:
         return str(connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one())
 
 
@@ -147,14 +241,14 @@ def _full() -> SiteError:
 
 
 def _damaged() -> SiteError:
-    return SiteError(
+    return Damaged(
         _("The database of this site cannot be read: it is damaged, or belongs to other keys."),
         _("Restore the folder from a backup."),
     )
 
 
 def _read_only() -> SiteError:
-    return SiteError(
+    return Unwritable(
         _("This folder can only be read, so nothing can be saved in it."),
         _("Ask for the right to write to it."),
     )

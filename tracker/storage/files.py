@@ -1,13 +1,15 @@
 """The file system: files replaced in one step, folders made durable, and its refusals in sentences."""
 
 import errno
+import json
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from tracker.errors import SiteError
+from tracker.errors import SiteError, Unwritable
 from tracker.language import _
 
 _FULL = {errno.ENOSPC, errno.EDQUOT} if hasattr(errno, "EDQUOT") else {errno.ENOSPC}
@@ -34,6 +36,30 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     sync_folder(path.parent)
 
 
+def read_json(path: Path, largest: int) -> Any:
+    """What a small JSON file holds. OSError; ValueError where it is larger than `largest` bytes or no JSON."""
+    with path.open("rb") as file:
+        raw = file.read(largest + 1)
+    if len(raw) > largest:
+        raise ValueError("too large")
+    try:
+        return json.loads(raw.decode("utf-8"))
+    except RecursionError as error:
+        raise ValueError("too deep") from error
+
+
+def check_takes_files(folder: Path) -> None:
+    """Refuse a folder in which no file can be made: by making one, which is gone again. OSError."""
+    with tempfile.TemporaryFile(dir=folder) as probe:
+        probe.write(b"0")
+
+
+def sync_file(path: Path) -> None:
+    """Have the disk keep what was written to a file."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
 def sync_folder(path: Path) -> None:
     """Have the disk keep the names in a folder: a new file's name could be lost in a power cut without it.
 
@@ -58,7 +84,7 @@ def sentences(path: Path) -> Iterator[None]:
 
 def read_only(path: Path) -> SiteError:
     """The sentence for a folder in which nothing can be saved."""
-    return SiteError(
+    return Unwritable(
         _("The folder {path} can only be read, so nothing can be saved in it.").format(path=path),
         _("Ask for the right to write to it, or use a copy on another disk."),
     )

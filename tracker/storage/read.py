@@ -5,19 +5,39 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, or_, select
+from sqlalchemy import Connection, Row, Select, exists, func, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from tracker.domain.choices import Choices
 from tracker.domain.records import Participant, ParticipantStatus, Role, Sex, SiteInfo, User, Visit
 from tracker.errors import NotFound
 from tracker.language import _
-from tracker.storage.tables import CHOICE, PARTICIPANT, SITE, STUDY, USER, VERSION, VISIT, WINDOW
+from tracker.storage.tables import (
+    BACKUP_RUN,
+    CHOICE,
+    LOCK,
+    PARTICIPANT,
+    SETTING,
+    SIGNATURE,
+    SITE,
+    STUDY,
+    USER,
+    VERSION,
+    VISIT,
+    WINDOW,
+)
 
 CHUNK = 500
 """Ids asked for at once, below every database's limit of bound values."""
-VISITS = select(VISIT, VERSION.c.version).join(VERSION, VERSION.c.id == VISIT.c.protocol_version_id)
-"""Visits with the protocol version that each is planned or was held under."""
+_SIGNED = exists().where(SIGNATURE.c.visit_id == VISIT.c.id, SIGNATURE.c.voided_at.is_(None))
+_STUDY_OF = select(PARTICIPANT.c.study_id).where(PARTICIPANT.c.id == VISIT.c.participant_id).scalar_subquery()
+_LOCKED = exists().where(
+    LOCK.c.record_id.in_([VISIT.c.id, VISIT.c.participant_id, _STUDY_OF]), LOCK.c.unlocked_at.is_(None)
+)
+VISITS = select(VISIT, VERSION.c.version, _SIGNED.label("signed"), _LOCKED.label("locked")).join(
+    VERSION, VERSION.c.id == VISIT.c.protocol_version_id
+)
+"""Visits with the protocol version that each is planned or was held under, and whether it is signed or locked."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +62,52 @@ def user(connection: Connection, login: str) -> User:
         raise NotFound(
             _("The user {login} does not exist at this site.").format(login=login), _("Check the user name.")
         )
-    return User(row.id, row.login, row.name, frozenset(Role(name) for name in row.roles.split(",")))
+    return _user(row)
+
+
+def users(connection: Connection) -> tuple[Row[Any], ...]:
+    """The rows of all users, also of those who left, in the order they came."""
+    return tuple(connection.execute(select(USER).order_by(USER.c.id)))
+
+
+def user_row(connection: Connection, login: str) -> Row[Any]:
+    """The row of a user, also of one who left. NotFound where there is none."""
+    row = connection.execute(select(USER).where(USER.c.login == login)).one_or_none()
+    if row is None:
+        raise NotFound(
+            _("The user {login} does not exist at this site.").format(login=login), _("Check the user name.")
+        )
+    return row
+
+
+def settings(connection: Connection) -> dict[str, str]:
+    """What the site set for itself, by key."""
+    return {row.key: row.value for row in connection.execute(select(SETTING))}
+
+
+def last_run(connection: Connection, kinds: Sequence[str], good: bool | None) -> Row[Any] | None:
+    """The last backup or drill of these kinds, a good one, a bad one, or either."""
+    query = select(BACKUP_RUN).where(BACKUP_RUN.c.kind.in_(kinds))
+    if good is not None:
+        query = query.where(BACKUP_RUN.c.good.is_(good))
+    return connection.execute(query.order_by(BACKUP_RUN.c.at.desc()).limit(1)).one_or_none()
+
+
+def backup_heads(connection: Connection) -> tuple[tuple[int, str], ...]:
+    """Where the trail ended at each good backup."""
+    c = BACKUP_RUN.c
+    rows = connection.execute(select(c.sequence, c.head).where(c.good, c.sequence.is_not(None)))
+    return tuple((row.sequence, row.head) for row in rows)
+
+
+def setting_id(connection: Connection, key: str) -> str | None:
+    """The row of a setting."""
+    return connection.execute(select(SETTING.c.id).where(SETTING.c.key == key)).scalar_one_or_none()
+
+
+def _user(row: Row[Any]) -> User:
+    roles = frozenset(Role(name) for name in row.roles.split(","))
+    return User(row.id, row.login, row.name, roles, row.must_change)
 
 
 def knows_login(connection: Connection, login: str) -> bool:
@@ -218,6 +283,12 @@ def incomplete_visits(connection: Connection) -> tuple[Visit, ...]:
     return tuple(_visit(row) for row in connection.execute(query))
 
 
+def unsigned_visits(connection: Connection) -> tuple[Visit, ...]:
+    """Visits completed on which no signature stands, the earliest held first."""
+    query = VISITS.where(VISIT.c.completed_at.is_not(None), ~_SIGNED).order_by(VISIT.c.held_on, VISIT.c.id)
+    return tuple(_visit(row) for row in connection.execute(query))
+
+
 def _participant(row: Row[Any]) -> Participant:
     return Participant(
         id=row.id,
@@ -265,6 +336,8 @@ def _visit(row: Row[Any]) -> Visit:
         protocol_version=row.version,
         forms=None if row.forms is None else tuple(name for name in row.forms.split(",") if name),
         reason=row.reason,
+        signed=bool(row.signed),
+        locked=bool(row.locked),
     )
 
 

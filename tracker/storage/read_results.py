@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, or_, select
 
-from tracker.domain.records import AuditEntry, Decision, Deviation, Entry, Flag, FlagState, Missing
+from tracker.domain.audit_entry import AuditEntry
+from tracker.domain.records import Decision, Deviation, Entry, Flag, FlagState, Missing
 from tracker.storage.read import in_chunks
 from tracker.storage.tables import AUDIT, DECISION, DEVIATION, FLAG, PARTICIPANT, RESULT, SCORE, VISIT
 
@@ -134,21 +135,21 @@ def history(connection: Connection, participant_id: str, limit: int) -> tuple[Au
         .order_by(AUDIT.c.sequence.desc())
         .limit(limit)
     )
-    return tuple(_audit(row) for row in connection.execute(query))
+    return tuple(audit_entry(row) for row in connection.execute(query))
 
 
 def last_change(connection: Connection, record_id: str) -> AuditEntry | None:
     """The newest entry of the audit trail about one row."""
     query = select(AUDIT).where(AUDIT.c.record_id == record_id).order_by(AUDIT.c.sequence.desc()).limit(1)
     row = connection.execute(query).one_or_none()
-    return None if row is None else _audit(row)
+    return None if row is None else audit_entry(row)
 
 
 def last_entries(connection: Connection, table: str, record_ids: Iterable[str]) -> dict[str, AuditEntry]:
     """The newest entry of the audit trail about each record of a table."""
     query = select(AUDIT).where(AUDIT.c.table_name == table).order_by(AUDIT.c.sequence)
     rows = in_chunks(connection, query, AUDIT.c.record_id, record_ids)
-    return {row.record_id: _audit(row) for row in rows}
+    return {row.record_id: audit_entry(row) for row in rows}
 
 
 def audit_head(connection: Connection) -> tuple[int, str]:
@@ -207,7 +208,8 @@ def _flag(row: Row[Any]) -> Flag:
     )
 
 
-def _audit(row: Row[Any]) -> AuditEntry:
+def audit_entry(row: Row[Any]) -> AuditEntry:
+    """A row of the trail."""
     return AuditEntry(
         at=row.at,
         zone=row.zone,
@@ -218,4 +220,9 @@ def _audit(row: Row[Any]) -> AuditEntry:
         old=row.old,
         new=row.new,
         reason=row.reason,
+        sequence=row.sequence,
+        role=row.role,
+        workstation=row.workstation,
+        participant=row.participant_id or "",
+        hash=row.hash,
     )

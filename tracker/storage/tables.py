@@ -10,22 +10,38 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.storage.columns import Base, Id, Instant, instant_text, table_of
 from tracker.storage.log_tables import LOG_TABLES
+from tracker.storage.trust_tables import (
+    BACKUP_RUN,
+    CODE_BREAK,
+    LOCK,
+    SETTING,
+    SIGNATURE,
+    SOURCE_CHECK,
+    UNMASKING,
+)
 
 __all__ = [
     "AUDIT",
+    "BACKUP_RUN",
     "CHOICE",
+    "CODE_BREAK",
     "DECISION",
     "DERIVED",
     "DEVIATION",
     "FLAG",
     "LABORATORY",
+    "LOCK",
     "LOG_TABLES",
     "PARTICIPANT",
     "RANGE",
     "RESULT",
     "SCORE",
+    "SETTING",
+    "SIGNATURE",
     "SITE",
+    "SOURCE_CHECK",
     "STUDY",
+    "UNMASKING",
     "USER",
     "VERSION",
     "VISIT",
@@ -57,6 +73,8 @@ class UserRow(Base):
     name: Mapped[str] = mapped_column(Text)
     roles: Mapped[str] = mapped_column(Text)
     active: Mapped[bool]
+    password_changed_at: Mapped[datetime | None] = mapped_column(Instant)
+    must_change: Mapped[bool] = mapped_column(default=False, server_default=text("0"))
 
 
 class StudyRow(Base):

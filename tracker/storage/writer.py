@@ -4,15 +4,21 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import uuid_utils
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import Connection, String, Table, insert, select, type_coerce, update
 
+from tracker.domain.plain_text import visible
 from tracker.storage.tables import AUDIT, instant_text
 
 GENESIS = "0" * 64
 """What the first entry of the chain is chained to."""
+
+CLOCK = "clock"
+"""The action, table and record of an entry about the clock of the computer that the entry names anyway."""
+SET_BACK = timedelta(minutes=1)
+"""How far a clock may go back unnoted: time servers set it right by seconds all the time."""
 
 Value = str | int | bool | date | time | datetime | None
 
@@ -35,11 +41,12 @@ def new_id() -> str:
 
 def canonical(values: Mapping[str, Value]) -> str:
     """Values as JSON text that is the same for the same values: sorted keys, dates and instants as stored."""
-    plain = {name: _plain(value) for name, value in values.items()}
-    return json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    told = {name: plain(value) for name, value in values.items()}
+    return json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
-def _plain(value: Value) -> str | int | bool | None:
+def plain(value: Value) -> str | int | bool | None:
+    """A value as the trail writes it."""
     if isinstance(value, datetime):
         return instant_text(value)
     return value.isoformat() if isinstance(value, date | time) else value
@@ -53,11 +60,16 @@ def chain_hash(previous: str, entry: Mapping[str, Value]) -> str:
 class Writer:
     """Writes rows and their trail on one connection, inside the transaction of its unit of work."""
 
-    def __init__(self, connection: Connection, actor: Actor, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, connection: Connection, actor: Actor, now: Callable[[], datetime], *, watched: bool = True
+    ) -> None:
+        """A clock that is `watched` leaves an entry of its own where it was set back."""
         self._connection = connection
         self._actor = actor
         self._now = now
+        self._watched = watched
         self._head: tuple[int, str] | None = None
+        self._last: datetime | None = None
 
     def insert(
         self, table: Table, values: Mapping[str, Value], *, participant: str | None = None, reason: str = ""
@@ -98,15 +110,22 @@ class Writer:
         participant: str | None = None,
         reason: str = "",
     ) -> None:
-        """Put an event on the trail that changes no row: a print, an export, a sign-in."""
-        self._trail(action, table, record, participant, None, new, reason)
+        """Put an event on the trail that changes no row: a print, an export, a sign-in.
+
+        The names of files and computers in it are nobody's entry: what nobody sees in them is shown, not refused.
+        """
+        told = {name: visible(one) if isinstance(one, str) else one for name, one in new.items()}
+        self._trail(action, table, record, participant, None, told, reason)
 
     def head(self) -> tuple[int, str]:
         """The sequence number and hash of the last entry; (0, GENESIS) for an empty trail."""
         if self._head is None:
-            last = select(AUDIT.c.sequence, AUDIT.c.hash).order_by(AUDIT.c.sequence.desc()).limit(1)
+            # The instant as it is stored: one that was tampered with is for `verify` to tell.
+            at = type_coerce(AUDIT.c.at, String).label("at")
+            last = select(AUDIT.c.sequence, AUDIT.c.hash, at).order_by(AUDIT.c.sequence.desc()).limit(1)
             row = self._connection.execute(last).first()
-            self._head = (row.sequence, row.hash) if row else (0, GENESIS)
+            self._head = (row.sequence, str(row.hash)) if row else (0, GENESIS)
+            self._last = _instant(row.at) if row else None
         return self._head
 
     def _trail(
@@ -119,11 +138,28 @@ class Writer:
         new: Mapping[str, Value],
         reason: str,
     ) -> None:
+        self.head()
+        at = self._now()
+        if self._watched and self._last and at < self._last - SET_BACK:
+            self._enter(at, CLOCK, CLOCK, CLOCK, None, None, {"was": self._last, "is": at}, "")
+        self._enter(at, action, table, record, participant, old, new, reason)
+
+    def _enter(
+        self,
+        at: datetime,
+        action: str,
+        table: str,
+        record: str,
+        participant: str | None,
+        old: Mapping[str, Value] | None,
+        new: Mapping[str, Value],
+        reason: str,
+    ) -> None:
         sequence, previous = self.head()
         actor = self._actor
         entry: dict[str, Value] = {
             "sequence": sequence + 1,
-            "at": self._now(),
+            "at": at,
             "zone": actor.zone,
             "user_id": actor.user_id,
             "login": actor.login,
@@ -139,4 +175,12 @@ class Writer:
         }
         entry_hash = chain_hash(previous, entry)
         self._connection.execute(insert(AUDIT), {**entry, "hash": entry_hash})
-        self._head = (sequence + 1, entry_hash)
+        self._head, self._last = (sequence + 1, entry_hash), at
+
+
+def _instant(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None

@@ -54,10 +54,10 @@ class AddStudyPanel(TitledCard):
     def import_file(self, path: Path) -> None:
         """Add the study of a file, or list what is wrong with it."""
         try:
-            text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
+            text = studies.read_file(path)
+        except StudyFileError as error:
             words = _("{name} cannot be read as a text file.").format(name=path.name)
-            self._show_problems(words, (_("A study file is YAML, saved as UTF-8."),))
+            self._show_problems(words, (*error.problems, _("A study file is YAML, saved as UTF-8.")))
             return
         self._add(path.name, None, text)
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from tracker import enrolment
 from tracker.domain.protocol import Protocol
 from tracker.domain.records import Changes, Participant, ParticipantStatus, Role
+from tracker.domain.rights import Right
 from tracker.enrolment import Eligibility
 from tracker.errors import ReasonNeeded, TrackerError, ValueRefused
 from tracker.language import _
@@ -50,7 +51,8 @@ class DecisionPanel(TitledCard):
         """Show the decision there is, or ask for one."""
         fresh = self._who is None or self._who.id != judged.participant.id
         self._who, self._protocol = judged.participant, judged.study.protocol
-        waits = judged.participant.status is ParticipantStatus.SCREENING
+        in_screening = judged.participant.status is ParticipantStatus.SCREENING
+        waits = in_screening and self._bridge.may(Right.MANAGE)
         self._made.set_text(decision_words(judged))
         self._made.setVisible(not waits)
         self._ask.setVisible(waits)

@@ -10,6 +10,7 @@ from tracker import enrolment, visits
 from tracker.domain.criteria import Outcome
 from tracker.domain.protocol import Compare, Criterion, Is, Protocol, ThresholdRef, leaves
 from tracker.domain.records import ParticipantStatus, Visit
+from tracker.domain.rights import Right
 from tracker.domain.views import ParticipantPage, VisitRecord
 from tracker.enrolment import Eligibility
 from tracker.errors import ReasonNeeded, TrackerError
@@ -63,7 +64,7 @@ class EligibilityPanel(QWidget):
         judged = enrolment.eligibility(site, who.id)
         if self._built_for != page.study.protocol_version_id:
             self._build(page.study.protocol, page.study.protocol_version_id)
-        answers, open_ = self._answers(page), who.status is ParticipantStatus.SCREENING
+        answers, open_ = self._answers(page), self.waits() and not page.locks
         for result in judged.results:
             self.rows[result.criterion.id].show_result(result, answers, open_=open_)
         self._show_summary(judged)
@@ -71,10 +72,12 @@ class EligibilityPanel(QWidget):
         self.expiry.set_text(_expiry_words(page))
         self.expiry.setVisible(bool(self.expiry.text()))
         self.decision.show_eligibility(judged)
+        self.decision.setEnabled(not page.locks)
 
     def waits(self) -> bool:
-        """Whether the decision is still to be made."""
-        return self._page is not None and self._page.participant.status is ParticipantStatus.SCREENING
+        """Whether the decision is still to be made, by who is signed in too."""
+        in_screening = self._page is not None and self._page.participant.status is ParticipantStatus.SCREENING
+        return in_screening and self._bridge.may(Right.MANAGE)
 
     def first_action(self) -> QWidget:
         """What comes next: the date of the visit with the questions, an open question, a value, the decision."""
@@ -183,9 +186,7 @@ class EligibilityPanel(QWidget):
     def _show_note(self, page: ParticipantPage) -> None:
         """Where the visit with the questions has no date yet, answers have no place: say so."""
         visit = form_visit(page)
-        waits = (
-            visit is not None and not visit.is_held and page.participant.status is ParticipantStatus.SCREENING
-        )
+        waits = visit is not None and not visit.is_held and self.waits()
         if visit and waits:
             words = _("{visit} has no date yet. Record its date before answering.")
             self._note.set_text(words.format(visit=visit.label))

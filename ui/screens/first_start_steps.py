@@ -16,15 +16,13 @@ from ui import theme
 from ui.widgets.buttons import quiet
 from ui.widgets.fields import Entry, LabelledField, Select, State
 from ui.widgets.notice import Notice
-from ui.widgets.passphrase import PassphraseField
+from ui.widgets.passphrase import SHORTEST, PassphraseField
 from ui.widgets.study_choice import StudyChoice
 from ui.widgets.text import Text
 
 if TYPE_CHECKING:
     from tracker.domain.protocol import Protocol
 
-SHORTEST = 10
-"""Characters of a passphrase, as the site asks for."""
 _TALL = theme.CONTROL_SIGN_IN
 
 
@@ -214,8 +212,11 @@ class PassphraseStep(Step):
         self.add(self.second)
         self.column.addWidget(self.warning)
         self.warning.say(
-            _("A lost passphrase cannot be recovered in this version."),
-            _("Without it nobody can read this site’s data again. Write it down and lock it away."),
+            _("Nobody can look a passphrase up."),
+            _(
+                "Make the site’s recovery key afterwards (Site, Recovery key), print it and lock it away: without "
+                "passphrase and recovery key nobody can read this site’s data again."
+            ),
             token="warn",
         )
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from tracker import laboratories
 from tracker.catalogue import analytes
 from tracker.domain.laboratories import Laboratory, Range, ages, limits, sex_words, validity
+from tracker.domain.rights import Right
 from tracker.language import N_, _, ngettext
 from ui import theme
 from ui.bridge import Bridge
@@ -48,6 +49,7 @@ class LaboratoriesScreen(Screen):
     def __init__(self, bridge: Bridge, go: Go, parent: QWidget | None = None) -> None:
         super().__init__(bridge, go, parent)
         self._now = ""
+        self._may = bridge.may(Right.CONFIGURE)
         self._all: tuple[Laboratory, ...] = ()
         self.add_button = plain(_("Add a laboratory"), icon="plus")
         self.naming = LaboratoryPanel(bridge)
@@ -62,12 +64,15 @@ class LaboratoriesScreen(Screen):
         self.copy_button = plain("")
         self._lay_out()
         self._connect()
+        if not self._may:
+            for button in (self.add_button, self.rename_button, self.active_button, self.add_range):
+                button.hide()
 
     def show_for(self, **wanted: Any) -> None:
         """Show the laboratories, and the ranges of the one that was there, or the first."""
         self._read()
-        self.setFocusProxy(self.list if self._all else self.naming.name.editor)
-        if not self._all:
+        self.setFocusProxy(self.list if self._all or not self._may else self.naming.name.editor)
+        if not self._all and self._may:
             self.naming.open_new()
         elif not self.naming.name.text():
             self.naming.hide()
@@ -111,11 +116,11 @@ class LaboratoriesScreen(Screen):
         self.table.set_rows(rows)
         self._card.setVisible(bool(rows))
         self._name.set_text(known.name)
-        self._words.set_text(_words(known, len(rows)))
+        self._words.set_text(_words(known, len(rows), self._may))
         self.active_button.set_text(_("No longer offer") if known.active else _("Offer again"))
         others = [one for one in self._all if one.id != known.id]
         source = next((one for one in others if laboratories.ranges(self.bridge.site, one.id)), None)
-        self.copy_button.setVisible(not rows and source is not None)
+        self.copy_button.setVisible(not rows and source is not None and self._may)
         self._source = source.id if source else ""
         self.copy_button.set_text(
             _("Copy from {laboratory}").format(laboratory=source.name if source else "")
@@ -129,7 +134,7 @@ class LaboratoriesScreen(Screen):
             self._to_panel()
 
     def _open_range(self, one: Range) -> None:
-        if self.laboratory:
+        if self.laboratory and self._may:
             self.panel.open_for(self.laboratory, one)
             self._to_panel()
 
@@ -246,8 +251,10 @@ class LaboratoriesScreen(Screen):
         return holder
 
 
-def _words(known: Laboratory, count: int) -> str:
-    if not count:
+def _words(known: Laboratory, count: int, may_change: bool) -> str:
+    if not may_change:
+        words = ngettext("{n} range.", "{n} ranges.", count).format(n=count)
+    elif not count:
         words = _("No ranges yet: until there are some, what was last typed with a result is proposed.")
     else:
         words = ngettext(

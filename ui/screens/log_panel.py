@@ -8,6 +8,7 @@ from tracker import logbook
 from tracker.domain.log_views import LogNote, LogRecord, LogRow
 from tracker.domain.logs import Log
 from tracker.domain.records import LogEntry
+from tracker.domain.rights import Right
 from tracker.domain.views import ParticipantPage
 from tracker.errors import TrackerError
 from tracker.language import _
@@ -37,6 +38,7 @@ class LogPanel(Card):
         super().__init__()
         self._bridge, self.log = bridge, log
         self._page: ParticipantPage | None = None
+        self._may = bridge.may(Right.MANAGE)
         self._kept: dict[str, tuple[LogEntry | None, Typed]] = {}
         self.record = LogRecord(log)
         self.setAccessibleName(_(log.title))
@@ -51,6 +53,8 @@ class LogPanel(Card):
         self.striking = ReasonPanel(_("Reason"), _("Strike out"))
         self._lay_out()
         self._connect()
+        if not self._may:
+            self.add_button.hide()
 
     def show_page(self, page: ParticipantPage) -> None:
         """Show this participant's rows; a row being entered for the same participant stays as it is."""
@@ -66,7 +70,7 @@ class LogPanel(Card):
 
     def add(self) -> None:
         """Enter a new row."""
-        if self._page and not self.editor.is_open():
+        if self._page and self.add_button.isEnabled() and not self.editor.is_open():
             self.striking.hide()
             self.editor.open_for(self._page, self.record, None)
 
@@ -102,15 +106,19 @@ class LogPanel(Card):
         self.table.set_rows(rows)
         self.table.setVisible(bool(rows))
         self._empty_holder.setVisible(not rows)
-        self.empty.set_text(_("Nothing is recorded here yet. N enters the first row."))
+        open_ = self._page is not None and not self._page.locks and self._may
+        self.add_button.setEnabled(open_)
+        first = _("Nothing is recorded here yet. N enters the first row.")
+        self.empty.set_text(first if open_ else _("Nothing is recorded here."))
         self._show_actions(self.table.chosen_row())
 
     def _show_actions(self, row: LogRow | None) -> None:
         can = row is not None and not row.entry.struck and bool(self.table.table.rows)
+        can = can and self.add_button.isEnabled()
         self.edit_button.setEnabled(can)
         self.strike_button.setEnabled(can)
         for button in (self.edit_button, self.strike_button):
-            button.setVisible(bool(self.table.table.rows))
+            button.setVisible(self._may and bool(self.table.table.rows))
 
     def _edit(self) -> None:
         row = self.table.chosen_row()

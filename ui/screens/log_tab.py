@@ -29,11 +29,13 @@ class LogTab(QWidget):
         for panel in self.panels.values():
             panel.show_page(page)
 
-    def first_action(self) -> QWidget:
-        """Where the keyboard begins: in the first log that has rows, else at its way to add one."""
+    def first_action(self) -> QWidget | None:
+        """Where the keyboard begins: in the first log that has rows, else at its way to add one, if there is one."""
         panels = list(self.panels.values())
         filled = next((panel for panel in panels if panel.record.rows), panels[0])
-        return filled.table if filled.table.table.rows else filled.add_button
+        if filled.table.table.rows:
+            return filled.table
+        return None if filled.add_button.isHidden() else filled.add_button
 
     def left_behind(self, *, everywhere: bool) -> str:
         """What is typed in one of the logs and not recorded."""

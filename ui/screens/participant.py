@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from tracker import overview
-from tracker.domain.masking import is_masked, masked_page
+from tracker import overview, source_checks
 from tracker.domain.planned import EARLY_TERMINATION
+from tracker.domain.rights import Right
+from tracker.domain.signing import Scope
 from tracker.domain.views import ParticipantPage
 from tracker.language import N_, _
 from ui import theme
@@ -18,14 +19,17 @@ from ui.screens.add_visit import AddVisitPanel
 from ui.screens.eligibility_panel import EligibilityPanel
 from ui.screens.endpoints_tab import EndpointsTab
 from ui.screens.leaving_panel import LeavingPanel
+from ui.screens.lock_box import LockBox
 from ui.screens.log_tab import LogTab
 from ui.screens.participant_overview import ParticipantOverview
+from ui.screens.unmask_panel import CodeBreakPanel, UnmaskPanel
 from ui.screens.visits_tab import VisitsTab
 from ui.widgets.course_menu import RESCREEN, UNSCHEDULED, WITHDRAW, steps
 from ui.widgets.history_list import HistoryList
 from ui.widgets.page_area import PageArea
 from ui.widgets.participant_head import ParticipantHead, next_to_book, next_visit
 from ui.widgets.tab_strip import TabPlaces, TabStrip
+from ui.widgets.trust_menu import CODE_BREAK, TRUST_WORDS, UNMASK
 
 if TYPE_CHECKING:
     from tracker.domain.records import Changes
@@ -80,6 +84,9 @@ class ParticipantScreen(Screen):
         self.endpoints = EndpointsTab(bridge)
         self.logs = {key: LogTab(bridge, names) for key, names in LOG_TABS.items()}
         self.adding, self.leaving = AddVisitPanel(bridge), LeavingPanel(bridge)
+        self.lock = LockBox(bridge, Scope.PARTICIPANT)
+        self.unmasking, self.code_break = UnmaskPanel(bridge), CodeBreakPanel(bridge)
+        self._panels = (self.adding, self.leaving, self.unmasking, self.code_break)
         self._places = TabPlaces(self._pages())
         self._lay_out()
         self._connect()
@@ -87,7 +94,7 @@ class ParticipantScreen(Screen):
     def show_for(self, **wanted: Any) -> None:
         """Show a participant, at a tab where one is named."""
         self._show(str(wanted["participant_id"]))
-        for panel in (self.adding, self.leaving):
+        for panel in self._panels:
             panel.hide()
         wished = str(wanted.get("tab") or self.first_tab)
         before = self.tabs.now()
@@ -108,10 +115,10 @@ class ParticipantScreen(Screen):
         return " ".join(filter(None, (tab.left_behind(everywhere=everywhere) for tab in self.logs.values())))
 
     def _show(self, participant_id: str) -> None:
-        page = overview.participant(self.bridge.site, participant_id)
-        masked = is_masked(self.bridge.site.user.roles, page.study.protocol)
-        self.page = masked_page(page) if masked else page
-        self.head.show_page(self.page, masked=masked)
+        self.page = overview.participant(self.bridge.site, participant_id)
+        masked = self.page.masked
+        self.head.show_page(self.page, masked=masked, may=self.bridge.may)
+        self.lock.show_locks(participant_id, self.page.locks)
         for key in ("eligibility", "endpoints", "history", *LOG_TABS):
             self.tabs.set_shown(key, not masked)
         for key, names in LOG_TABS.items():
@@ -125,7 +132,10 @@ class ParticipantScreen(Screen):
         if self.page is None or not key:
             return
         if key == "overview":
-            self.overview.show_page(self.page)
+            self.overview.show_page(self.page, may_book=self.bridge.may(Right.MANAGE))
+            if self.bridge.may(Right.CHECK_SOURCE):
+                progress = source_checks.progress(self.bridge.site, self.page.participant.id)
+                self.overview.rail.source.show_progress(progress)
         elif key == "visits":
             self.visits.show_page(self.page)
         elif key == "eligibility":
@@ -176,8 +186,9 @@ class ParticipantScreen(Screen):
         self.head.course.chosen.connect(self._course_step)
         self.adding.added.connect(self._visit_added)
         self.leaving.done.connect(self._step_done)
-        for panel in (self.adding, self.leaving):
+        for panel in (*self._panels, self.lock):
             panel.closed.connect(self.head.course.button.setFocus)
+        self.lock.done.connect(self._lock_changed)
         self.overview.visit_wanted.connect(self._open_visit)
         self.overview.booking_wanted.connect(self._book)
         self.eligibility.decision.decided.connect(self._begin)
@@ -200,16 +211,33 @@ class ParticipantScreen(Screen):
         """Open the panel of a step of the menu; screening again begins on the page of registration."""
         if self.page is None:
             return
-        self.adding.hide()
-        self.leaving.hide()
+        for panel in self._panels:
+            panel.hide()
         if step == RESCREEN:
             self.go("register", rescreen=self.page.participant.id)
             return
         self._area.to_top()
-        if step in (UNSCHEDULED, EARLY_TERMINATION):
+        if step in TRUST_WORDS:
+            self._trust_step(step, self.page)
+        elif step in (UNSCHEDULED, EARLY_TERMINATION):
             self.adding.open_for(self.page, step)
         else:
             self.leaving.open_for(self.page, step)
+
+    def _trust_step(self, step: str, page: ParticipantPage) -> None:
+        if step == UNMASK:
+            self.unmasking.open_for(page)
+        elif step == CODE_BREAK:
+            self.code_break.open_for(page)
+        else:
+            self.lock.ask()
+
+    def _lock_changed(self) -> None:
+        if self.page:
+            self._show(self.page.participant.id)
+            self._show_tab(self.tabs.now())
+            self._begin()
+            self._area.to_top()
 
     def _visit_added(self, visit_id: str) -> None:
         """A visit of today or before is entered at once; a later one waits in its place among the visits."""
@@ -264,7 +292,7 @@ class ParticipantScreen(Screen):
         inside = QVBoxLayout(whole)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(theme.GAP)
-        for widget in (self.adding, self.leaving, self._places):
+        for widget in (self.lock, *self._panels, self._places):
             inside.addWidget(widget)
         self._area = PageArea(whole)
         column = QVBoxLayout(self)

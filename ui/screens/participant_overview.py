@@ -48,10 +48,10 @@ class ParticipantOverview(QWidget):
         self.rail.visit_wanted.connect(self.visit_wanted)
         self.rail.booking_wanted.connect(self.booking_wanted)
 
-    def show_page(self, page: ParticipantPage) -> None:
-        """Show this participant."""
+    def show_page(self, page: ParticipantPage, *, may_book: bool = True) -> None:
+        """Show this participant; who `may_book` is offered the next visit."""
         self._page = page
-        self.rail.show_page(page)
+        self.rail.show_page(page, may_book=may_book)
         self._show_pills(page)
         self._show_timeline()
 

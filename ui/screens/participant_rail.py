@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker import overview
+from tracker.domain.openings import Opening
 from tracker.domain.records import Deviation, Visit
 from tracker.domain.views import ParticipantPage
 from tracker.language import _
@@ -11,6 +12,7 @@ from ui import dates, theme
 from ui.widgets.cards import TitledCard
 from ui.widgets.flag_list import FlagItem
 from ui.widgets.participant_head import next_to_book, open_flags
+from ui.widgets.source_card import SourceCard
 from ui.widgets.text import Text, rule
 from ui.widgets.visit_list import window_words
 from ui.widgets.window_bar import WindowBar, WindowMarks
@@ -28,20 +30,24 @@ class ParticipantRail(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.GAP)
         self._cards: list[QWidget] = []
+        self.source = SourceCard()
+        self._column.addWidget(self.source)
         self._column.addStretch()
 
-    def show_page(self, page: ParticipantPage) -> None:
-        """Show this participant's."""
+    def show_page(self, page: ParticipantPage, *, may_book: bool = True) -> None:
+        """Show this participant's; who is masked is told of no flags."""
         for card in self._cards:
             self._column.removeWidget(card)
             card.hide()
             card.deleteLater()
-        self._cards = [self._needs(page)]
+        self._cards = [] if page.masked else [self._needs(page)]
         if page.deviations:
             self._cards.append(_deviations(page.deviations))
+        if page.openings:
+            self._cards.append(_openings(page.openings))
         coming = next_to_book(page)
         if coming:
-            self._cards.append(self._next(coming, page))
+            self._cards.append(self._next(coming, page, may_book and not page.locks))
         for place, card in enumerate(self._cards):
             self._column.insertWidget(place, card)
 
@@ -61,8 +67,9 @@ class ParticipantRail(QWidget):
         if isinstance(item, FlagItem):
             self.visit_wanted.emit(item.flag.visit_id)
 
-    def _next(self, visit: Visit, page: ParticipantPage) -> TitledCard:
-        card = TitledCard(_("Next"), _("Move") if visit.appointment else _("Book"))
+    def _next(self, visit: Visit, page: ParticipantPage, may_book: bool) -> TitledCard:
+        action = "" if not may_book else _("Move") if visit.appointment else _("Book")
+        card = TitledCard(_("Next"), action)
         self._coming = visit.id
         if card.action:
             card.action.clicked.connect(self._book)
@@ -108,6 +115,18 @@ def _deviations(deviations: tuple[Deviation, ...]) -> TitledCard:
             card.body.addWidget(rule())
         words = [dates.full(deviation.on), deviation.reason]
         card.body.addWidget(_line(deviation.detail, " · ".join(filter(None, words))))
+    return card
+
+
+def _openings(openings: tuple[Opening, ...]) -> TitledCard:
+    """Every time the mask was opened, the latest first."""
+    card = TitledCard(_("Unmasking"))
+    card.set_count(len(openings))
+    for place, one in enumerate(reversed(openings)):
+        if place:
+            card.body.addWidget(rule())
+        said = _("Code broken elsewhere by {who}") if one.elsewhere else _("Unmasked here by {who}")
+        card.body.addWidget(_line(said.format(who=one.by_whom), f"{dates.full(one.on)} · {one.reason}"))
     return card
 
 

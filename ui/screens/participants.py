@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from tracker.domain.rights import Right
 from tracker.language import N_, _
 from ui import theme
 from ui.bridge import Bridge
@@ -32,6 +33,8 @@ _LEGEND = (
     Glyph.OPEN,
     Glyph.BEGUN,
     Glyph.COMPLETE,
+    Glyph.SIGNED,
+    Glyph.LOCKED,
     Glyph.MISSED,
     Glyph.NOT_APPLICABLE,
     Glyph.CLOSING,
@@ -74,8 +77,11 @@ class ParticipantsScreen(Screen):
         self._sorted = Text("", theme.LABEL, theme.REGULAR, "ink3")
         self._places = QStackedWidget()
         first = primary(_("Register a participant"), icon="plus")
-        self._empty = EmptyState("users", _("No participant yet"), "", (first,))
+        self._registers = bridge.may(Right.MANAGE)
+        self._empty = EmptyState("users", _("No participant yet"), "", (first,) if self._registers else ())
         self._lay_out()
+        if not self._registers:
+            self.new_button.hide()
         self.switch.chosen.connect(self._study_chosen)
         self.pills.chosen.connect(self._filter)
         self.table.opened.connect(self._opened)
@@ -162,9 +168,12 @@ class ParticipantsScreen(Screen):
         if self._rows:
             self._empty.say(_("Nobody here"), _("No participant of this study stands behind this filter."))
         else:
-            self._empty.say(
-                _("No participant yet"), _("Register the first one; the visits are planned from there.")
+            todo = (
+                _("Register the first one; the visits are planned from there.")
+                if self._registers
+                else _("A coordinator registers them.")
             )
+            self._empty.say(_("No participant yet"), todo)
         self._say_order()
 
     def _choose(self, row: int, column: int) -> None:

@@ -7,6 +7,7 @@ from tracker import endpoints
 from tracker.domain.cohort import CohortRow, EndpointCount, What
 from tracker.domain.endpoint_results import EndpointState
 from tracker.domain.records import Study
+from tracker.domain.rights import Right
 from tracker.domain.summary import METHOD, rounded
 from tracker.endpoints import Cohort
 from tracker.language import _, ngettext
@@ -49,7 +50,8 @@ class ResultsPage(QWidget):
         site = self._bridge.site
         for card in (self._values, self._endpoints):
             card.hide()
-        self.response.setVisible(endpoints.asks_pattern(study.protocol))
+        may = self._bridge.may(Right.CONFIGURE)
+        self.response.setVisible(endpoints.asks_pattern(study.protocol) and may)
         self.response.show_study(study)
         self.words.set_text(_("Putting the numbers together …"))
         self._asked += 1

@@ -1,34 +1,34 @@
 """Sign-in: the petrol panel, the form of 360 px, and the ways to another site or to made-up people.
 
-It paints before the database is loaded: what needs it (who can sign in) comes by `ready` when that is done.
+It paints before the database is loaded: what needs it (who can sign in) comes by `ready` when that is done. It is also
+what hides an open site while it is locked: then it opens by `opener`, and offers to sign out instead of another site.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QCompleter, QFileDialog, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QFileDialog, QMenu
 
-from tracker import VERSION
-from tracker.errors import TrackerError, WrongPassphrase
+from tracker.errors import Damaged, ShutOut, TrackerError, Unwritable, WrongPassphrase
 from tracker.language import _
-from ui import theme
-from ui.widgets.buttons import primary, quiet
+from ui import session, theme
+from ui.screens.entrance import Entrance, ends
+from ui.screens.restore_offer import RestoreOffer
+from ui.widgets.buttons import plain, primary, quiet
 from ui.widgets.fields import Entry, LabelledField, State
-from ui.widgets.notice import Notice
 from ui.widgets.passphrase import PassphraseField
-from ui.widgets.petrol_panel import WIDTH, PetrolPanel
-from ui.widgets.text import Text, rule
+from ui.widgets.text import Text, rule, tip
 from ui.widgets.theme_menu import offer_themes
 
 if TYPE_CHECKING:
-    pass
+    from tracker.site import Site
 
-_FORM = 360
+    Opener = Callable[[Path, str, str], Site]
 
 
-class SignInScreen(QWidget):
+class SignInScreen(Entrance):
     """Asks who and the passphrase of one site."""
 
     signed_in = Signal(object)
@@ -37,42 +37,62 @@ class SignInScreen(QWidget):
     """The path of another site to sign in to."""
     new_site_wanted = Signal()
     demo_wanted = Signal()
+    recovery_wanted = Signal()
+    """The passphrase is forgotten: by the recovery key."""
+    sign_out_wanted = Signal()
     theme_chosen = Signal(object)
+    restore_wanted = Signal(object, str, str)
+    """A backup that is to take the site's place, the user and the passphrase of its day."""
 
-    def __init__(self, path: Path, others: tuple[Path, ...] = (), parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    def __init__(
+        self,
+        path: Path,
+        others: tuple[Path, ...] = (),
+        *,
+        locked_for: str = "",
+        opener: "Opener | None" = None,
+    ) -> None:
+        """`locked_for`: the user whose site is open behind this page; who comes back is then found by `opener`."""
+        where = Text(path.stem, theme.VALUE, theme.REGULAR, "ink2", elide=True)
+        super().__init__(_("Locked") if locked_for else _("Sign in"), where)
+        self.where = where
         self.path, self._others = path, tuple(one for one in others if one != path)
-        self.panel = PetrolPanel(foot=_("Version {version}").format(version=VERSION))
-        self.where = Text("", theme.VALUE, theme.REGULAR, "ink2", elide=True)
-        self.notice = Notice()
+        self._locked_for, self._opener = locked_for, opener or session.opened
         self._login = Entry(_("User"), height=theme.CONTROL_SIGN_IN)
         self.user = LabelledField(_("User"), editor=self._login)
         self.password = PassphraseField(_("Passphrase"))
-        self.button = primary(_("Sign in"), height=theme.CONTROL_SIGN_IN)
+        self._words = _("Unlock") if locked_for else _("Sign in")
+        self.button = primary(self._words, height=theme.CONTROL_SIGN_IN)
+        self.read_button = plain(_("Open to read only"), height=theme.CONTROL_SIGN_IN)
+        self.restore = RestoreOffer(path)
         self.other_button = quiet(_("Another site"))
+        self.sign_out_button = quiet(_("Sign out"))
+        self.forgotten_button = quiet(_("Forgotten the passphrase?"))
         self.demo_button = quiet(_("Try it with made-up people"))
         self.theme_button = quiet(_("Light or dark"), ink="ink2")
-        self.where.set_text(path.stem)
-        self.where.setToolTip(str(path))
+        self.where.setToolTip(tip(str(path)))
         self._lay_out()
         self._connect()
-        self.setFocusProxy(self.user)
+        self.setFocusProxy(self.password if locked_for else self.user)
+        self.user.set_text(locked_for)
 
     def ready(self) -> None:
         """The database is loaded: say the site's name and who can sign in."""
-        from tracker.site import Site  # noqa: PLC0415  the window paints before this is loaded
+        from tracker.site import Site, is_demo  # noqa: PLC0415  the window paints before this is loaded
 
         try:
             logins = Site.logins(self.path)
             self.where.set_text(Site.shown_name(self.path))
+            if is_demo(self.path):
+                self.password.set_hint(_("Made-up people: every passphrase here is demo."))
         except TrackerError as error:
             self.say(error)
             return
         completer = QCompleter(list(logins), self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._login.setCompleter(completer)
+        if self._locked_for and len(logins) > 1:
+            self.user.set_hint(_("Another user’s name and passphrase change the user."))
         if len(logins) == 1 and not self.user.text():
             self.user.set_text(logins[0])
             if self.user.editor.hasFocus():
@@ -81,40 +101,55 @@ class SignInScreen(QWidget):
     def say(self, error: TrackerError) -> None:
         """Show why it did not open: at the password what is about it, everything else above the form."""
         self._rest()
+        self.read_button.setVisible(isinstance(error, Unwritable))
+        if isinstance(error, Damaged) and self.restore.isHidden():
+            self.restore.offer()
         if isinstance(error, WrongPassphrase):
             self.password.set_state(State.ERROR, str(error))
             self.password.editor.setFocus()
             self.password.line.selectAll()
+        elif isinstance(error, ShutOut):
+            self.password.set_text("")
+            self.notice.say(error.happened, error.todo, token="warn", icon="lock")
         else:
-            self.notice.say(error.happened, error.todo, token="flag", icon="info")
+            super().say(error)
 
     def sign_in(self) -> None:
         """Open the site; the key takes a moment to derive, so the button says so first."""
+        if self._is_typed():
+            self.button.setEnabled(False)
+            self.button.set_text(_("Opening …"))
+            QTimer.singleShot(0, self._open)
+
+    def sign_in_to_read(self) -> None:
+        """Open the site without a change to anything."""
+        from tracker.site import Site  # noqa: PLC0415  as above
+
+        if self._is_typed():
+            login, passphrase = self.user.text().strip(), self.password.text()
+            self._try(lambda: Site.open(self.path, login, passphrase, read_only=True))
+
+    def _restore(self, file: Path) -> None:
+        if self._is_typed():
+            self.restore_wanted.emit(file, self.user.text().strip(), self.password.text())
+
+    def _is_typed(self) -> bool:
         if not self.user.text() or not self.password.text():
             missing = self.password if self.user.text() else self.user
             missing.set_state(State.NEEDED, _("Type it to sign in."))
             missing.editor.setFocus()
-            return
+            return False
         self.notice.hide()
-        self.password.set_state(State.NORMAL)
-        self.user.set_state(State.NORMAL)
-        self.button.setEnabled(False)
-        self.button.set_text(_("Opening …"))
-        QTimer.singleShot(0, self._open)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the form its room first."""
-        super().resizeEvent(event)
-        room = self.width() - _FORM - 96
-        self.panel.setFixedWidth(max(0, min(WIDTH, room)))
-        self.panel.setVisible(room >= 320)
+        self._typed()
+        return True
 
     def _open(self) -> None:
-        from tracker.site import Site  # noqa: PLC0415  as above
-
         self.repaint()
+        self._try(lambda: self._opener(self.path, self.user.text().strip(), self.password.text()))
+
+    def _try(self, opening: "Callable[[], Site]") -> None:
         try:
-            site: Site = Site.open(self.path, self.user.text().strip(), self.password.text(), window=True)
+            site = opening()
         except TrackerError as error:
             self.say(error)
             return
@@ -124,16 +159,21 @@ class SignInScreen(QWidget):
 
     def _rest(self) -> None:
         self.button.setEnabled(True)
-        self.button.set_text(_("Sign in"))
+        self.button.set_text(self._words)
 
     def _connect(self) -> None:
         self.button.clicked.connect(self.sign_in)
+        self.read_button.clicked.connect(self.sign_in_to_read)
+        self.restore.wanted.connect(self._restore)
+        self.restore.said.connect(self.say)
         self.password.line.returnPressed.connect(self.sign_in)
         self._login.returnPressed.connect(self.password.line.setFocus)
         self.password.edited.connect(self._typed)
         self.user.edited.connect(self._typed)
         self.other_button.clicked.connect(self._offer_sites)
         self.demo_button.clicked.connect(self.demo_wanted)
+        self.forgotten_button.clicked.connect(self.recovery_wanted)
+        self.sign_out_button.clicked.connect(self.sign_out_wanted)
         self.theme_button.clicked.connect(self._offer_themes)
 
     def _typed(self) -> None:
@@ -165,46 +205,12 @@ class SignInScreen(QWidget):
         offer_themes(self.theme_button, self.theme_chosen.emit)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.panel)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        page = QWidget()
-        page.setObjectName("plain")
-        centred = QHBoxLayout(page)
-        centred.addStretch()
-        form = QWidget()
-        form.setFixedWidth(_FORM + 2 * 8)
-        centred.addWidget(form)
-        centred.addStretch()
-        area.setWidget(page)
-        row.addWidget(area, stretch=1)
-        self._fill(form)
-
-    def _fill(self, form: QWidget) -> None:
-        column = QVBoxLayout(form)
-        column.setContentsMargins(8, 24, 8, 24)
-        column.setSpacing(theme.GAP_WIDE)
-        column.addStretch(2)
-        title = Text(_("Sign in"), theme.SCORE, theme.SEMIBOLD)
-        title.setFixedHeight(QFontMetrics(title.font()).height())
-        column.addWidget(title)
-        column.addWidget(self.where)
-        for part in (self.notice, self.user, self.password, self.button):
-            column.addWidget(part)
+        locked = bool(self._locked_for)
         for field in (self.user, self.password):
             field.label.setFont(theme.font(theme.BODY, theme.MEDIUM))
             field.label.set_ink("ink")
-        first, second = QHBoxLayout(), QHBoxLayout()
-        first.addWidget(self.other_button)
-        first.addStretch()
-        first.addWidget(self.theme_button)
-        column.addLayout(first)
-        column.addWidget(rule())
-        second.addWidget(self.demo_button)
-        second.addStretch()
-        column.addLayout(second)
-        column.addStretch(3)
+        ways = [ends(self.sign_out_button, self.theme_button)]
+        if not locked:
+            ways = [ends(self.forgotten_button, self.theme_button), ends(self.other_button, self.demo_button)]
+        self.fill((self.user, self.password, self.button, self.read_button, self.restore, rule(), *ways))
+        self.read_button.hide()

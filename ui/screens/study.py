@@ -7,10 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from tracker import overview, settling, studies, wording
+from tracker import locking, overview, settling, studies, wording
 from tracker.domain.masking import is_masked
 from tracker.domain.protocol import PlannedVisit, Protocol
 from tracker.domain.records import Study
+from tracker.domain.rights import Right
+from tracker.domain.signing import Scope
 from tracker.language import N_, _
 from tracker.wording import UsedInstrument
 from ui import dates, theme
@@ -18,6 +20,7 @@ from ui.bridge import Bridge
 from ui.screen import Go, Screen
 from ui.screens import study_tables
 from ui.screens.add_study import AddStudyPanel
+from ui.screens.lock_box import LockBox
 from ui.screens.results_page import ResultsPage
 from ui.screens.site_window import SiteWindowPanel
 from ui.screens.study_choices import StudyChoices
@@ -72,6 +75,9 @@ class StudyScreen(Screen):
         self._switch = Switch(_("Study"))
         self.add_button = plain(_("Add a study"), icon="plus")
         self.adding = AddStudyPanel(bridge)
+        self.lock_button = plain(_("Lock study"), icon="lock")
+        self.lock = LockBox(bridge, Scope.STUDY)
+        self._locked = False
         self._title = Text("", theme.FORM, theme.SEMIBOLD, wrap=True)
         self._facts = Text("", theme.LABEL, theme.REGULAR, "ink2", wrap=True)
         self.tabs = TabStrip(_("Pages of the study"), [(key, _(words)) for key, words in PAGES])
@@ -92,8 +98,9 @@ class StudyScreen(Screen):
         page = str(wanted.get("page") or "")
         if self._studies and page and self.tabs.is_shown(page):
             self.tabs.choose(page)
-        self.adding.setVisible(not self._studies)
-        if not self._studies:
+        asks = not self._studies and self.bridge.may(Right.CONFIGURE)
+        self.adding.setVisible(asks)
+        if asks:
             self.adding.open()
         self.setFocusProxy(self.tabs)
         self._area.to_top()
@@ -114,6 +121,7 @@ class StudyScreen(Screen):
         )
         if self._study is None:
             return
+        self._show_lock(self._study.id)
         people = [row.participant.study_id for row in overview.participants(self.bridge.site)]
         self._switch.set_choices(
             [(one.id, one.protocol.short_title, people.count(one.id)) for one in self._studies],
@@ -121,6 +129,21 @@ class StudyScreen(Screen):
         )
         self._fit()
         self._show_study(self._study.protocol)
+
+    def _show_lock(self, study_id: str) -> None:
+        """What is locked can be read: nothing is offered that would change it."""
+        locks = locking.held(self.bridge.site, study_id)
+        self._locked = bool(locks) or not self.bridge.may(Right.CONFIGURE)
+        self.lock.show_locks(study_id, locks)
+        self.lock_button.setVisible(self.bridge.may(Right.LOCK) and not locks)
+        self.packs.setEnabled(not self._locked)
+        for button in (self.add_button, self.window_button):
+            button.setVisible(self.bridge.may(Right.CONFIGURE))
+
+    def _lock_changed(self) -> None:
+        self._read(self._study.id if self._study else None)
+        following = self.lock_button if self.lock.unlock.isHidden() else self.lock.unlock
+        following.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_study(self, protocol: Protocol) -> None:
         self._title.set_text(protocol.title)
@@ -149,7 +172,7 @@ class StudyScreen(Screen):
             return
         if self._page is not None:
             self._places.removeWidget(self._page)
-            self._page.setParent(None)
+            self._page.hide()  # still a child: as a window of its own it would take the keyboard with it
             self._page.deleteLater()
         self.table = self._table(key, self._study)
         self._page = self._page_of(key, self._study, self.table)
@@ -167,6 +190,8 @@ class StudyScreen(Screen):
             self.table.chosen.connect(self._visit_chosen)
             self._visit_chosen(self.table.chosen_row())
         self.choices.show_page(key, self._study, self.table)
+        if self._locked:
+            self.choices.hide()
 
     def _page_of(self, key: str, study: Study, table: PlainTable[Any]) -> QWidget:
         if key == "results" and self._results is not None:
@@ -200,18 +225,18 @@ class StudyScreen(Screen):
         return makers[key](protocol)
 
     def _open_instrument(self, used: UsedInstrument) -> None:
-        if self._study and can_open(used):
+        if self._study and can_open(used) and not self._locked:
             self.instrument_panel.open_for(self._study.id, used)
 
     # --- the site's windows ---------------------------------------------------------------------------------
 
     def _visit_chosen(self, visit: PlannedVisit | None) -> None:
         can = visit is not None and takes_site_window(visit)
-        self.window_button.setEnabled(can)
+        self.window_button.setEnabled(can and not self._locked)
         self._window_words.set_text("" if visit is None or can else _why_no_window(visit))
 
     def _open_window(self, visit: PlannedVisit) -> None:
-        if self._study and takes_site_window(visit):
+        if self._study and takes_site_window(visit) and not self._locked:
             now = studies.site_windows(self.bridge.site, self._study.id).get(visit.id)
             self.window_panel.open_for(self._study.id, visit, now)
 
@@ -239,6 +264,9 @@ class StudyScreen(Screen):
     def _connect(self) -> None:
         self._switch.chosen.connect(self._read)
         self.add_button.clicked.connect(self.adding.open)
+        self.lock_button.clicked.connect(self.lock.ask)
+        self.lock.done.connect(self._lock_changed)
+        self.lock.closed.connect(self.lock_button.setFocus)
         self.adding.added.connect(self._added)
         self.tabs.chosen.connect(self._show_page)
         self.window_button.clicked.connect(self._window_pressed)
@@ -253,9 +281,11 @@ class StudyScreen(Screen):
         head.addWidget(Text(_("Study"), theme.PAGE, theme.SEMIBOLD))
         head.addWidget(self._switch)
         head.addStretch()
+        head.addWidget(self.lock_button)
         head.addWidget(self.add_button)
         column.addLayout(head)
         column.addWidget(self.adding)
+        column.addWidget(self.lock)
         self._nothing = EmptyState(
             "book-open",
             _("No study yet"),

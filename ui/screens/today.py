@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from tracker.domain.rights import Right
 from tracker.language import N_, _, ngettext
 from ui import dates, theme
 from ui.bridge import Bridge
@@ -53,8 +54,9 @@ class TodayScreen(Screen):
         self.new_button.setToolTip(_("Register a participant (Ctrl+N)"))
         self.rail_button = plain("")
         self.worklist = Worklist()
-        self.rail = TodayRail(go)
-        self._drawer_rail = TodayRail(go)
+        backs_up = bridge.may(Right.BACK_UP)
+        self.rail = TodayRail(go, backs_up=backs_up)
+        self._drawer_rail = TodayRail(go, backs_up=backs_up)
         self._foot = Text(
             _("Bar: window, line: target, tick: today. Dashed: the site’s own window. No bar: not stated."),
             theme.HINT,
@@ -63,6 +65,7 @@ class TodayScreen(Screen):
             elide=True,
         )
         self._places = QStackedWidget()
+        self._registers = bridge.may(Right.MANAGE)
         self._lay_out()
         self._drawer = Drawer(self)
         self._drawer.put(self._drawer_rail)
@@ -72,12 +75,22 @@ class TodayScreen(Screen):
         """Read the board anew."""
         from tracker import overview  # noqa: PLC0415  loads the database; the sign-in paints without it
 
+        self._show_kept()
         self.set_board(overview.today(self.bridge.site))
-        self.setFocusProxy(self.worklist if self.worklist.model_.lines else self.new_button)
+        begins = self.worklist.model_.lines or not self._registers
+        self.setFocusProxy(self.worklist if begins else self.new_button)
 
     def refresh(self, changes: "Changes") -> None:
         """Any change may move a row."""
         self.show_for()
+
+    def _show_kept(self) -> None:
+        """How the site is kept, now and whenever a backup or drill is over."""
+        from tracker import keeping  # noqa: PLC0415  as above
+
+        kept, now = keeping.kept(self.bridge.site), self.bridge.site.now()
+        for rail in (self.rail, self._drawer_rail):
+            rail.set_kept(kept, now)
 
     def set_board(self, board: "TodayBoard") -> None:
         """Show a board."""
@@ -119,6 +132,7 @@ class TodayScreen(Screen):
             self._drawer.hide()
 
     def _connect(self) -> None:
+        self.bridge.kept.connect(self._show_kept)
         self.worklist.opened.connect(self._open)
         self.worklist.printed.connect(self._print)
         self.new_button.clicked.connect(self._register)
@@ -149,8 +163,10 @@ class TodayScreen(Screen):
         self._empty = EmptyState(
             "calendar-days",
             _("No visit asks for someone this week"),
-            _("Visits appear here as their windows open. Register a participant to plan the first ones."),
-            (first,),
+            _("Visits appear here as their windows open. Register a participant to plan the first ones.")
+            if self._registers
+            else _("Visits appear here as their windows open."),
+            (first,) if self._registers else (),
         )
         self._places.addWidget(self.worklist)
         self._places.addWidget(self._empty)
@@ -173,6 +189,8 @@ class TodayScreen(Screen):
         head.addWidget(self._summary, stretch=1, alignment=Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self.rail_button)
         head.addWidget(self.new_button)
+        if not self._registers:
+            self.new_button.hide()
         return head
 
 

@@ -1,50 +1,50 @@
-"""Beside the worklist: open flags, and visits that were held but are not complete."""
+"""Beside the worklist: open flags, visits that wait for a signature or are not complete, how the site is kept."""
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from tracker.language import _, ngettext
 from ui import dates, theme
 from ui.screen import Go
-from ui.widgets.cards import TitledCard
+from ui.widgets.few_card import FewCard
 from ui.widgets.flag_list import FlagItem
+from ui.widgets.keeping_card import KeepingCard
 from ui.widgets.line_button import LineButton
-from ui.widgets.text import Text
 
 if TYPE_CHECKING:
-    from tracker.domain.views import TodayBoard
+    from datetime import datetime
 
-_FEW = 5
-"""How many flags and visits show before "show all"."""
+    from tracker.domain.records import Flag
+    from tracker.domain.views import TodayBoard, TodayRow
+    from tracker.keeping import Kept
 
 
 class TodayRail(QScrollArea):
-    """Two cards in a column that scrolls."""
+    """Four cards in a column that scrolls."""
 
-    def __init__(self, go: Go, parent: QWidget | None = None) -> None:
+    def __init__(self, go: Go, *, backs_up: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._go = go
         self._board: TodayBoard | None = None
-        self._all_flags = self._all_visits = False
+        self._is_kept = True
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.flags = TitledCard(_("Open flags"), _("Show all"))
-        self.unfinished = TitledCard(_("Held, not complete"), _("Show all"))
-        for card, toggle in ((self.flags, self._toggle_flags), (self.unfinished, self._toggle_visits)):
-            assert card.action is not None
-            card.action.clicked.connect(toggle)
-            card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.flags = FewCard(_("Open flags"), _("No open flag."))
+        self.unsigned = FewCard(_("Complete, not signed"), _("Every complete visit is signed."))
+        self.unfinished = FewCard(_("Held, not complete"), _("Every held visit is complete."))
+        self.keeping = KeepingCard(offers=backs_up)
+        self.keeping.wanted.connect(self._to_backups)
         page = QWidget()
         page.setObjectName("plain")
-        column = QVBoxLayout(page)
+        self._column = column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GAP_WIDE)
-        column.addWidget(self.flags)
-        column.addWidget(self.unfinished)
+        for card in (self.flags, self.unsigned, self.unfinished, self.keeping):
+            column.addWidget(card)
         column.addStretch()
         self.setWidget(page)
 
@@ -52,66 +52,51 @@ class TodayRail(QScrollArea):
         """The counts, for the button that stands for the rail where there is no room."""
         if self._board is None:
             return ""
-        flags, visits = len(self._board.flags), len(self._board.incomplete)
-        parts = []
-        if flags:
-            parts.append(ngettext("{n} flag", "{n} flags", flags).format(n=flags))
-        if visits:
-            parts.append(_("{n} to complete").format(n=visits))
-        return ", ".join(parts)
+        board = self._board
+        parts = (
+            (len(board.flags), ngettext("{n} flag", "{n} flags", len(board.flags))),
+            (len(board.unsigned), _("{n} to sign")),
+            (len(board.incomplete), _("{n} to complete")),
+            (0 if self._is_kept else 1, _("backups")),
+        )
+        return ", ".join(words.format(n=n) for n, words in parts if n)
 
     def set_board(self, board: "TodayBoard") -> None:
-        """Show the flags and unfinished visits of a board."""
+        """Show what a board has beside its worklist."""
         self._board = board
-        self._fill_flags(board)
-        self._fill_visits(board)
+        self.flags.show_things(board.flags, self._flag_row)
+        self.unsigned.show_things(board.unsigned, self._unsigned_row)
+        self.unfinished.show_things(board.incomplete, self._unfinished_row)
 
-    def _fill_flags(self, board: "TodayBoard") -> None:
-        rows = [FlagItem(one, board.today) for one in board.flags[: None if self._all_flags else _FEW]]
-        for row in rows:
-            row.clicked.connect(self._flag_pressed)
-        self._fill(self.flags, rows, len(board.flags), _("No open flag."), self._all_flags)
+    def set_kept(self, kept: "Kept", now: "datetime") -> None:
+        """Show how the site is kept: at the top where someone should do something about it, else at the end."""
+        self._is_kept = kept.is_well
+        self._column.removeWidget(self.keeping)
+        self._column.insertWidget(self._column.count() - 1 if kept.is_well else 0, self.keeping)
+        self.keeping.set_kept(kept, now)
 
-    def _fill_visits(self, board: "TodayBoard") -> None:
-        rows = []
-        for one in board.incomplete[: None if self._all_visits else _FEW]:
-            since = dates.short(one.visit.held_on) if one.visit.held_on else ""
-            words = _("since {day}").format(day=since) if since else ""
-            rows.append(LineButton(one.participant.shown_number, one.visit.short, words, one.visit.id))
-            rows[-1].clicked.connect(self._visit_pressed)
-        self._fill(
-            self.unfinished, rows, len(board.incomplete), _("Every held visit is complete."), self._all_visits
-        )
+    def _to_backups(self) -> None:
+        self._go("site", page="backups")
 
-    def _fill(
-        self, card: TitledCard, rows: "list[FlagItem] | list[LineButton]", n: int, none: str, all_: bool
-    ) -> None:
-        while card.body.count() > 2:
-            taken = card.body.takeAt(2)
-            gone = taken.widget() if taken else None
-            if gone is not None:
-                gone.hide()
-                gone.deleteLater()
-        card.set_count(n)
-        assert card.action is not None
-        card.action.setVisible(n > _FEW)
-        card.action.set_text(_("Show fewer") if all_ else _("Show all"))
-        for row in rows:
-            card.body.addWidget(row)
-        if not rows:
-            quiet = Text(none, theme.BODY, theme.REGULAR, "ink2")
-            quiet.setContentsMargins(13, 10, 13, 12)
-            card.body.addWidget(quiet)
+    def _flag_row(self, flag: "Flag") -> FlagItem:
+        assert self._board is not None
+        row = FlagItem(flag, self._board.today)
+        row.clicked.connect(self._flag_pressed)
+        return row
 
-    def _toggle_flags(self) -> None:
-        self._all_flags = not self._all_flags
-        if self._board is not None:
-            self._fill_flags(self._board)
+    def _unsigned_row(self, one: "TodayRow") -> LineButton:
+        """A signature that became void says so; else the day on which the visit was held."""
+        held = dates.short(one.visit.held_on) if one.visit.held_on else ""
+        return self._visit_row(one, one.words if one.progress == "void" else held)
 
-    def _toggle_visits(self) -> None:
-        self._all_visits = not self._all_visits
-        if self._board is not None:
-            self._fill_visits(self._board)
+    def _unfinished_row(self, one: "TodayRow") -> LineButton:
+        since = dates.short(one.visit.held_on) if one.visit.held_on else ""
+        return self._visit_row(one, _("since {day}").format(day=since) if since else "")
+
+    def _visit_row(self, one: "TodayRow", end: str) -> LineButton:
+        row = LineButton(one.participant.shown_number, one.visit.short, end, one.visit.id)
+        row.clicked.connect(self._visit_pressed)
+        return row
 
     def _flag_pressed(self) -> None:
         pressed = self.sender()

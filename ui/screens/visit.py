@@ -4,34 +4,26 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from tracker import enrolment, samples, visits
+from tracker.domain.rights import Right
 from tracker.domain.views import VisitRecord
 from tracker.errors import TrackerError
 from tracker.language import N_, _
 from ui.bridge import Bridge
-from ui.screen import Go, Screen
+from ui.screen import Go
+from ui.screens.visit_frame import VisitFrame
 from ui.visit_saving import FieldSaver
-from ui.widgets.begin_panel import BeginPanel
-from ui.widgets.complete_panel import CompletePanel
-from ui.widgets.drawer import Drawer
-from ui.widgets.fields import Select
-from ui.widgets.form_list import FormList, progress_of
-from ui.widgets.forms_stack import FormsStack
+from ui.widgets.form_list import progress_of
 from ui.widgets.rail_row import Place
-from ui.widgets.summary_rail import SummaryRail
-from ui.widgets.visit_header import VisitHeader
 
 if TYPE_CHECKING:
     from tracker.domain.records import Changes
 
-NARROW = 1100
-"""Below this width of the screen, in px, the rail is a drawer and the list of forms a drop-down."""
 
-
-class VisitScreen(Screen):
+class VisitScreen(VisitFrame):
     """Everything one visit holds, entered from the keyboard in the order of the paper sheet."""
 
     title = N_("Visit")
@@ -44,8 +36,10 @@ class VisitScreen(Screen):
         (N_("PgDn"), N_("next form; PgUp the one before")),
         (N_("F8"), N_("not done; F9 not applicable, F10 unknown")),
         (N_("F3"), N_("source of the rule in this row")),
+        (N_("F4"), N_("history of the field; of the form where no field is in hand")),
+        (N_("F6"), N_("source data verification and back, for a monitor")),
         (N_("Esc"), N_("bring back what is recorded")),
-        (N_("Ctrl+↵"), N_("complete the visit")),
+        (N_("Ctrl+↵"), N_("complete the visit, then sign it")),
     )
     side_entry = "today"
     icons_only = True
@@ -54,20 +48,8 @@ class VisitScreen(Screen):
         super().__init__(bridge, go, parent)
         self.form_id = ""
         self.saver = FieldSaver(bridge, self)
-        self.header = VisitHeader()
-        self.form_list = FormList()
-        self.form_choice = Select(_("Form"))
-        self.rail = SummaryRail()
-        self.forms = FormsStack()
-        self.begin = BeginPanel()
-        self.complete_panel = CompletePanel()
-        self._middle = QStackedWidget()
-        self._narrow = True
-        self._lay_out()
-        self._drawer = Drawer(self)
         self._connect()
         self._set_keys()
-        self._fold(narrow=True)
 
     # --- the shell asks -------------------------------------------------------------------------------------
 
@@ -81,8 +63,10 @@ class VisitScreen(Screen):
         self._show(record)
         self.forms.bring_back(record)
         if not record.visit.is_held:
-            self.begin.show_visit(record)
-            self.begin.day.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            begins = self.bridge.may(Right.ENTER)
+            self.begin.show_visit(record, may_begin=begins)
+            first = self.begin.day.editor if begins else self.header.sheet
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
         elif record.forms:
             self.show_form(form_id or self.form_id or _first_open(record), item_id)
 
@@ -95,6 +79,8 @@ class VisitScreen(Screen):
     def leave(self) -> None:
         """Another screen comes, or the window closes: save what still stands unsaved."""
         self.forms.flush()
+        self.trust.sign.forget()
+        self.history.hide()
 
     def left_behind(self, *, everywhere: bool = False) -> str:
         """The texts that were refused, or wait for an answer; they stand there again when one comes back."""
@@ -118,6 +104,7 @@ class VisitScreen(Screen):
         if not self.record.visit.is_held:
             return
         self.forms.flush()
+        compares = self.history.source.isVisible() and form_id != self.form_id
         self._middle.setCurrentWidget(self.forms)
         page = self.forms.page(self.record, form_id)
         self.form_id = form_id
@@ -127,6 +114,8 @@ class VisitScreen(Screen):
             page.form.focus_item(item_id)
         else:
             page.form.focus_first()
+        if compares:
+            self.switch_source()
 
     def go_to(self, place: Place) -> None:
         """Go to a field of the visit."""
@@ -187,7 +176,11 @@ class VisitScreen(Screen):
         self.forms.flush()
         if self.record.visit.completed_at:
             self.header.report.setFocus(Qt.FocusReason.OtherFocusReason)
-        if not self.record.visit.is_held or self.record.visit.completed_at:
+        if (
+            not self.record.visit.is_held
+            or self.record.visit.completed_at
+            or not self.bridge.may(Right.MANAGE)
+        ):
             return
         self.complete_panel.show_visit(self.record, self.forms.unsaved())
         self._middle.setCurrentWidget(self.complete_panel)
@@ -199,7 +192,27 @@ class VisitScreen(Screen):
         if self.bridge.do(lambda: visits.complete(site, visit_id)) is not None:
             self._middle.setCurrentWidget(self.forms)
             self.saver.read_again()
-            self.header.report.setFocus(Qt.FocusReason.OtherFocusReason)
+            following = self.header.complete if self.header.complete.isEnabled() else self.header.report
+            following.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def complete_or_sign(self) -> None:
+        """The next step of the visit: its completion, then its signature."""
+        if self.record.visit.completed_at:
+            self.ask_sign()
+        else:
+            self.ask_complete()
+
+    def ask_sign(self) -> None:
+        """Show the signatures in the page, and what may still be signed."""
+        self.forms.flush()
+        self.trust.sign.show_visit(self.record)
+        self._middle.setCurrentWidget(self.trust.sign)
+        self.trust.sign.begin()
+
+    def _signed(self) -> None:
+        self.saver.read_again()
+        self._go_on_entering()
+        self.trust.bar.signatures.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go_on_entering(self) -> None:
         if self.form_id:
@@ -209,17 +222,25 @@ class VisitScreen(Screen):
 
     def _show(self, record: VisitRecord) -> None:
         """Show a re-read record in place."""
-        self.header.show_visit(record)
+        may_complete = self.bridge.may(Right.MANAGE)
+        self.header.show_visit(record, to_sign=self.trust.is_to_sign(record), may_complete=may_complete)
+        self.trust.show_visit(record)
+        self.forms.set_read_only(self.trust.read_only(record))
         self.forms.show_visit(record)
         self._show_choice(record)
         self._show_criteria()
         self._show_summary()
+        if self.history.source.isVisible() and self.form_id:
+            self.history.source.show_form(record, self.form_id)
 
     def _show_summary(self) -> None:
         self.form_list.show_visit(self.record)
         self.form_list.light(self.form_id)
         self.form_choice.set_code(self.form_id)
         self.rail.show_visit(self.record, self.form_id)
+        reads = self.forms.is_read_only(self.form_id)
+        self.rail.set_read_only(reads)
+        self.form_list.show_keys(reads=reads, checks_source=self.history.may_check)
         counts = self.rail.counts()
         self.header.summary.set_text(_("Summary: {counts}").format(counts=counts) if counts else _("Summary"))
         self.header.fit()
@@ -246,68 +267,7 @@ class VisitScreen(Screen):
             for form in forms:
                 form.show_results(results)
 
-    # --- frame ----------------------------------------------------------------------------------------------
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fold the rail and the list of forms where the screen is narrow."""
-        super().resizeEvent(event)
-        narrow = self.width() < NARROW
-        if narrow != self._narrow:
-            self._narrow = narrow
-            self._fold(narrow)
-
-    def _fold(self, narrow: bool) -> None:
-        self.header.set_narrow(narrow)
-        self.form_list.setVisible(not narrow)
-        self._choice_bar.setVisible(narrow)
-        self._drawer.hide()
-        self._rail_line.setVisible(not narrow)
-        self._drawer.area.takeWidget()
-        if narrow:
-            self.rail.fill_drawer()
-            self._drawer.put(self.rail)
-            for button in (self.header.sheet, self.header.report):
-                self._choices.addWidget(button)
-        else:
-            self.rail.fill_rail()
-            self._row.addWidget(self.rail)
-            self.rail.show()
-            self.header.take_print_buttons()
-
-    def _open_drawer(self) -> None:
-        self._drawer.open(_("Summary"))
-
-    def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.header)
-        self._row = QHBoxLayout()
-        self._row.setSpacing(0)
-        self._row.addWidget(self.form_list)
-        self._row.addWidget(_upright())
-        self._row.addWidget(self._centre(), 1)
-        self._rail_line = _upright()
-        self._row.addWidget(self._rail_line)
-        self._row.addWidget(self.rail)
-        column.addLayout(self._row, 1)
-
-    def _centre(self) -> QWidget:
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        self._choice_bar = QWidget()
-        self._choices = bar = QHBoxLayout(self._choice_bar)
-        bar.setContentsMargins(16, 8, 16, 0)
-        bar.addWidget(self.form_choice)
-        bar.addStretch()
-        self._middle.addWidget(self.forms)
-        self._middle.addWidget(self.begin)
-        self._middle.addWidget(self.complete_panel)
-        column.addWidget(self._choice_bar)
-        column.addWidget(self._middle, 1)
-        return holder
+    # --- wiring ---------------------------------------------------------------------------------------------
 
     def _connect(self) -> None:
         self.saver.read.connect(self._show)
@@ -318,6 +278,10 @@ class VisitScreen(Screen):
         self.forms.log_wanted.connect(self._to_log)
         self.forms.repeat_wanted.connect(self.repeat_form)
         self.forms.sample_chosen.connect(self.choose_sample)
+        self.forms.history_wanted.connect(self._show_history)
+        self.forms.source_wanted.connect(self.switch_source)
+        self.history.source.history_wanted.connect(self._show_history)
+        self.history.source.dropped.connect(self.switch_source)
         self.form_list.chosen.connect(self.show_form)
         self.form_choice.activated.connect(self._chosen)
         self.rail.wanted.connect(self.go_to)
@@ -326,7 +290,11 @@ class VisitScreen(Screen):
         self.complete_panel.dropped.connect(self._go_on_entering)
         self.complete_panel.wanted.connect(self.go_to)
         self.header.summary.clicked.connect(self._open_drawer)
-        self.header.complete.clicked.connect(self.ask_complete)
+        self.header.complete.clicked.connect(self.complete_or_sign)
+        self.trust.changed.connect(self.saver.read_again)
+        self.trust.sign_wanted.connect(self.ask_sign)
+        self.trust.sign.signed.connect(self._signed)
+        self.trust.sign.dropped.connect(self._go_on_entering)
         self.header.sheet.clicked.connect(self._to_sheet)
         self.header.report.clicked.connect(self._to_report)
 
@@ -334,6 +302,8 @@ class VisitScreen(Screen):
         for keys, call in (
             ("PgDown", self.next_form),
             ("PgUp", self.previous_form),
+            ("F4", self._ask_history),
+            ("F6", self.switch_source),
             ("Ctrl+Return", self._complete_key),
             ("Ctrl+Enter", self._complete_key),
         ):
@@ -342,14 +312,37 @@ class VisitScreen(Screen):
             shortcut.activated.connect(call)
 
     def _complete_key(self) -> None:
-        """Ctrl+Enter asks, and a second time completes."""
+        """Ctrl+Enter asks, and a second time completes; then it asks to sign, and signs."""
         if self.complete_panel.isVisible():
             self.complete()
+        elif self.trust.sign.isVisible():
+            self.trust.sign.give()
         else:
-            self.ask_complete()
+            self.complete_or_sign()
 
     def _chosen(self, _row: int) -> None:
         self.show_form(self.form_choice.code())
+
+    # --- history and source data ----------------------------------------------------------------------------
+
+    def switch_source(self) -> None:
+        """From the form to its source data and back, for who verifies them."""
+        if self.history.source.isVisible():
+            self._go_on_entering()
+        elif self.history.may_check and self.form_id and self._middle.currentWidget() is self.forms:
+            self.history.source.show_form(self.record, self.form_id)
+            self._middle.setCurrentWidget(self.history.source)
+            self.history.source.begin()
+
+    def _ask_history(self) -> None:
+        if self.history.source.isVisible():
+            self.history.source.ask_history()
+        elif self._middle.currentWidget() is self.forms and self.form_id:
+            self.forms.pages[self.form_id].ask_history()
+
+    def _show_history(self, item_id: str, label: str) -> None:
+        self.forms.flush()
+        self.history.show_history(self.record, self.form_id, item_id, label)
 
     def _to_log(self, tab: str) -> None:
         self.go("participant", participant_id=self.record.participant.id, tab=tab)
@@ -360,13 +353,6 @@ class VisitScreen(Screen):
     def _to_report(self) -> None:
         self.forms.flush()
         self.go("document", visit_id=self.record.visit.id, what="report")
-
-
-def _upright() -> QFrame:
-    line = QFrame()
-    line.setObjectName("rule")
-    line.setFixedWidth(1)
-    return line
 
 
 def _first_open(record: VisitRecord) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker import visits
 from tracker.domain.records import Visit
+from tracker.domain.rights import Right
 from tracker.domain.views import ParticipantPage
 from tracker.errors import TrackerError
 from tracker.language import _
@@ -37,8 +38,12 @@ class VisitsTab(QWidget):
         self.book_button = plain(_("Book"), key="B", icon="calendar-days")
         self.miss_button = plain(_("Missed"), key="M")
         self.print_button = plain(_("Print sheet"), key="P", icon="printer")
+        self._may = bridge.may(Right.MANAGE)
         self._lay_out()
         self._connect()
+        if not self._may:
+            for button in (self.book_button, self.miss_button):
+                button.hide()
 
     def show_page(self, page: ParticipantPage) -> None:
         """Show this participant's visits."""
@@ -79,7 +84,8 @@ class VisitsTab(QWidget):
         self.appointment.closed.connect(self.table.setFocus)
 
     def _show_actions(self, visit: Visit | None) -> None:
-        waits = visit is not None and not (visit.is_held or visit.missed_on or visit.not_needed)
+        done = visit is None or visit.is_held or visit.missed_on or visit.not_needed or visit.locked
+        waits = self._may and not done
         self.chosen.set_text(visit.label if visit else "")
         self.book_button.set_text(_("Move") if visit and visit.appointment else _("Book"))
         for button in (self.book_button, self.miss_button):

@@ -39,8 +39,8 @@ class BeginPanel(QWidget):
         self.reason.editor.returnPressed.connect(self.begin)
         self._lay_out()
 
-    def show_visit(self, record: VisitRecord) -> None:
-        """Propose today, or the past day for which an unscheduled visit was made."""
+    def show_visit(self, record: VisitRecord, *, may_begin: bool = True) -> None:
+        """Propose today, or the past day for which an unscheduled visit was made; who only reads is told of it."""
         title = _("{visit} was marked missed") if record.visit.missed_on else _("{visit} has not begun")
         self._title.set_text(title.format(visit=record.visit.label))
         self._words.set_text(
@@ -51,10 +51,15 @@ class BeginPanel(QWidget):
         self.day.set_day(_likely_day(record))
         self.reason.set_text("")
         self.reason.hide()
-        possible = not record.visit.not_needed
+        possible = not record.visit.not_needed and not record.locks
         self.button.setEnabled(possible)
-        if not possible:
-            self._words.set_text(_("This visit is no longer expected."))
+        for part in (self.day, self.button):
+            part.setVisible(may_begin)
+        if not may_begin:
+            self._words.set_text(_("Its forms are read here once it has begun."))
+        elif not possible:
+            locked = _("It is locked: the visit cannot begin.")
+            self._words.set_text(locked if record.locks else _("This visit is no longer expected."))
 
     def refuse(self, error: TrackerError) -> None:
         """Show at the date why the visit cannot begin; outside the window ask for the reason in line."""

@@ -9,6 +9,7 @@ from tracker.domain.instruments.mrss import LEGEND
 from tracker.language import _
 from ui import theme
 from ui.entry_draft import Draft, Standing
+from ui.widgets.text import tip
 
 STEPS = {"0": 0, "1": 2, "2": 3, "3": 5}
 """The severity step of each mRSS digit."""
@@ -54,7 +55,7 @@ class BodyFigure(QWidget):
         """A hand over sites, and their name."""
         site = self._site_at(event.position())
         self.setCursor(Qt.CursorShape.PointingHandCursor if site else Qt.CursorShape.ArrowCursor)
-        self.setToolTip(self._drafts[site].label if site in self._drafts else "")
+        self.setToolTip(tip(self._drafts[site].label) if site in self._drafts else "")
 
     def place_of(self, item_id: str) -> QPointF:
         """The middle of a site in the front view, in this widget."""

@@ -202,7 +202,8 @@ class ChoiceStrip(QWidget):
 
     def _show(self) -> None:
         chosen = ", ".join(_(choice.label) for choice in self._choices if self.holds(choice))
-        said = (chosen or str(self.draft.typed.missing or ""), self.draft.message)
+        locked = _("read-only") if self.draft.read_only else ""
+        said = (chosen or str(self.draft.typed.missing or ""), self.draft.message, locked)
         self.setAccessibleDescription(". ".join(part for part in said if part))
         self.update()
 
@@ -252,6 +253,8 @@ class ChoiceStrip(QWidget):
     def _fill(self, chosen: bool, index: int) -> str:
         if self.draft.typed.missing is not None or not self.isEnabled():
             return "sunken"
+        if self.draft.read_only:
+            return "selected" if chosen else "sunken"
         return "selected" if chosen else "hover" if index == self._hover else "surface"
 
     def _border(self, chosen: bool) -> str:
@@ -259,4 +262,4 @@ class ChoiceStrip(QWidget):
             return "flag"
         if self.draft.asks:
             return "warn"
-        return "accent" if chosen else "line2" if self.isEnabled() else "line"
+        return "accent" if chosen else "line2" if self.isEnabled() and not self.draft.read_only else "line"

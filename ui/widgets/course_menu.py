@@ -9,9 +9,11 @@ from tracker import leaving
 from tracker.domain.departure import WAYS
 from tracker.domain.planned import EARLY_TERMINATION
 from tracker.domain.records import ParticipantStatus
+from tracker.domain.rights import Right
 from tracker.domain.views import ParticipantPage
 from tracker.language import N_, _
 from ui.widgets.buttons import plain
+from ui.widgets.trust_menu import TRUST_WORDS, May, trust_steps
 
 UNSCHEDULED, STOP, RESUME = "unscheduled", "stop", "resume"
 WITHDRAW, LOST, DIED, RETURN, RESCREEN = "withdraw", "lost", "died", "return", "rescreen"
@@ -25,11 +27,14 @@ WORDS = {
     DIED: N_("Record a death"),
     RETURN: N_("Take back: left the study"),
     RESCREEN: N_("Screen again under a new number"),
+    **TRUST_WORDS,
 }
 
 
 def steps(page: ParticipantPage) -> Iterator[str]:
-    """What can be done with this participant now, in the order of the menu."""
+    """What can be done with this participant now, in the order of the menu; nothing while it is locked."""
+    if page.locks:
+        return
     who, status = page.participant, page.participant.status
     if status not in (ParticipantStatus.SCREEN_FAILURE, ParticipantStatus.DIED):
         yield UNSCHEDULED
@@ -65,11 +70,12 @@ class CourseMenu(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.button)
 
-    def show_page(self, page: ParticipantPage) -> None:
-        """Offer what can be done with this participant; without anything to do the button goes."""
+    def show_page(self, page: ParticipantPage, may: May) -> None:
+        """Offer what one `may` do with this participant and with the record; without anything the button goes."""
         self.menu.clear()
         before = ""
-        for step in steps(page):
+        managed = steps(page) if may(Right.MANAGE) else ()
+        for step in (*managed, *trust_steps(page, may)):
             if before and _group(before) != _group(step):
                 self.menu.addSeparator()
             self.menu.addAction(_(WORDS[step])).setData(step)
@@ -86,5 +92,7 @@ class CourseMenu(QWidget):
 
 
 def _group(step: str) -> int:
-    """Visits, treatment, leaving: a line between them."""
+    """Visits, treatment, leaving, the record itself: a line between them."""
+    if step in TRUST_WORDS:
+        return 3
     return 0 if step in (UNSCHEDULED, EARLY_TERMINATION) else 1 if step in (STOP, RESUME) else 2

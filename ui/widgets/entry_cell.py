@@ -201,6 +201,7 @@ class EntryCell(QLineEdit):
         text = self.draft.typed.text
         if self.text().strip() != text:
             self.setText(text)
+        self.setReadOnly(self.draft.read_only)
         self.setAccessibleDescription(self._said())
         self.update()
 
@@ -209,33 +210,39 @@ class EntryCell(QLineEdit):
         previous = self.draft.field.previous
         last = _("was {value}").format(value=previous.shown) if previous else ""
         missing = str(self.draft.typed.missing or "")
-        return ". ".join(part for part in (missing, self.draft.message, last) if part)
+        locked = _("read-only") if self.draft.read_only else ""
+        return ". ".join(part for part in (missing, self.draft.message, last, locked) if part)
 
     # --- painting -------------------------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw box, ghost and unit; the text as a field while it is edited, else in the ink of its tint."""
+        """Draw box, ghost and unit; the text as a field while it is edited, else in the ink of its tint.
+
+        What is only read has a hairline for a border, and no selection that asks to be typed over.
+        """
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_box(painter)
         self._paint_corner(painter)
-        if self.hasFocus() and self.draft.typed.missing is None:
+        if self.hasFocus() and self.draft.typed.missing is None and not self.draft.read_only:
             painter.end()
             super().paintEvent(event)
         else:
             self._paint_text(painter)
 
     def _step(self) -> int | None:
-        if self.hasFocus() or self.draft.empty or self._tint is None or self.draft.typed.missing:
+        edited = self.hasFocus() and not self.draft.read_only
+        if edited or self.draft.empty or self._tint is None or self.draft.typed.missing:
             return None
         return self._tint(self.draft)
 
     def _paint_box(self, painter: QPainter) -> None:
         step, width = self._step(), 2.0 if self.hasFocus() else 1.0
         token = self._border()
-        if token not in ("accent", "line2"):
+        if token not in ("accent", "line", "line2"):
             width = 1.6
-        fill = theme.colour("sunken" if self.draft.typed.missing or not self.isEnabled() else "surface")
+        sunken = self.draft.typed.missing or self.draft.read_only or not self.isEnabled()
+        fill = theme.colour("sunken" if sunken else "surface")
         painter.setBrush(fill if step is None else theme.severity(step))
         painter.setPen(QPen(theme.colour(token), width))
         box = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
@@ -249,7 +256,7 @@ class EntryCell(QLineEdit):
             return "warn"
         if judged and not self.draft.changed and (judged.crossed or judged.undecided):
             return "flag" if judged.crossed else "ask"
-        return "accent" if self.hasFocus() else "line2"
+        return "accent" if self.hasFocus() else "line" if self.draft.read_only else "line2"
 
     def _paint_corner(self, painter: QPainter) -> None:
         unit = self.draft.field.item.unit if self._look is LINE and not self.draft.typed.missing else ""

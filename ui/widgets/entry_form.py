@@ -86,6 +86,11 @@ class EntryForm(QWidget):
         for draft in self.drafts.values():
             draft.leave()
 
+    def set_read_only(self, read_only: bool) -> None:
+        """Let the fields be read and not be changed, or let them be changed again."""
+        for draft in self.drafts.values():
+            draft.set_read_only(read_only)
+
     def set_rest_not_done(self) -> None:
         """Answer "not done" for every required field that has no answer."""
         for draft in list(self.drafts.values()):
@@ -165,6 +170,8 @@ class EntryForm(QWidget):
 
     def explain(self, draft: Draft) -> None:
         """Ask why a field has no value."""
+        if draft.read_only:
+            return
         self.notes.get(draft.item_id, self.note).explain(draft)
 
     def steer(self, editor: Editor, key: int) -> None:

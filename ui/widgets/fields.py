@@ -69,7 +69,7 @@ def paint_frame(painter: QPainter, rect: QRectF, state: State, focused: bool, en
     sunken = state is State.MISSING or not enabled
     painter.setBrush(theme.colour("sunken" if sunken else "surface"))
     loud = state not in (State.NORMAL, State.MISSING)
-    token = "accent" if focused and not loud else state.border
+    token = "accent" if focused and not loud else state.border if enabled else "line"
     width = 2.0 if focused else 1.5 if loud else 1.0
     painter.setPen(QPen(theme.colour(token), width))
     inset = width / 2

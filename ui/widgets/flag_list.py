@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from tracker.language import _
 from ui import dates, theme
 from ui.widgets.glyphs import Glyph, flag_glyph, paint_glyph
+from ui.widgets.text import tip
 from ui.wording import flag_name, limit_words
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class FlagItem(QAbstractButton):
         lines = (self._first, self._second, flag.origin, self._third)
         self.setAccessibleName(". ".join(line for line in lines if line))
         said = (flag.origin, flag.because, flag.words, flag.where)
-        self.setToolTip("\n".join(line for line in said if line))
+        self.setToolTip(tip("\n".join(line for line in said if line)))
 
     def sizeHint(self) -> QSize:
         """Three lines, or four."""

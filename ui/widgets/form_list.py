@@ -17,7 +17,7 @@ from tracker.language import N_, _
 from ui import theme
 from ui.widgets.glyphs import Glyph, paint_glyph
 from ui.widgets.key_cap import KeyCap
-from ui.widgets.text import Text, rule
+from ui.widgets.text import Text, rule, tip
 
 WIDTH = 204
 _RAGGED = 30
@@ -31,6 +31,15 @@ KEYS = (
     (N_("Esc"), N_("what was recorded")),
     (N_("F3"), N_("source of a rule")),
 )
+READING_KEYS = (
+    (N_("Tab"), N_("next field")),
+    (N_("PgDn"), N_("next form")),
+    (N_("F4"), N_("history of a field")),
+    (N_("F3"), N_("source of a rule")),
+)
+"""Of a form that takes no change."""
+SOURCE_KEYS = ((N_("F6"), N_("source data")),)
+"""For who verifies source data, besides."""
 _GLYPHS = {FormState.EMPTY: Glyph.OPEN, FormState.BEGUN: Glyph.BEGUN, FormState.DONE: Glyph.COMPLETE}
 
 
@@ -61,7 +70,7 @@ class FormRow(QAbstractButton):
         self._glyph, self._flag = _GLYPHS[form.state], flagged
         words = [form.title, _(str(form.state)), self._count] + ([_("flag")] if flagged else [])
         self.setAccessibleName(", ".join(words))
-        self.setToolTip(form.title)
+        self.setToolTip(tip(form.title))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -85,12 +94,11 @@ class FormRow(QAbstractButton):
         if self._flag:
             paint_glyph(painter, self._placed(self.width() - count - 36, 12, 14, 14), Glyph.FLAG)
         room = self.width() - 40 - count - (43 if self._flag else 21)
-        face = theme.font(theme.BODY, theme.SEMIBOLD if self.isChecked() else theme.REGULAR)
-        painter.setFont(face)
+        weight = theme.SEMIBOLD if self.isChecked() else theme.REGULAR
+        painter.setFont(theme.font(theme.BODY, weight))
         painter.setPen(theme.colour("ink"))
-        if QFontMetrics(face).horizontalAdvance(self._title) > room:
-            face.setPixelSize(theme.LABEL)  # two lines in the height of one
-            painter.setFont(face)
+        if QFontMetrics(painter.font()).horizontalAdvance(self._title) > room:
+            painter.setFont(theme.font(theme.LABEL, weight))  # two lines in the height of one
         self._words(painter, self._title, 40, room)
 
     def _words(self, painter: QPainter, text: str, x: float, width: float) -> None:
@@ -122,6 +130,9 @@ class FormList(QScrollArea):
         self.setWidget(body)
         self.rows: dict[str, FormRow] = {}
         self._done = Text("", theme.LABEL, ink="ink2")
+        self.entry_keys = _key_legend(KEYS)
+        self.reading_keys = _key_legend(READING_KEYS)
+        self.source_keys = _key_legend((*SOURCE_KEYS, *READING_KEYS))
         self._list = QVBoxLayout()
         self._list.setSpacing(0)
         column = QVBoxLayout(body)
@@ -135,7 +146,7 @@ class FormList(QScrollArea):
         column.addLayout(head)
         column.addLayout(self._list)
         column.addSpacing(theme.GAP_SMALL)
-        column.addLayout(_key_legend())
+        column.addWidget(self._keys())
         column.addStretch()
 
     def show_visit(self, record: VisitRecord) -> None:
@@ -153,6 +164,24 @@ class FormList(QScrollArea):
         for name, row in self.rows.items():
             row.setChecked(name == form_id)
 
+    def show_keys(self, *, reads: bool, checks_source: bool = False) -> None:
+        """List the keys of a form that is entered, or of one that is only read."""
+        self.entry_keys.setVisible(not reads)
+        self.reading_keys.setVisible(reads and not checks_source)
+        self.source_keys.setVisible(reads and checks_source)
+
+    def _keys(self) -> QWidget:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(16, 0, 16, 0)
+        column.setSpacing(theme.GAP_SMALL)
+        column.addWidget(rule())
+        column.addWidget(Text(_("Keys"), theme.LABEL, theme.MEDIUM, "ink2"))
+        for keys in (self.entry_keys, self.reading_keys, self.source_keys):
+            column.addWidget(keys)
+        self.show_keys(reads=False)
+        return holder
+
     def _make_rows(self, record: VisitRecord) -> None:
         for row in self.rows.values():
             row.hide()
@@ -168,19 +197,15 @@ class FormList(QScrollArea):
             self.chosen.emit(row.form_id)
 
 
-def _key_legend() -> QVBoxLayout:
-    column = QVBoxLayout()
-    column.setContentsMargins(16, 0, 16, 0)
-    column.setSpacing(theme.GAP_SMALL)
-    column.addWidget(rule())
-    column.addWidget(Text(_("Keys"), theme.LABEL, theme.MEDIUM, "ink2"))
-    grid = QGridLayout()
+def _key_legend(keys: tuple[tuple[str, str], ...]) -> QWidget:
+    legend = QWidget()
+    grid = QGridLayout(legend)
+    grid.setContentsMargins(0, 0, 0, 0)
     grid.setVerticalSpacing(6)
     grid.setHorizontalSpacing(0)
     grid.setColumnMinimumWidth(0, 56)
     grid.setColumnStretch(1, 1)
-    for row, (key, words) in enumerate(KEYS):
+    for row, (key, words) in enumerate(keys):
         grid.addWidget(KeyCap(_(key)), row, 0, Qt.AlignmentFlag.AlignLeft)
         grid.addWidget(Text(_(words), theme.LABEL, ink="ink2"), row, 1)
-    column.addLayout(grid)
-    return column
+    return legend

@@ -13,6 +13,7 @@ from ui.widgets.ask_why import AskWhy
 from ui.widgets.entry_form import EntryForm
 from ui.widgets.instrument_notes import InstrumentNotes
 from ui.widgets.reason_line import show_in_place
+from ui.widgets.status_pill import StatusPill
 from ui.widgets.text import Text
 
 _NEAR = 24
@@ -28,6 +29,9 @@ class FormPage(QWidget):
     """The tab of the participant's page with the log that the form asks about."""
     repeat_wanted = Signal(str, str)
     """The form to repeat, and why."""
+    history_wanted = Signal(str, str)
+    """The field in hand and its words; none of both for the whole form."""
+    source_wanted = Signal()
 
     def __init__(self, form: EntryForm, next_title: str) -> None:
         super().__init__()
@@ -38,6 +42,14 @@ class FormPage(QWidget):
         repeat = _("Repeat this sample") if form.form.kind == "laboratory" else _("Repeat the measurement")
         self.repeat = AskWhy(repeat, _("Why it is repeated"))
         show_in_place(self.repeat, form.form.repeatable)
+        self.history = _beside(_("History"), "F4")
+        self.source = _beside(_("Source data"), "F6")
+        self.source.hide()
+        self.read_only = StatusPill(None, _("Read-only"), "done")
+        self.read_only.hide()
+        self._in_hand: Draft | None = None
+        self.history.clicked.connect(self.ask_history)
+        self.source.clicked.connect(self.source_wanted)
         self.repeat.given.connect(self._repeat)
         self.repeat.asking.connect(self._make_room)
         self.rest.clicked.connect(form.set_rest_not_done)
@@ -62,19 +74,35 @@ class FormPage(QWidget):
         """Offer "not done" for the rest while there is a rest."""
         self.rest.setEnabled(self.form.open_count() > 0)
 
+    def set_read_only(self, read_only: bool) -> None:
+        """Show the form to be read: its fields take nothing, and what would add to it is not offered."""
+        self.form.set_read_only(read_only)
+        show_in_place(self.read_only, read_only)
+        show_in_place(self.rest, not read_only)
+        show_in_place(self.repeat, self.form.form.repeatable and not read_only)
+
     def _head(self, form: FormRecord) -> QWidget:
         holder = QWidget()
         row = QHBoxLayout(holder)
         row.setContentsMargins(16, 11, 16, 3)
         row.setSpacing(theme.GAP)
         row.addWidget(Text(_(form.title), theme.FORM, theme.SEMIBOLD))
+        row.addWidget(self.read_only)
         instrument = INSTRUMENTS.get(form.instrument or "")
         if instrument is not None:
             row.addWidget(Text(_(instrument.full_name), theme.BODY, ink="ink2", elide=True), 1)
         for widget in self.form.head_widgets():
             row.addWidget(widget)
         row.addStretch()
+        row.addWidget(self.source)
+        row.addSpacing(4)
+        row.addWidget(self.history)
         return holder
+
+    def ask_history(self) -> None:
+        """Ask for the history of the field that had the keyboard last."""
+        draft = self._in_hand
+        self.history_wanted.emit(draft.item_id if draft else "", draft.label if draft else "")
 
     def _padded(self, form: EntryForm) -> QWidget:
         body = QWidget()
@@ -121,6 +149,7 @@ class FormPage(QWidget):
 
     def _show_field(self, draft: Draft) -> None:
         """Bring the field in hand, and what is said below it, into view, once the layout has settled."""
+        self._in_hand = draft
         QTimer.singleShot(0, self, self._scroll)
 
     def _scroll(self) -> None:
@@ -131,3 +160,10 @@ class FormPage(QWidget):
         place = QRect(field.mapTo(body, field.rect().topLeft()), field.size())
         self._area.ensureVisible(place.center().x(), place.top(), 0, _NEAR)
         self._area.ensureVisible(place.center().x(), place.bottom(), 0, _NEAR * 2)
+
+
+def _beside(words: str, key: str) -> buttons.Button:
+    """A button beside the title: the keyboard stays in the field, its key does the same."""
+    button = buttons.Button(words, buttons.Kind.QUIET, key=key, height=24)
+    button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return button

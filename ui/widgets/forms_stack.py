@@ -1,6 +1,6 @@
 """The forms of one visit as pages, made when they are first shown, updated in place ever after."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
@@ -73,6 +73,9 @@ class FormsStack(QStackedWidget):
     next_wanted = Signal()
     log_wanted = Signal(str)
     repeat_wanted = Signal(str, str)
+    history_wanted = Signal(str, str)
+    """An item of the form that shows, with its words; none of both for the whole form."""
+    source_wanted = Signal()
     sample_chosen = Signal(str, str, str)
     """A form, the item of it (none: all), and why its results decide."""
 
@@ -80,6 +83,9 @@ class FormsStack(QStackedWidget):
         super().__init__()
         self.pages: dict[str, FormPage] = {}
         self._visit_id, self._title = "", ""
+        self._read_only: Collection[str] = ()
+        self.checks_source = False
+        """Whether who is signed in verifies source data, so that the way there is offered."""
         self._kept: dict[str, Kept] = {}
 
     def show_visit(self, record: VisitRecord) -> None:
@@ -94,6 +100,16 @@ class FormsStack(QStackedWidget):
                 self.pages[form.id].form.show_form(form)
                 self.pages[form.id].show_open()
                 self.pages[form.id].name_next(_following(record, form.id))
+
+    def set_read_only(self, forms: Collection[str]) -> None:
+        """Let these forms be read and not be changed: the visit is locked, or who reads may not record them."""
+        self._read_only = forms
+        for form_id, page in self.pages.items():
+            page.set_read_only(form_id in forms)
+
+    def is_read_only(self, form_id: str) -> bool:
+        """Whether this form takes no change."""
+        return form_id in self._read_only
 
     def page(self, record: VisitRecord, form_id: str) -> FormPage:
         """Put up the page of a form, making it when it is first asked for."""
@@ -142,10 +158,14 @@ class FormsStack(QStackedWidget):
         page.next_wanted.connect(self.next_wanted)
         page.log_wanted.connect(self.log_wanted)
         page.repeat_wanted.connect(self.repeat_wanted)
+        page.history_wanted.connect(self.history_wanted)
+        page.source_wanted.connect(self.source_wanted)
+        page.source.setVisible(self.checks_source)
         page.form.chosen.connect(self._chosen)
         page.form.left.connect(self.left)
         page.form.reasoned.connect(self.reasoned)
         page.form.edited.connect(self._edited)
+        page.set_read_only(form_id in self._read_only)
         self.pages[form_id] = page
         self.addWidget(page)
 

@@ -56,12 +56,20 @@ def token(glyph: Glyph) -> str:
 def visit_glyph(visit: "Visit", begun: bool = False) -> Glyph:
     """The sign of a visit: of its status, and for a held one of how far its forms are."""
     if visit.held_on is not None:
-        return Glyph.BEGUN if visit.completed_at is None else Glyph.COMPLETE
+        return _held_glyph(visit)
     if begun:
         return Glyph.BEGUN
     if visit.status == "planned" and visit.appointment is not None:
         return Glyph.OPEN
     return _OF_STATUS[str(visit.status)]
+
+
+def _held_glyph(visit: "Visit") -> Glyph:
+    if visit.locked:
+        return Glyph.LOCKED
+    if visit.completed_at is None:
+        return Glyph.BEGUN
+    return Glyph.SIGNED if visit.signed else Glyph.COMPLETE
 
 
 def flag_glyph(flag: "Flag") -> Glyph:

@@ -70,6 +70,11 @@ class ItemForm(EntryForm):
         self._show_total()
         self._show_derived()
 
+    def set_read_only(self, read_only: bool) -> None:
+        """The choice of a sample goes with the fields."""
+        super().set_read_only(read_only)
+        self.bar.set_read_only(read_only, self.form)
+
     def _sample_chosen(self, reason: str) -> None:
         self.chosen.emit("", reason)
 

@@ -82,6 +82,7 @@ class LaboratoryChoice(TypedSelect):
 
     def _show(self) -> None:
         self.set_code(self.draft.typed.text or self.draft.field.suggested)
+        self.setEnabled(not self.draft.read_only)
         standing = self.draft.standing
         asks = State.ASK if self.is_open else State.NORMAL
         self.set_state(State.ERROR if standing is Standing.REFUSED else asks, self.draft.message)

@@ -19,7 +19,7 @@ from ui.widgets.glyphs import Glyph, GlyphMark
 from ui.widgets.range_field import RangeField
 from ui.widgets.reason_line import FieldNote
 from ui.widgets.sample_choice import ChoiceLine
-from ui.widgets.text import Text
+from ui.widgets.text import Text, tip
 from ui.widgets.typed_select import units_named
 from ui.widgets.unit_box import UnitBox
 
@@ -141,7 +141,7 @@ class LabRow(QWidget):
         label = _(self.draft.field.item.label)
         name = Text(_short(self.draft), theme.BODY, theme.MEDIUM, elide=True)
         name.setMinimumWidth(NAME)
-        name.setToolTip(label)
+        name.setToolTip(tip(label))
         name.setAccessibleName(label)
         line.addWidget(name, 1)
         line.addWidget(self.mark)
@@ -202,17 +202,19 @@ class LabRow(QWidget):
         self._show_unit(asks)
         self._show_word(said)
         self.grade.show_grade(said.grade if said else None, flagged=bool(said and said.crossed))
-        self.grade.setToolTip(said.grade_text if said else "")
+        self.grade.setToolTip(tip(said.grade_text) if said else "")
         change = said.change if said else None
         self.change.set_text("" if change is None else _signed(printed(change)))
 
     def _show_unit(self, asks: bool) -> None:
         typed = self.draft.typed
-        settled = bool(typed.unit) and not self.unit.hasFocus() and len(self.draft.field.units) < 2
+        one_way = len(self.draft.field.units) < 2 or self.draft.read_only
+        settled = bool(typed.unit) and not self.unit.hasFocus() and one_way
         self.unit.setVisible(bool(self.draft.field.units) and not settled)
         self.unit_words.setVisible(settled)
         self.unit_words.set_text(shown(typed.unit) if typed.unit else "")
         self.unit.set_code(typed.unit)
+        self.unit.setEnabled(not self.draft.read_only)
         waits = not typed.unit and bool(typed.text)
         self.unit.set_state(State.ASK if waits or (asks and not typed.unit) else State.NORMAL)
 
@@ -226,7 +228,7 @@ class LabRow(QWidget):
         self.word.set_ink(
             "ink2" if word == "normal" else "flag" if flagged else "ask" if word == "cannot tell" else "warn"
         )
-        self.word.setToolTip(said.range_because if said else "")
+        self.word.setToolTip(tip(said.range_because) if said else "")
 
     def _untold(self) -> str:
         """Why no word can be said: without a unit nothing can be judged, without a range only the range."""

@@ -47,6 +47,11 @@ class LabTable(EntryForm):
         """Date and time of the sample stand beside the title; of a repeat, whose title is long, below it."""
         return [] if self.form.sample > 1 else [self._samples_line]
 
+    def set_read_only(self, read_only: bool) -> None:
+        """The choice of a sample goes with the fields."""
+        super().set_read_only(read_only)
+        self.bar.set_read_only(read_only, self.form)
+
     def _sample_chosen(self, reason: str) -> None:
         self.chosen.emit("", reason)
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ui import theme
+from ui.widgets.text import tip
 
 HEIGHT = 31
 
@@ -22,7 +23,7 @@ class LineButton(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         whole = ", ".join(part for part in (bold, words, end) if part)
         self.setAccessibleName(whole)
-        self.setToolTip(whole)
+        self.setToolTip(tip(whole))
 
     def sizeHint(self) -> QSize:
         """One line."""

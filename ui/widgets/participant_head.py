@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.domain.records import Flag, Participant, ParticipantStatus, Sex, Visit
+from tracker.domain.rights import Right
 from tracker.domain.views import ParticipantPage
 from tracker.language import N_, _, ngettext
 from ui import dates, theme
@@ -17,6 +18,7 @@ from ui.widgets.glyphs import Glyph
 from ui.widgets.icons import Icon
 from ui.widgets.status_pill import StatusPill
 from ui.widgets.text import Text
+from ui.widgets.trust_menu import May, manages
 
 _STATUS = {
     ParticipantStatus.SCREENING: (Glyph.OPEN, N_("Screening"), "accent"),
@@ -82,8 +84,8 @@ class ParticipantHead(QWidget):
         self.print_button.clicked.connect(self.printed)
         self.open_button.clicked.connect(self.opened)
 
-    def show_page(self, page: ParticipantPage, *, masked: bool = False) -> None:
-        """Show this participant; who is masked is told so."""
+    def show_page(self, page: ParticipantPage, *, masked: bool = False, may: May = manages) -> None:
+        """Show this participant; who is masked is told so. `may`: the rights of who reads, for what is offered."""
         who = page.participant
         self._study.set_text(f"/ {page.study.protocol.short_title}")
         self._number.set_text(who.shown_number)
@@ -91,14 +93,13 @@ class ParticipantHead(QWidget):
         self._show_title(page)
         self._show_facts(page)
         self._masked.setVisible(masked)
-        self.course.show_page(page)
-        if masked:
-            self.course.hide()
+        self.course.show_page(page, may)
         coming = next_visit(page)
         self.open_button.set_text(_("Open {visit}").format(visit=coming.label) if coming else "")
         self.open_button.setVisible(coming is not None)
         self.print_button.setVisible(coming is not None)
-        self.book_button.setVisible(next_to_book(page) is not None)
+        bookable = may(Right.MANAGE) and not page.locks
+        self.book_button.setVisible(next_to_book(page) is not None and bookable)
 
     def _show_title(self, page: ParticipantPage) -> None:
         for pill in self._title.findChildren(StatusPill):
@@ -178,6 +179,11 @@ def _words_of(who: Participant, page: ParticipantPage) -> Iterator[str]:
 def _pills(page: ParticipantPage) -> Iterator[StatusPill]:
     glyph, words, ink = _STATUS[page.participant.status]
     yield StatusPill(glyph, ", ".join(filter(None, (_(words), _study_day(page)))), ink)
+    if page.locks:
+        yield StatusPill(Glyph.LOCKED, _("Locked"), "done")
+    if page.openings:
+        broken = all(one.elsewhere for one in page.openings)
+        yield StatusPill(Glyph.OVERDUE, _("Code broken") if broken else _("Unmasked"), "warn")
     yield from course_pills(page)
     crossed = sum(not flag.cannot_tell for flag in open_flags(page))
     undecided = len(open_flags(page)) - crossed

@@ -9,12 +9,22 @@ from ui import theme
 from ui.widgets.buttons import quiet
 from ui.widgets.fields import Entry, LabelledField
 
+SHORTEST = 10
+"""Characters that a passphrase needs, as the use case asks for (which would load the database)."""
+
 
 class PassphraseField(LabelledField):
     """A labelled field whose text is hidden."""
 
-    def __init__(self, label: str, *, hint: str = "", parent: QWidget | None = None) -> None:
-        line = Entry(label, height=theme.CONTROL_SIGN_IN)
+    def __init__(
+        self,
+        label: str,
+        *,
+        hint: str = "",
+        height: int = theme.CONTROL_SIGN_IN,
+        parent: QWidget | None = None,
+    ) -> None:
+        line = Entry(label, height=height)
         super().__init__(label, hint=hint, editor=line, parent=parent)
         self.line = line
         line.setEchoMode(QLineEdit.EchoMode.Password)

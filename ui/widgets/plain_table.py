@@ -18,6 +18,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QScrollArea,
     QSizePolicy,
     QStyle,
     QStyledItemDelegate,
@@ -174,7 +175,21 @@ class PlainTable(QTableView, Generic[T]):
 
     def _chosen(self, now: Index, _before: Index) -> None:
         if now.isValid():
+            self._keep_in_view(now)
             self.chosen.emit(self.table.rows[now.row()])
+
+    def _keep_in_view(self, now: Index) -> None:
+        """The table is as high as its rows and the page scrolls: it follows whoever walks through the rows."""
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        page = area.widget() if area is not None else None
+        if area is None or page is None or not self.hasFocus():
+            return
+        row = self.visualRect(now)
+        for corner in (row.topLeft(), row.bottomLeft()):
+            place = self.viewport().mapTo(page, corner)
+            area.ensureVisible(0, place.y(), 0, _ABOVE)
 
     def _set_up(self) -> None:
         modes = QAbstractItemView.SelectionMode

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from ui import theme
 from ui.widgets.glyphs import Glyph, paint_glyph
+from ui.widgets.text import tip
 
 _SECOND, _RAGGED = 18, 60
 """The height of a second line, and what words broken in two lines lose at the end of the first, in px."""
@@ -38,7 +39,7 @@ class RailRow(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAccessibleName(", ".join(part for part in (left, right) if part))
-        self.setToolTip(self.accessibleName())
+        self.setToolTip(tip(self.accessibleName()))
 
     def sizeHint(self) -> QSize:
         """One line of the rail."""

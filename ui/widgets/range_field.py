@@ -73,7 +73,8 @@ class RangeField(Entry):
 
     def paintEvent(self, event: object) -> None:
         """A frame only while it is edited, hovered or empty beside a value."""
-        if self.hasFocus() or self.underMouse() or (not self.text() and self._draft.typed.text):
+        used = self.hasFocus() or self.underMouse() or (not self.text() and self._draft.typed.text)
+        if used and not self._draft.read_only:
             super().paintEvent(event)
         else:
             QLineEdit.paintEvent(self, event)  # type: ignore[arg-type]  # the frame is left out
@@ -85,5 +86,6 @@ class RangeField(Entry):
 
     def _show(self) -> None:
         typed = self._draft.typed
+        self.setReadOnly(self._draft.read_only)
         if not self.hasFocus() and read_range(self.text()) != (typed.low, typed.high):
             self.setText(shown_range(typed.low, typed.high))

@@ -51,7 +51,8 @@ class ChoiceLine(QWidget):
         self.words.set_text(told(field))
         self.words.set_ink("ask" if field.stands is Stands.OPEN else "ink2")
         self._mark.setVisible(field.stands is Stands.OPEN)
-        self.ask.setVisible(field.stands in (Stands.OPEN, Stands.YIELDS))
+        may_choose = field.stands in (Stands.OPEN, Stands.YIELDS) and not self._draft.read_only
+        self.ask.setVisible(may_choose)
         show_in_place(self, field.stands is not Stands.ALONE)
 
     def _asking(self, asking: bool) -> None:
@@ -95,6 +96,7 @@ class SampleBar(QWidget):
         self._told = Text("", theme.LABEL, theme.MEDIUM, wrap=True)
         self.ask = AskWhy(_("This sample decides for all"), _("Why this sample"), height=theme.CONTROL_TABLE)
         self.ask.given.connect(self.chosen)
+        self._may_choose = True
         self._several = QWidget()
         row = QHBoxLayout(self._several)
         row.setContentsMargins(0, 0, 0, 0)
@@ -107,6 +109,11 @@ class SampleBar(QWidget):
         column.addWidget(self._several)
         self.show_form(form)
 
+    def set_read_only(self, read_only: bool, form: FormRecord) -> None:
+        """Say the same without offering the choice."""
+        self._may_choose = not read_only
+        self.show_form(form)
+
     def show_form(self, form: FormRecord) -> None:
         """Say what is to be said of the sample of a form."""
         several = [field for field in form.fields if field.stands is not Stands.ALONE]
@@ -116,7 +123,7 @@ class SampleBar(QWidget):
         self.day.setVisible(bool(day))
         self._told.set_text(_several_words(several))
         self._told.set_ink("ask" if any(one.stands is Stands.OPEN for one in several) else "ink2")
-        self.ask.setVisible(bool(still))
+        self.ask.setVisible(bool(still) and self._may_choose)
         self._several.setVisible(bool(several))
         show_in_place(self, bool(day or several))
 

@@ -166,9 +166,7 @@ class SideBar(QWidget):
         self._who = Text(user, theme.LABEL, theme.SEMIBOLD, "nav_text", elide=True)
         self._roles = Text(roles, theme.HINT, theme.REGULAR, "nav_text2", elide=True)
         self._disc = _Initials(user)
-        self.lock = IconButton(
-            "lock", _("Lock: sign out and keep the site closed"), token="nav_text2", size=28
-        )
+        self.lock = IconButton("lock", _("Lock, or change the user (Ctrl+L)"), token="nav_text2", size=28)
         self.lock.clicked.connect(self.locked)
         self.look = IconButton("sun-moon", _("Light or dark"), token="nav_text2", size=28)
         self.look.clicked.connect(self._offer_themes)

@@ -12,9 +12,9 @@ _TINTS = {"accent": "accent_soft", "flag": "flag_bg", "ask": "ask_bg", "warn": "
 
 
 class StatusPill(QWidget):
-    """Sign and word; `ink` is accent, flag, ask, warn or done."""
+    """Sign, where there is one, and word; `ink` is accent, flag, ask, warn or done."""
 
-    def __init__(self, glyph: Glyph, words: str, ink: str) -> None:
+    def __init__(self, glyph: Glyph | None, words: str, ink: str) -> None:
         super().__init__()
         self._glyph, self._ink, self.words = glyph, ink, words
         self.setAccessibleName(words)
@@ -23,7 +23,7 @@ class StatusPill(QWidget):
     def sizeHint(self) -> QSize:
         """As wide as its words."""
         words = QFontMetrics(theme.font(theme.LABEL, theme.MEDIUM)).horizontalAdvance(self.words)
-        return QSize(words + theme.GLYPH + _GAP + 2 * _PAD, _HEIGHT)
+        return QSize(words + self._sign_room() + 2 * _PAD, _HEIGHT)
 
     def paintEvent(self, event: object) -> None:
         """Draw tint, sign and word."""
@@ -35,10 +35,11 @@ class StatusPill(QWidget):
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         side, middle = theme.GLYPH, self.height() / 2
         left = self.width() - _PAD - side if mirrored else _PAD
-        paint_glyph(painter, QRectF(left, middle - side / 2, side, side), self._glyph)
+        if self._glyph is not None:
+            paint_glyph(painter, QRectF(left, middle - side / 2, side, side), self._glyph)
         painter.setFont(theme.font(theme.LABEL, theme.MEDIUM))
         painter.setPen(theme.colour(self._ink))
-        room = side + _GAP
+        room = self._sign_room()
         box = (
             self.rect().adjusted(_PAD, 0, -_PAD - room, 0)
             if mirrored
@@ -46,3 +47,6 @@ class StatusPill(QWidget):
         )
         start = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
         painter.drawText(box, start | Qt.AlignmentFlag.AlignVCenter, self.words)
+
+    def _sign_room(self) -> int:
+        return 0 if self._glyph is None else theme.GLYPH + _GAP

@@ -123,6 +123,15 @@ class StepPanel(Card):
         self.body.addWidget(holder)
 
 
+def narrow(field: QWidget, width: int) -> QHBoxLayout:
+    """A field not as wide as its column, at the start; alone there its message would be measured too wide."""
+    field.setFixedWidth(width)
+    row = QHBoxLayout()
+    row.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
+    row.addStretch()
+    return row
+
+
 def beside(*parts: tuple[QWidget, int]) -> QHBoxLayout:
     """Fields side by side, tops aligned, each with its share."""
     row = QHBoxLayout()

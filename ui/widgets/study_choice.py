@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from tracker.language import _, ngettext
 from ui import theme
+from ui.widgets.text import tip
 
 if TYPE_CHECKING:
     from tracker.domain.protocol import Protocol
@@ -31,7 +32,7 @@ class StudyChoice(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setProperty("focusRing", theme.RADIUS_CARD)
         self.setAccessibleName(f"{self._name}. {self._about}. {self._points}")
-        self.setToolTip(f"{self._about}\n{self._points}")
+        self.setToolTip(tip(f"{self._about}\n{self._points}"))
 
     def sizeHint(self) -> QSize:
         """Three lines."""

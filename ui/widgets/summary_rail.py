@@ -43,8 +43,8 @@ class SummaryRail(QScrollArea):
         self._scores.setSpacing(6)
         self._lists = QVBoxLayout()
         self._lists.setSpacing(3)
-        quiet = Text(_("updates as you type"), theme.HINT, ink="ink3")
-        self._column.addLayout(ends(Text(_("Summary"), theme.LABEL, theme.MEDIUM, "ink2"), quiet))
+        self._live = Text(_("updates as you type"), theme.HINT, ink="ink3")
+        self._column.addLayout(ends(Text(_("Summary"), theme.LABEL, theme.MEDIUM, "ink2"), self._live))
         self._column.addLayout(self._scores)
         self._column.addLayout(self._lists)
         self._column.addStretch()
@@ -74,6 +74,10 @@ class SummaryRail(QScrollArea):
         """Show the score of what is being typed; `so_far` says how far it is while there is no total."""
         if self._panel is not None and form.id == self._panel_form:
             self._panel.show_score(score, form.score, so_far)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Where nothing is typed, nothing is said of typing."""
+        self._live.setVisible(not read_only)
 
     def fill_rail(self) -> None:
         """Be the rail of 300 px."""

@@ -1,5 +1,7 @@
 """Labels: a size, a weight and an ink of the visual language."""
 
+import html
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
@@ -7,6 +9,13 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 from ui import theme
 
 _WIDEST = 420
+
+
+def tip(text: str) -> str:
+    """A text for a tooltip, which Qt would otherwise read as HTML where it looks like it: as it was typed, always."""
+    if "<" not in text:
+        return text
+    return f"<qt>{html.escape(text)}</qt>".replace("\n", "<br>")
 
 
 class Text(QLabel):
@@ -80,7 +89,15 @@ class Text(QLabel):
             return
         shown = QFontMetrics(self.font()).elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width())
         self.setText(shown)
-        self.setToolTip(self._whole if shown != self._whole else "")
+        self.setToolTip(tip(self._whole) if shown != self._whole else "")
+
+
+def upright() -> QFrame:
+    """A hairline from top to bottom."""
+    line = QFrame()
+    line.setObjectName("rule")
+    line.setFixedWidth(1)
+    return line
 
 
 def rule(strong: bool = False) -> QFrame:

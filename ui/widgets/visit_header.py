@@ -27,7 +27,11 @@ def when_words(visit: Visit, today: date) -> str:
     day = "" if visit.day is None else _(", day {n}").format(n=str(visit.day).replace("-", "−"))
     if visit.held_on is None:
         if visit.missed_on:
-            return _("Missed: {reason}").format(reason=visit.missed_reason)
+            return (
+                _("Missed: {reason}").format(reason=visit.missed_reason)
+                if visit.missed_reason
+                else _("Missed")
+            )
         return _("Not held yet")
     held = (
         _("Held today") if visit.held_on == today else _("Held {day}").format(day=dates.full(visit.held_on))
@@ -65,6 +69,15 @@ def status_words(visit: Visit) -> str:
     return _("on time") if visit.target else ""
 
 
+def _next_words(visit: Visit, to_sign: bool) -> str:
+    """What the last button does, or what is done where nothing follows."""
+    if visit.completed_at is None:
+        return _("Complete visit")
+    if to_sign:
+        return _("Sign visit")
+    return _("Signed") if visit.signed else _("Completed")
+
+
 def _beside_target(days: int) -> str:
     if days == 0:
         return _("on the target day")
@@ -93,8 +106,8 @@ class VisitHeader(QWidget):
         self.complete = buttons.primary(_("Complete visit"), key="Ctrl ↵")
         self._lay_out()
 
-    def show_visit(self, record: VisitRecord) -> None:
-        """Show a visit."""
+    def show_visit(self, record: VisitRecord, *, to_sign: bool = False, may_complete: bool = True) -> None:
+        """Show a visit; `to_sign`: who reads has something to sign, which is the next step of a complete one."""
         visit, today = record.visit, record.today or date.min
         self._number.set_text(record.participant.shown_number)
         self._visit.set_text(visit.label)
@@ -107,8 +120,11 @@ class VisitHeader(QWidget):
         off = visit.status in (VisitStatus.HELD_EARLY, VisitStatus.HELD_LATE, VisitStatus.OVERDUE)
         self._status.set_ink("warn" if off else "ink2")
         done = visit.completed_at is not None
-        self.complete.set_text(_("Completed") if done else _("Complete visit"))
-        self.complete.setEnabled(visit.is_held and not done)
+        self.complete.set_text(_next_words(visit, to_sign))
+        self.complete.setVisible(may_complete or done)
+        self.complete.setEnabled(
+            to_sign or (may_complete and visit.is_held and not done and not record.locks)
+        )
         self.report.setEnabled(visit.is_held)
         self.fit()
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from tracker.language import _
 from ui import dates, theme
 from ui.widgets.glyphs import Glyph, paint_glyph
+from ui.widgets.text import tip
 
 if TYPE_CHECKING:
     from tracker.domain.records import Visit
@@ -142,7 +143,7 @@ class WindowBar(QWidget):
     def set_marks(self, marks: WindowMarks) -> None:
         """Show another visit."""
         self._marks = marks
-        self.setToolTip(marks.words())
+        self.setToolTip(tip(marks.words()))
         self.setAccessibleName(marks.words())
         self.update()
 

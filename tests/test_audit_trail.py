@@ -1,0 +1,264 @@
+"""The trail is complete: each kind of change leaves who, role, workstation, when, zone, record, old, new and why."""
+
+import ast
+import json
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from platform import node
+from zoneinfo import ZoneInfo
+
+import pytest
+from site_file import plain_sql, trail
+from stage import CONSENT, PASSWORD
+from test_signing import INVESTIGATOR, MONITOR, as_
+
+from tracker import (
+    access,
+    backups,
+    enrolment,
+    laboratories,
+    locking,
+    logbook,
+    paper,
+    settings,
+    signing,
+    source_checks,
+    studies,
+    trust,
+    unmasking,
+    visits,
+)
+from tracker.domain.records import Role, Sex, Typed
+from tracker.domain.signing import Meaning, Scope
+from tracker.site import Site
+from tracker.storage import verify
+
+Act = Callable[[Site, str], object]
+WHO = frozenset({"user_id", "login", "role", "workstation", "zone", "at", "record_id"})
+
+
+def participant_of(site: Site, visit_id: str) -> str:
+    return visits.open_visit(site, visit_id).participant.id
+
+
+def weight_of(site: Site, visit_id: str) -> str:
+    fields = visits.open_visit(site, visit_id).form("vital_signs").fields
+    return next(one.entry.id for one in fields if one.item.id == "weight" and one.entry)
+
+
+def study_of(site: Site, visit_id: str) -> str:
+    return visits.open_visit(site, visit_id).participant.study_id
+
+
+def register(site: Site, visit_id: str) -> object:
+    person = enrolment.Registration("C.D.", Sex.MALE, CONSENT, "1.0", birth_date=date(1980, 1, 1))
+    return enrolment.register(site, study_of(site, visit_id), person)
+
+
+def add_medication(site: Site, visit_id: str) -> object:
+    answers = {"name": "Cetirizine", "started": "2026-01", "ongoing": "yes"}
+    return logbook.add(site, participant_of(site, visit_id), "medication", answers)
+
+
+def code_break(site: Site, _visit_id: str) -> object:
+    person = enrolment.Registration("B.L.", Sex.MALE, CONSENT, "1.0", birth_year=1970)
+    who, _changes = enrolment.register(site, studies.study(site, "bird").id, person)
+    return unmasking.record_code_break(site, who, site.today(), "Sponsor’s hotline", "overdose")
+
+
+def investigator(act: Act) -> Act:
+    return lambda site, visit_id: _as(site, INVESTIGATOR, act, visit_id)
+
+
+def monitor(act: Act) -> Act:
+    return lambda site, visit_id: _as(site, MONITOR, act, visit_id)
+
+
+def _as(site: Site, user: access.NewUser, act: Act, visit_id: str) -> object:
+    with as_(site, user) as other:
+        return act(other, visit_id)
+
+
+def removed(site: Site, _visit_id: str) -> None:
+    with as_(site, MONITOR):
+        pass
+    access.remove(site, MONITOR.login, "left the site")
+
+
+def other_roles(site: Site, _visit_id: str) -> None:
+    access.add(site, MONITOR)
+    access.change_roles(site, MONITOR.login, frozenset({Role.ASSESSOR}), "a new task")
+
+
+CHANGES: dict[str, tuple[Act, str, str, str]] = {
+    # what is done: (the act, what the trail calls it, the table, a field that its entry names)
+    "a participant is registered": (register, "insert", "participant", "initials"),
+    "a visit is booked": (
+        lambda site, _visit: visits.book(
+            site, visits.find_visit(site, "SAR-S001", "baseline"), date(2026, 4, 20)
+        ),
+        "update",
+        "visit",
+        "appointment",
+    ),
+    "a value is entered": (
+        lambda site, visit: visits.save(site, visit, "vital_signs", Typed("height", "162"), "late"),
+        "insert",
+        "result",
+        "text",
+    ),
+    "a row of a log is added": (add_medication, "insert", "medication", "name"),
+    "a visit is signed": (
+        lambda site, visit: signing.sign(site, visit, Meaning.ENTERED, PASSWORD),
+        "insert",
+        "signature",
+        "meaning",
+    ),
+    "a visit is locked": (
+        investigator(lambda site, visit: locking.lock(site, Scope.VISIT, visit)),
+        "insert",
+        "record_lock",
+        "scope",
+    ),
+    "a source is compared": (
+        monitor(lambda site, visit: source_checks.mark(site, visit, weight_of(site, visit))),
+        "insert",
+        "source_check",
+        "result_id",
+    ),
+    "a code break is recorded": (code_break, "insert", "code_break", "by_whom"),
+    "a window is set": (
+        lambda site, visit: studies.set_site_window(
+            site, study_of(site, visit), "week6", studies.Window(minus=3, plus=3), "agreed"
+        ),
+        "insert",
+        "site_window",
+        "minus",
+    ),
+    "a laboratory is added": (
+        lambda site, _visit: laboratories.add(site, "Central"),
+        "insert",
+        "laboratory",
+        "name",
+    ),
+    "a setting is changed": (
+        lambda site, _visit: settings.change(site, "idle_minutes", "5", "an open ward"),
+        "insert",
+        "site_setting",
+        "value",
+    ),
+    "a user is added": (lambda site, _visit: access.add(site, MONITOR), "insert", "user_account", "roles"),
+    "a user gets other roles": (other_roles, "update", "user_account", "roles"),
+    "a user is removed": (removed, "update", "user_account", "active"),
+    "a user signs in": (
+        lambda site, _visit: access.signed_in(site),
+        access.SIGNED_IN,
+        "user_account",
+        "login",
+    ),
+    "a user signs out": (
+        lambda site, _visit: access.signed_out(site),
+        access.SIGNED_OUT,
+        "user_account",
+        "login",
+    ),
+    "a recovery key is made": (
+        lambda site, _visit: access.new_recovery_key(site),
+        "recovery key",
+        "site",
+        "made",
+    ),
+    "a report is printed": (
+        lambda site, visit: paper.printed(site, "report", visit, "printed"),
+        "print",
+        "visit",
+        "document",
+    ),
+    "a seal is saved": (
+        lambda site, _visit: trust.export_seal(site, site.path.parent / "a.seal"),
+        "seal",
+        "site",
+        "sequence",
+    ),
+    "a backup is made": (
+        lambda site, _visit: backups.make(site, site.path.parent / "a.vbbackup"),
+        "insert",
+        "backup_run",
+        "file",
+    ),
+}
+
+
+@pytest.fixture
+def visit_id(new_site: Site, screening: str) -> str:
+    """A completed screening visit with a weight."""
+    visits.save(new_site, screening, "vital_signs", Typed("weight", "61.5"))
+    visits.complete(new_site, screening)
+    return screening
+
+
+def entries(site: Site) -> list[dict[str, object]]:
+    with plain_sql(site.path, "anna", PASSWORD) as connection:
+        return trail(connection)
+
+
+@pytest.mark.parametrize("what", list(CHANGES))
+def test_each_kind_of_change_leaves_a_whole_entry(new_site: Site, visit_id: str, what: str) -> None:
+    act, action, table, named = CHANGES[what]
+    before, began = len(entries(new_site)), new_site.clock.now()
+
+    act(new_site, visit_id)
+
+    written = entries(new_site)[before:]
+    (entry,) = [
+        one
+        for one in written
+        if (one["action"], one["table_name"]) == (action, table) and named in json.loads(str(one["new"]))
+    ][:1]
+    assert [name for name in WHO if not entry[name]] == []
+    assert entry["workstation"] == node()
+    at = datetime.fromisoformat(str(entry["at"]))
+    assert at.utcoffset() == timedelta(0)
+    assert began < at <= new_site.clock.now()
+    assert ZoneInfo(str(entry["zone"])) == new_site.zone
+
+
+def test_a_change_names_the_field_its_old_and_new_value_and_the_reason(new_site: Site, visit_id: str) -> None:
+    visits.save(new_site, visit_id, "vital_signs", Typed("weight", "61.6"), "misread")
+
+    entry = next(one for one in reversed(entries(new_site)) if one["table_name"] == "result")
+    assert (entry["login"], entry["role"]) == ("anna", "administrator, coordinator")
+    assert entry["record_id"] == weight_of(new_site, visit_id)
+    assert entry["participant_id"] == participant_of(new_site, visit_id)
+    assert json.loads(str(entry["old"]))["text"] == "61.5"
+    assert json.loads(str(entry["new"]))["text"] == "61.6"
+    assert entry["reason"] == "misread"
+
+
+def test_everything_done_to_a_site_leaves_a_trail_that_rebuilds_every_row(
+    new_site: Site, visit_id: str
+) -> None:
+    alone = {"a user is added", "a user gets other roles", "a user is removed", "a visit is locked"}
+    for what, (act, *_expected) in CHANGES.items():
+        if what not in alone:  # the user is there already; a locked visit takes no more
+            act(new_site, visit_id)
+
+    with new_site.look() as connection:
+        assert list(verify.findings(connection)) == []
+
+
+def test_only_the_writer_has_statements_that_write() -> None:
+    root = Path(__file__).resolve().parent.parent / "tracker"
+    found = {path.name for path in root.rglob("*.py") if {"insert", "update", "delete"} & imported(path)}
+
+    assert found == {"writer.py"}
+
+
+def imported(path: Path) -> set[str]:
+    """What a module takes from SQLAlchemy."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    taken = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    return {
+        name.name for node in taken if (node.module or "").startswith("sqlalchemy") for name in node.names
+    }

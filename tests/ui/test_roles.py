@@ -1,0 +1,207 @@
+"""The screens show only what the roles of who is signed in allow: assessor, monitor, administrator on the demo."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+from stage import TestClock
+
+from tracker import demo, overview
+from tracker.domain.records import Participant, ParticipantStatus, Visit
+from tracker.site import Site
+from ui.bridge import Bridge
+from ui.main_window import MainWindow
+from ui.places import keys_for
+from ui.screens.laboratories import LaboratoriesScreen
+from ui.screens.participant import ParticipantScreen
+from ui.screens.participants import ParticipantsScreen
+from ui.screens.study import StudyScreen
+from ui.screens.today import TodayScreen
+from ui.screens.visit import VisitScreen
+
+As = Callable[[str], MainWindow]
+
+
+@pytest.fixture
+def signed_in(qtbot: QtBot, dressed: QApplication, demo_path: Path, clock: TestClock) -> Iterator[As]:
+    """The window of the demo for one of its users, on the screen where their day begins."""
+    opened: list[MainWindow] = []
+
+    def sign_in(login: str) -> MainWindow:
+        window = MainWindow(Bridge(Site.open(demo_path, login, demo.PASSWORD, clock=clock)))
+        qtbot.addWidget(window)
+        opened.append(window)
+        window.resize(1366, 768)
+        with qtbot.waitExposed(window):
+            window.show()
+        window.activateWindow()
+        window.show_first()
+        return window
+
+    yield sign_in
+    for window in opened:
+        window.bridge.close()
+        window.close()
+    QApplication.processEvents()
+
+
+def someone(window: MainWindow, study_key: str) -> tuple[Participant, tuple[Visit, ...]]:
+    """Someone enrolled in a study, with their visits."""
+    return next(
+        (row.participant, tuple(cell.visit for cell in row.cells))
+        for row in overview.participants(window.bridge.site)
+        if row.study_key == study_key
+        and row.participant.status is ParticipantStatus.ENROLLED
+        and any(not (cell.visit.is_held or cell.visit.missed_on) for cell in row.cells)
+    )
+
+
+def participant_screen(window: MainWindow, study_key: str) -> ParticipantScreen:
+    window.show_screen("participant", participant_id=someone(window, study_key)[0].id)
+    screen = window.screen_now
+    assert isinstance(screen, ParticipantScreen)
+    return screen
+
+
+def visit_screen(window: MainWindow, study_key: str, *, held: bool = True) -> VisitScreen:
+    visits = someone(window, study_key)[1]
+    window.show_screen("visit", visit_id=next(one.id for one in visits if one.is_held is held))
+    screen = window.screen_now
+    assert isinstance(screen, VisitScreen)
+    return screen
+
+
+def writable(screen: VisitScreen) -> set[str]:
+    """The forms of the visit whose fields take something."""
+    for form in screen.record.forms:
+        screen.show_form(form.id)
+    pages = screen.forms.pages
+    return {
+        name for name, page in pages.items() if any(not one.read_only for one in page.form.drafts.values())
+    }
+
+
+# --- administrator
+
+
+def test_an_administrator_starts_on_the_site_and_is_shown_nothing_else(signed_in: As, qtbot: QtBot) -> None:
+    window = signed_in("admin")
+
+    assert window.screen_now.title == "Site"
+    assert list(window.side_bar.buttons) == ["site"]
+    assert window.top_bar.search.isHidden()
+    for key in (Qt.Key.Key_1, Qt.Key.Key_2):
+        qtbot.keyClick(window, key, Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert window.screen_now.title == "Site"
+    assert not window.message.isVisible()
+
+
+# --- monitor
+
+
+def test_a_monitor_is_offered_no_registration(signed_in: As, qtbot: QtBot) -> None:
+    window = signed_in("monitor")
+
+    today = window.screen_now
+    assert isinstance(today, TodayScreen)
+    assert today.new_button.isHidden()
+    window.show_screen("participants")
+    people = window.screen_now
+    assert isinstance(people, ParticipantsScreen)
+    assert people.new_button.isHidden()
+    qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    assert window.screen_now is people
+    assert "Ctrl+N" not in dict(keys_for(window.bridge))
+
+
+def test_a_monitor_reads_a_participant_and_is_offered_no_change(signed_in: As, qtbot: QtBot) -> None:
+    screen = participant_screen(signed_in("monitor"), "baaz-ad-ir")
+
+    assert screen.head.course.isHidden()
+    assert screen.head.book_button.isHidden()
+    screen.tabs.choose("visits")
+    assert screen.visits.book_button.isHidden()
+    assert screen.visits.miss_button.isHidden()
+    qtbot.keyClick(screen.visits, Qt.Key.Key_B)
+    assert not screen.visits.appointment.isVisible()
+    screen.tabs.choose("adverse_events")
+    (log,) = screen.logs["adverse_events"].panels.values()
+    qtbot.keyClick(screen.logs["adverse_events"], Qt.Key.Key_N)
+    assert log.add_button.isHidden()
+    assert not log.editor.is_open()
+    screen.tabs.choose("eligibility")
+    assert not screen.eligibility.decision.enrol_button.isVisible()
+
+
+def test_a_monitor_reads_a_visit_and_enters_and_completes_nothing(signed_in: As) -> None:
+    window = signed_in("monitor")
+    screen = visit_screen(window, "baaz-ad-ir")
+
+    assert writable(screen) == set()
+    waiting = visit_screen(window, "baaz-ad-ir", held=False)
+    assert waiting.begin.button.isHidden()
+    assert waiting.header.complete.isHidden()
+
+
+def test_a_monitor_sets_nothing_up(signed_in: As) -> None:
+    window = signed_in("monitor")
+
+    window.show_screen("study", page="visits")
+    study = window.screen_now
+    assert isinstance(study, StudyScreen)
+    assert study.add_button.isHidden()
+    assert study.window_button.isHidden()
+    window.show_screen("laboratories")
+    laboratories = window.screen_now
+    assert isinstance(laboratories, LaboratoriesScreen)
+    for button in (laboratories.add_button, laboratories.rename_button, laboratories.add_range):
+        assert button.isHidden()
+    assert laboratories.table.table.rows
+
+
+# --- assessor
+
+
+def test_an_assessor_sees_the_word_masked_on_every_screen_with_the_studies(signed_in: As) -> None:
+    window = signed_in("assessor")
+
+    assert window.top_bar.masked is not None
+    said = window.top_bar.masked.accessibleName()
+    assert "BIRD" in said
+    assert "BAAZ" not in said
+    assert list(window.side_bar.buttons) == ["today", "participants", "study", "site"]
+
+
+def test_a_coordinator_is_not_masked(signed_in: As) -> None:
+    window = signed_in("coordinator")
+
+    assert window.top_bar.masked is None
+    assert list(window.side_bar.buttons) == ["today", "participants", "study", "laboratories", "site"]
+
+
+def test_a_masked_assessor_sees_a_participant_without_what_tells_the_arm(signed_in: As) -> None:
+    screen = participant_screen(signed_in("assessor"), "bsmmu-dcssc")
+
+    keys = ("overview", "visits", "eligibility", "study_drug", "endpoints", "history")
+    assert [key for key in keys if screen.tabs.is_shown(key)] == ["overview", "visits"]
+    assert screen.page is not None
+    assert screen.page.participant.arm is None
+    assert screen.head.course.isHidden()
+
+
+def test_an_assessor_enters_what_assessors_assess_and_reads_the_rest(signed_in: As) -> None:
+    window = signed_in("assessor")
+
+    # BAAZ masks nobody: an assessor reads the whole visit. BSMMU masks its assessors.
+    whole = visit_screen(window, "baaz-ad-ir")
+    own = {form.id for form in whole.record.study.protocol.forms if form.masked_assessor_sees}
+    forms = {form.id for form in whole.record.forms}
+    assert writable(whole) == own & forms
+    assert forms - own
+    masked = visit_screen(window, "bsmmu-dcssc")
+    assert masked.record.masked
+    assert writable(masked) == {form.id for form in masked.record.forms}

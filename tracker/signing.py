@@ -1,0 +1,77 @@
+"""Signing a visit: the password again, what it means, and a hash of what the visit holds; any change voids it."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from tracker import planning
+from tracker.domain.masking import is_masked
+from tracker.domain.records import Changes, Visit
+from tracker.domain.rights import Right
+from tracker.domain.signing import SIGNERS, Meaning, Signature, content_hash
+from tracker.errors import NotAllowed, NotPossible
+from tracker.language import _
+from tracker.permission import needs
+from tracker.site import Site, Work
+from tracker.storage import read, read_results, read_trust, sign_in, tables
+from tracker.storage.writer import Value
+
+
+@needs(Right.SIGN)
+def sign(site: Site, visit_id: str, meaning: Meaning, password: str) -> Changes:
+    """Sign a completed visit. WrongPassphrase (counted as at sign-in); NotAllowed; NotPossible while it is open."""
+    return sign_several(site, (visit_id,), meaning, password)
+
+
+@needs(Right.SIGN)
+def sign_several(site: Site, visit_ids: Iterable[str], meaning: Meaning, password: str) -> Changes:
+    """Sign completed visits in one go, all of them or none: each has a signature of its own."""
+    if not site.user.roles & SIGNERS[meaning]:
+        names = ", ".join(sorted(_(role.value) for role in SIGNERS[meaning]))
+        raise NotAllowed(
+            _("{login} may not sign this.").format(login=site.user.login),
+            _("This is for: {roles}.").format(roles=names),
+        )
+    sign_in.confirm(site.path, site.user.login, password, site.clock.now())
+    with site.work() as work:
+        for visit_id in visit_ids:
+            _sign(work, visit_id, meaning)
+        return work.changes
+
+
+def _sign(work: Work, visit_id: str, meaning: Meaning) -> None:
+    site, visit = work.site, read.visit(work.connection, visit_id)
+    _may_be_signed(work, visit, site.user.login, meaning)
+    entries = read_results.entries(work.connection, [visit_id]).get(visit_id, ())
+    values: dict[str, Value] = {
+        "participant_id": visit.participant_id,
+        "visit_id": visit_id,
+        "user_id": site.user.id,
+        "login": site.user.login,
+        "name": site.user.name,
+        "role": ", ".join(sorted(site.user.roles)),
+        "meaning": meaning.value,
+        "signed_at": site.clock.now(),
+        "zone": site.info.timezone,
+        "content": content_hash(visit, entries),
+        "void_reason": "",
+    }
+    work.insert(tables.SIGNATURE, values, participant=visit.participant_id)
+    work.touched(participant=visit.participant_id, visit=visit_id)
+
+
+def _may_be_signed(work: Work, visit: Visit, login: str, meaning: Meaning) -> None:
+    if visit.completed_at is None:
+        raise NotPossible(_("This visit is not complete."), _("Complete it, then sign."))
+    given = read_trust.signatures(work.connection, [visit.id]).get(visit.id, ())
+    if any(one.stands and one.login == login and one.meaning is meaning for one in given):
+        raise NotPossible(_("You have signed this already."), _("The signature stands."))
+
+
+@needs(Right.READ)
+def signatures(site: Site, visit_id: str) -> tuple[Signature, ...]:
+    """The signatures of a visit, void ones too; why one is void may name a value, so who is masked is not told."""
+    with site.look() as connection:
+        given = read_trust.signatures(connection, [visit_id]).get(visit_id, ())
+        who = read.participant(connection, read.visit(connection, visit_id).participant_id)
+        masked = is_masked(site.user.roles, planning.plan_of(site, connection, who.study_id).protocol)
+    return tuple(replace(one, void_reason="") for one in given) if masked else given

@@ -1,0 +1,31 @@
+"""What the trail notes of who came and went."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from tracker.storage.tables import AUDIT
+
+
+@dataclass(frozen=True)
+class Noted:
+    """An event of the trail: when, who, what, from which computer, and what was said of it."""
+
+    at: datetime
+    login: str
+    action: str
+    workstation: str
+    said: dict[str, Any]
+
+
+def entries(connection: Connection, actions: Sequence[str], most: int) -> tuple[Noted, ...]:
+    """The last entries of the trail with one of these actions, newest first."""
+    query = select(AUDIT).where(AUDIT.c.action.in_(actions)).order_by(AUDIT.c.sequence.desc()).limit(most)
+    return tuple(
+        Noted(row.at, row.login, row.action, row.workstation, json.loads(row.new or "{}"))
+        for row in connection.execute(query)
+    )

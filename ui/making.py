@@ -1,0 +1,65 @@
+"""What makes a site in the worker, a new one or a demo, and says how to open it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tracker.site import Clock
+    from ui.screens.first_start import FirstSite
+
+DEMO_USER, DEMO_PASSPHRASE = "coordinator", "demo"
+
+
+@dataclass(frozen=True)
+class DemoWish:
+    """What the demo should be like; `path` None makes it in a temporary folder."""
+
+    participants: int = 60
+    seed: int = 1
+    today: date | None = None
+    path: Path | None = None
+
+
+class DayClock:
+    """A clock that starts at nine on a given day and goes on from there: for a demo of another day."""
+
+    def __init__(self, day: date) -> None:
+        self._offset = datetime.combine(day, time(9), UTC) - datetime.now(UTC)
+
+    def now(self) -> datetime:
+        """This moment, moved to the demo's day."""
+        return datetime.now(UTC) + self._offset
+
+
+def site_maker(wanted: "FirstSite") -> "Callable[[], tuple[Path, str, str, Clock | None]]":
+    """What makes the site with its studies in the worker, and says how to open it."""
+
+    def make() -> "tuple[Path, str, str, Clock | None]":
+        from tracker import studies  # noqa: PLC0415  loads the database
+        from tracker.site import NewSite, NewUser, Site  # noqa: PLC0415
+
+        info = NewSite(wanted.name, wanted.code, wanted.timezone, wanted.country)
+        user = NewUser(wanted.login, wanted.user_name, wanted.password)
+        with Site.create(wanted.path, info, user) as site:
+            for key in wanted.studies:
+                studies.add(site, key)
+        return wanted.path, wanted.login, wanted.password, None
+
+    return make
+
+
+def demo_maker(
+    wish: DemoWish, path: Path, progress: Callable[[int, int], None]
+) -> "Callable[[], tuple[Path, str, str, Clock | None]]":
+    """What makes the demo in the worker, and says how to open it."""
+
+    def make() -> "tuple[Path, str, str, Clock | None]":
+        from tracker import demo  # noqa: PLC0415  loads the database
+
+        demo.build(path, wish.participants, wish.seed, wish.today or demo.this_day(), progress)
+        return path, DEMO_USER, DEMO_PASSPHRASE, DayClock(wish.today) if wish.today else None
+
+    return make

@@ -1,0 +1,89 @@
+"""What the pages before the shell share: the petrol panel, a form of 360 px beside it, and one place for an error."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+
+from tracker import VERSION
+from tracker.errors import TrackerError
+from tracker.language import _
+from ui import theme
+from ui.widgets.notice import Notice
+from ui.widgets.petrol_panel import WIDTH, PetrolPanel
+from ui.widgets.text import Text
+
+_FORM = 360
+
+
+class Entrance(QWidget):
+    """A page before the shell. A subclass fills its form once by `fill`."""
+
+    def __init__(self, title: str, below: Text) -> None:
+        """`below` stands under the title: what this is about."""
+        super().__init__()
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.panel = PetrolPanel(foot=_("Version {version}").format(version=VERSION))
+        self.title = Text(title, theme.SCORE, theme.SEMIBOLD)
+        self.title.setFixedHeight(QFontMetrics(self.title.font()).height())
+        self._below = below
+        self.notice = Notice()
+        self._frame()
+
+    def ready(self) -> None:
+        """The database is loaded."""
+
+    def say(self, error: TrackerError) -> None:
+        """Show why it did not work."""
+        self.notice.say(error.happened, error.todo, token="flag", icon="info")
+
+    def fill(self, parts: Sequence[QWidget | QLayout]) -> None:
+        """Put the parts of the form below its title, in the middle of the page."""
+        self._column.addStretch(2)
+        for part in (self.title, self._below, self.notice, *parts):
+            if isinstance(part, QLayout):
+                self._column.addLayout(part)
+            else:
+                self._column.addWidget(part)
+        self._column.addStretch(3)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the form its room first."""
+        super().resizeEvent(event)
+        room = self.width() - _FORM - 96
+        self.panel.setFixedWidth(max(0, min(WIDTH, room)))
+        self.panel.setVisible(room >= 320)
+
+    def _frame(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.panel)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        page = QWidget()
+        page.setObjectName("plain")
+        centred = QHBoxLayout(page)
+        form = QWidget()
+        form.setFixedWidth(_FORM + 2 * 8)
+        centred.addStretch()
+        centred.addWidget(form)
+        centred.addStretch()
+        area.setWidget(page)
+        row.addWidget(area, stretch=1)
+        self._column = QVBoxLayout(form)
+        self._column.setContentsMargins(8, 24, 8, 24)
+        self._column.setSpacing(theme.GAP_WIDE)
+
+
+def ends(start: QWidget, end: QWidget | None = None) -> QHBoxLayout:
+    """A line with something at its start, and perhaps at its end."""
+    row = QHBoxLayout()
+    row.addWidget(start)
+    row.addStretch()
+    if end is not None:
+        row.addWidget(end)
+    return row

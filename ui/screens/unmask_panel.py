@@ -1,0 +1,147 @@
+"""Emergency unmasking of one participant in two steps, and the record that a code was broken elsewhere."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent
+
+from tracker import unmasking
+from tracker.domain.views import ParticipantPage
+from tracker.errors import ReasonNeeded, TrackerError, WrongPassphrase
+from tracker.language import _
+from ui.bridge import Bridge
+from ui.widgets.date_field import DateField
+from ui.widgets.fields import LabelledField, State
+from ui.widgets.passphrase import PassphraseField
+from ui.widgets.step_panel import StepPanel, beside
+
+
+class UnmaskPanel(StepPanel):
+    """First the reason, then the passphrase; the arm stands here until the panel closes, and nowhere else."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._page: ParticipantPage | None = None
+        self.passphrase = PassphraseField(_("Your passphrase"))
+        self.reason.label.set_text(_("Which emergency asks for it"))
+        self.reason.editor.setAccessibleName(_("Which emergency asks for it"))
+        self.fields.addLayout(beside((self.reason, 2), (self.passphrase, 1)))
+        self.set_order(self.reason.editor, self.passphrase.line)
+        self.given.connect(self.go_on)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Neither the passphrase nor the arm stays behind what is not shown."""
+        super().hideEvent(event)
+        self._forget()
+        self.tell_effect(())
+
+    def open_for(self, page: ParticipantPage) -> None:
+        """Come up with the first step, or with why there is nothing to unmask."""
+        self._page = page
+        site, who = self._bridge.site, page.participant
+        title = _("Emergency unmasking of {number}, step 1 of 2").format(number=who.shown_number)
+        self._show_step(1)
+        try:
+            words = unmasking.may_unmask(site, who.id)
+        except TrackerError as error:
+            self.begin(title, str(error), _("Go on"))
+            self.action.hide()
+            self.reason.hide()
+            self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.begin(title, words, _("Go on"))
+            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def go_on(self) -> None:
+        """To the second step, then to the arm."""
+        if self._page is None or self.action.isHidden():
+            return
+        if self.passphrase.isHidden():
+            self._ask_passphrase(self._page)
+        else:
+            self._unmask(self._page)
+
+    def _ask_passphrase(self, page: ParticipantPage) -> None:
+        if not self.reason.text().strip():
+            asked = ReasonNeeded(_("Unmasking needs a reason."), _("Say which emergency asks for it."))
+            self.refuse(asked, {})
+            return
+        reason, number = self.reason.text().strip(), page.participant.shown_number
+        words = _("Type your passphrase to unmask {number}. This cannot be undone. Reason: {reason}")
+        title = _("Emergency unmasking of {number}, step 2 of 2").format(number=number)
+        self.begin(title, words.format(number=number, reason=reason), _("Unmask"), reason)
+        self._show_step(2)
+        self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _unmask(self, page: ParticipantPage) -> None:
+        site, who = self._bridge.site, page.participant
+        reason, typed = self.reason.text(), self.passphrase.text()
+        try:
+            arm, _changes = self._bridge.try_do(lambda: unmasking.unmask(site, who.id, reason, typed))
+        except TrackerError as error:
+            if isinstance(error, WrongPassphrase):
+                self.passphrase.set_text("")
+            self.passphrase.set_state(State.ERROR, str(error))
+            self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._tell(page, arm)
+
+    def _tell(self, page: ParticipantPage, arm: str) -> None:
+        label = next((one.label for one in page.study.protocol.arms if one.id == arm), arm)
+        self.title.set_text(_("{number} was unmasked").format(number=page.participant.shown_number))
+        self.words.set_text(
+            _("That, by whom and why is on the record. Close this before anyone else sees it.")
+        )
+        self.tell_effect((_("Arm: {arm}").format(arm=label),))
+        self._forget()
+        self.passphrase.hide()
+        self.action.hide()
+        self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _forget(self) -> None:
+        self.passphrase.set_text("")
+        self.passphrase.set_state(State.NORMAL)
+
+    def _show_step(self, number: int) -> None:
+        self.reason.setVisible(number == 1)
+        self.passphrase.setVisible(number == 2)
+        self.action.show()
+        self._forget()
+
+
+class CodeBreakPanel(StepPanel):
+    """When the code was broken, by whom, why: the arm is never asked for and never stored."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._page: ParticipantPage | None = None
+        self.day = DateField(_("Day on which the code was broken"), required=True, today=bridge.site.today)
+        self.by_whom = LabelledField(_("By whom"), hint=_("The hotline, pharmacy or physician who broke it."))
+        self.fields.addLayout(beside((self.day, 2), (self.by_whom, 3), (self.reason, 4)))
+        self.set_order(self.day.editor, self.by_whom.editor, self.reason.editor)
+        self.given.connect(self.record)
+
+    def open_for(self, page: ParticipantPage) -> None:
+        """Come up with today as its day."""
+        self._page = page
+        title = _("Code of {number} broken elsewhere").format(number=page.participant.shown_number)
+        words = _("Record that it happened. What the participant receives is not written here.")
+        self.begin(title, words, _("Record"))
+        self.day.set_day(page.today)
+        self.by_whom.set_text("")
+        self.day.setFocus()
+
+    def record(self) -> None:
+        """Record it; what is wrong stands under its field."""
+        self.tell("")
+        if self._page is None or not self.day.check():
+            return
+        site, who, on = self._bridge.site, self._page.participant.id, self.day.day()
+        by_whom, reason = self.by_whom.text(), self.reason.text()
+        assert on is not None
+        try:
+            self._bridge.try_do(lambda: unmasking.record_code_break(site, who, on, by_whom, reason))
+        except TrackerError as error:
+            self.refuse(error, {"broken_on": self.day})
+        else:
+            self.close_panel()

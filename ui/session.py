@@ -1,0 +1,115 @@
+"""Coming, going and being away, on the trail: what the window asks of the use cases before and behind the shell.
+
+The database is loaded with the first of these calls, not before the window has painted.
+"""
+
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtWidgets import QApplication, QToolTip
+
+from tracker.errors import TrackerError
+from tracker.language import _
+from ui import dates
+
+if TYPE_CHECKING:
+    from tracker.site import Clock, Site
+
+SOON = timedelta(days=14)
+"""How long before it ends a passphrase is spoken of."""
+
+
+def came(site: "Site") -> None:
+    """Note a sign-in."""
+    from tracker import access  # noqa: PLC0415  loads the database
+
+    access.signed_in(site)
+
+
+def left(site: "Site") -> None:
+    """Note a sign-out; where that cannot be done the person leaves all the same."""
+    from tracker import access  # noqa: PLC0415
+
+    with suppress(TrackerError):
+        access.signed_out(site)
+
+
+def hid(site: "Site", *, idle: bool) -> None:
+    """Note that the window is locked; where that cannot be done it is locked all the same."""
+    from tracker import access  # noqa: PLC0415
+
+    with suppress(TrackerError):
+        access.window_locked(site, idle=idle)
+
+
+def came_back(site: "Site") -> None:
+    """Note that the user is back."""
+    from tracker import access  # noqa: PLC0415
+
+    access.window_unlocked(site)
+
+
+def confirm(site: "Site", passphrase: str) -> None:
+    """The passphrase of who has the site open. WrongPassphrase, ShutOut."""
+    from tracker import access  # noqa: PLC0415
+
+    access.confirm_own(site, passphrase)
+
+
+def check(path: Path, login: str, passphrase: str, clock: "Clock") -> None:
+    """Whether someone else could sign in: nobody ends another's session by a guess. WrongPassphrase, ShutOut."""
+    from tracker.site import Site  # noqa: PLC0415
+
+    Site.open(path, login, passphrase, clock=clock).close()
+
+
+def opened(path: Path, login: str, passphrase: str, clock: "Clock | None" = None) -> "Site":
+    """The site, open for this window."""
+    from tracker.site import Site  # noqa: PLC0415
+
+    return Site.open(path, login, passphrase, window=True, clock=clock)
+
+
+def idle_minutes(site: "Site") -> int:
+    """Minutes without a key or a click after which the window locks."""
+    from tracker import settings  # noqa: PLC0415
+
+    return settings.of_site(site).idle_minutes
+
+
+class Advice(NamedTuple):
+    """What should be done soon: a sentence, what to do, the words of the button, the page of the Site screen."""
+
+    sentence: str
+    todo: str
+    action: str
+    page: str
+
+
+def advice(site: "Site") -> Advice | None:
+    """What who has just signed in should do soon; None for nothing."""
+    from tracker import access  # noqa: PLC0415
+    from tracker.domain.rights import Right, may  # noqa: PLC0415
+
+    if site.info.demo or site.read_only:
+        return None
+    ends = access.own_passphrase_ends(site)
+    if ends is not None and ends - site.today() <= SOON:
+        sentence = _("Your passphrase holds until {day}.").format(day=dates.full(ends))
+        return Advice(sentence, _("Choose a new one before that."), _("Choose it now"), "own")
+    if may(site.user.roles, Right.USERS) and not access.has_recovery_key(site):
+        sentence = _(
+            "This site has no recovery key yet: a forgotten passphrase could lock everyone out for good."
+        )
+        return Advice(sentence, "", _("Make the recovery key"), "recovery")
+    return None
+
+
+def close_what_floats() -> None:
+    """Menus, lists and dialogs lie over the window and would go on showing what it hides."""
+    QToolTip.hideText()
+    for find in (QApplication.activePopupWidget, QApplication.activeModalWidget):
+        while (floating := find()) is not None and floating.close():
+            pass

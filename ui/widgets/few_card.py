@@ -1,0 +1,66 @@
+"""A card that shows a few of its rows, and more of them when asked."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from tracker.language import _
+from ui import theme
+from ui.widgets.cards import TitledCard
+from ui.widgets.text import Text
+
+FEW = 5
+"""How many rows show before "show all"."""
+MOST = 60
+"""How many show then: a list of hundreds is read elsewhere."""
+T = TypeVar("T")
+
+
+class FewCard(TitledCard):
+    """`none` is said where there is nothing to show."""
+
+    def __init__(self, title: str, none: str) -> None:
+        super().__init__(title, _("Show all"))
+        self._none = none
+        self._all = False
+        self._refill: Callable[[], None] | None = None
+        self._rows: list[QWidget] = []
+        assert self.action is not None
+        self.action.clicked.connect(self._toggle)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def show_things(self, things: Sequence[T], row_of: Callable[[T], QWidget]) -> None:
+        """Show a row for each of the first things; only rows that show are made."""
+
+        def refill() -> None:
+            self._fill([row_of(one) for one in things[: MOST if self._all else FEW]], len(things))
+
+        self._refill = refill
+        refill()
+
+    def _fill(self, rows: list[QWidget], count: int) -> None:
+        for row in self._rows:
+            self.body.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self._rows = rows or [_quiet(self._none)]
+        if self._all and count > MOST:
+            self._rows.append(_quiet(_("{n} more, on Participants.").format(n=count - MOST)))
+        for row in self._rows:
+            self.body.addWidget(row)
+        self.set_count(count)
+        assert self.action is not None
+        self.action.setVisible(count > FEW)
+        self.action.set_text(_("Show fewer") if self._all else _("Show all"))
+
+    def _toggle(self) -> None:
+        self._all = not self._all
+        if self._refill is not None:
+            self._refill()
+
+
+def _quiet(words: str) -> Text:
+    text = Text(words, theme.BODY, theme.REGULAR, "ink2", wrap=True)
+    text.setContentsMargins(13, 10, 13, 12)
+    return text
