@@ -17,7 +17,7 @@ from tracker.storage.writer import CLOCK
 from tracker.trail import Filter, Kind
 from tracker.trail_columns import THINGS, columns_of
 
-ADMIN = NewUser("omid", "Omid Rad", "a sentence of omid", frozenset({Role.ADMINISTRATOR}))
+ADMIN = NewUser("omid", "Omid Rad", "a sentence of his", frozenset({Role.ADMINISTRATOR}))
 HIDDEN = frozenset(
     {
         *("id", "created_at", "recorded_at", "added_at", "raised_at", "signed_at", "locked_at", "checked_at"),

@@ -13,7 +13,7 @@ from tracker.errors import SiteError, WrongPassphrase
 from tracker.site import NewUser, Site
 from tracker.storage import database, folder, keys, rekey, verify
 
-REZA = "reza has a long sentence"
+REZA = "a long sentence of his"
 
 
 @pytest.fixture
