@@ -64,7 +64,9 @@ def export(
             _note(site, data, kind, target.name, _sha256(out))
     except OSError as error:
         raise SiteError(
-            _("{name} could not be written: {reason}.").format(name=target.name, reason=error.strerror or error),
+            _("{name} could not be written: {reason}.").format(
+                name=target.name, reason=error.strerror or error
+            ),
             _("Choose another folder, or make room, and export again."),
         ) from error
 
@@ -158,7 +160,9 @@ def _some(
         yield Subject(
             who,
             age.sure if age else None,
-            tuple(_visit(visit, entries.get(visit.id, ()), scores.get(visit.id, ()), said) for visit in visits),
+            tuple(
+                _visit(visit, entries.get(visit.id, ()), scores.get(visit.id, ()), said) for visit in visits
+            ),
             logs.get(who.id, _NO_LOGS),
         )
 

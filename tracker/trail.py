@@ -57,6 +57,7 @@ TABLES: Mapping[Kind, frozenset[str]] = {
         {
             *("site", "site_setting", "study", "protocol_version", "site_window", "study_choice"),
             *("laboratory", "reference_range"),
+            *("import_mapping", "allocation_list", "allocation_line"),
         }
     ),
     Kind.USERS: frozenset({"user_account"}),

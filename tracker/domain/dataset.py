@@ -107,7 +107,7 @@ class Dataset:
 
     def form(self, form_id: str) -> FormShape | None:
         """The form with this id, also of a repeat; None where the export leaves it out."""
-        base = form_id.split(REPEAT)[0]
+        base = form_id.split(REPEAT, maxsplit=1)[0]
         return next((form for form in self.forms if form.id == base), None)
 
 
@@ -124,7 +124,9 @@ def masked(dataset: Dataset) -> Dataset:
 
 
 def _masked(subject: Subject, seen: set[str]) -> Subject:
-    who = replace(subject.participant, arm=None, kit=None, treatment_stopped_on=None, treatment_stop_reason="")
+    who = replace(
+        subject.participant, arm=None, kit=None, treatment_stopped_on=None, treatment_stop_reason=""
+    )
     visits = tuple(_masked_visit(visit, seen) for visit in subject.visits)
     return replace(subject, participant=replace(who, end_reason=""), visits=visits, logs={})
 
@@ -137,8 +139,12 @@ def _masked_visit(held: VisitData, seen: set[str]) -> VisitData:
 
 def deidentified(dataset: Dataset) -> Dataset:
     """With the dates of each participant shifted by days of their own, without initials, birth and free text."""
-    texts = {(form.id, item.id) for form in dataset.forms for item in form.items if item.kind is ItemKind.TEXT}
-    dates = {(form.id, item.id) for form in dataset.forms for item in form.items if item.kind is ItemKind.DATE}
+    texts = {
+        (form.id, item.id) for form in dataset.forms for item in form.items if item.kind is ItemKind.TEXT
+    }
+    dates = {
+        (form.id, item.id) for form in dataset.forms for item in form.items if item.kind is ItemKind.DATE
+    }
     logs = tuple(
         replace(log, items=tuple(item for item in log.items if item.kind is not ItemKind.TEXT))
         for log in dataset.logs

@@ -55,7 +55,11 @@ def _participant_columns(dataset: Dataset) -> tuple[tuple[str, str, Callable[[Su
         ("consent_version", _("Version of the consent form"), lambda one: one.participant.consent_version),
         ("status", _("Where the participant stands"), lambda one: one.participant.status.value),
         ("enrolled_on", _("Day of enrolment"), lambda one: one.participant.enrolled_on),
-        ("ended_on", _("Day on which the participant left or completed"), lambda one: one.participant.ended_on),
+        (
+            "ended_on",
+            _("Day on which the participant left or completed"),
+            lambda one: one.participant.ended_on,
+        ),
     )
     person: tuple[tuple[str, str, Callable[[Subject], object]], ...] = (
         ("initials", _("Initials"), lambda one: one.participant.initials),
@@ -129,7 +133,9 @@ class Cells:
         """What the cell of a variable holds."""
         if variable.aspect in (Aspect.TOTAL, Aspect.BAND):
             score = self._scores.get(variable.form)
-            return "" if score is None else text(score.total if variable.aspect is Aspect.TOTAL else score.band)
+            return (
+                "" if score is None else text(score.total if variable.aspect is Aspect.TOTAL else score.band)
+            )
         entries = self._entries.get((variable.form, variable.item), [])
         answered = [one for one in entries if one.text or one.missing]
         chosen = [one for one in answered if one.decides] or answered
@@ -227,7 +233,10 @@ def _item_row(subject: Subject, held: VisitData, entry: Entry, names: Mapping[tu
 
 
 def _log(shape: LogShape) -> Table:
-    described = (("number", _("Participant or screening number")), *((i.id, item_name(i)) for i in shape.items))
+    described = (
+        ("number", _("Participant or screening number")),
+        *((i.id, item_name(i)) for i in shape.items),
+    )
 
     def rows(subject: Subject) -> Iterator[Row]:
         for row in subject.logs.get(shape.id, ()):

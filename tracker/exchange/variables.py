@@ -159,7 +159,14 @@ def _of_score(form: FormShape, instrument_id: str) -> Iterator[Variable]:
         codes = tuple((band.code, _(band.label)) for band in instrument.bands)
         label = _("{name}, band").format(name=instrument.name)
         yield Variable(
-            _name(form.id, "band"), label, Kind.CODE, form.id, "", Aspect.BAND, codes=codes, source=instrument.source
+            _name(form.id, "band"),
+            label,
+            Kind.CODE,
+            form.id,
+            "",
+            Aspect.BAND,
+            codes=codes,
+            source=instrument.source,
         )
 
 

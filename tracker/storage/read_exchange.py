@@ -32,7 +32,9 @@ def said(connection: Connection, visit_ids: Iterable[str]) -> dict[str, LabSaid]
     return {row.id: LabSaid(row.range_word, row.grade, row.grade_version) for row in rows}
 
 
-def logs(connection: Connection, participant_ids: Iterable[str]) -> dict[str, dict[str, tuple[LogEntry, ...]]]:
+def logs(
+    connection: Connection, participant_ids: Iterable[str]
+) -> dict[str, dict[str, tuple[LogEntry, ...]]]:
     """The logs of each participant without struck rows, by participant and log."""
     wanted = list(participant_ids)
     found: dict[str, dict[str, list[LogEntry]]] = {}
@@ -42,6 +44,4 @@ def logs(connection: Connection, participant_ids: Iterable[str]) -> dict[str, di
         for row in in_chunks(connection, query, table.c.participant_id, wanted):
             entry = LogEntry(row.id, name, {key: row._mapping[key] for key in answers})
             found.setdefault(row.participant_id, {}).setdefault(name, []).append(entry)
-    return {
-        who: {name: tuple(rows) for name, rows in mine.items()} for who, mine in found.items()
-    }
+    return {who: {name: tuple(rows) for name, rows in mine.items()} for who, mine in found.items()}

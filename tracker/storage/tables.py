@@ -9,6 +9,7 @@ from sqlalchemy import Date, ForeignKey, Index, String, Text, Time, UniqueConstr
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tracker.storage.columns import Base, Id, Instant, instant_text, table_of
+from tracker.storage.exchange_tables import ALLOCATION_LINE, ALLOCATION_LIST, IMPORT_MAPPING
 from tracker.storage.log_tables import LOG_TABLES
 from tracker.storage.trust_tables import (
     BACKUP_RUN,
@@ -21,6 +22,8 @@ from tracker.storage.trust_tables import (
 )
 
 __all__ = [
+    "ALLOCATION_LINE",
+    "ALLOCATION_LIST",
     "AUDIT",
     "BACKUP_RUN",
     "CHOICE",
@@ -29,6 +32,7 @@ __all__ = [
     "DERIVED",
     "DEVIATION",
     "FLAG",
+    "IMPORT_MAPPING",
     "LABORATORY",
     "LOCK",
     "LOG_TABLES",
