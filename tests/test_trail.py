@@ -26,6 +26,7 @@ HIDDEN = frozenset(
         *("version", "band", "parts", "instrument", "form", "item", "equation", "inputs", "because", "words"),
         *("source", "origin", "rule_id", "label", "cannot_tell", "criteria", "planned_id", "key", "analyte"),
         *("kind", "record_id", "login", "unit", "rescreened_from", "weight_text", "scope"),
+        *("imported_at", "imported_by", "sealed", "secret"),  # the trail's own columns say who and when
     }
 )
 """Columns that name a row, or that the machine alone reads: the entry's own page has them all."""
