@@ -1,67 +1,68 @@
 """Giving a study on: what is exported is read once as frozen records, written whole, and noted on the audit trail."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from sqlalchemy import Connection
-
-from tracker import VERSION, planning, studies
-from tracker.domain import dataset as shapes
-from tracker.domain.dataset import Dataset, FormShape, LabSaid, LogShape, ScoreValue, Subject, VisitData
-from tracker.domain.logs import LOGS
-from tracker.domain.masking import is_masked
-from tracker.domain.protocol import Protocol as StudyProtocol
-from tracker.domain.records import Entry, LogEntry, Participant, Study, Visit
-from tracker.errors import Cancelled, SiteError
+from tracker import datasets
+from tracker.domain.dataset import Dataset
+from tracker.domain.rights import Right
+from tracker.errors import Cancelled, NotPossible, SiteError
 from tracker.language import _
+from tracker.permission import needs
 from tracker.site import Site
-from tracker.storage import files, read, read_exchange, read_results
-from tracker.visit_record import form_items, form_kind
+from tracker.storage import files, folder
 
-AT_ONCE = 100
-"""Participants read together: few enough for the memory, enough to spare the database."""
 WRITERS = {
     "odm": "tracker.exchange.odm",
     "csv": "tracker.exchange.csv_tables",
     "xlsx": "tracker.exchange.xlsx",
     "spss": "tracker.exchange.spss",
-    "ics": "tracker.exchange.calendar",
 }
-"""The formats and who writes each: imported when asked for, some libraries are slow to load."""
+"""The formats of a study and who writes each: imported when asked for, some libraries are slow to load."""
 Told = Callable[[int, int], bool]
 """Is told how many of how many participants are written; its False cancels."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be exported. `study` by id or the key of its file; `transactional` is for ODM alone."""
+
+    kind: str
+    study: str | None = None
+    participant: str | None = None
+    """The number of the one participant of a calendar."""
+    masked: bool = False
+    deidentified: bool = False
+    transactional: bool = False
 
 
 class Writer(Protocol):
     """What each format's module has."""
 
-    def write(self, dataset: Dataset, out: BinaryIO, told: Callable[[], None]) -> None:
-        """Write the dataset; `told` is called after each participant."""
+    def write(self, dataset: Dataset, out: BinaryIO, told: Callable[[], None], **how: bool) -> None:
+        """Write the dataset; `told` is called after each participant. `transactional` is given to ODM alone."""
 
 
-def export(
-    site: Site,
-    kind: str,
-    study_id: str,
-    target: Path,
-    *,
-    masked: bool = False,
-    deidentified: bool = False,
-    progress: Told | None = None,
-) -> None:
+@needs(Right.EXPORT)
+def export(site: Site, wanted: Wanted, target: Path, progress: Told | None = None) -> None:
     """Write a study in one of WRITERS' formats; the file is there whole or not at all, and on the trail with its hash.
 
-    SiteError where it cannot be written; Cancelled where `progress` said so.
+    SiteError where it cannot be written; Cancelled where `progress` said so; NotPossible for what does not go together.
     """
-    writer: Writer = import_module(WRITERS[kind])  # type: ignore[assignment]  # each has `write`
-    data = dataset(site, study_id, masked=masked, deidentified=deidentified)
+    if wanted.study is None:
+        raise NotPossible(_("An export needs its study."), _("Name it with --study."))
+    data = datasets.dataset(site, wanted.study, masked=wanted.masked, deidentified=wanted.deidentified)
+    writer: Writer = import_module(WRITERS[wanted.kind])
+    how = {"transactional": True} if wanted.transactional else {}
+    folder.check_outside(target)
     try:
         with files.replacing(target) as out:
-            writer.write(data, out, _counted(data.count, progress))
-            _note(site, data, kind, target.name, _sha256(out))
+            writer.write(data, out, _counted(data.count, progress), **how)
+            _note(site, data, wanted.kind, target.name, _sha256(out))
     except OSError as error:
         raise SiteError(
             _("{name} could not be written: {reason}.").format(
@@ -86,11 +87,14 @@ def _counted(count: int, progress: Told | None) -> Callable[[], None]:
 def _sha256(out: BinaryIO) -> str:
     out.flush()
     out.seek(0)
-    return hashlib.file_digest(out, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    while part := out.read(1 << 20):
+        digest.update(part)
+    return digest.hexdigest()
 
 
 def _note(site: Site, data: Dataset, kind: str, name: str, sha256: str) -> None:
-    said = {
+    said: dict[str, str | int | bool] = {
         "format": kind,
         "file": name,
         "sha256": sha256,
@@ -98,79 +102,4 @@ def _note(site: Site, data: Dataset, kind: str, name: str, sha256: str) -> None:
         "masked": data.masked,
         "deidentified": data.deidentified,
     }
-    with site.work() as work:
-        work.writer.note("export", "study", data.study.id, said)
-
-
-def dataset(site: Site, study_id: str, *, masked: bool = False, deidentified: bool = False) -> Dataset:
-    """A study as exports read it, by its id or the key of its file. Who is masked gets the masked one."""
-    study = studies.study(site, study_id)
-    with site.look() as connection:
-        count = len(read.participants(connection, study.id))
-    whole = Dataset(
-        site=site.info,
-        study=study,
-        forms=_forms(study.protocol),
-        logs=tuple(LogShape(log.id, log.title, log.items) for log in LOGS.values()),
-        subjects=lambda: _subjects(site, study),
-        count=count,
-        made_at=site.now(),
-        made_by=site.user.login,
-        software=f"Visitbook {VERSION}",
-    )
-    if masked or is_masked(site.user.roles, study.protocol):
-        whole = shapes.masked(whole)
-    return shapes.deidentified(whole) if deidentified else whole
-
-
-def _forms(protocol: StudyProtocol) -> tuple[FormShape, ...]:
-    return tuple(
-        FormShape(
-            form.id,
-            form.title,
-            form_kind(form),
-            form_items(form, protocol),
-            form.instrument,
-            form.source.where if form.source else "",
-        )
-        for form in protocol.forms
-    )
-
-
-def _subjects(site: Site, study: Study) -> Iterator[Subject]:
-    """The participants by number, read in one consistent view of the database."""
-    with site.look() as connection:
-        people = read.participants(connection, study.id)
-        for start in range(0, len(people), AT_ONCE):
-            yield from _some(site, connection, study, people[start : start + AT_ONCE])
-
-
-def _some(
-    site: Site, connection: Connection, study: Study, people: tuple[Participant, ...]
-) -> Iterator[Subject]:
-    ids = [who.id for who in people]
-    stored = read.visits(connection, ids)
-    visit_ids = [visit.id for mine in stored.values() for visit in mine]
-    entries = read_results.entries(connection, visit_ids)
-    scores, said = read_exchange.scores(connection, visit_ids), read_exchange.said(connection, visit_ids)
-    logs = read_exchange.logs(connection, ids)
-    for who in people:
-        visits = planning.shown_visits(stored.get(who.id, ()), study.protocol, site.today())
-        age = who.age_between(who.consent_date)
-        yield Subject(
-            who,
-            age.sure if age else None,
-            tuple(
-                _visit(visit, entries.get(visit.id, ()), scores.get(visit.id, ()), said) for visit in visits
-            ),
-            logs.get(who.id, _NO_LOGS),
-        )
-
-
-_NO_LOGS: dict[str, tuple[LogEntry, ...]] = {}
-
-
-def _visit(
-    visit: Visit, entries: tuple[Entry, ...], scores: tuple[ScoreValue, ...], said: dict[str, LabSaid]
-) -> VisitData:
-    return VisitData(visit, entries, scores, {one.id: said[one.id] for one in entries if one.id in said})
+    site.note("export", "study", data.study.id, said)

@@ -55,9 +55,8 @@ class _Growing:
     def content(self) -> BinaryIO:
         """What was written, from its beginning."""
         self._file.flush()
-        bytes_ = cast(BinaryIO, self._file.buffer)  # type: ignore[attr-defined]  # a text file has one
-        bytes_.seek(0)
-        return bytes_
+        self._file.buffer.seek(0)
+        return self._file.buffer
 
 
 def _dictionary(dataset: Dataset) -> BinaryIO:

@@ -1,0 +1,81 @@
+"""The commands of exchange: give a study on, take results, participants and a randomisation list in."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tracker.cli_words import DONE, add_command, new_file, open_site, say, site_words
+from tracker.language import _
+
+KINDS = ("odm", "csv", "xlsx", "spss", "ics")
+"""The formats of `export` (commands.md)."""
+
+
+def words(commands: Any) -> None:
+    """Add them to all commands."""
+    _export_words(commands)
+
+
+# --- out
+
+
+def _export_words(commands: Any) -> None:
+    command = add_command(commands, "export", _export, _("give a study on as one file"))
+    command.add_argument("kind", metavar="KIND", choices=KINDS, help=", ".join(KINDS))
+    site_words(command)
+    command.add_argument("--study", metavar="STUDY", help=_("only ics can do without: the whole site"))
+    command.add_argument("--out", type=new_file, required=True, metavar="FILE")
+    command.add_argument("--masked", action="store_true", help=_("nothing that could tell the arm"))
+    command.add_argument(
+        "--deidentified", action="store_true", help=_("dates shifted, no initials, birth dates and texts")
+    )
+    command.add_argument("--transactional", action="store_true", help=_("odm: every change, not the last"))
+    command.add_argument("--participant", metavar="NUMBER", help=_("ics: of one participant"))
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from tracker import exporting  # noqa: PLC0415  SQLAlchemy costs 290 ms that --help need not pay
+
+    wanted = exporting.Wanted(
+        kind=arguments.kind,
+        study=arguments.study,
+        participant=arguments.participant,
+        masked=arguments.masked,
+        deidentified=arguments.deidentified,
+        transactional=arguments.transactional,
+    )
+    with open_site(arguments) as site:
+        exporting.export(site, wanted, arguments.out, shown_progress())
+    say(_("{file} written.").format(file=arguments.out))
+    return DONE
+
+
+def shown_progress() -> Callable[[int, int], bool]:
+    """Tells on a terminal how much of long work is done; Ctrl+C stops it."""
+    told = sys.stderr.isatty()
+
+    def progress(done: int, of: int) -> bool:
+        if told and (done == of or done % 50 == 0):
+            sys.stderr.write(f"\r{done}/{of}" + ("\n" if done == of else ""))
+            sys.stderr.flush()
+        return True
+
+    return progress
+
+
+# --- in
+
+
+def import_words(commands: Any) -> Any:
+    """The group of the `import` commands."""
+    about = _("take laboratory results, participants or a randomisation list in")
+    return commands.add_parser("import", help=about).add_subparsers(required=True, metavar=_("WHAT"))
+
+
+def file_words(command: argparse.ArgumentParser) -> None:
+    """The words of every import: which file, into which study of which site."""
+    command.add_argument("file", type=Path, metavar="FILE")
+    site_words(command)
+    command.add_argument("--study", required=True, metavar="STUDY")
