@@ -32,16 +32,17 @@ def fonts_not_embedded(made: bytes) -> set[str]:
 
 
 def outside_the_margins(made: bytes) -> list[str]:
-    """Text and drawings that reach more than a line's width outside 22 mm at the left and 12 mm elsewhere."""
+    """Text and drawings more than a line's width outside 22 mm on the long binding side and 12 mm elsewhere."""
     problems = []
     for number, page in enumerate(pdfium.PdfDocument(made), start=1):
         wide, tall = page.get_size()
+        left_margin, upper = (EDGE, BINDING) if wide > tall else (BINDING, EDGE)
         for what, (left, bottom, right, top) in [*_drawn(page), *_text_boxes(page)]:
             if (
-                left < BINDING - 1.6
+                left < left_margin - 1.6
                 or right > wide - EDGE + 1.6
                 or bottom < EDGE - 1.6
-                or top > tall - EDGE + 1.6
+                or top > tall - upper + 1.6
             ):
                 problems.append(f"page {number}: {what} at {left:.0f}, {bottom:.0f}, {right:.0f}, {top:.0f}")
     return problems

@@ -26,27 +26,40 @@ SIZES = {"A4": (210 * MM, 297 * MM), "Letter": (612.0, 792.0)}
 
 @dataclass(frozen=True)
 class Frame:
-    """A page and what its margins leave: 22 mm on the binding side, 12 mm elsewhere."""
+    """A page and what its margins leave: 22 mm on the binding side, 12 mm elsewhere.
+
+    A binder holds a page by its long side: the left one, and of a page that lies the upper one.
+    """
 
     wide: float
     tall: float
 
     @property
+    def left(self) -> float:
+        """The left margin."""
+        return EDGE if self._lies else BINDING
+
+    @property
     def width(self) -> float:
         """The width between the margins."""
-        return self.wide - BINDING - EDGE
+        return self.wide - self.left - EDGE
 
     @property
     def top(self) -> float:
         """The upper margin."""
-        return self.tall - EDGE
+        return self.tall - (BINDING if self._lies else EDGE)
+
+    @property
+    def _lies(self) -> bool:
+        return self.wide > self.tall
 
 
-def frame(page: str) -> Frame:
-    """The frame of a page size by its name, A4 or Letter."""
+def frame(page: str, landscape: bool = False) -> Frame:
+    """The frame of a page size by its name, A4 or Letter, standing or lying."""
     if page not in SIZES:
         raise TrackerError(_("There is no page size {page}.").format(page=page), _("Choose A4 or Letter."))
-    return Frame(*SIZES[page])
+    wide, tall = SIZES[page]
+    return Frame(tall, wide) if landscape else Frame(wide, tall)
 
 
 @dataclass(frozen=True)
@@ -220,10 +233,14 @@ Ending = Callable[[float], Block | None]
 
 
 def compose(
-    furniture: Furniture, blocks: Sequence[Block], page: str = "A4", ending: Ending | None = None
+    furniture: Furniture,
+    blocks: Sequence[Block],
+    page: str = "A4",
+    ending: Ending | None = None,
+    landscape: bool = False,
 ) -> bytes:
     """The PDF: every font embedded, the same bytes for the same content and time of printing."""
-    paper = frame(page)
+    paper = frame(page, landscape)
     head = furniture.header.height(paper.width) + 12
     room = paper.top - head - EDGE - _foot_height(furniture, paper)
     pages = paginate(blocks, paper.width, room)
@@ -235,10 +252,10 @@ def compose(
     for number, placed in enumerate(pages, start=1):
         pen.begin_page()
         if furniture.demo:
-            watermark(pen, (BINDING + paper.width / 2, paper.tall / 2))
-        furniture.header.draw(pen, BINDING, paper.top, paper.width)
+            watermark(pen, (paper.left + paper.width / 2, paper.tall / 2))
+        furniture.header.draw(pen, paper.left, paper.top, paper.width)
         for block, offset in placed:
-            block.draw(pen, BINDING, paper.top - head - offset, paper.width)
+            block.draw(pen, paper.left, paper.top - head - offset, paper.width)
         _draw_foot(pen, furniture, paper, _("Page {n} of {total}").format(n=number, total=len(pages)))
         pen.end_page()
     canvas.save()
@@ -260,9 +277,9 @@ def _foot_height(furniture: Furniture, paper: Frame) -> float:
 
 def _draw_foot(pen: Pen, furniture: Furniture, paper: Frame, number: str) -> None:
     top = EDGE + furniture.footer.height(paper.width)
-    furniture.footer.draw(pen, BINDING, top, paper.width, number)
+    furniture.footer.draw(pen, paper.left, top, paper.width, number)
     if furniture.foot:
-        furniture.foot.draw(pen, BINDING, top + furniture.foot.height(paper.width) + 14, paper.width)
+        furniture.foot.draw(pen, paper.left, top + furniture.foot.height(paper.width) + 14, paper.width)
 
 
 def _canvas(made: BytesIO, furniture: Furniture, paper: Frame) -> Canvas:
