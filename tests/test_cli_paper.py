@@ -157,7 +157,7 @@ def test_a_folder_is_no_file_to_write(say: Say, demo_path: Path, out: str) -> No
     assert "is a folder, not a file to write" in err
 
 
-@pytest.mark.parametrize("words", [["casebook"], ["visit", "--page", "A3"]])
+@pytest.mark.parametrize("words", [["diary"], ["visit", "--page", "A3"]])
 def test_a_document_or_page_that_is_unknown_is_refused(
     say: Say, demo_path: Path, tmp_path: Path, words: list[str]
 ) -> None:

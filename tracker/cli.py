@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tracker import cli_trust
+from tracker import cli_exchange, cli_paper, cli_trust
 from tracker.cli_words import (
     DID_NOT_HOLD,
     DONE,
@@ -91,10 +91,11 @@ def parser() -> argparse.ArgumentParser:
     commands = whole.add_subparsers(metavar=_("COMMAND"))
     _demo_words(commands)
     _list_words(commands)
-    _paper_words(commands)
+    cli_paper.words(commands)
     _qualify_words(commands)
     _study_words(commands)
     cli_trust.words(commands)
+    cli_exchange.words(commands)
     return whole
 
 
@@ -163,45 +164,6 @@ def _today(arguments: argparse.Namespace) -> int:
         say_json(listings.today(board, keys))
     else:
         say_lines(listings.today_lines(board, keys))
-    return DONE
-
-
-# --- paper
-
-
-def _paper_words(commands: Any) -> None:
-    command = add_command(commands, "sheet", _sheet, _("the blank sheet of a visit as PDF"))
-    _visit_words(command)
-    reports = add_command(commands, "report", _report, _("a document as PDF"))
-    reports.add_argument("kind", metavar="KIND", choices=("visit", "sheet"))
-    _visit_words(reports)
-
-
-def _visit_words(command: argparse.ArgumentParser) -> None:
-    site_words(command)
-    command.add_argument("--participant", required=True, metavar="NUMBER")
-    command.add_argument("--visit", required=True, metavar="VISIT")
-    command.add_argument("--out", type=new_file, required=True, metavar="FILE.pdf")
-    command.add_argument("--masked", action="store_true")
-    command.add_argument("--page", choices=("A4", "Letter"), default="A4")
-
-
-def _sheet(arguments: argparse.Namespace) -> int:
-    return _print(arguments, "sheet")
-
-
-def _report(arguments: argparse.Namespace) -> int:
-    return _print(arguments, arguments.kind)
-
-
-def _print(arguments: argparse.Namespace, kind: str) -> int:
-    from tracker import paper, visits  # noqa: PLC0415
-
-    build = paper.blank_sheet if kind == "sheet" else paper.visit_report
-    with open_site(arguments) as site:
-        visit_id = visits.find_visit(site, arguments.participant, arguments.visit)
-        paper.write_whole(arguments.out, build(site, visit_id, arguments.masked, arguments.page))
-        paper.printed(site, kind, visit_id, "file")
     return DONE
 
 

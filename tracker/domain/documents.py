@@ -1,0 +1,43 @@
+"""The documents that can be printed, what each is called, and what it is of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tracker.language import N_
+
+
+class Of(StrEnum):
+    """What a document is of: a visit, a participant, a day of the site, or a study (of one participant if wished)."""
+
+    VISIT = "visit"
+    PARTICIPANT = "participant"
+    DAY = "day"
+    STUDY = "study"
+
+
+@dataclass(frozen=True)
+class Document:
+    """One kind of document."""
+
+    title: str
+    """In words, not translated yet."""
+    of: Of
+
+
+DOCUMENTS: Mapping[str, Document] = {
+    "visit": Document(N_("Visit report"), Of.VISIT),
+    "sheet": Document(N_("Blank visit sheet"), Of.VISIT),
+    "casebook": Document(N_("Casebook"), Of.PARTICIPANT),
+    "schedule": Document(N_("Participant schedule"), Of.PARTICIPANT),
+    "card": Document(N_("Appointment card"), Of.PARTICIPANT),
+    "day": Document(N_("Sheets of a day"), Of.DAY),
+    "safety": Document(N_("Safety listing"), Of.STUDY),
+    "screening-log": Document(N_("Screening and enrolment log"), Of.STUDY),
+    "deviations": Document(N_("Deviation log"), Of.STUDY),
+    "adverse-events": Document(N_("Adverse event listing"), Of.STUDY),
+    "accountability": Document(N_("Drug accountability"), Of.STUDY),
+    "audit": Document(N_("Audit trail listing"), Of.STUDY),
+    "ranges": Document(N_("Laboratory range sheet"), Of.STUDY),
+}
+"""By the word of the command line: the KIND of `visitbook report`."""
