@@ -232,34 +232,105 @@ Ending = Callable[[float], Block | None]
 """What fills the room left on the last page, given in points; None where it is too little."""
 
 
+@dataclass(frozen=True)
+class Chapter:
+    """Blocks with the furniture of their pages; `name` stands in the bookmarks and the contents of a book."""
+
+    furniture: Furniture
+    blocks: Sequence[Block]
+    ending: Ending | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Where a chapter begins: a line of the contents. `key` names the place for links."""
+
+    name: str
+    key: str
+    page: int
+
+
+Front = Callable[[Sequence[Entry]], Chapter]
+"""The chapter that stands before all others, made of where each of them begins."""
+
+
 def compose(
-    furniture: Furniture,
-    blocks: Sequence[Block],
-    page: str = "A4",
-    ending: Ending | None = None,
-    landscape: bool = False,
+    furniture: Furniture, blocks: Sequence[Block], page: str = "A4", ending: Ending | None = None
 ) -> bytes:
     """The PDF: every font embedded, the same bytes for the same content and time of printing."""
-    paper = frame(page, landscape)
-    head = furniture.header.height(paper.width) + 12
-    room = paper.top - head - EDGE - _foot_height(furniture, paper)
-    pages = paginate(blocks, paper.width, room)
-    if ending is not None:
-        _end(pages[-1], ending, paper.width, room)
+    return bind((Chapter(furniture, blocks, ending),), page)
+
+
+def bind(chapters: Sequence[Chapter], page: str = "A4", front: Front | None = None) -> bytes:
+    """One PDF of several chapters, pages counted through; the first chapter says what the file is."""
+    paper = frame(page)
+    laid = [_lay(chapter, f"chapter{number}", paper) for number, chapter in enumerate(chapters, start=1)]
+    if front is not None:
+        laid.insert(0, _lay_front(front, laid, paper))
     made = BytesIO()
-    canvas = _canvas(made, furniture, paper)
-    pen = Pen(canvas)
-    for number, placed in enumerate(pages, start=1):
-        pen.begin_page()
-        if furniture.demo:
-            watermark(pen, (paper.left + paper.width / 2, paper.tall / 2))
-        furniture.header.draw(pen, paper.left, paper.top, paper.width)
-        for block, offset in placed:
-            block.draw(pen, paper.left, paper.top - head - offset, paper.width)
-        _draw_foot(pen, furniture, paper, _("Page {n} of {total}").format(n=number, total=len(pages)))
-        pen.end_page()
+    canvas = _canvas(made, laid[0].chapter.furniture, paper)
+    pen, total, done = Pen(canvas), sum(len(one.pages) for one in laid), 0
+    for one in laid:
+        _draw_chapter(pen, one, paper, done, total)
+        done += len(one.pages)
+    if len(laid) > 1:
+        canvas.showOutline()
     canvas.save()
     return made.getvalue()
+
+
+@dataclass(frozen=True)
+class _Laid:
+    """A chapter on its pages."""
+
+    chapter: Chapter
+    key: str
+    pages: list[list[Placed]]
+    head: float
+
+
+def _lay(chapter: Chapter, key: str, paper: Frame) -> _Laid:
+    head = chapter.furniture.header.height(paper.width) + 12
+    room = paper.top - head - EDGE - _foot_height(chapter.furniture, paper)
+    pages = paginate(chapter.blocks, paper.width, room)
+    if chapter.ending is not None:
+        _end(pages[-1], chapter.ending, paper.width, room)
+    return _Laid(chapter, key, pages, head)
+
+
+def _lay_front(front: Front, laid: Sequence[_Laid], paper: Frame) -> _Laid:
+    """Laid out twice: how many pages the contents take decides on which page everything else begins."""
+    taken = len(_lay(front(_entries(laid, 0)), "front", paper).pages)
+    return _lay(front(_entries(laid, taken)), "front", paper)
+
+
+def _entries(laid: Sequence[_Laid], before: int) -> list[Entry]:
+    found: list[Entry] = []
+    for one in laid:
+        found += [Entry(one.chapter.name, one.key, before + 1)]
+        before += len(one.pages)
+    return found
+
+
+def _draw_chapter(pen: Pen, laid: _Laid, paper: Frame, done: int, total: int) -> None:
+    furniture = laid.chapter.furniture
+    for number, placed in enumerate(laid.pages, start=done + 1):
+        pen.begin_page()
+        if furniture.demo:
+            watermark(pen, (BINDING + paper.width / 2, paper.tall / 2))
+        if number == done + 1 and laid.chapter.name:
+            pen.mark(laid.key, paper.tall, laid.chapter.name)
+        furniture.header.draw(pen, BINDING, paper.top, paper.width)
+        for block, offset in placed:
+            top = paper.top - laid.head - offset
+            if isinstance(block, Section) and not block.continued:
+                pen.mark(
+                    f"{laid.key}.{block.number}", top + 6, block.title, level=int(bool(laid.chapter.name))
+                )
+            block.draw(pen, BINDING, top, paper.width)
+        _draw_foot(pen, furniture, paper, _("Page {n} of {total}").format(n=number, total=total))
+        pen.end_page()
 
 
 def _end(placed: list[Placed], ending: Ending, width: float, room: float) -> None:

@@ -32,6 +32,15 @@ class Pen:
         self._canvas.showPage()
         self._font = self._fill = self._stroke = None
 
+    def mark(self, key: str, top: float, title: str, level: int = 0) -> None:
+        """A bookmark at a height of this page, which a link can name by its key."""
+        self._canvas.bookmarkPage(key, fit="XYZ", left=0, top=top, zoom=0)
+        self._canvas.addOutlineEntry(printable(title).replace("\n", " "), key, level, closed=level == 0)
+
+    def link(self, key: str, x: float, top: float, wide: float, tall: float) -> None:
+        """A place to click that leads to a bookmark."""
+        self._canvas.linkRect("", key, (x, top - tall, x + wide, top), relative=0, thickness=0)
+
     def text(self, x: float, y: float, text: str, style: Style = BODY, align: Align = "left") -> None:
         """One line with its baseline at `y`; `x` is its left end, middle or right end."""
         line = printable(text).replace("\n", " ")
