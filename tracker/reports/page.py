@@ -240,6 +240,7 @@ class Chapter:
     blocks: Sequence[Block]
     ending: Ending | None = None
     name: str = ""
+    landscape: bool = False
 
 
 @dataclass(frozen=True)
@@ -256,23 +257,27 @@ Front = Callable[[Sequence[Entry]], Chapter]
 
 
 def compose(
-    furniture: Furniture, blocks: Sequence[Block], page: str = "A4", ending: Ending | None = None
+    furniture: Furniture,
+    blocks: Sequence[Block],
+    page: str = "A4",
+    ending: Ending | None = None,
+    landscape: bool = False,
 ) -> bytes:
     """The PDF: every font embedded, the same bytes for the same content and time of printing."""
-    return bind((Chapter(furniture, blocks, ending),), page)
+    return bind((Chapter(furniture, blocks, ending, landscape=landscape),), page)
 
 
 def bind(chapters: Sequence[Chapter], page: str = "A4", front: Front | None = None) -> bytes:
     """One PDF of several chapters, pages counted through; the first chapter says what the file is."""
-    paper = frame(page)
-    laid = [_lay(chapter, f"chapter{number}", paper) for number, chapter in enumerate(chapters, start=1)]
+    laid = [_lay(chapter, f"chapter{number}", page) for number, chapter in enumerate(chapters, start=1)]
     if front is not None:
-        laid.insert(0, _lay_front(front, laid, paper))
+        laid.insert(0, _lay_front(front, laid, page))
     made = BytesIO()
-    canvas = _canvas(made, laid[0].chapter.furniture, paper)
+    canvas = _canvas(made, laid[0].chapter.furniture, laid[0].paper)
     pen, total, done = Pen(canvas), sum(len(one.pages) for one in laid), 0
     for one in laid:
-        _draw_chapter(pen, one, paper, done, total)
+        canvas.setPageSize((one.paper.wide, one.paper.tall))
+        _draw_chapter(pen, one, done, total)
         done += len(one.pages)
     if len(laid) > 1:
         canvas.showOutline()
@@ -286,23 +291,25 @@ class _Laid:
 
     chapter: Chapter
     key: str
+    paper: Frame
     pages: list[list[Placed]]
     head: float
 
 
-def _lay(chapter: Chapter, key: str, paper: Frame) -> _Laid:
+def _lay(chapter: Chapter, key: str, page: str) -> _Laid:
+    paper = frame(page, chapter.landscape)
     head = chapter.furniture.header.height(paper.width) + 12
     room = paper.top - head - EDGE - _foot_height(chapter.furniture, paper)
     pages = paginate(chapter.blocks, paper.width, room)
     if chapter.ending is not None:
         _end(pages[-1], chapter.ending, paper.width, room)
-    return _Laid(chapter, key, pages, head)
+    return _Laid(chapter, key, paper, pages, head)
 
 
-def _lay_front(front: Front, laid: Sequence[_Laid], paper: Frame) -> _Laid:
+def _lay_front(front: Front, laid: Sequence[_Laid], page: str) -> _Laid:
     """Laid out twice: how many pages the contents take decides on which page everything else begins."""
-    taken = len(_lay(front(_entries(laid, 0)), "front", paper).pages)
-    return _lay(front(_entries(laid, taken)), "front", paper)
+    taken = len(_lay(front(_entries(laid, 0)), "front", page).pages)
+    return _lay(front(_entries(laid, taken)), "front", page)
 
 
 def _entries(laid: Sequence[_Laid], before: int) -> list[Entry]:
@@ -313,22 +320,22 @@ def _entries(laid: Sequence[_Laid], before: int) -> list[Entry]:
     return found
 
 
-def _draw_chapter(pen: Pen, laid: _Laid, paper: Frame, done: int, total: int) -> None:
-    furniture = laid.chapter.furniture
+def _draw_chapter(pen: Pen, laid: _Laid, done: int, total: int) -> None:
+    furniture, paper = laid.chapter.furniture, laid.paper
     for number, placed in enumerate(laid.pages, start=done + 1):
         pen.begin_page()
         if furniture.demo:
-            watermark(pen, (BINDING + paper.width / 2, paper.tall / 2))
+            watermark(pen, (paper.left + paper.width / 2, paper.tall / 2))
         if number == done + 1 and laid.chapter.name:
             pen.mark(laid.key, paper.tall, laid.chapter.name)
-        furniture.header.draw(pen, BINDING, paper.top, paper.width)
+        furniture.header.draw(pen, paper.left, paper.top, paper.width)
         for block, offset in placed:
             top = paper.top - laid.head - offset
             if isinstance(block, Section) and not block.continued:
                 pen.mark(
                     f"{laid.key}.{block.number}", top + 6, block.title, level=int(bool(laid.chapter.name))
                 )
-            block.draw(pen, BINDING, top, paper.width)
+            block.draw(pen, paper.left, top, paper.width)
         _draw_foot(pen, furniture, paper, _("Page {n} of {total}").format(n=number, total=total))
         pen.end_page()
 
