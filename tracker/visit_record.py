@@ -34,8 +34,12 @@ from tracker.trends import trends
 
 def build(site: Site, connection: Connection, visit_id: str) -> VisitRecord:
     """The record of a visit under the protocol version in force."""
-    stored = read.visit(connection, visit_id)
-    history = load(site, connection, stored.participant_id)
+    history = load(site, connection, read.visit(connection, visit_id).participant_id)
+    return of_history(site, connection, history, visit_id)
+
+
+def of_history(site: Site, connection: Connection, history: History, visit_id: str) -> VisitRecord:
+    """The same from a history that was loaded for several visits of one participant."""
     visit = history.visit(visit_id)
     return VisitRecord(
         site=site.info,
@@ -45,7 +49,7 @@ def build(site: Site, connection: Connection, visit_id: str) -> VisitRecord:
         forms=tuple(form_record(connection, history, visit, name) for name in history.forms_of(visit)),
         flags=named_flags(read_results.flags(connection, visit_id=visit_id), history.protocol),
         deviations=tuple(
-            d for d in read_results.deviations(connection, stored.participant_id) if d.visit_id == visit_id
+            d for d in read_results.deviations(connection, visit.participant_id) if d.visit_id == visit_id
         ),
         trends=trends(history),
         needs=history.protocol.visit(visit.planned_id).needs,
@@ -55,7 +59,7 @@ def build(site: Site, connection: Connection, visit_id: str) -> VisitRecord:
         logs=log_records.at_visit(history, visit, site.today()),
         endpoints=outcomes.at_visit(history, visit),
         signatures=read_trust.signatures(connection, [visit_id]).get(visit_id, ()),
-        locks=read_trust.locks(connection, (visit_id, stored.participant_id, history.study.id)),
+        locks=read_trust.locks(connection, (visit_id, visit.participant_id, history.study.id)),
     )
 
 

@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from tracker.domain.dates import read_date, read_time, read_year
+from tracker.domain.dates import long_weekday, read_date, read_time, read_year
 from tracker.errors import Refusal, ValueRefused
 
 
@@ -105,3 +105,9 @@ def test_what_is_no_time_is_refused(typed: str) -> None:
         read_time(typed)
 
     assert refused.value.happened == "This is not a time. Write it as 9:30."
+
+
+def test_the_day_of_the_week_of_a_date() -> None:
+    # 1 January 2000 was a Saturday.
+    assert long_weekday(date(2000, 1, 1)) == "Saturday"
+    assert long_weekday(date(2000, 1, 3)) == "Monday"

@@ -39,6 +39,16 @@ SHORT_MONTHS = (
     N_("Dec"),
 )
 
+DAYS = (
+    N_("Monday"),
+    N_("Tuesday"),
+    N_("Wednesday"),
+    N_("Thursday"),
+    N_("Friday"),
+    N_("Saturday"),
+    N_("Sunday"),
+)
+
 _DAY_FIRST = re.compile(r"(\d{1,2})(?:\s*[./-]\s*|\s+)(\d{1,2})(?:\s*[./-]\s*|\s+)(\d+)")
 _NAMED = re.compile(r"(\d{1,2})[\s.\-/]*([^\W\d_]{3,})[\s.,\-/]*(\d+)")
 _ISO = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})")
@@ -54,6 +64,11 @@ def full(day: date) -> str:
 def short(day: date) -> str:
     """14 Apr, where the year is plain."""
     return f"{day.day} {_(SHORT_MONTHS[day.month - 1])}"
+
+
+def long_weekday(day: date) -> str:
+    """Tuesday."""
+    return _(DAYS[day.weekday()])
 
 
 def clock(at: time | datetime) -> str:

@@ -9,7 +9,7 @@ from tracker.domain.views import Field, FormRecord, PrintStamp, Trend, VisitReco
 from tracker.language import _
 from tracker.reports.blocks import Column, rows_of, space
 from tracker.reports.furniture import Header, furniture, person_words, study_line
-from tracker.reports.page import Part, compose, number_sections
+from tracker.reports.page import Chapter, Part, bind, number_sections
 from tracker.reports.plots import trend_plot
 from tracker.reports.report_criteria import criteria_part
 from tracker.reports.report_end import deviations_part, missing_part, signatures_part
@@ -30,6 +30,11 @@ def build(
 
     Where the record is masked, nothing of the treatment is printed.
     """
+    return bind((chapter(record, stamp, criteria),), page)
+
+
+def chapter(record: VisitRecord, stamp: PrintStamp, criteria: Sequence[CriterionResult] = ()) -> Chapter:
+    """The report alone, or one of a casebook."""
     kind = _("Visit report, masked") if record.masked else _("Visit report")
     shown = kind if record.visit.completed_at else _("{kind}: visit not completed").format(kind=kind)
     header = Header(
@@ -41,7 +46,7 @@ def build(
     )
     top = (schedule(record), *course_lines(record), *flags_box(record))
     sections = number_sections(_parts(record, stamp, criteria))
-    return compose(furniture(record, stamp, header, kind), (*top, *sections), page)
+    return Chapter(furniture(record, stamp, header, kind), (*top, *sections))
 
 
 def _parts(record: VisitRecord, stamp: PrintStamp, criteria: Sequence[CriterionResult]) -> list[Part]:

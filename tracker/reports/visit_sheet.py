@@ -11,7 +11,7 @@ from tracker.language import _
 from tracker.reports.blocks import Block, Column
 from tracker.reports.furniture import Header, furniture, masking_words, study_line
 from tracker.reports.hand_boxes import signature_line, writing_lines
-from tracker.reports.page import Part, Section, compose, number_sections
+from tracker.reports.page import Chapter, Part, Section, bind, number_sections
 from tracker.reports.sheet_criteria import criteria_blocks
 from tracker.reports.sheet_easi import easi_blocks
 from tracker.reports.sheet_items import form_blocks
@@ -24,6 +24,11 @@ from tracker.reports.words import GAP, previous_label
 
 def build(record: VisitRecord, stamp: PrintStamp, page: str = "A4") -> bytes:
     """The sheet as a PDF, A4 or Letter. Where the record is masked, nothing of the treatment is printed."""
+    return bind((chapter(record, stamp),), page)
+
+
+def chapter(record: VisitRecord, stamp: PrintStamp) -> Chapter:
+    """The sheet alone, or one of a pack."""
     kind = _("Blank visit sheet, masked") if record.masked else _("Blank visit sheet")
     about = GAP.join(part for part in (_initials(record), masking_words(record)) if part)
     header = Header(
@@ -33,7 +38,7 @@ def build(record: VisitRecord, stamp: PrintStamp, page: str = "A4") -> bytes:
     top = (when(record), *course_lines(record), *needs_strip(record))
     sections = number_sections(_parts(record))
     ending = partial(_notes, len(sections) + 1)
-    return compose(furniture(record, stamp, header, kind, signed), (*top, *sections), page, ending)
+    return Chapter(furniture(record, stamp, header, kind, signed), (*top, *sections), ending)
 
 
 def _notes(number: int, room: float) -> Block | None:
