@@ -30,6 +30,31 @@ def test_a_setting_is_stored_without_the_blanks_around_it() -> None:
     assert checked("password_days", " 0 ") == "0"
 
 
+@pytest.mark.parametrize(
+    ("chosen", "country", "shown"),
+    [("country", "IR", True), ("country", "FR", False), ("yes", "FR", True), ("no", "IR", False)],
+)
+def test_jalali_dates_are_shown_as_the_site_chose_and_until_then_in_iran(
+    chosen: str, country: str, shown: bool
+) -> None:
+    assert Settings.of({"jalali_dates": chosen}).shows_jalali(country) is shown
+
+
+def test_a_stored_choice_that_there_is_not_is_as_if_it_were_not_set() -> None:
+    assert Settings.of({"jalali_dates": "perhaps"}) == Settings()
+
+
+def test_a_choice_that_there_is_not_is_refused_with_what_there_is() -> None:
+    with pytest.raises(ValueRefused, match="country, yes, no"):
+        checked("jalali_dates", "perhaps")
+
+
+def test_what_the_card_says_has_the_length_that_there_is_room_for() -> None:
+    assert checked("card_place", "x" * 160) == "x" * 160
+    with pytest.raises(ValueRefused, match="161 characters, and there is room for 160"):
+        checked("card_place", "x" * 161)
+
+
 def test_a_setting_that_there_is_not_is_no_setting() -> None:
     with pytest.raises(KeyError):
         checked("colour", "blue")

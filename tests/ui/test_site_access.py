@@ -282,6 +282,20 @@ def test_a_setting_out_of_its_bounds_stays_in_its_field_with_the_reason(
     assert settings.of_site(page.bridge.site).backup_hours == 4
 
 
+def test_whether_jalali_dates_are_printed_is_chosen_for_the_site(
+    qtbot: QtBot, empty_shell: MainWindow
+) -> None:
+    page = page_of(empty_shell, "settings", SettingsPage)
+    field = page.fields["jalali_dates"]
+    assert field.text() == "country"
+    field.set_text("no")
+
+    with qtbot.waitSignal(page.bridge.settings_changed):
+        field.left.emit("no")
+
+    assert settings.of_site(page.bridge.site).jalali_dates == "no"
+
+
 # --- the recovery key
 
 

@@ -1,4 +1,4 @@
-"""What a site sets for itself: how long it waits, how passwords age, where its backups go."""
+"""What a site sets for itself: how long it waits, how passwords age, where its backups go, what its card says."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -9,6 +9,10 @@ from tracker.language import _
 
 BOUNDS = {"idle_minutes": (1, 240), "password_days": (0, 3650), "backup_hours": (1, 24)}
 """What each number may be, bounds inside; 0 days means that passwords do not age."""
+CHOICES = {"jalali_dates": ("country", "yes", "no")}
+"""What each choice may be, the one that holds at first in front."""
+LONGEST = {"card_place": 160}
+"""How many characters a text may have: the card has no room for more."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,14 @@ class Settings:
     """Hours between two backups while a window is open."""
     backup_folder: str = ""
     """Where backups go beside the site's own folder; empty until the site chooses one."""
+    jalali_dates: str = "country"
+    """Whether Jalali dates stand beside Gregorian ones on what participants get; "country": at a site in Iran."""
+    card_place: str = ""
+    """Where participants come and whom they call, as the appointment card says it."""
+
+    def shows_jalali(self, country: str) -> bool:
+        """Whether Jalali dates are printed, at a site in a country (ISO 3166-1 alpha-2)."""
+        return country == "IR" if self.jalali_dates == "country" else self.jalali_dates == "yes"
 
     @classmethod
     def of(cls, texts: Mapping[str, str]) -> "Settings":
@@ -31,8 +43,15 @@ class Settings:
         for one in fields(cls):
             text = texts.get(one.name)
             if text is not None:
-                given[one.name] = text if one.name not in BOUNDS else _number(one.name, text)
+                given[one.name] = _read(one.name, text)
         return cls(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+
+
+def _read(name: str, text: str) -> str | int | None:
+    """The value that a stored text stands for; None where it cannot."""
+    if name in BOUNDS:
+        return _number(name, text)
+    return text if text in CHOICES.get(name, (text,)) else None
 
 
 def _number(name: str, text: str) -> int | None:
@@ -53,6 +72,19 @@ def checked(name: str, text: str) -> str:
             Refusal.OUT_OF_RANGE,
             _("{given} is not possible here.").format(given=text or "–"),
             _("Enter a whole number from {low} to {high}.").format(low=low, high=high),
+            name,
+        )
+    if text not in CHOICES.get(name, (text,)):
+        words = _("Choose one of {choices}.").format(choices=", ".join(CHOICES[name]))
+        raise ValueRefused(
+            Refusal.NOT_A_CHOICE, _("{given} is not possible here.").format(given=text or "–"), words, name
+        )
+    if len(text) > LONGEST.get(name, len(text)):
+        words = _("The text has {n} characters, and there is room for {most}.")
+        raise ValueRefused(
+            Refusal.OUT_OF_RANGE,
+            words.format(n=len(text), most=LONGEST[name]),
+            _("Write it in fewer words."),
             name,
         )
     plain_text.check(text, name, lines=False)

@@ -1,4 +1,4 @@
-"""Settings of the site: how long a window waits, how long a passphrase holds, how often a backup is made."""
+"""Settings of the site: how long a window waits, how long a passphrase holds, backups, the appointment card."""
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -10,7 +10,7 @@ from ui.bridge import Bridge
 from ui.screen import Go
 from ui.screens.site_page import SitePage
 from ui.widgets.cards import TitledCard
-from ui.widgets.fields import LabelledField, State
+from ui.widgets.fields import LabelledField, Select, State
 from ui.widgets.text import Text
 
 _FORM = 440
@@ -33,6 +33,17 @@ FIELDS = (
         N_("hours"),
         N_("while a window is open, and one whenever it closes"),
     ),
+    (
+        "card_place",
+        N_("Where to come and whom to call"),
+        "",
+        N_("on the appointment card that participants get"),
+    ),
+)
+JALALI = (
+    ("country", N_("at a site in Iran")),
+    ("yes", N_("yes")),
+    ("no", N_("no")),
 )
 
 
@@ -42,8 +53,10 @@ class SettingsPage(SitePage):
     def __init__(self, bridge: Bridge, go: Go) -> None:
         super().__init__(bridge, go)
         self.fields = {
-            name: LabelledField(_(label), unit=_(unit), hint=_(words)) for name, label, unit, words in FIELDS
+            name: LabelledField(_(label), unit=unit and _(unit), hint=_(words))
+            for name, label, unit, words in FIELDS
         }
+        self.fields["jalali_dates"] = self._jalali()
         self._lay_out()
         for field in self.fields.values():
             field.left.connect(self.record)
@@ -74,6 +87,12 @@ class SettingsPage(SitePage):
         field.set_state(State.NORMAL)
         self.bridge.saved.emit(site.now())
         self.bridge.settings_changed.emit()
+
+    def _jalali(self) -> LabelledField:
+        name = _("Jalali dates beside Gregorian")
+        choices = [(code, _(words)) for code, words in JALALI]
+        hint = _("on the appointment card and the participant’s schedule")
+        return LabelledField(name, hint=hint, editor=Select(name, choices))
 
     def _lay_out(self) -> None:
         card = TitledCard(_("Settings"))
