@@ -1,10 +1,10 @@
-"""Header and footer of a visit's paper: which participant, which visit, which study, how it was printed."""
+"""Header and footer of a participant's paper: which participant, which visit, which study, how it was printed."""
 
 from dataclasses import dataclass
 
 from tracker.domain.dates import full
 from tracker.domain.records import Sex
-from tracker.domain.views import PrintStamp, VisitRecord
+from tracker.domain.views import ParticipantPage, PrintStamp, VisitRecord
 from tracker.language import N_, _, ngettext
 from tracker.reports import codes, marks
 from tracker.reports.blocks import Block, Text
@@ -14,6 +14,8 @@ from tracker.reports.pen import Pen
 from tracker.reports.text import BODY, HINT, LABEL, Style, width
 from tracker.reports.words import GAP, moment
 
+Record = VisitRecord | ParticipantPage
+"""What a paper is of: one visit, or the participant."""
 _NUMBER = Style(20, Weight.SEMIBOLD, leading=24)
 _VISIT = Style(20, leading=24)
 _VISIT_BELOW = Style(11, leading=14)
@@ -96,16 +98,16 @@ class Header:
 
 
 def furniture(
-    record: VisitRecord, stamp: PrintStamp, header: Block, kind: str, foot: Block | None = None
+    record: Record, stamp: PrintStamp, header: Block, kind: str, foot: Block | None = None
 ) -> Furniture:
-    """Header, footer and file description of a visit's paper."""
+    """Header, footer and file description of a participant's paper."""
     protocol = record.study.protocol
-    number, visit = record.participant.shown_number, record.visit.label
+    named = (record.participant.shown_number, *_visit_words(record), protocol.short_title)
     return Furniture(
         header=header,
         footer=Footer(protocol.short_title, GAP.join(_of(record)), GAP.join(_printed(record, stamp))),
         demo=record.site.demo,
-        title=f"{kind}: {number}, {visit}, {protocol.short_title}",
+        title=f"{kind}: {', '.join(named)}",
         author=stamp.by,
         at=stamp.at,
         software=stamp.software,
@@ -113,21 +115,28 @@ def furniture(
     )
 
 
-def _of(record: VisitRecord) -> tuple[str, ...]:
+def _visit_words(record: Record) -> tuple[str, ...]:
+    return (record.visit.label,) if isinstance(record, VisitRecord) else ()
+
+
+def _of(record: Record) -> tuple[str, ...]:
+    version = record.study.protocol.version
+    if isinstance(record, VisitRecord):
+        version = record.visit.protocol_version
     return (
         _("Site {code} {name}").format(code=record.site.code, name=record.site.name),
         _("Participant {number}").format(number=record.participant.shown_number),
-        record.visit.label,
-        _("Protocol {version}").format(version=record.visit.protocol_version),
+        *_visit_words(record),
+        _("Protocol {version}").format(version=version),
     )
 
 
-def _printed(record: VisitRecord, stamp: PrintStamp) -> tuple[str, ...]:
+def _printed(record: Record, stamp: PrintStamp) -> tuple[str, ...]:
     demo = (_("DEMO, made-up people"),) if record.site.demo else ()
     return (_("Printed {at} by {who}").format(at=moment(stamp.at), who=stamp.by), stamp.software, *demo)
 
 
-def study_line(record: VisitRecord) -> str:
+def study_line(record: Record) -> str:
     """The study's short title and registry number."""
     protocol = record.study.protocol
     return GAP.join(part for part in (protocol.short_title, protocol.registry) if part)
@@ -141,7 +150,7 @@ _MASKING = {
 }
 
 
-def masking_words(record: VisitRecord) -> str:
+def masking_words(record: Record) -> str:
     """That nothing of the treatment stands here, or how the study is masked."""
     if record.masked:
         return _("for the masked assessor: arm and drug are not printed")
@@ -149,10 +158,12 @@ def masking_words(record: VisitRecord) -> str:
     return _(_MASKING[masking.kind]) if _MASKING[masking.kind] and not masking.choices else ""
 
 
-def person_words(record: VisitRecord) -> tuple[str, ...]:
+def person_words(record: Record) -> tuple[str, ...]:
     """Initials, sex and age, and unless masked what is recorded of the treatment."""
     one = record.participant
-    on = record.visit.held_on or record.visit.target or record.today
+    on = record.today
+    if isinstance(record, VisitRecord):
+        on = record.visit.held_on or record.visit.target or on
     age = one.age_on(on) if on else None
     sex = _("female") if one.sex is Sex.FEMALE else _("male")
     years = ngettext("{n} year", "{n} years", age).format(n=age) if age is not None else ""
@@ -160,7 +171,7 @@ def person_words(record: VisitRecord) -> tuple[str, ...]:
     return (person, *_treatment_words(record))
 
 
-def _treatment_words(record: VisitRecord) -> tuple[str, ...]:
+def _treatment_words(record: Record) -> tuple[str, ...]:
     one, protocol = record.participant, record.study.protocol
     enrolled = _("enrolled {day}").format(day=full(one.enrolled_on)) if one.enrolled_on else ""
     if record.masked:
