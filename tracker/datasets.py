@@ -1,55 +1,82 @@
 """A study as exports read it: its shape once, its participants one after the other, in one view of the database."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from enum import Enum
 
 from sqlalchemy import Connection
 
 from tracker import VERSION, planning, studies
-from tracker.domain import dataset as shapes
-from tracker.domain.dataset import Dataset, FormShape, LabSaid, LogShape, ScoreValue, Subject, VisitData
+from tracker.domain import hiding
+from tracker.domain.dataset import Dataset, FormShape, LogShape, Subject, VisitData
+from tracker.domain.forms import Form, Item, repeat_of
+from tracker.domain.laboratories import Laboratory
 from tracker.domain.logs import LOGS
 from tracker.domain.masking import is_masked
 from tracker.domain.protocol import Protocol
-from tracker.domain.records import Entry, LogEntry, Participant, Study, Visit
+from tracker.domain.records import LogEntry, Participant, Role, Study, User, Visit
 from tracker.domain.rights import Right
 from tracker.permission import needs
 from tracker.site import Site
-from tracker.storage import read, read_exchange, read_results
+from tracker.storage import read, read_exchange, read_laboratories, read_results, read_steps, read_trust
 from tracker.visit_record import form_items, form_kind
 
 AT_ONCE = 100
 """Participants read together: few enough for the memory, enough to spare the database."""
 
 
+class Trail(Enum):
+    """What of the audit trail is read with the records."""
+
+    NOTHING = "nothing"
+    LAST = "last"
+    """Who wrote each record last, and the signatures."""
+    WHOLE = "whole"
+    """Every change of every record."""
+
+
 @needs(Right.EXPORT)
-def dataset(site: Site, study_id: str, *, masked: bool = False, deidentified: bool = False) -> Dataset:
+def dataset(
+    site: Site,
+    study_id: str,
+    *,
+    masked: bool = False,
+    deidentified: bool = False,
+    trail: Trail = Trail.NOTHING,
+) -> Dataset:
     """A study as exports read it, by its id or the key of its file. Who is masked gets the masked one."""
     study = studies.study(site, study_id)
     with site.look() as connection:
         count = len(read.participants(connection, study.id))
+        laboratories = read_laboratories.laboratories(connection)
+        users = tuple(
+            User(row.id, row.login, row.name, frozenset(map(Role, row.roles.split(","))))
+            for row in read.users(connection)
+        )
     whole = Dataset(
         site=site.info,
         study=study,
-        forms=_forms(study.protocol),
+        forms=_forms(study.protocol, laboratories),
         logs=tuple(LogShape(log.id, log.title, log.items) for log in LOGS.values()),
-        subjects=lambda: _subjects(site, study),
+        subjects=lambda: _subjects(site, study, trail),
         count=count,
         made_at=site.now(),
         made_by=site.user.login,
         software=f"Visitbook {VERSION}",
+        users=users,
     )
     if masked or is_masked(site.user.roles, study.protocol):
-        whole = shapes.masked(whole)
-    return shapes.deidentified(whole) if deidentified else whole
+        whole = hiding.masked(whole)
+    return hiding.deidentified(whole) if deidentified else whole
 
 
-def _forms(protocol: Protocol) -> tuple[FormShape, ...]:
+def _forms(protocol: Protocol, laboratories: tuple[Laboratory, ...]) -> tuple[FormShape, ...]:
     return tuple(
         FormShape(
             form.id,
             form.title,
             form_kind(form),
-            form_items(form, protocol),
+            _items(form, protocol, laboratories),
             form.instrument,
             form.source.where if form.source else "",
         )
@@ -57,12 +84,18 @@ def _forms(protocol: Protocol) -> tuple[FormShape, ...]:
     )
 
 
-def _subjects(site: Site, study: Study) -> Iterator[Subject]:
+def _items(form: Form, protocol: Protocol, laboratories: tuple[Laboratory, ...]) -> tuple[Item, ...]:
+    """Every item that may be recorded on a form, those of a repeated sample too; all laboratories there ever were."""
+    return form_items(form, protocol, laboratories, repeat_of(form.id, 2) if form.repeatable else form.id)
+
+
+def _subjects(site: Site, study: Study, trail: Trail) -> Iterator[Subject]:
     """The participants by number, read in one consistent view of the database."""
     with site.look() as connection:
         people = read.participants(connection, study.id)
         for start in range(0, len(people), AT_ONCE):
-            yield from _some(site, connection, study, people[start : start + AT_ONCE])
+            some = _some(site, connection, study, people[start : start + AT_ONCE])
+            yield from _traced(connection, study, some, trail)
 
 
 def _some(
@@ -74,23 +107,40 @@ def _some(
     entries = read_results.entries(connection, visit_ids)
     scores, said = read_exchange.scores(connection, visit_ids), read_exchange.said(connection, visit_ids)
     logs = read_exchange.logs(connection, ids)
+
+    def held(visit: Visit) -> VisitData:
+        mine = entries.get(visit.id, ())
+        told = {one.id: said[one.id] for one in mine if one.id in said}
+        return VisitData(visit, mine, scores.get(visit.id, ()), told)
+
     for who in people:
         visits = planning.shown_visits(stored.get(who.id, ()), study.protocol, site.today())
         age = who.age_between(who.consent_date)
-        yield Subject(
-            who,
-            age.sure if age else None,
-            tuple(
-                _visit(visit, entries.get(visit.id, ()), scores.get(visit.id, ()), said) for visit in visits
-            ),
-            logs.get(who.id, _NO_LOGS),
-        )
+        sure = age.sure if age else None
+        yield Subject(who, sure, tuple(map(held, visits)), logs.get(who.id, _NO_LOGS))
 
 
 _NO_LOGS: dict[str, tuple[LogEntry, ...]] = {}
 
 
-def _visit(
-    visit: Visit, entries: tuple[Entry, ...], scores: tuple[ScoreValue, ...], said: dict[str, LabSaid]
-) -> VisitData:
-    return VisitData(visit, entries, scores, {one.id: said[one.id] for one in entries if one.id in said})
+def _traced(connection: Connection, study: Study, some: Iterator[Subject], trail: Trail) -> Iterator[Subject]:
+    """The participants with what the trail says of their records, and their signatures."""
+    if trail is Trail.NOTHING:
+        yield from some
+        return
+    people = list(some)
+    ids = [one.participant.id for one in people]
+    given = read_trust.signatures(connection, [held.visit.id for one in people for held in one.visits])
+    numbers = read_steps.log_numbers(connection, ids)
+    traces = read_steps.last(connection, ids) if trail is Trail.LAST else {}
+    steps = read_steps.steps(connection, ids, study.protocol) if trail is Trail.WHOLE else {}
+    for one in people:
+        who = one.participant.id
+        visits = tuple(replace(held, signatures=given.get(held.visit.id, ())) for held in one.visits)
+        yield replace(
+            one,
+            visits=visits,
+            numbers=numbers.get(who, {}),
+            traces=traces.get(who, {}),
+            steps=steps.get(who, ()),
+        )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from tracker import datasets
+from tracker.datasets import Trail
 from tracker.domain.dataset import Dataset
 from tracker.domain.rights import Right
 from tracker.errors import Cancelled, NotPossible, SiteError
@@ -55,7 +56,13 @@ def export(site: Site, wanted: Wanted, target: Path, progress: Told | None = Non
     """
     if wanted.study is None:
         raise NotPossible(_("An export needs its study."), _("Name it with --study."))
-    data = datasets.dataset(site, wanted.study, masked=wanted.masked, deidentified=wanted.deidentified)
+    data = datasets.dataset(
+        site,
+        wanted.study,
+        masked=wanted.masked,
+        deidentified=wanted.deidentified,
+        trail=_trail(wanted),
+    )
     writer: Writer = import_module(WRITERS[wanted.kind])
     how = {"transactional": True} if wanted.transactional else {}
     folder.check_outside(target)
@@ -70,6 +77,12 @@ def export(site: Site, wanted: Wanted, target: Path, progress: Told | None = Non
             ),
             _("Choose another folder, or make room, and export again."),
         ) from error
+
+
+def _trail(wanted: Wanted) -> Trail:
+    if wanted.kind != "odm":
+        return Trail.NOTHING
+    return Trail.WHOLE if wanted.transactional else Trail.LAST
 
 
 def _counted(count: int, progress: Told | None) -> Callable[[], None]:
