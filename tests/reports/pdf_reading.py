@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import combinations
+from typing import Any
 
 import pypdfium2 as pdfium
 from pypdf import PdfReader
@@ -88,3 +89,10 @@ def _cover(one: Box, other: Box) -> bool:
     across = min(one[2], other[2]) - max(one[0], other[0])
     along = min(one[3], other[3]) - max(one[1], other[1])
     return across > 1 and along > 1
+
+
+def structure(made: bytes) -> list[tuple[str, list[int]]]:
+    """The parts of the document in the order they are read: role, and the marked places of their page."""
+    root: Any = PdfReader(BytesIO(made)).trailer["/Root"]
+    parts = [one.get_object() for one in root["/StructTreeRoot"]["/K"]["/K"]]
+    return [(one["/S"][1:], one["/K"] if isinstance(one["/K"], list) else [one["/K"]]) for one in parts]

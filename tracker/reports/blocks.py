@@ -41,10 +41,11 @@ class Text:
 
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         """Draw its lines."""
-        for number, line in enumerate(self._lines(width)):
-            align: Align = "right" if self.align == "left" and is_rtl(line) else self.align
-            at = x + {"left": 0.0, "centre": width / 2, "right": width}[align]
-            pen.text(at, top - number * self.style.leading - self.style.drop, line, self.style, align)
+        with pen.part("P"):
+            for number, line in enumerate(self._lines(width)):
+                align: Align = "right" if self.align == "left" and is_rtl(line) else self.align
+                at = x + {"left": 0.0, "centre": width / 2, "right": width}[align]
+                pen.text(at, top - number * self.style.leading - self.style.drop, line, self.style, align)
 
     def split(self, width: float, room: float) -> "tuple[Text, Text] | None":
         """Cut between lines."""
@@ -68,7 +69,8 @@ class Drawing:
 
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         """Paint it."""
-        self.paint(pen, x, top, width)
+        with pen.part("P"):
+            self.paint(pen, x, top, width)
 
     def split(self, width: float, room: float) -> None:
         """Never cut."""

@@ -13,6 +13,7 @@ from tracker.language import _
 from tracker.reports import fonts, marks
 from tracker.reports.blocks import Block, Column, Text, space
 from tracker.reports.pen import Pen
+from tracker.reports.tags import ARTIFACT
 from tracker.reports.text import CAPTION, HEADING, HINT, STRONG, Style, width
 from tracker.reports.watermark import watermark
 
@@ -179,8 +180,9 @@ class Heading:
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         """Number, title, note, rule."""
         base = top - self._title_height(width)
-        marks.number_square(pen, x, top, self.number)
-        self._title().draw(pen, x + 22, top - 1, width - 22)
+        with pen.part("H2"):
+            marks.number_square(pen, x, top, self.number)
+            self._title().draw(pen, x + 22, top - 1, width - 22)
         pen.rule(x, base, width, 0.7)
         if self._beside(width):
             pen.text(x + width, base + 5, self.note, HINT, "right")
@@ -281,6 +283,7 @@ def bind(chapters: Sequence[Chapter], page: str = "A4", front: Front | None = No
         done += len(one.pages)
     if len(laid) > 1:
         canvas.showOutline()
+    pen.finish()
     canvas.save()
     return made.getvalue()
 
@@ -328,7 +331,8 @@ def _draw_chapter(pen: Pen, laid: _Laid, done: int, total: int) -> None:
             watermark(pen, (paper.left + paper.width / 2, paper.tall / 2))
         if number == done + 1 and laid.chapter.name:
             pen.mark(laid.key, paper.tall, laid.chapter.name)
-        furniture.header.draw(pen, paper.left, paper.top, paper.width)
+        with pen.part("H1" if number == done + 1 else ARTIFACT):
+            furniture.header.draw(pen, paper.left, paper.top, paper.width)
         for block, offset in placed:
             top = paper.top - laid.head - offset
             if isinstance(block, Section) and not block.continued:
@@ -336,7 +340,8 @@ def _draw_chapter(pen: Pen, laid: _Laid, done: int, total: int) -> None:
                     f"{laid.key}.{block.number}", top + 6, block.title, level=int(bool(laid.chapter.name))
                 )
             block.draw(pen, paper.left, top, paper.width)
-        _draw_foot(pen, furniture, paper, _("Page {n} of {total}").format(n=number, total=total))
+        with pen.part(ARTIFACT):
+            _draw_foot(pen, furniture, paper, _("Page {n} of {total}").format(n=number, total=total))
         pen.end_page()
 
 

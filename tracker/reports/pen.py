@@ -1,10 +1,12 @@
 """The pen: text, lines, boxes and paths on a ReportLab canvas. y grows upwards, in points."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from typing import Literal
 
 from reportlab.pdfgen.canvas import Canvas
 
+from tracker.reports.tags import Tags
 from tracker.reports.text import BODY, Style, Tone, pieces, printable, width
 
 Align = Literal["left", "right", "centre"]
@@ -19,6 +21,7 @@ class Pen:
 
     def __init__(self, canvas: Canvas) -> None:
         self._canvas = canvas
+        self._tags = Tags(canvas)
         self._font: tuple[str, float] | None = None
         self._fill: Tone | None = None
         self._stroke: tuple[Tone, float, tuple[float, ...]] | None = None
@@ -29,8 +32,17 @@ class Pen:
 
     def end_page(self) -> None:
         """End the page; the next one starts with nothing set."""
+        self._tags.end_page()
         self._canvas.showPage()
         self._font = self._fill = self._stroke = None
+
+    def part(self, role: str) -> AbstractContextManager[None]:
+        """What is drawn within is one part of what is read: H1, H2, P, or an artifact, which is passed over."""
+        return self._tags.part(role)
+
+    def finish(self) -> None:
+        """After the last page: the file says what is read in which order."""
+        self._tags.finish()
 
     def mark(self, key: str, top: float, title: str, level: int = 0) -> None:
         """A bookmark at a height of this page, which a link can name by its key."""
@@ -44,9 +56,12 @@ class Pen:
     def text(self, x: float, y: float, text: str, style: Style = BODY, align: Align = "left") -> None:
         """One line with its baseline at `y`; `x` is its left end, middle or right end."""
         line = printable(text).replace("\n", " ")
+        if not line:
+            return
         x -= _SHARE[align] * width(line, style)
         self._filled_with(style.tone)
         shown = pieces(line, style.weight)
+        self._tags.words(line)
         for piece in shown:
             self._with_font(piece.font, style.size)
             # The blank parts it from what stands beside it for who copies or reads the page by program.

@@ -58,17 +58,17 @@ class Table:
 
     def height(self, width: float) -> float:
         """Head and rows."""
-        return self._head_height(width) + sum(self._row_height(one, width) for one in self.rows)
+        return self.head_height(width) + sum(self.row_height(one, width) for one in self.rows)
 
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         """Draw the head, then row by row."""
-        head = self._head_height(width)
+        head = self.head_height(width)
         if head:
             self._draw_cells(pen, self._blocks(self._head(), width), (x, top), head)
             top -= head
             pen.rule(x, top, width, RULE)
         for one in self.rows:
-            tall = self._row_height(one, width)
+            tall = self.row_height(one, width)
             self._draw_ground(pen, one, (x, top), (width, tall))
             self._draw_cells(pen, self._row_blocks(one, width), (x, top), tall)
             if self.boxed:
@@ -79,9 +79,9 @@ class Table:
 
     def split(self, width: float, room: float) -> "tuple[Table, Table] | None":
         """Cut between rows; a row taller than half a page is cut itself."""
-        used = self._head_height(width)
+        used = self.head_height(width)
         for number, one in enumerate(self.rows):
-            tall = self._row_height(one, width)
+            tall = self.row_height(one, width)
             if used + tall > room:
                 return self._cut(number, self._halves(one, width, room - used) if tall > 200 else None, width)
             used += tall
@@ -96,7 +96,7 @@ class Table:
         if halves is not None:
             above, below = (*above, halves[0]), (halves[1], *below[1:])
         # One short row below its head is no beginning.
-        enough = len(above) > 1 or (above and (halves is not None or self._row_height(above[0], width) > 60))
+        enough = len(above) > 1 or (above and (halves is not None or self.row_height(above[0], width) > 60))
         return (replace(self, rows=above), replace(self, rows=below)) if enough else None
 
     def _halves(self, one: Row, width: float, room: float) -> tuple[Row, Row] | None:
@@ -104,7 +104,7 @@ class Table:
         if all(below is None for _above, below in cuts):
             return None
         above = replace(one, cells=tuple(cut for cut, _below in cuts), ruled=False)
-        if self._row_height(above, width) > room:
+        if self.row_height(above, width) > room:
             return None
         return above, replace(one, cells=tuple(below or "" for _above, below in cuts))
 
@@ -134,12 +134,14 @@ class Table:
     def _head(self) -> tuple[Cell, ...]:
         return tuple(Text(column.title, HINT.but(leading=10.5), column.align) for column in self.columns)
 
-    def _head_height(self, width: float) -> float:
+    def head_height(self, width: float) -> float:
+        """The height of the head, 0 where there is none."""
         if not self.headed or not any(column.title for column in self.columns):
             return 0
-        return self._row_height(Row(self._head()), width, least=0)
+        return self.row_height(Row(self._head()), width, least=0)
 
-    def _row_height(self, one: Row, width: float, least: float | None = None) -> float:
+    def row_height(self, one: Row, width: float, least: float | None = None) -> float:
+        """The height of a row of this table."""
         tallest = max(block.height(wide) for block, wide in self._row_blocks(one, width))
         return max(tallest + 2 * self.pad, self.least if least is None else least)
 
@@ -159,8 +161,9 @@ class Table:
 
     def _draw_cells(self, pen: Pen, blocks: list[tuple[Block, float]], place: Place, tall: float) -> None:
         x, top = place[0] + self.inset, place[1]
-        for block, wide in blocks:
-            # One-line rows of hand boxes are taller than their text: it stands in their middle.
-            spare = max(tall - 2 * self.pad - block.height(wide), 0) / 2 if self.least else 0
-            block.draw(pen, x, top - self.pad - spare, wide)
-            x += wide + GAP
+        with pen.part("P"):
+            for block, wide in blocks:
+                # One-line rows of hand boxes are taller than their text: it stands in their middle.
+                spare = max(tall - 2 * self.pad - block.height(wide), 0) / 2 if self.least else 0
+                block.draw(pen, x, top - self.pad - spare, wide)
+                x += wide + GAP

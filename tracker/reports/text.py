@@ -94,9 +94,14 @@ def is_rtl(text: str) -> bool:
     return False
 
 
+def is_turned(line: str) -> bool:
+    """Whether something in the line runs from right to left: it is drawn in another order than it is read."""
+    return bool(_RTL.search(line))
+
+
 def _drawn_order(line: str) -> str:
     """One line as it is drawn: Arabic letters joined, then everything from left to right."""
-    if not _RTL.search(line):
+    if not is_turned(line):
         return line
     import arabic_reshaper  # noqa: PLC0415  only pages with such text pay for it
     from bidi import get_display  # noqa: PLC0415
