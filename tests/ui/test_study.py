@@ -18,7 +18,7 @@ from ui.bridge import Bridge
 from ui.main_window import MainWindow
 from ui.screens import study_tables
 from ui.screens.study import PAGES, StudyScreen
-from ui.widgets.protocol_words import limit_words, source_words, target_words, window_text
+from ui.widgets.protocol_words import limit_words
 
 
 @pytest.fixture
@@ -238,32 +238,11 @@ def test_a_file_that_is_no_text_is_refused_in_words(bare: StudyScreen, tmp_path:
     assert bare.adding.problems()[0] == "scan.yaml cannot be read as a text file."
 
 
-def test_windows_and_targets_in_words() -> None:
-    protocols = {one.id: one for one in studies.shipped()}
-    bird, guideline = protocols["bird"], protocols["euroguiderm-baricitinib"]
-
-    assert window_text(Window(minus=5, plus=5), "") == "±5 days"
-    assert window_text(Window(minus=0, plus=0), "") == "±0 days"
-    assert target_words(bird.visit("week12"), bird) == "12 weeks after Baseline"
-    monthly = guideline.visit("month3")
-    assert target_words(monthly, guideline) == (
-        "every 3 months after Baseline, without an end\n"
-        "the text names no visit to count from; Baseline until the site chooses"
-    )
-    assert target_words(monthly, guideline, "week4").endswith("\nthe site’s choice of anchor")
-
-
 def test_a_limit_in_two_units_names_both() -> None:
     limits = (Limit(value=Decimal("2500"), unit="/uL"), Limit(value=Decimal("2.50"), unit="10*9/L"))
     rule = Compare(analyte="wbc", op="<", limits=limits)
 
     assert limit_words(rule) == "< 2500 /µL or < 2.50 ×10⁹/L"
-
-
-def test_a_source_says_whose_choice_it_is_once() -> None:
-    numbering = next(one for one in studies.shipped() if one.id == "bird").numbering
-
-    assert source_words(numbering.source) == "the site’s choice"
 
 
 def test_an_endpoint_names_its_visits_in_the_order_of_the_schedule() -> None:

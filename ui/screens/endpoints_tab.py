@@ -8,6 +8,7 @@ from tracker import endpoints
 from tracker.domain.endpoint_results import EndpointResult, EndpointState
 from tracker.domain.response_pattern import NO_RULE, Classified
 from tracker.domain.views import ParticipantPage
+from tracker.domain.visit_words import source_words
 from tracker.endpoints import EndpointTable
 from tracker.language import _
 from ui import theme
@@ -24,7 +25,6 @@ from ui.widgets.endpoint_words import (
     value_words,
 )
 from ui.widgets.plain_table import Column, PlainTable
-from ui.widgets.protocol_words import source_words
 from ui.widgets.text import Text
 
 _SIDE = 320

@@ -11,12 +11,12 @@ from tracker.domain.labs import printed
 from tracker.domain.prohibited import limit_words
 from tracker.domain.protocol import Protocol
 from tracker.domain.serious import REPORT_DAYS
+from tracker.domain.visit_words import source_words
 from tracker.domain.washouts import BEFORE
 from tracker.language import _, ngettext
 from ui import theme
 from ui.widgets.glyphs import Glyph
 from ui.widgets.plain_table import Column, PlainTable
-from ui.widgets.protocol_words import source_words
 
 
 @dataclass(frozen=True)

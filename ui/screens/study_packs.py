@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from tracker import catalogue, safety_rules
 from tracker.domain.packs import Pack
 from tracker.domain.protocol import Basis, Threshold
+from tracker.domain.visit_words import source_words
 from tracker.errors import TrackerError
 from tracker.language import _
 from tracker.safety_rules import PackState
@@ -13,7 +14,7 @@ from ui import dates, theme
 from ui.bridge import Bridge
 from ui.widgets.cards import Card
 from ui.widgets.plain_table import Column, PlainTable
-from ui.widgets.protocol_words import measured_words, rule_words, source_words
+from ui.widgets.protocol_words import measured_words, rule_words
 from ui.widgets.reason_panel import ReasonPanel
 from ui.widgets.text import Text, rule
 from ui.widgets.toggle_pill import TogglePill

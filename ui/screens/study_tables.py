@@ -17,6 +17,7 @@ from tracker.domain.protocol import (
     Threshold,
     Window,
 )
+from tracker.domain.visit_words import source_words, target_words, window_words
 from tracker.language import _
 from tracker.settling import Settlement
 from ui import dates, theme
@@ -29,9 +30,6 @@ from ui.widgets.protocol_words import (
     masking_words,
     measured_words,
     rule_words,
-    source_words,
-    target_words,
-    window_words,
 )
 from ui.widgets.text import Text
 
@@ -75,13 +73,18 @@ def visits_table(
             Column(_("Visit"), lambda visit: visit.label, 110, weight=theme.SEMIBOLD),
             Column(_("Target"), target, 170, 1),
             Column(_("Window"), window, 170, 1, ink=lambda one: _stated(one, own)),
-            Column(_("To prepare"), lambda visit: ", ".join(visit.needs), 150, 1, ink=_second),
+            Column(_("To prepare"), _to_prepare, 150, 1, ink=_second),
             Column(_("Source"), lambda visit: source_words(visit.source), 240, 2, ink=_second),
         ),
         selects=True,
     )
     table.set_rows(protocol.visits)
     return table
+
+
+def _to_prepare(visit: PlannedVisit) -> str:
+    women = (_("{need} (women)").format(need=need) for need in visit.needs_if_female)
+    return ", ".join((*visit.needs, *women))
 
 
 def _stated(visit: PlannedVisit, own: Mapping[str, Window]) -> str:
