@@ -1,0 +1,382 @@
+"""From the rows of a laboratory's file to results: who, when, which analyte, the value with its unit and range.
+
+A row that cannot be read says why by its column; nothing is left out and nothing is guessed.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from tracker.catalogue import analytes
+from tracker.domain import plain_text
+from tracker.domain.analyte_names import named
+from tracker.domain.lab_values import WORDS, read_value
+from tracker.domain.units import UNITS
+from tracker.errors import Refusal, ValueRefused, in_short
+from tracker.exchange.file_days import reader
+from tracker.exchange.mapping import OTHER, AnalyteColumn, LabMapping, MappingRefused, looked_up
+from tracker.exchange.table_rows import Row, Table, letters
+from tracker.language import _
+
+LONGEST_NAME = 80
+"""Characters of the name of an analyte that the catalogue lacks."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """One result as a file has it. `problem` says why it cannot be taken as it stands; then fields may be empty."""
+
+    row: int
+    column: str
+    participant: str
+    day: date | None
+    analyte: str
+    """The id of an analyte, or `other:NAME`; empty where the mapping gives none."""
+    code: str
+    text: str
+    """The value as it will be recorded: with a point where the mapping names the decimal sign."""
+    value: Decimal | str | None
+    comparator: str = ""
+    unit: str = ""
+    low: str = ""
+    high: str = ""
+    visit: str = ""
+    note: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What the file says of who is not known here yet, as texts."""
+
+    sex: str = ""
+    birth_date: str = ""
+    birth_year: str = ""
+    initials: str = ""
+
+
+class _UnreadError(Exception):
+    """Why a result is not taken: the words, with the column."""
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where the parts of one result stand: places of columns, None where the file has none."""
+
+    value: int
+    column: str
+    code: int | None
+    analyte: str
+    unit: int | None
+    fixed_unit: str
+    low: int | None
+    high: int | None
+    range: int | None
+
+
+class LabRows:
+    """Reads the results of an open file by a mapping. TableRefused where a column of the mapping is missing."""
+
+    def __init__(self, table: Table, mapping: LabMapping) -> None:
+        self._mapping, self._table = mapping, table
+        self._of_columns = frozenset(one.analyte for one in mapping.columns.values())
+        for given in (*mapping.analytes.values(), *self._of_columns):
+            _analyte_named(given)
+        at: Callable[[str], int | None] = lambda name: table.column(name) if name else None  # noqa: E731  a look-up
+        self._participant, self._date = table.column(mapping.participant), table.column(mapping.date)
+        self._visit = at(mapping.visit)
+        self._person = [
+            at(name) for name in (mapping.sex, mapping.birth_date, mapping.birth_year, mapping.initials)
+        ]
+        self._day = reader(mapping.date_format)
+        self._places = tuple(self._found_places(at))
+        self._analyte = lru_cache(maxsize=4096)(self._find_analyte)
+        self._unit = lru_cache(maxsize=4096)(self._find_unit)
+
+    def _found_places(self, at: Callable[[str], int | None]) -> Iterator[_Place]:
+        mapping = self._mapping
+        if not mapping.columns:
+            column = AnalyteColumn(
+                analyte=mapping.analyte, low=mapping.low, high=mapping.high, range=mapping.range
+            )
+            yield self._place(at, mapping.value, column, "", at(mapping.analyte), mapping.unit)
+        for name, one in mapping.columns.items():
+            yield self._place(at, name, one, one.analyte, None, one.unit_column)
+
+    def _place(
+        self,
+        at: Callable[[str], int | None],
+        name: str,
+        one: AnalyteColumn,
+        analyte: str,
+        code: int | None,
+        unit: str,
+    ) -> _Place:
+        value = self._table.column(name)
+        limits = (at(one.low), at(one.high), at(one.range))
+        return _Place(value, letters(value), code, analyte, at(unit), one.unit, *limits)
+
+    def read(self, row: Row) -> Iterator[FileResult]:
+        """The results of a row; of a row per participant those whose column is filled."""
+        for place in self._places:
+            if place.code is None and not row.cells[place.value] and not row.problem:
+                continue
+            yield self._result(row, place)
+
+    def person(self, row: Row) -> Person:
+        """What the row says of the participant."""
+        return Person(*(row.cells[at] if at is not None else "" for at in self._person))
+
+    def _result(self, row: Row, place: _Place) -> FileResult:
+        cells = row.cells
+        code = cells[place.code] if place.code is not None else place.analyte
+        who, raw = cells[self._participant], cells[place.value]
+        visit = cells[self._visit] if self._visit is not None else ""
+        problem, day, analyte = row.problem, None, ""
+        typed: _Typed | None = None
+        try:
+            analyte = self._analyte(code)
+            typed = self._typed(cells, place, analyte, raw)
+            day = self._read_day(cells[self._date])
+            if not who:
+                raise _UnreadError(_said(self._participant, _("the participant number is missing")))
+            visit = self._visit_id(visit)
+        except _UnreadError as error:
+            problem = problem or str(error)
+        if typed is None:
+            return FileResult(row.number, place.column, who, day, analyte, code, raw, None, problem=problem)
+        return FileResult(
+            row.number, place.column, who, day, analyte, code, typed.text, typed.value, typed.comparator,
+            typed.unit, typed.low, typed.high, visit, typed.note, problem,
+        )  # fmt: skip
+
+    # --- each part
+
+    def _read_day(self, text: str) -> date:
+        if not text:
+            raise _UnreadError(_said(self._date, _("the date is missing")))
+        try:
+            return self._day(text)
+        except ValueRefused as refused:
+            raise _UnreadError(_said(self._date, refused.happened.removesuffix("."))) from None
+
+    def _visit_id(self, text: str) -> str:
+        if not text:
+            return ""
+        if not self._mapping.visits:
+            return text
+        found = looked_up(self._mapping.visits, text)
+        if found is None:
+            words = _("the mapping gives “{text}” no visit").format(text=in_short(text))
+            raise _UnreadError(_said(self._visit or 0, words))
+        return found
+
+    def _find_analyte(self, code: str) -> str:
+        """The analyte of a code: what the mapping says, else what the catalogue calls so."""
+        given = looked_up(self._mapping.analytes, code)
+        if given is None and code in self._of_columns:
+            given = code
+        if given is not None:
+            return _analyte_named(given)
+        found = named(analytes().values(), code)
+        if found is None:
+            raise _UnreadError(
+                _("the analyte “{code}” is not known: add it to the mapping").format(code=in_short(code))
+                if code
+                else _("no analyte is named")
+            )
+        return found.id
+
+    def _find_unit(self, text: str, analyte: str) -> str:
+        given = looked_up(self._mapping.units, text)
+        wanted = text if given is None else given
+        if analyte.startswith(OTHER):
+            return wanted if given is not None else _unit_named(wanted, UNITS) or wanted
+        offered = analytes()[analyte].units
+        if not wanted and len(offered) == 1 and next(iter(offered)) in ("1", "{INR}"):
+            return next(iter(offered))
+        if not wanted:
+            raise _UnreadError(_("the unit is missing"))
+        found = _unit_named(wanted, offered) or _unit_named(wanted, UNITS)
+        if found is None:
+            raise _UnreadError(
+                _("the unit “{unit}” is not known: add it to the mapping").format(unit=in_short(text))
+            )
+        return found
+
+    def _typed(self, cells: tuple[str, ...], place: _Place, analyte: str, raw: str) -> "_Typed":
+        at = _said(place.value, "{why}")
+        if not raw:
+            raise _UnreadError(at.format(why=_("there is no value")))
+        words = () if analyte.startswith(OTHER) else analytes()[analyte].words
+        if words or (analyte.startswith(OTHER) and not any(sign.isdecimal() for sign in raw)):
+            return _Typed(*self._word(at, raw, words))
+        word = looked_up(self._mapping.words, raw)
+        if word is not None and word.casefold() == "not done":
+            return _Typed("", "not done")
+        percent = raw.endswith("%")
+        try:
+            text, comparator, value = self._number(raw.removesuffix("%").strip())
+        except ValueRefused as refused:
+            raise _UnreadError(at.format(why=refused.happened.removesuffix("."))) from None
+        unit = cells[place.unit] if place.unit is not None else place.fixed_unit
+        unit = self._unit(unit or ("%" if percent else ""), analyte)
+        if percent and unit != "%":
+            raise _UnreadError(
+                at.format(why=_("“{text}” is in %, its unit is not").format(text=in_short(raw)))
+            )
+        low, high, open_ = self._limits(cells, place)
+        if open_ and Decimal(read_value(high or low)[1]) == value and not comparator:
+            words_ = _("the value is the limit that the range “{range}” leaves out")
+            raise _UnreadError(at.format(why=words_.format(range=open_)))
+        return _Typed(text, value, comparator, unit, low, high)
+
+    def _word(self, at: str, raw: str, words: tuple[str, ...]) -> tuple[str, str]:
+        """The code of a qualitative result, from the mapping or as people write it."""
+        given = looked_up(self._mapping.words, raw) or raw
+        wanted = given.strip().casefold().replace(" ", "_")
+        if not words:
+            return raw, raw
+        if wanted in words:
+            return wanted, wanted
+        names = ", ".join(_(WORDS.get(one, one)) for one in words)
+        why = _("“{text}” is none of {names}: add it to the mapping").format(text=in_short(raw), names=names)
+        raise _UnreadError(at.format(why=why))
+
+    def _number(self, raw: str) -> tuple[str, str, Decimal]:
+        text = raw if not self._mapping.decimal else _with_point(raw, self._mapping.decimal)
+        comparator, value = read_value(text)
+        return text, comparator, value
+
+    def _limits(self, cells: tuple[str, ...], place: _Place) -> tuple[str, str, str]:
+        """The limits of the range that came with a value, and the range where it leaves its limit out ("<5")."""
+        if place.range is not None and cells[place.range]:
+            try:
+                return _both(cells[place.range], lambda text: self._number(text)[0])
+            except ValueRefused:
+                words = _("“{text}” is not a range").format(text=in_short(cells[place.range]))
+                raise _UnreadError(_said(place.range, words)) from None
+        return self._limit(cells, place.low), self._limit(cells, place.high), ""
+
+    def _limit(self, cells: tuple[str, ...], at: int | None) -> str:
+        if at is None or not cells[at]:
+            return ""
+        try:
+            text, comparator, _value = self._number(cells[at])
+        except ValueRefused:
+            comparator, text = "?", ""
+        if comparator:
+            raise _UnreadError(
+                _said(at, _("“{text}” is not a limit of a range").format(text=in_short(cells[at])))
+            )
+        return text
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    text: str
+    value: Decimal | str
+    comparator: str = ""
+    unit: str = ""
+    low: str = ""
+    high: str = ""
+    note: str = ""
+
+
+def _said(place: int, why: str) -> str:
+    return _("column {column}: {why}").format(column=letters(place), why=why)
+
+
+def _analyte_named(given: str) -> str:
+    """The analyte that a mapping names: one of the catalogue, or `other:NAME`. MappingRefused where it is neither."""
+    if given.startswith(OTHER):
+        name = " ".join(given.removeprefix(OTHER).split())
+        if name and len(name) <= LONGEST_NAME and not any(plain_text.hidden(name)):
+            return OTHER + name
+    elif found := named(analytes().values(), given):
+        return found.id
+    raise MappingRefused(
+        _("The mapping names the analyte “{name}”, which is not known.").format(name=in_short(given)),
+        _("Write a name of the catalogue, or other: and a name of up to {n} characters.").format(
+            n=LONGEST_NAME
+        ),
+    )
+
+
+_RANGE = re.compile(r"[\[(]?\s*(.+?)\s*(?:-|–|—|−|\.\.+|to|till|bis|à|a|تا)\s*(.+?)\s*[\])]?", re.IGNORECASE)
+_UPPER = re.compile(r"(<|<=|≤|up to|jusqu[’']à|bis)\s*(\S+)", re.IGNORECASE)
+_LOWER = re.compile(r"(>|>=|≥|from|ab)\s*(\S+)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def _split_range(text: str) -> tuple[str, str, bool]:
+    if found := _UPPER.fullmatch(text):
+        return "", found[2], found[1] == "<"
+    if found := _LOWER.fullmatch(text):
+        return found[2], "", found[1] == ">"
+    if found := _RANGE.fullmatch(text):
+        return found[1], found[2], False
+    raise ValueRefused(Refusal.NOT_A_NUMBER, text)
+
+
+def _both(text: str, number: Callable[[str], str]) -> tuple[str, str, str]:
+    """Both limits of a range in one text: "3.5-5.0", "3,5 – 5,0", "≤ 5", "> 60". ValueRefused."""
+    low, high, leaves_out = _split_range(" ".join(text.split()))
+    limits = [number(one) if one else "" for one in (low, high)]
+    if any(one and read_value(one)[0] for one in limits):
+        raise ValueRefused(Refusal.NOT_A_NUMBER, text)
+    return limits[0], limits[1], text if leaves_out else ""
+
+
+_GROUPED = re.compile(r"[^\d]*\d{1,3}(?:[., '’\u00a0\u202f]\d{3})+")
+
+
+def _with_point(raw: str, decimal: str) -> str:
+    """A number with a point, from a file whose decimal sign is known; the other sign may only divide thousands."""
+    whole, sign, fraction = raw.partition(decimal)
+    other = "." if decimal == "," else ","
+    if any(mark in whole for mark in (other, " ", "'", "’", "\u00a0", "\u202f")) and _GROUPED.fullmatch(
+        whole
+    ):
+        whole = re.sub(r"(?<=\d)[., '’\u00a0\u202f](?=\d{3})", "", whole)
+    if other in whole or other in fraction or decimal in fraction:
+        raise ValueRefused(
+            Refusal.NOT_A_NUMBER,
+            _("“{text}” is not a number with a decimal {sign}.").format(
+                text=in_short(raw), sign=_("comma") if decimal == "," else _("point")
+            ),
+        )
+    return f"{whole}.{fraction}" if sign else whole
+
+
+_ALIKE = str.maketrans(
+    {"μ": "u", "µ": "u", "×": "x", "*": "x", "⁹": "9", "³": "3", "²": "2", "^": "", " ": ""}
+)
+
+
+def _plain_unit(text: str) -> str:
+    return unicodedata.normalize("NFC", text).translate(_ALIKE).casefold().removeprefix("x")
+
+
+@lru_cache(maxsize=1)
+def _known_units() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for code, unit in UNITS.items():
+        for name in dict.fromkeys((_plain_unit(code), _plain_unit(unit.shown))):
+            found.setdefault(name, []).append(code)
+    return {name: tuple(codes) for name, codes in found.items()}
+
+
+def _unit_named(text: str, offered: Mapping[str, object]) -> str | None:
+    """The unit of these that a text is: its code, or its spelling whatever the capitals and the way of the micro sign.
+
+    A text that may be two units is none.
+    """
+    if text in offered:
+        return text
+    found = [code for code in _known_units().get(_plain_unit(text), ()) if code in offered]
+    return found[0] if len(found) == 1 else None
