@@ -79,6 +79,7 @@ def _forms(protocol: Protocol, laboratories: tuple[Laboratory, ...]) -> tuple[Fo
             _items(form, protocol, laboratories),
             form.instrument,
             form.source.where if form.source else "",
+            form.repeatable,
         )
         for form in protocol.forms
     )

@@ -28,6 +28,8 @@ class FormShape:
     items: tuple[Item, ...]
     instrument: str | None = None
     source: str = ""
+    repeatable: bool = False
+    """Whether a second sample or measurement may stand beside the first."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 from tracker.domain.dataset import (
     Answered,
@@ -104,24 +105,26 @@ def changed_steps(
 def deidentified(dataset: Dataset) -> Dataset:
     """With the dates of each participant shifted by days of their own, without initials, birth and free text.
 
-    Who wrote what stays without reason and number of the trail: the order of the trail would join the shifts of two
-    participants. What the study file in force does not describe could be a text or a date, and is left out.
+    Of who wrote what, the role stays, without name, reason and number of the trail: the order of the trail would join
+    the shifts of two participants. Of what the study file in force does not describe only numbers stay.
     """
     logs = tuple(
         replace(log, items=tuple(item for item in log.items if item.kind is not ItemKind.TEXT))
         for log in dataset.logs
     )
     kinds = {(form.id, item.id): item.kind for form in dataset.forms for item in form.items}
+    aliases = {user.login: f"user-{n}" for n, user in enumerate(dataset.users, start=1)}
+    users = tuple(replace(user, login=aliases[user.login], name="") for user in dataset.users)
     log_kinds = {log.id: {item.id: item.kind for item in log.items} for log in logs}
     read = dataset.subjects
 
     def subjects() -> Iterator[Subject]:
         return (
-            _Shift(_days(dataset.site, subject.participant), kinds, log_kinds).subject(subject)
+            _Shift(_days(dataset.site, subject.participant), kinds, log_kinds, aliases).subject(subject)
             for subject in read()
         )
 
-    return replace(dataset, logs=logs, subjects=subjects, users=(), deidentified=True)
+    return replace(dataset, logs=logs, subjects=subjects, users=users, deidentified=True)
 
 
 def _days(site: SiteInfo, who: Participant) -> timedelta:
@@ -137,6 +140,7 @@ class _Shift:
     days: timedelta
     kinds: Mapping[tuple[str, str], ItemKind]
     log_kinds: Mapping[str, Mapping[str, ItemKind]]
+    aliases: Mapping[str, str]
 
     def subject(self, subject: Subject) -> Subject:
         logs = {log: tuple(self._log(row) for row in subject.logs.get(log, ())) for log in self.log_kinds}
@@ -157,7 +161,7 @@ class _Shift:
                 return self._visit(one)
             case Answered():
                 entry = self._entry(one.entry)
-                return entry and replace(one, entry=entry)
+                return None if entry is None else replace(one, entry=entry)
             case LogEntry():
                 return self._log(one)
             case Signature():
@@ -166,7 +170,7 @@ class _Shift:
                 return one
 
     def _trace(self, trace: Trace) -> Trace:
-        return replace(trace, at=trace.at - self.days, reason="", sequence=0)
+        return Trace(trace.at - self.days, self.aliases.get(trace.login, ""))
 
     def _participant(self, who: Participant) -> Participant:
         return replace(
@@ -217,8 +221,12 @@ class _Shift:
         )
 
     def _entry(self, entry: Entry) -> Entry | None:
-        """The entry without its free texts and with its date moved; None for a text, and for what is not described."""
-        kind = self.kinds.get((base_form(entry.form), entry.item), ItemKind.TEXT)
+        """The entry without its free texts and with its date moved; None for a text.
+
+        What is not described could be a text or a date, unless it is a number.
+        """
+        unknown = ItemKind.NUMBER if isinstance(entry.value, Decimal) else ItemKind.TEXT
+        kind = self.kinds.get((base_form(entry.form), entry.item), unknown)
         if kind is ItemKind.TEXT:
             return None
         kept = replace(entry, missing_reason="", range_source="")

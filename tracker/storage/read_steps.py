@@ -6,7 +6,7 @@ The trail holds the columns that changed; a record as it was is made of all that
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -129,7 +129,9 @@ class _Past:
             earliest=_day(row.get("earliest")),
             latest=_day(row.get("latest")),
             window_source=row["window_source"],
+            provisional=bool(row.get("provisional")),
             appointment=_day(row.get("appointment")),
+            appointment_time=_clock(row.get("appointment_time")),
             held_on=_day(row.get("held_on")),
             missed_on=_day(row.get("missed_on")),
             missed_reason=row.get("missed_reason") or "",
@@ -223,6 +225,10 @@ def _log_row(table: str, record: str, row: Columns) -> LogEntry | None:
 
 def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
+
+
+def _clock(text: str | None) -> time | None:
+    return None if text is None else time.fromisoformat(text)
 
 
 def _moment(text: str | None) -> datetime | None:
