@@ -15,6 +15,7 @@ from test_signing import INVESTIGATOR, MONITOR, as_
 
 from tracker import (
     access,
+    allocation,
     backups,
     enrolment,
     laboratories,
@@ -89,6 +90,12 @@ def removed(site: Site, _visit_id: str) -> None:
 def other_roles(site: Site, _visit_id: str) -> None:
     access.add(site, MONITOR)
     access.change_roles(site, MONITOR.login, frozenset({Role.ASSESSOR}), "a new task")
+
+
+def randomisation_list(site: Site, _visit_id: str) -> allocation.AllocationList:
+    file = site.path.parent / "list.csv"
+    file.write_text("arm\nA\n", encoding="utf-8")
+    return allocation.take_in(site, studies.study(site, "baaz-ad-ir").id, file, "the next one")[0]
 
 
 CHANGES: dict[str, tuple[Act, str, str, str]] = {
@@ -168,6 +175,14 @@ CHANGES: dict[str, tuple[Act, str, str, str]] = {
         "recovery key",
         "site",
         "made",
+    ),
+    "a randomisation list is taken in": (randomisation_list, "insert", "allocation_list", "sha256"),
+    "a line of it is concealed": (randomisation_list, "insert", "allocation_line", "position"),
+    "a randomisation list is closed": (
+        lambda site, visit: allocation.close(site, randomisation_list(site, visit).id, "used up"),
+        "update",
+        "allocation_list",
+        "close_reason",
     ),
     "a report is printed": (
         lambda site, visit: paper.printed(site, "report", visit, "printed"),

@@ -20,6 +20,7 @@ from terminal import Say
 from test_rights import GUARDED, right_of
 
 from tracker import (
+    allocation,
     demo,
     laboratories,
     leaving,
@@ -114,9 +115,19 @@ def a_coordinator_writes(site: Site, protocol: Protocol, who: Participant, held:
     visits.hold(site, extra, TODAY)
     leaving.stop_treatment(site, who.id, TODAY, MARK)
     leaving.withdraw(site, who.id, TODAY, MARK)
+    kits = path_of_list(site, protocol)
+    allocation.close(site, allocation.take_in(site, who.study_id, kits)[0].id, MARK)
     if not protocol.arm_is_recorded:
         unmasking.record_code_break(site, who.id, TODAY - timedelta(days=1), MARK, MARK)
     return extra
+
+
+def path_of_list(site: Site, protocol: Protocol) -> Path:
+    """A randomisation list with the mark as its first kit."""
+    path = site.path.parent / "list.csv"
+    arm = protocol.arms[0].id if protocol.arm_is_recorded else ""
+    path.write_text(f"arm,kit\n{arm},{MARK}\n" if arm else f"kit\n{MARK}\n", encoding="utf-8")
+    return path
 
 
 def an_investigator_writes(site: Site, protocol: Protocol, who: Participant, held: Visit) -> None:
@@ -201,6 +212,7 @@ def test_the_mark_is_found_where_nobody_is_masked(told: Told) -> None:
 
     # So that its absence below means something: these are the readers of what was written.
     assert found >= {
+        "allocation.lists",
         "logbook.log",
         "overview.participant",
         "overview.participants",

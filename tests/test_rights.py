@@ -230,6 +230,7 @@ COMMANDS: dict[str, tuple[Right, tuple[str, ...]]] = {
         Right.PRINT,
         ("report", "visit", "--participant", "{number}", "--visit", "screening", "--out", "{out}.pdf"),
     ),
+    "import randomisation": (Right.IMPORT, ("import", "randomisation", "{kits}", "--study", "bird")),
     "verify": (Right.AUDIT, ("verify",)),
     "backup": (Right.BACK_UP, ("backup", "--out", "{out}.visitbackup")),
 }
@@ -244,8 +245,10 @@ def test_every_command_obeys_the_role_of_who_acts(
     with Site.open(demo_path, "coordinator", demo.PASSWORD) as site:
         number = overview.participants(site, studies.study(site, "bird").id)[0].participant.shown_number
 
+    kits = tmp_path / "kits.csv"
+    kits.write_text("kit\nK-90001\n", encoding="utf-8")
     for name, (right, words) in COMMANDS.items():
-        given = [word.format(number=number, out=tmp_path / name) for word in words]
+        given = [word.format(number=number, out=tmp_path / name, kits=kits) for word in words]
         code, _out, complaint = say(*given, "--site", demo_path, "--user", login)
         if may({LOGINS[login]}, right):
             assert (code, complaint) == (0, ""), name

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.cli_words import DONE, add_command, new_file, open_site, say, site_words
-from tracker.language import _
+from tracker.language import _, ngettext
 
 KINDS = ("odm", "csv", "xlsx", "spss", "ics")
 """The formats of `export` (commands.md)."""
@@ -16,6 +16,8 @@ KINDS = ("odm", "csv", "xlsx", "spss", "ics")
 def words(commands: Any) -> None:
     """Add them to all commands."""
     _export_words(commands)
+    imports = import_words(commands)
+    _randomisation_words(imports)
 
 
 # --- out
@@ -79,3 +81,25 @@ def file_words(command: argparse.ArgumentParser) -> None:
     command.add_argument("file", type=Path, metavar="FILE")
     site_words(command)
     command.add_argument("--study", required=True, metavar="STUDY")
+
+
+def _randomisation_words(imports: Any) -> None:
+    command = add_command(imports, "randomisation", _randomisation, _("take a randomisation list in"))
+    file_words(command)
+    command.add_argument(
+        "--replacing", default="", metavar="REASON", help=_("close the list that is open, and why")
+    )
+
+
+def _randomisation(arguments: argparse.Namespace) -> int:
+    from tracker import allocation, studies  # noqa: PLC0415
+
+    with open_site(arguments) as site:
+        study = studies.study(site, arguments.study)
+        taken, _changes = allocation.take_in(site, study.id, arguments.file, arguments.replacing)
+    for stratum in taken.strata:
+        words = ngettext("{n} line", "{n} lines", stratum.lines).format(n=stratum.lines)
+        say(f"{stratum.name}: {words}" if stratum.name else words)
+    say(_("SHA-256 {hash}").format(hash=taken.sha256))
+    say(_("Taken in and concealed. Now put {file} out of reach of everyone here.").format(file=taken.file))
+    return DONE

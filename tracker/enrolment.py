@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
 
-from tracker import planning, visits
+from tracker import allocation, planning, visits
 from tracker.domain import dates
 from tracker.domain.criteria import CriterionResult, Outcome
 from tracker.domain.entry import clean
@@ -220,10 +220,13 @@ def enrol(
     arm: str | None = None,
     kit: str | None = None,
     reason: str = "",
+    stratum: str | None = None,
 ) -> Changes:
     """Record the decision that a participant is eligible, and give the participant number.
 
-    Refused (NotPossible) while a criterion is failed or not yet known, and in a double-blind study for an arm.
+    Where the study has an open randomisation list its next line (of the `stratum`) is drawn; arm and kit are for a
+    study without one. Refused (NotPossible) while a criterion is failed or not yet known, in a double-blind study for
+    an arm, and for an arm or kit beside a list.
     """
     with site.work() as work:
         history = load(site, work.connection, participant_id)
@@ -236,8 +239,8 @@ def enrol(
                 ),
                 _("Complete or correct the criteria first."),
             )
-        _check_allocation(history.protocol, arm, kit)
         _check_screening(history, on, reason)
+        arm, kit = allocation.allocate(work, history.participant, history.protocol, arm, kit, stratum)
         _decide(work, found, "enrolled", decided_by, on, reason)
         number = _number(
             work, history.protocol.numbering.participant, history.participant.study_id, enrolled=True
@@ -300,25 +303,6 @@ def _check_screening(history: History, on: date, reason: str) -> None:
             _("The screening expired on {day}.").format(day=dates.full(found.holds_to)),
             _("Repeat what the site repeats, or say why it still holds."),
         )
-
-
-def _check_allocation(protocol: Protocol, arm: str | None, kit: str | None) -> None:
-    if arm is not None and not protocol.arm_is_recorded:
-        raise NotPossible(_("In a double-blind study the arm is never stored."), _("Record the kit number."))
-    arms = [one.id for one in protocol.arms]
-    if arm is not None and arm not in arms:
-        raise ValueRefused(
-            Refusal.NOT_A_CHOICE,
-            _("The study has no arm {arm}.").format(arm=arm),
-            _("The arms are {names}.").format(names=", ".join(arms)),
-            "arm",
-        )
-    if protocol.allocation == "randomised" and protocol.arm_is_recorded and arm is None:
-        raise ValueRefused(
-            Refusal.MISSING, _("The arm is needed."), _("Choose the arm that was drawn."), "arm"
-        )
-    if not protocol.arm_is_recorded and not (kit or "").strip():
-        raise ValueRefused(Refusal.MISSING, _("The kit number is needed."), _("It stands on the box."), "kit")
 
 
 def _decide(work: Work, found: Eligibility, outcome: str, decided_by: str, on: date, reason: str) -> None:

@@ -22,7 +22,7 @@ CONSEQUENCES: dict[str, frozenset[str]] = {
 }
 """Columns that follow from another record: a locked visit is dated and judged anew when its baseline changes."""
 _OF_PARTICIPANT = (tables.PARTICIPANT, tables.VISIT, tables.RESULT, tables.DECISION, *LOG_TABLES.values())
-_OF_STUDY = (tables.STUDY, tables.VERSION, tables.WINDOW, tables.CHOICE)
+_OF_STUDY = (tables.STUDY, tables.VERSION, tables.WINDOW, tables.CHOICE, tables.ALLOCATION_LIST)
 
 _ONE_LINE = (tables.SITE, tables.USER, tables.PARTICIPANT, tables.LABORATORY, tables.SETTING)
 """What has no text of several lines: a second line could pass for another entry."""

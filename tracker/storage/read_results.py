@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, or_, select
+from sqlalchemy import Connection, Row, Select, func, or_, select
 
 from tracker.domain.audit_entry import AuditEntry
 from tracker.domain.records import Decision, Deviation, Entry, Flag, FlagState, Missing
 from tracker.storage.read import in_chunks
+from tracker.storage.sealing import concealed
 from tracker.storage.tables import AUDIT, DECISION, DEVIATION, FLAG, PARTICIPANT, RESULT, SCORE, VISIT
 
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
@@ -54,7 +55,19 @@ def flags(
 ) -> tuple[Flag, ...]:
     """Flags that stand (not withdrawn), newest first: of a visit, a participant, or of the whole site while open."""
     c = FLAG.c
-    query = (
+    query = _flags_query().order_by(c.raised_at.desc(), c.id.desc())
+    if visit_id is not None:
+        query = query.where(c.visit_id == visit_id, c.state != FlagState.WITHDRAWN)
+    elif participant_id is not None:
+        query = query.where(c.participant_id == participant_id, c.state != FlagState.WITHDRAWN)
+    else:
+        query = query.where(c.state.in_((FlagState.OPEN, FlagState.ACKNOWLEDGED)))
+    return tuple(_flag(row) for row in connection.execute(query))
+
+
+def _flags_query() -> Select[Any]:
+    c = FLAG.c
+    return (
         select(
             FLAG,
             func.coalesce(RESULT.c.form, SCORE.c.form).label("form"),
@@ -67,15 +80,13 @@ def flags(
         .outerjoin(SCORE, SCORE.c.id == c.score_id)
         .join(VISIT, VISIT.c.id == c.visit_id)
         .join(PARTICIPANT, PARTICIPANT.c.id == c.participant_id)
-        .order_by(c.raised_at.desc(), c.id.desc())
     )
-    if visit_id is not None:
-        query = query.where(c.visit_id == visit_id, c.state != FlagState.WITHDRAWN)
-    elif participant_id is not None:
-        query = query.where(c.participant_id == participant_id, c.state != FlagState.WITHDRAWN)
-    else:
-        query = query.where(c.state.in_((FlagState.OPEN, FlagState.ACKNOWLEDGED)))
-    return tuple(_flag(row) for row in connection.execute(query))
+
+
+def flags_of(connection: Connection, participant_ids: Iterable[str]) -> tuple[Flag, ...]:
+    """All flags of these participants that stand, closed ones too, in the order in which they were raised."""
+    query = _flags_query().where(FLAG.c.state != FlagState.WITHDRAWN).order_by(FLAG.c.raised_at, FLAG.c.id)
+    return tuple(_flag(row) for row in in_chunks(connection, query, FLAG.c.participant_id, participant_ids))
 
 
 def flag_ids(connection: Connection, row_id: str) -> dict[str, tuple[str, str]]:
@@ -166,7 +177,7 @@ def _entry(row: Row[Any]) -> Entry:
         form=row.form,
         item=row.item,
         text=row.text,
-        value=_number_or_word(row.value),
+        value=number_or_word(row.value),
         missing=None if row.missing is None else Missing(row.missing),
         missing_reason=row.missing_reason,
         confirmed=row.confirmed,
@@ -179,7 +190,8 @@ def _entry(row: Row[Any]) -> Entry:
     )
 
 
-def _number_or_word(text: str | None) -> Decimal | str | None:
+def number_or_word(text: str | None) -> Decimal | str | None:
+    """What a stored value stands for: a decimal, or the code, date or text it is."""
     if text is None or not NUMBER.fullmatch(text):
         return text
     return Decimal(text)
@@ -209,7 +221,7 @@ def _flag(row: Row[Any]) -> Flag:
 
 
 def audit_entry(row: Row[Any]) -> AuditEntry:
-    """A row of the trail."""
+    """A row of the trail, without what only the draw may open."""
     return AuditEntry(
         at=row.at,
         zone=row.zone,
@@ -217,8 +229,8 @@ def audit_entry(row: Row[Any]) -> AuditEntry:
         action=row.action,
         table=row.table_name,
         record=row.record_id,
-        old=row.old,
-        new=row.new,
+        old=concealed(row.table_name, row.old),
+        new=concealed(row.table_name, row.new),
         reason=row.reason,
         sequence=row.sequence,
         role=row.role,

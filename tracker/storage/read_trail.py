@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, and_, or_, select
 from tracker.domain.audit_entry import AuditEntry
 from tracker.storage.read import in_chunks
 from tracker.storage.read_results import audit_entry
+from tracker.storage.sealing import concealed
 from tracker.storage.tables import AUDIT, LABORATORY, PARTICIPANT, RESULT, STUDY, USER, VISIT
 
 
@@ -62,9 +63,9 @@ def logins(connection: Connection) -> tuple[str, ...]:
 
 def made(connection: Connection, record_ids: Iterable[str]) -> dict[str, str]:
     """What rows were made of, by id, as the trail has it."""
-    query = select(AUDIT.c.record_id, AUDIT.c.new).where(AUDIT.c.action == "insert")
+    query = select(AUDIT.c.record_id, AUDIT.c.table_name, AUDIT.c.new).where(AUDIT.c.action == "insert")
     rows = in_chunks(connection, query, AUDIT.c.record_id, record_ids)
-    return {row.record_id: row.new for row in rows}
+    return {row.record_id: concealed(row.table_name, row.new) or "" for row in rows}
 
 
 def of_form(connection: Connection, visit_id: str, form: str, item: str) -> tuple[AuditEntry, ...]:

@@ -6,7 +6,8 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from tracker import enrolment
+from tracker import allocation, enrolment
+from tracker.domain.allocation import Allocation, AllocationList
 from tracker.domain.protocol import Protocol
 from tracker.domain.records import Changes, Participant, ParticipantStatus, Role
 from tracker.domain.rights import Right
@@ -33,15 +34,19 @@ class DecisionPanel(TitledCard):
         self._bridge = bridge
         self._who: Participant | None = None
         self._protocol: Protocol | None = None
+        self._list: AllocationList | None = None
         self._made = Text("", theme.BODY, theme.REGULAR, "ink", wrap=True)
         self.on = DateField(_("Date"), required=True, today=bridge.site.today)
         self.decided_by = LabelledField(_("Decided by"), hint=_("the investigator"))
         self.arm = LabelledField(_("Arm"), editor=Select(_("Arm")))
         self.kit = LabelledField(_("Kit number"), hint=_("The arm is never stored in a double-blind study."))
+        self.stratum = LabelledField(_("Stratum"), editor=Select(_("Stratum")))
         self.reason = LabelledField(_("Reason"), hint=_("needed for a screen failure"))
         self.enrol_button = primary(_("Enrol"))
         self.fail_button = plain(_("Screen failure"))
-        self._fields = (self.on, self.decided_by, self.arm, self.kit, self.reason)
+        self._fields = (self.on, self.decided_by, self.arm, self.kit, self.stratum, self.reason)
+        draws = _("Enrolling draws the next line of the randomisation list; what was drawn stays drawn.")
+        self._draws = Text(draws, theme.LABEL, theme.REGULAR, "ink2", wrap=True)
         self._say = Text("", theme.LABEL, theme.MEDIUM, "flag", wrap=True)
         self._lay_out()
         self.enrol_button.clicked.connect(self.enrol)
@@ -53,7 +58,8 @@ class DecisionPanel(TitledCard):
         self._who, self._protocol = judged.participant, judged.study.protocol
         in_screening = judged.participant.status is ParticipantStatus.SCREENING
         waits = in_screening and self._bridge.may(Right.MANAGE)
-        self._made.set_text(decision_words(judged))
+        self._show_list(allocation.open_list(self._bridge.site, judged.study.id) if waits else None)
+        self._made.set_text(self._decided_words(judged))
         self._made.setVisible(not waits)
         self._ask.setVisible(waits)
         self._show_fields(judged.study.protocol)
@@ -63,11 +69,11 @@ class DecisionPanel(TitledCard):
     def enrol(self) -> None:
         """Record the enrolment; the use case refuses it while a criterion is failed or not known."""
         arm = self._arm()
-        kit = self.kit.text().strip() or None
+        kit = None if self._list else self.kit.text().strip() or None
+        stratum = self.stratum.text() if self._list else None
+        by, reason = self.decided_by.text(), self.reason.text().strip()
         self._decide(
-            lambda who, on: enrolment.enrol(
-                self._bridge.site, who, on, self.decided_by.text(), arm, kit, self.reason.text().strip()
-            )
+            lambda who, on: enrolment.enrol(self._bridge.site, who, on, by, arm, kit, reason, stratum)
         )
 
     def screen_fail(self) -> None:
@@ -80,7 +86,7 @@ class DecisionPanel(TitledCard):
 
     def _arm(self) -> str | None:
         assert self._protocol is not None
-        if not self._protocol.arm_is_recorded:
+        if self._list or not self._protocol.arm_is_recorded:
             return None
         return self.arm.text() or (self._protocol.arms[0].id if len(self._protocol.arms) == 1 else None)
 
@@ -103,6 +109,7 @@ class DecisionPanel(TitledCard):
         """Under the field it is about, or else under the buttons."""
         words = f"{error.happened} {error.todo}".strip()
         named = {"on": self.on, "decided_by": self.decided_by, "arm": self.arm, "kit": self.kit}
+        named["stratum"] = self.stratum
         field: LabelledField | None = None
         if isinstance(error, ValueRefused):
             field = named.get(error.field)
@@ -131,9 +138,25 @@ class DecisionPanel(TitledCard):
             field.set_state(State.NORMAL)
         self._tell("")
 
+    def _show_list(self, found: AllocationList | None) -> None:
+        """The strata of the list that is open; what is chosen stays while the list is as it was."""
+        if found != self._list or self._list is None:
+            self.stratum.editor.set_choices(strata_choices(found))  # type: ignore[union-attr]  # as above
+        self._list = found
+
     def _show_fields(self, protocol: Protocol) -> None:
-        self.arm.setVisible(protocol.arm_is_recorded and len(protocol.arms) > 1)
-        self.kit.setVisible(not protocol.arm_is_recorded)
+        by_hand = self._list is None
+        self.arm.setVisible(by_hand and protocol.arm_is_recorded and len(protocol.arms) > 1)
+        self.kit.setVisible(by_hand and not protocol.arm_is_recorded)
+        self.stratum.setVisible(self._list is not None and self._list.is_stratified)
+        self._draws.setVisible(not by_hand)
+        self.enrol_button.setText(_("Enrol") if by_hand else _("Draw the next allocation"))
+
+    def _decided_words(self, judged: Eligibility) -> str:
+        """The decision, and what was drawn with it."""
+        words = decision_words(judged)
+        line = allocation.drawn(self._bridge.site, judged.participant.id) if judged.decision else None
+        return f"{words}\n{drawn_words(line, judged.study.protocol)}" if line else words
 
     def _lay_out(self) -> None:
         self._ask = QWidget()
@@ -145,11 +168,33 @@ class DecisionPanel(TitledCard):
         buttons = FlowBox(theme.GAP)
         buttons.add(self.enrol_button)
         buttons.add(self.fail_button)
+        fields.addWidget(self._draws)
         fields.addWidget(buttons)
         fields.addWidget(self._say)
         self._made.setContentsMargins(13, 12, 13, 14)
         self.body.addWidget(self._made)
         self.body.addWidget(self._ask)
+
+
+def strata_choices(found: AllocationList | None) -> list[tuple[str, str]]:
+    """The strata of a list to choose from, each with whether a line is left."""
+    strata = found.strata if found else ()
+    none_left = _("{name} (no line left)")
+    named = [(one.name, one.name if one.left else none_left.format(name=one.name)) for one in strata]
+    return [("", _("choose")), *named]
+
+
+def drawn_words(line: Allocation, protocol: Protocol) -> str:
+    """What was drawn: the arm by its label, or the kit, and which line of the list it was."""
+    labels = {arm.id: arm.label for arm in protocol.arms}
+    arm = labels.get(line.arm or "", line.arm or "")
+    kit = _("kit {number}").format(number=line.kit) if line.kit else ""
+    by_number = _("number {number}").format(number=line.number)
+    place = by_number if line.number else _("line {n}").format(n=line.position)
+    return _("Drawn: {what} ({place}).").format(
+        what=", ".join(part for part in (arm, kit) if part),
+        place=f"{line.stratum}, {place}" if line.stratum else place,
+    )
 
 
 def decision_words(judged: Eligibility) -> str:
