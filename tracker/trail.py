@@ -225,6 +225,13 @@ def _line(entry: AuditEntry, names: Names) -> TrailLine:
     )
 
 
+def in_words(site: Site, connection: Connection, found: Iterable[AuditEntry]) -> tuple[TrailLine, ...]:
+    """These entries in words, in their order. Whoever calls it asked for the right to read them."""
+    found = tuple(found)
+    names = _names(site, connection, found)
+    return tuple(_line(entry, names) for entry in found)
+
+
 # --- the history of a field
 
 
