@@ -1,52 +1,52 @@
-"""CSV tables of a study in one .zip: participants, visits, one row per item, logs, and the data dictionary.
+"""CSV tables of a study in one .zip: participants, visits, one row per item, scores, logs, and the data dictionary.
 
-UTF-8 with a byte order mark, comma between, point as decimal sign whatever the computer's language; dates ISO 8601.
+UTF-8 with a byte order mark, comma between, point as decimal sign whatever the computer's language; days ISO 8601.
 """
 
 import csv
 import io
+import re
 import shutil
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
-from datetime import datetime
-from pathlib import Path
-from typing import BinaryIO, TextIO, cast
+from typing import IO, BinaryIO, cast
 
 from tracker.domain.dataset import Dataset, Subject
 from tracker.exchange import dictionary, rows
+from tracker.exchange.beside import nameless
+from tracker.exchange.cells import Cell, text
+
+_DATE = (1980, 1, 1, 0, 0, 0)
+"""What every file of the .zip is dated: the same data gives the same bytes. When it was made is in about.csv."""
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""Signs with which a spreadsheet takes a cell for a formula, the wide ones in East Asian settings (OWASP)."""
 
 
 def write(dataset: Dataset, out: BinaryIO, told: Callable[[], None]) -> None:
     """Write the .zip. Each participant is read once; the tables grow in nameless files beside the target."""
-    tables = rows.tables(dataset)
     with ExitStack() as stack, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        growing = [_Growing(stack.enter_context(_nameless(out)), table) for table in tables]
+        growing = [_Growing(stack.enter_context(nameless(out)), table) for table in rows.tables(dataset)]
         for subject in dataset.subjects():
             for table in growing:
                 table.take(subject)
             told()
         for table in growing:
-            _add(archive, f"{table.name}.csv", table.content(), dataset.made_at)
-        _add(archive, "dictionary.csv", _dictionary(dataset), dataset.made_at)
-
-
-def _nameless(out: BinaryIO) -> TextIO:
-    """A file without a name, gone when it is closed or the program ends, on the disk of the target."""
-    folder = Path(out.name).parent if isinstance(getattr(out, "name", None), str) else None
-    file = tempfile.TemporaryFile("w+", encoding="utf-8-sig", newline="", dir=folder)  # noqa: SIM115  the stack closes it
-    return cast(TextIO, file)
+            _add(archive, table.name, table.content())
+        _add(archive, "dictionary", _small(dictionary.COLUMNS, dictionary.rows(dataset)))
+        _add(archive, dictionary.ABOUT, _small(("name", "value"), dictionary.about(dataset)))
 
 
 class _Growing:
     """A table that grows participant by participant."""
 
-    def __init__(self, file: TextIO, table: rows.Table) -> None:
+    def __init__(self, file: IO[bytes], table: rows.Table) -> None:
         self.name = table.name
         self._file, self._table = file, table
-        self._writer = csv.writer(file)
-        self._writer.writerow(table.columns)
+        self._text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+        self._writer = csv.writer(self._text)
+        self._writer.writerow(table.header)
 
     def take(self, subject: Subject) -> None:
         """Add a participant's rows."""
@@ -54,35 +54,32 @@ class _Growing:
 
     def content(self) -> BinaryIO:
         """What was written, from its beginning."""
-        self._file.flush()
-        self._file.buffer.seek(0)
-        return self._file.buffer
+        self._text.flush()
+        self._file.seek(0)
+        return cast(BinaryIO, self._file)
 
 
-def _dictionary(dataset: Dataset) -> BinaryIO:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(dictionary.COLUMNS)
-    writer.writerows(safe(row) for row in dictionary.rows(dataset))
-    return io.BytesIO(text.getvalue().encode("utf-8-sig"))
+def _small(header: Iterable[str], lines: Iterable[Iterable[str]]) -> BinaryIO:
+    written = io.StringIO(newline="")
+    writer = csv.writer(written)
+    writer.writerow(header)
+    writer.writerows(safe(line) for line in lines)
+    return io.BytesIO(written.getvalue().encode("utf-8-sig"))
 
 
-def _add(archive: zipfile.ZipFile, name: str, content: BinaryIO, made_at: datetime) -> None:
-    entry = zipfile.ZipInfo(name, made_at.timetuple()[:6])
+def _add(archive: zipfile.ZipFile, name: str, content: BinaryIO) -> None:
+    entry = zipfile.ZipInfo(f"{name}.csv", _DATE)
     entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
     with archive.open(entry, "w", force_zip64=True) as target:
         shutil.copyfileobj(content, target)
 
 
-def safe(row: Iterable[str]) -> list[str]:
-    """Texts that no spreadsheet takes for a formula: a leading =, +, @, tab or return gets an apostrophe before it.
-
-    A minus stays where a number follows.
-    """
-    return [f"'{cell}" if _is_formula(cell) else cell for cell in row]
+def safe(row: Iterable[Cell]) -> list[str]:
+    """The cells as texts that no spreadsheet takes for a formula: such a text gets an apostrophe before it."""
+    return [f"'{cell}" if is_formula(cell) else text(cell) for cell in row]
 
 
-def _is_formula(cell: str) -> bool:
-    if cell[:1] == "-":
-        return not cell[1:2].isdigit()
-    return cell[:1] in ("=", "+", "@", "\t", "\r", "\n")
+def is_formula(cell: Cell) -> bool:
+    """Whether a spreadsheet would take a cell for a formula: never a number, also not one below 0."""
+    return isinstance(cell, str) and cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell)

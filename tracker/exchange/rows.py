@@ -1,260 +1,320 @@
-"""The tables of a study as rows of text: participants, participant by visit, one row per item, and the logs.
-
-Numbers have a point, dates are ISO 8601; an empty cell was never entered, MISSING_CODES say why there is no value.
-"""
+"""The tables of a study as rows of cells: participants, participant by visit, one row per item, scores and the logs."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
-from typing import Any
 
-from tracker.domain.dataset import REPEAT, Dataset, LogShape, Subject, VisitData
-from tracker.domain.instruments.base import item_name
-from tracker.domain.records import Entry, Visit
-from tracker.exchange.variables import MISSING_CODES, UNDECIDED, Aspect, Variable, variables
+from tracker.domain.dataset import Dataset, LogShape, ScoreValue, Subject, VisitData
+from tracker.domain.forms import Item, base_form, sample_number
+from tracker.domain.logs import LogItem
+from tracker.domain.records import Entry, ParticipantStatus, Sex, Visit, VisitStatus
+from tracker.domain.samples import REASON_ITEM, SAMPLE_ITEMS
+from tracker.exchange.cells import Cell, Cells, Row, answer, is_answered, number, value_of
+from tracker.exchange.variables import (
+    MISSING_CODES,
+    MISSING_WORDS,
+    RANGE_CODES,
+    Codes,
+    Column,
+    Kind,
+    Variable,
+    called,
+    item_column,
+    variables,
+)
 from tracker.language import _
 
-Row = list[str]
+Read = Callable[[Subject], Cell]
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table: its name, its columns with what they mean, and its rows of a participant."""
+    """One table: its name, its title to people, its columns, and its rows of a participant."""
 
     name: str
-    described: tuple[tuple[str, str], ...]
+    title: str
+    columns: tuple[Column, ...]
     rows: Callable[[Subject], Iterator[Row]]
 
     @property
-    def columns(self) -> Row:
+    def header(self) -> tuple[str, ...]:
         """The names of the columns."""
-        return [name for name, _words in self.described]
+        return tuple(column.name for column in self.columns)
 
 
 def tables(dataset: Dataset) -> tuple[Table, ...]:
     """The tables of a dataset in the order in which people read them."""
     return (
         _participants(dataset),
-        visit_table(dataset),
+        _visits(dataset),
         _items(dataset),
+        _scores(),
         *(_log(shape) for shape in dataset.logs),
     )
+
+
+def _words(codes: type[ParticipantStatus] | type[VisitStatus]) -> Codes:
+    return tuple((one.value, _(one.value)) for one in codes)
 
 
 # --- participants
 
 
-def _participant_columns(dataset: Dataset) -> tuple[tuple[str, str, Callable[[Subject], object]], ...]:
-    everyone: tuple[tuple[str, str, Callable[[Subject], object]], ...] = (
-        ("number", _("Participant or screening number"), lambda one: one.participant.shown_number),
-        ("screening_number", _("Screening number"), lambda one: one.participant.screening_number),
-        ("sex", _("Recorded sex, F or M"), lambda one: one.participant.sex.value),
-        ("age_at_consent", _("Full years at consent; empty where not known"), lambda one: one.age_at_consent),
-        ("consent_date", _("Day of consent"), lambda one: one.participant.consent_date),
-        ("consent_version", _("Version of the consent form"), lambda one: one.participant.consent_version),
-        ("status", _("Where the participant stands"), lambda one: one.participant.status.value),
-        ("enrolled_on", _("Day of enrolment"), lambda one: one.participant.enrolled_on),
+def participant_columns(dataset: Dataset) -> tuple[tuple[Column, Read], ...]:
+    """What is told of a participant, and how it is read; what the export leaves out is not among it."""
+    columns = [*_everyone(), *(() if dataset.deidentified else _person())]
+    return (*columns, *(() if dataset.masked else _treatment(dataset)))
+
+
+def _everyone() -> tuple[tuple[Column, Read], ...]:
+    sexes = ((Sex.FEMALE.value, _("Female")), (Sex.MALE.value, _("Male")))
+    return (
+        (_number(), lambda one: one.participant.shown_number),
+        (Column("screening_number", _("Screening number")), lambda one: one.participant.screening_number),
+        (Column("sex", _("Recorded sex"), Kind.CODE, codes=sexes), lambda one: one.participant.sex.value),
         (
-            "ended_on",
-            _("Day on which the participant left or completed"),
+            Column("age_at_consent", _("Full years at consent; empty where not known"), Kind.NUMBER),
+            lambda one: one.age_at_consent,
+        ),
+        (Column("consent_date", _("Day of consent"), Kind.DATE), lambda one: one.participant.consent_date),
+        (
+            Column("consent_version", _("Version of the consent form")),
+            lambda one: one.participant.consent_version,
+        ),
+        (
+            Column("status", _("Where the participant stands"), Kind.CODE, codes=_words(ParticipantStatus)),
+            lambda one: one.participant.status.value,
+        ),
+        (Column("enrolled_on", _("Day of enrolment"), Kind.DATE), lambda one: one.participant.enrolled_on),
+        (
+            Column("ended_on", _("Day on which the participant left or completed"), Kind.DATE),
             lambda one: one.participant.ended_on,
         ),
     )
-    person: tuple[tuple[str, str, Callable[[Subject], object]], ...] = (
-        ("initials", _("Initials"), lambda one: one.participant.initials),
-        ("birth_date", _("Birth date"), lambda one: one.participant.birth_date),
-        ("birth_year", _("Birth year, where only that is recorded"), lambda one: one.participant.birth_year),
-        ("end_reason", _("Why the participant left"), lambda one: one.participant.end_reason),
+
+
+def _number() -> Column:
+    return Column("number", _("Participant or screening number"))
+
+
+def _person() -> tuple[tuple[Column, Read], ...]:
+    return (
+        (Column("initials", _("Initials")), lambda one: one.participant.initials),
+        (Column("birth_date", _("Birth date"), Kind.DATE), lambda one: one.participant.birth_date),
+        (
+            Column("birth_year", _("Birth year, where only that is recorded"), Kind.NUMBER),
+            lambda one: one.participant.birth_year,
+        ),
+        (Column("end_reason", _("Why the participant left")), lambda one: one.participant.end_reason or None),
     )
-    treatment: tuple[tuple[str, str, Callable[[Subject], object]], ...] = (
-        ("arm", _("Arm"), lambda one: one.participant.arm),
-        ("kit", _("First kit number"), lambda one: one.participant.kit),
-        ("treatment_stopped_on", _("Treatment stopped on"), lambda one: one.participant.treatment_stopped_on),
+
+
+def _treatment(dataset: Dataset) -> tuple[tuple[Column, Read], ...]:
+    arms = tuple((arm.id, _(arm.label)) for arm in dataset.protocol.arms)
+    return (
+        (Column("arm", _("Arm"), Kind.CODE, codes=arms), lambda one: one.participant.arm),
+        (Column("kit", _("First kit number")), lambda one: one.participant.kit),
+        (
+            Column("treatment_stopped_on", _("Day on which treatment stopped"), Kind.DATE),
+            lambda one: one.participant.treatment_stopped_on,
+        ),
     )
-    shown = everyone if dataset.deidentified else (*everyone, *person)
-    return shown if dataset.masked else (*shown, *treatment)
 
 
 def _participants(dataset: Dataset) -> Table:
-    columns = _participant_columns(dataset)
+    columns = participant_columns(dataset)
 
     def rows(subject: Subject) -> Iterator[Row]:
-        yield [text(read(subject)) for _name, _words, read in columns]
+        yield [read(subject) for _column, read in columns]
 
-    return Table("participants", tuple((name, words) for name, words, _read in columns), rows)
+    return Table("participants", _("Participants"), tuple(column for column, _read in columns), rows)
 
 
 # --- participant by visit
 
 
-VISIT_COLUMNS: tuple[tuple[str, str, Callable[[Visit], object]], ...] = (
-    ("visit", "Visit, as the study file names it", lambda visit: visit.planned_id),
-    ("visit_status", "Status of the visit", lambda visit: visit.status.value),
-    ("target", "Target date", lambda visit: visit.target),
-    ("earliest", "First day of the window", lambda visit: visit.earliest),
-    ("latest", "Last day of the window", lambda visit: visit.latest),
-    ("window_source", "Who states the window", lambda visit: visit.window_source),
-    ("appointment", "Appointment", lambda visit: visit.appointment),
-    ("held_on", "Day of the visit", lambda visit: visit.held_on),
-    ("day", "Day counted from baseline, day 0", lambda visit: visit.day if visit.held_on else None),
-    ("missed_reason", "Why the visit was missed", lambda visit: visit.missed_reason),
-    ("protocol_version", "Version of the study file", lambda visit: visit.protocol_version),
-)
+def visit_columns() -> tuple[tuple[Column, Callable[[Visit], Cell]], ...]:
+    """What is told of a visit, and how it is read."""
+    sources = (("protocol", _("protocol")), ("site", _("site")), ("not stated", _("not stated")))
+    return (
+        (Column("visit", _("Visit, as the study file names it")), lambda visit: visit.planned_id),
+        (Column("visit_label", _("Visit")), lambda visit: visit.label),
+        (
+            Column("visit_status", _("Status of the visit"), Kind.CODE, codes=_words(VisitStatus)),
+            lambda visit: visit.status.value,
+        ),
+        (Column("target", _("Target date"), Kind.DATE), lambda visit: visit.target),
+        (Column("earliest", _("First day of the window"), Kind.DATE), lambda visit: visit.earliest),
+        (Column("latest", _("Last day of the window"), Kind.DATE), lambda visit: visit.latest),
+        (
+            Column("window_source", _("Who states the window"), Kind.CODE, codes=sources),
+            lambda visit: visit.window_source,
+        ),
+        (Column("appointment", _("Appointment"), Kind.DATE), lambda visit: visit.appointment),
+        (Column("held_on", _("Day of the visit"), Kind.DATE), lambda visit: visit.held_on),
+        (
+            Column("day", _("Day counted from baseline, day 0"), Kind.NUMBER),
+            lambda visit: visit.day if visit.held_on else None,
+        ),
+        (Column("missed_reason", _("Why the visit was missed")), lambda visit: visit.missed_reason or None),
+        (
+            Column("protocol_version", _("Version of the study file")),
+            lambda visit: visit.protocol_version or None,
+        ),
+    )
 
 
-def visit_table(dataset: Dataset) -> Table:
+def visit_variables(dataset: Dataset) -> tuple[Variable, ...]:
+    """The items and scores of a study, under names that no column of participant or visit has."""
+    fixed = [column for column, _read in (*participant_columns(dataset), *visit_columns())]
+    return variables(dataset, [column.name for column in fixed])
+
+
+def _visits(dataset: Dataset) -> Table:
     """One row for each participant and visit: dates, then every variable."""
-    known = variables(dataset)
+    fixed, known = visit_columns(), visit_variables(dataset)
 
     def rows(subject: Subject) -> Iterator[Row]:
         for held in subject.visits:
             cells = Cells(held)
-            dates = [text(read(held.visit)) for _name, _words, read in VISIT_COLUMNS]
-            yield [subject.participant.shown_number, *dates, *(cells.text(one) for one in known)]
+            dates = [read(held.visit) for _column, read in fixed]
+            yield [subject.participant.shown_number, *dates, *(cells.cell(one) for one in known)]
 
-    fixed = tuple((name, _(words)) for name, words, _read in VISIT_COLUMNS)
-    number = ("number", _("Participant or screening number"))
-    return Table("visits", (number, *fixed, *((one.name, one.label) for one in known)), rows)
-
-
-class Cells:
-    """The entries and scores of one visit, asked for by variable; of repeated samples the one that decides."""
-
-    def __init__(self, held: VisitData) -> None:
-        self._held = held
-        self._entries: dict[tuple[str, str], list[Entry]] = {}
-        for entry in held.entries:
-            place = (entry.form.split(REPEAT)[0], entry.item)
-            self._entries.setdefault(place, []).append(entry)
-        self._scores = {score.form: score for score in held.scores}
-
-    def text(self, variable: Variable) -> str:
-        """What the cell of a variable holds."""
-        if variable.aspect in (Aspect.TOTAL, Aspect.BAND):
-            score = self._scores.get(variable.form)
-            return (
-                "" if score is None else text(score.total if variable.aspect is Aspect.TOTAL else score.band)
-            )
-        entries = self._entries.get((variable.form, variable.item), [])
-        answered = [one for one in entries if one.text or one.missing]
-        chosen = [one for one in answered if one.decides] or answered
-        if len(chosen) > 1:
-            return UNDECIDED if variable.aspect is Aspect.VALUE else ""
-        return self._of(chosen[0], variable.aspect) if chosen else ""
-
-    def _of(self, entry: Entry, aspect: Aspect) -> str:
-        said = self._held.said.get(entry.id)
-        match aspect:
-            case Aspect.VALUE:
-                return MISSING_CODES[entry.missing] if entry.missing else text(entry.value)
-            case Aspect.COMPARATOR:
-                return entry.comparator
-            case Aspect.UNIT:
-                return entry.unit
-            case Aspect.LOW:
-                return entry.low
-            case Aspect.HIGH:
-                return entry.high
-            case Aspect.RANGE:
-                return said.range_word if said else ""
-            case _:
-                return text(said.grade) if said else ""
+    columns = (_number(), *(column for column, _read in fixed), *known)
+    return Table("visits", _("Participant by visit"), columns, rows)
 
 
 # --- one row per item
 
 
-ITEM_COLUMNS = (
-    ("number", "Participant or screening number"),
-    ("visit", "Visit, as the study file names it"),
-    ("held_on", "Day of the visit"),
-    ("form", "Form"),
-    ("repeat", "1, and from 2 on a repeated sample"),
-    ("item", "Item"),
-    ("label", "What the item is called"),
-    ("value", "The value: number, code, ISO date or text"),
-    ("as_typed", "The text as it was typed"),
-    ("missing", "Why there is no value: ND not done, NAP not applicable, UNK unknown"),
-    ("missing_reason", "The reason in words"),
-    ("confirmed", "yes where an unusual value was confirmed"),
-    ("comparator", "Sign before the number"),
-    ("unit", "Unit as reported"),
-    ("low", "Lower limit of normal as reported"),
-    ("high", "Upper limit of normal as reported"),
-    ("range_source", "Where the range comes from"),
-    ("range_word", "low, normal, high or cannot tell"),
-    ("grade", "CTCAE grade; empty where it cannot be told"),
-    ("grade_version", "The grade in words, with the version of CTCAE"),
-    ("decides", "Of repeated samples: yes where this one counts"),
-)
+def _item_columns() -> tuple[Column, ...]:
+    missing = tuple((code, _(MISSING_WORDS[code])) for code in MISSING_CODES.values())
+    words = tuple((code, _(label)) for code, label in RANGE_CODES)
+    return (
+        *_place(),
+        Column("repeat", _("1, and from 2 on a repeated sample"), Kind.NUMBER),
+        Column("item", _("Item")),
+        Column("label", _("What the item is called")),
+        Column("value", _("The value: number, code, day or text; the table of visits tells which")),
+        Column("as_typed", _("The text as it was typed")),
+        Column("missing", _("Why there is no value"), Kind.CODE, codes=missing),
+        Column("missing_reason", _("The reason in words")),
+        Column("confirmed", _("yes where an unusual value was confirmed")),
+        Column("comparator", _("Sign before the number")),
+        Column("unit", _("Unit as reported")),
+        Column("low", _("Lower limit of normal as reported"), Kind.NUMBER),
+        Column("high", _("Upper limit of normal as reported"), Kind.NUMBER),
+        Column("range_source", _("Where the range comes from")),
+        Column("range_word", _("The value against its range"), Kind.CODE, codes=words),
+        Column("grade", _("CTCAE grade; empty where it cannot be told"), Kind.NUMBER),
+        Column("grade_version", _("The grade in words, with the version of CTCAE")),
+        Column("decides", _("Of repeated samples: yes where this one counts")),
+    )
+
+
+def _place() -> tuple[Column, ...]:
+    return (
+        _number(),
+        Column("visit", _("Visit, as the study file names it")),
+        Column("held_on", _("Day of the visit"), Kind.DATE),
+        Column("form", _("Form")),
+    )
+
+
+class _Known:
+    """The items of a study by form and item, with their order; what is asked of a sample stands behind them."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self._items = {(form.id, item.id): item for form in dataset.forms for item in form.items}
+        self._order = {place: at for at, place in enumerate(self._items)}
+        self._about = {item.id: item for item in (*SAMPLE_ITEMS, REASON_ITEM)}
+
+    def item(self, entry: Entry) -> Item | None:
+        """The item that an entry answers; None where the study no longer has it."""
+        return self._items.get((base_form(entry.form), entry.item)) or self._about.get(entry.item)
+
+    def order(self, entry: Entry) -> tuple[int, str, str]:
+        """Where an entry stands among those of its visit."""
+        place = (base_form(entry.form), entry.item)
+        return self._order.get(place, len(self._order)), entry.form, entry.item
 
 
 def _items(dataset: Dataset) -> Table:
-    names = {(form.id, item.id): item_name(item) for form in dataset.forms for item in form.items}
+    known = _Known(dataset)
 
     def rows(subject: Subject) -> Iterator[Row]:
         for held in subject.visits:
-            for entry in sorted(held.entries, key=lambda one: (one.form, one.item)):
-                yield _item_row(subject, held, entry, names)
+            for entry in sorted(filter(is_answered, held.entries), key=known.order):
+                yield _item_row(subject, held, entry, known.item(entry))
 
-    return Table("items", tuple((name, _(words)) for name, words in ITEM_COLUMNS), rows)
+    return Table("items", _("One row per item"), _item_columns(), rows)
 
 
-def _item_row(subject: Subject, held: VisitData, entry: Entry, names: Mapping[tuple[str, str], str]) -> Row:
-    form, _sign, repeat = entry.form.partition(REPEAT)
+def _item_row(subject: Subject, held: VisitData, entry: Entry, item: Item | None) -> Row:
     said = held.said.get(entry.id)
     return [
         subject.participant.shown_number,
         held.visit.planned_id,
-        text(held.visit.held_on),
-        form,
-        repeat or "1",
+        held.visit.held_on,
+        base_form(entry.form),
+        sample_number(entry.form),
         entry.item,
-        names.get((form, entry.item), ""),
-        text(entry.value),
-        entry.text,
-        MISSING_CODES[entry.missing] if entry.missing else "",
-        entry.missing_reason,
-        text(entry.confirmed or None),
-        entry.comparator,
-        entry.unit,
-        entry.low,
-        entry.high,
-        entry.range_source,
-        said.range_word if said else "",
-        text(said.grade) if said else "",
-        said.grade_version if said else "",
-        text(entry.decides),
+        called(item) if item else None,
+        value_of(entry, item_column(item).kind if item else Kind.TEXT),
+        entry.text or None,
+        MISSING_CODES[entry.missing] if entry.missing else None,
+        entry.missing_reason or None,
+        entry.confirmed or None,
+        entry.comparator or None,
+        entry.unit or None,
+        number(entry.low),
+        number(entry.high),
+        entry.range_source or None,
+        (said.range_word or None) if said else None,
+        said.grade if said else None,
+        (said.grade_version or None) if said else None,
+        entry.decides,
     ]
+
+
+# --- scores
+
+
+def _scores() -> Table:
+    columns = (
+        *_place(),
+        Column("instrument", _("Instrument")),
+        Column("version", _("Version of the rule that gave the score")),
+        Column("part", _("total, band, or the name of a part")),
+        Column("value", _("The number, or the code of a band")),
+    )
+
+    def rows(subject: Subject) -> Iterator[Row]:
+        for held in subject.visits:
+            for score in sorted(held.scores, key=lambda one: one.form):
+                yield from _score_rows(subject, held, score)
+
+    return Table("scores", _("Scores with their parts"), columns, rows)
+
+
+def _score_rows(subject: Subject, held: VisitData, score: ScoreValue) -> Iterator[Row]:
+    place: Row = [subject.participant.shown_number, held.visit.planned_id, held.visit.held_on, score.form]
+    parts: Mapping[str, Cell] = {part: number(text or "") for part, text in sorted(score.parts.items())}
+    for part, value in {"total": score.total, "band": score.band or None, **parts}.items():
+        if value is not None:
+            yield [*place, score.instrument, score.version, part, value]
 
 
 # --- logs
 
 
 def _log(shape: LogShape) -> Table:
-    described = (
-        ("number", _("Participant or screening number")),
-        *((i.id, item_name(i)) for i in shape.items),
+    asked = tuple(
+        item_column(item, several=isinstance(item, LogItem) and item.several) for item in shape.items
     )
 
     def rows(subject: Subject) -> Iterator[Row]:
         for row in subject.logs.get(shape.id, ()):
-            yield [subject.participant.shown_number, *(row.answers.get(item.id, "") for item in shape.items)]
+            answers = (answer(row.answers.get(column.name, ""), column) for column in asked)
+            yield [subject.participant.shown_number, *answers]
 
-    return Table(shape.id, described, rows)
-
-
-def text(value: Any) -> str:
-    """A value as every table writes it."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "yes" if value else "no"
-        case Decimal():
-            return f"{value:f}"
-        case date():
-            return value.isoformat()
-        case _:
-            return str(value)
+    return Table(shape.id, _(shape.title), (_number(), *asked), rows)

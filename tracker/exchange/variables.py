@@ -1,8 +1,8 @@
 """The variables of a study: one name, label, kind, unit and code list for each item, the same in every table format."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from tracker.domain.dataset import Dataset, FormShape
@@ -24,13 +24,17 @@ MISSING_WORDS = {
     "UNK": N_("unknown"),
     UNDECIDED: N_("repeated, and not yet said which decides"),
 }
+Codes = tuple[tuple[str, str], ...]
+"""Codes with their words."""
 
 
 class Kind(StrEnum):
-    """What a variable holds."""
+    """What a column holds."""
 
     NUMBER = "number"
     CODE = "code"
+    CODES = "codes"
+    """Any number of codes, a space between."""
     DATE = "date"
     TEXT = "text"
 
@@ -50,20 +54,31 @@ class Aspect(StrEnum):
 
 
 @dataclass(frozen=True)
-class Variable:
-    """One column of the table by participant and visit."""
+class Column:
+    """One column of a table with what it means; codes with their words, limits as texts with a point."""
 
     name: str
     label: str
-    kind: Kind
-    form: str
-    item: str
-    aspect: Aspect
+    kind: Kind = Kind.TEXT
     unit: str = ""
-    codes: tuple[tuple[str, str], ...] = ()
+    codes: Codes = ()
     low: str = ""
     high: str = ""
     source: str = ""
+
+
+@dataclass(frozen=True)
+class Variable(Column):
+    """A column of the table by participant and visit that holds an item or a score."""
+
+    form: str = ""
+    item: str = ""
+    aspect: Aspect = Aspect.VALUE
+
+    @property
+    def may_be_missing(self) -> bool:
+        """Whether one of MISSING_WORDS may stand in it."""
+        return self.aspect is Aspect.VALUE
 
 
 RANGE_CODES = (
@@ -82,19 +97,21 @@ _LABORATORY = (
 )
 
 
-def variables(dataset: Dataset) -> tuple[Variable, ...]:
-    """The variables in the order of the forms; names are unique."""
-    taken: dict[str, int] = {}
-    return tuple(_renamed(one, taken) for form in dataset.forms for one in _of_form(form))
+def variables(dataset: Dataset, taken: Iterable[str] = ()) -> tuple[Variable, ...]:
+    """The variables in the order of the forms; their names are unique, and none is one of `taken`."""
+    used = set(taken)
+    return tuple(_named(one, used) for form in dataset.forms for one in _of_form(form))
 
 
-def _renamed(variable: Variable, taken: dict[str, int]) -> Variable:
-    name = variable.name
-    taken[name] = taken.get(name, 0) + 1
-    if taken[name] == 1:
-        return variable
-    ending = f"_{taken[name]}"
-    return Variable(**{**vars(variable), "name": name[: LONGEST_NAME - len(ending)] + ending})
+def _named(variable: Variable, used: set[str]) -> Variable:
+    """The variable under a name that is still free: name, name_2, name_3."""
+    name, number = variable.name, 1
+    while name in used:
+        number += 1
+        ending = f"_{number}"
+        name = variable.name[: LONGEST_NAME - len(ending)] + ending
+    used.add(name)
+    return variable if number == 1 else replace(variable, name=name)
 
 
 def _of_form(form: FormShape) -> Iterator[Variable]:
@@ -107,20 +124,38 @@ def _of_form(form: FormShape) -> Iterator[Variable]:
 
 
 def _value(form: FormShape, item: Item) -> Variable:
-    codes = tuple((choice.code, _(choice.label)) for choice in choices_of(item))
+    column = item_column(item)
     return Variable(
         name=_name(form.id, item.id),
         label=_label(form, item),
-        kind=_kind(item, bool(codes)),
+        kind=column.kind,
+        unit=column.unit,
+        codes=column.codes,
+        low=column.low,
+        high=column.high,
+        source=form.source,
         form=form.id,
         item=item.id,
-        aspect=Aspect.VALUE,
+    )
+
+
+def item_column(item: Item, *, several: bool = False) -> Column:
+    """An item as a column; `several` where it takes any number of codes."""
+    codes = tuple((choice.code, _(choice.label)) for choice in choices_of(item))
+    return Column(
+        name=item.id,
+        label=called(item),
+        kind=Kind.CODES if several else _kind(item, bool(codes)),
         unit=item.unit,
         codes=codes,
         low="" if item.low is None else f"{item.low:f}",
         high="" if item.high is None else f"{item.high:f}",
-        source=form.source,
     )
+
+
+def called(item: Item) -> str:
+    """What an item is called away from its form; the family of an analyte says nothing there."""
+    return _(item.label) if item.kind is ItemKind.ANALYTE else item_name(item)
 
 
 def _kind(item: Item, coded: bool) -> Kind:
@@ -137,41 +172,43 @@ def _kind(item: Item, coded: bool) -> Kind:
 
 def _of_laboratory(form: FormShape, item: Item) -> Iterator[Variable]:
     for aspect, ending, kind, words, codes in _LABORATORY:
-        told = tuple((code, _(label)) for code, label in codes)
-        label = f"{_label(form, item)}, {_(words)}"
-        yield Variable(_name(form.id, item.id, ending), label, kind, form.id, item.id, aspect, codes=told)
+        yield Variable(
+            name=_name(form.id, item.id, ending),
+            label=f"{_label(form, item)}, {_(words)}",
+            kind=kind,
+            codes=tuple((code, _(label)) for code, label in codes),
+            form=form.id,
+            item=item.id,
+            aspect=aspect,
+        )
 
 
 def _of_score(form: FormShape, instrument_id: str) -> Iterator[Variable]:
     instrument = INSTRUMENTS[instrument_id]
     yield Variable(
-        _name(form.id, "total"),
-        _("{name}, total").format(name=instrument.name),
-        Kind.NUMBER,
-        form.id,
-        "",
-        Aspect.TOTAL,
+        name=_name(form.id, "total"),
+        label=_("{name}, total").format(name=instrument.name),
+        kind=Kind.NUMBER,
         low=f"{instrument.low:f}",
         high=f"{instrument.high:f}",
         source=instrument.source,
+        form=form.id,
+        aspect=Aspect.TOTAL,
     )
     if instrument.bands:
-        codes = tuple((band.code, _(band.label)) for band in instrument.bands)
-        label = _("{name}, band").format(name=instrument.name)
         yield Variable(
-            _name(form.id, "band"),
-            label,
-            Kind.CODE,
-            form.id,
-            "",
-            Aspect.BAND,
-            codes=codes,
+            name=_name(form.id, "band"),
+            label=_("{name}, band").format(name=instrument.name),
+            kind=Kind.CODE,
+            codes=tuple((band.code, _(band.label)) for band in instrument.bands),
             source=instrument.source,
+            form=form.id,
+            aspect=Aspect.BAND,
         )
 
 
 def _label(form: FormShape, item: Item) -> str:
-    return f"{_(form.title)}: {item_name(item)}"
+    return f"{_(form.title)}: {called(item)}"
 
 
 def _name(*parts: str) -> str:

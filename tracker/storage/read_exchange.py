@@ -6,12 +6,13 @@ from decimal import Decimal
 
 from sqlalchemy import Connection, select
 
+from tracker.domain.appointments import BOOKED, Change
 from tracker.domain.dataset import LabSaid, ScoreValue
 from tracker.domain.records import LogEntry
 from tracker.storage.log_tables import LOG_TABLES
 from tracker.storage.read import in_chunks
 from tracker.storage.read_logs import KEPT_APART
-from tracker.storage.tables import RESULT, SCORE
+from tracker.storage.tables import AUDIT, RESULT, SCORE, VISIT
 
 
 def scores(connection: Connection, visit_ids: Iterable[str]) -> dict[str, tuple[ScoreValue, ...]]:
@@ -30,6 +31,22 @@ def said(connection: Connection, visit_ids: Iterable[str]) -> dict[str, LabSaid]
     query = select(*columns).where(RESULT.c.range_word != "")
     rows = in_chunks(connection, query, RESULT.c.visit_id, visit_ids)
     return {row.id: LabSaid(row.range_word, row.grade, row.grade_version) for row in rows}
+
+
+def bookings(connection: Connection, participant_ids: Iterable[str]) -> dict[str, tuple[Change, ...]]:
+    """What the trail has of the appointment of each visit, by the id of the visit, in the order of writing."""
+    columns = (AUDIT.c.sequence, AUDIT.c.record_id, AUDIT.c.at, AUDIT.c.new)
+    query = select(*columns).where(AUDIT.c.table_name == VISIT.name, AUDIT.c.action.in_(("insert", "update")))
+    found: dict[str, list[tuple[int, Change]]] = {}
+    for row in in_chunks(connection, query, AUDIT.c.participant_id, participant_ids):
+        values = json.loads(row.new or "{}")
+        if BOOKED & values.keys():
+            found.setdefault(row.record_id, []).append((row.sequence, Change(row.at, values)))
+    return {visit: tuple(one for _at, one in sorted(rows, key=_first)) for visit, rows in found.items()}
+
+
+def _first(numbered: tuple[int, Change]) -> int:
+    return numbered[0]
 
 
 def logs(
