@@ -82,10 +82,27 @@ def proposed(
     recorded = {one.item.id: one.entry for one in fields if one.entry}
     sample = _sample(connection, history, visit, recorded, laboratories)
     only = laboratories[0].id if len(laboratories) == 1 else ""
+    reported = _reported(connection, laboratories)
     return [
-        replace(field, suggested=only) if field.item.id == LABORATORY else _field(connection, sample, field)
+        replace(field, suggested=only)
+        if field.item.id == LABORATORY
+        else _reported_in(_field(connection, sample, field), reported.get(field.item.id, frozenset()))
         for field in fields
     ]
+
+
+def _reported(connection: Connection, laboratories: Sequence[Laboratory]) -> dict[str, frozenset[str]]:
+    """The units of each analyte in the range tables of the site's laboratories."""
+    found: dict[str, frozenset[str]] = {}
+    for laboratory in laboratories:
+        for one in read_laboratories.ranges(connection, laboratory.id):
+            if not one.struck:
+                found[one.analyte] = found.get(one.analyte, frozenset()) | {one.unit}
+    return found
+
+
+def _reported_in(field: Field, units: frozenset[str]) -> Field:
+    return replace(field, site_units=tuple(unit for unit in field.units if unit in units))
 
 
 def _sample(

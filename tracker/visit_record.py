@@ -15,11 +15,12 @@ from tracker.domain.instruments.base import Instrument, Parts
 from tracker.domain.judgement import Baseline, Person, judge
 from tracker.domain.laboratories import Laboratory
 from tracker.domain.labs import WORDS, LabValue, Position, ReferenceRange, range_flag
+from tracker.domain.planned import is_unplanned
 from tracker.domain.protocol import Form, Item, ItemKind, Protocol
 from tracker.domain.questions import criteria_items
-from tracker.domain.records import Entry, Flag, LabJudgement, Visit
+from tracker.domain.records import Entry, Flag, LabJudgement, Sex, Visit
 from tracker.domain.samples import ABOUT, LABORATORY, SAMPLE_DATE, Measured, about_items, form_title
-from tracker.domain.units import Analyte, shown
+from tracker.domain.units import Analyte, Family, shown
 from tracker.domain.views import Field, FormKind, FormRecord, ScoreRecord, VisitRecord
 from tracker.domain.vital_signs import BODY, WEIGHT
 from tracker.dose_check import dose_crossings
@@ -52,7 +53,7 @@ def of_history(site: Site, connection: Connection, history: History, visit_id: s
             d for d in read_results.deviations(connection, visit.participant_id) if d.visit_id == visit_id
         ),
         trends=trends(history),
-        needs=history.protocol.visit(visit.planned_id).needs,
+        needs=_needs(history, visit),
         code=read.visit_code(connection, visit_id),
         today=site.today(),
         weights_frozen=history.weights_frozen,
@@ -61,6 +62,17 @@ def of_history(site: Site, connection: Connection, history: History, visit_id: s
         signatures=read_trust.signatures(connection, [visit_id]).get(visit_id, ()),
         locks=read_trust.locks(connection, (visit_id, visit.participant_id, history.study.id)),
     )
+
+
+def _needs(history: History, visit: Visit) -> tuple[str, ...]:
+    """What to prepare, as the study file lists it; for a visit that no protocol plans, what its forms tell."""
+    planned = history.protocol.visit(visit.planned_id)
+    if not is_unplanned(visit.planned_id):
+        return planned.needed_by(history.participant.sex is Sex.FEMALE)
+    measured = (name for form in history.forms_of(visit) for name in history.protocol.form(form).analytes)
+    families = {analytes()[name].family for name in measured}
+    blood = (_("blood sample"),) if families - {Family.PREGNANCY} else ()
+    return (*blood, *((_("urine pregnancy test"),) if Family.PREGNANCY in families else ()))
 
 
 def named_flags(flags: Iterable[Flag], protocol: Protocol) -> tuple[Flag, ...]:
@@ -112,6 +124,8 @@ def form_record(connection: Connection, history: History, visit: Visit, form_id:
     if form.analytes:
         fields = lab_proposals.proposed(connection, history, visit, fields, laboratories)
     score = score_record(history, visit, form.instrument, form.id) if form.instrument else None
+    if form.instrument and history.protocol.earlier_scores == "hidden":
+        fields = [replace(field, previous=None, previous_label="", earlier=()) for field in fields]
     known = {name: found for name in BODY if (found := history.measured(name, day))}
     return FormRecord(
         form_id,

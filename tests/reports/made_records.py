@@ -199,7 +199,7 @@ def record(
         PERSON,
         visit,
         forms,
-        needs=planned.needs,
+        needs=planned.needed_by(PERSON.sex is Sex.FEMALE),
         code="VB-7K3Q-0M4X",
         today=date(2026, 4, 14),
     )

@@ -1,4 +1,11 @@
+import re
+
+import pytest
+
+from tests.reports.code_reading import code_128, picture, qr_code
+from tracker import overview, paper, visits
 from tracker.reports import codes
+from tracker.site import Site
 
 
 def test_a_qr_code_has_its_three_corners() -> None:
@@ -22,3 +29,20 @@ def test_code_128_has_a_start_a_symbol_for_each_character_a_check_and_a_stop() -
         (True, 1),
         (False, 4),
     )  # start B
+
+
+@pytest.mark.parametrize(
+    ("number", "visit"), [("SAR-002", "week6"), ("01-002", "baseline"), ("GF-002", "month3")]
+)
+def test_both_codes_of_a_printed_sheet_open_that_very_visit_and_say_nothing_of_the_person(
+    demo_site: Site, number: str, visit: str
+) -> None:
+    visit_id = visits.find_visit(demo_site, number, visit)
+    head = picture(paper.blank_sheet(demo_site, visit_id))
+
+    scanned = code_128(head)
+
+    assert scanned == {qr_code(head)} == {visits.open_visit(demo_site, visit_id).code}
+    assert [hit.visit_id for hit in overview.find(demo_site, qr_code(head))] == [visit_id]
+    # As a keyboard-wedge scanner types it: VB- and two groups of letters that mean nothing (planning.py).
+    assert re.fullmatch(r"VB-[0-9A-Z]{4}-[0-9A-Z]{4}", qr_code(head))

@@ -65,8 +65,8 @@ def test_last_values_and_last_ranges_are_printed_and_units_are_left_to_tick() ->
     said = whole_text(visit_sheet.build(usual.before_the_visit(), made.STAMP))
 
     assert "V1: 62.4 kg" in said
-    assert "12.0–15.5 12.4" in said
-    assert "≤ 35 24" in said
+    assert "12.0–15.5 g/dL 12.4" in said
+    assert "≤ 35 U/L 24" in said
     assert "g/dL g/L mmol/L" in said
     assert "µmol/L" in said
 

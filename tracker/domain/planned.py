@@ -60,8 +60,9 @@ class Repeat(Frozen):
 class PlannedVisit(Frozen):
     """One visit of the schedule. No window and no target mean: not stated in the protocol.
 
-    `needs` lists what to prepare (blood sample, tablet count); `anchor_choices` are the visits from which the
-    site may let it count where the text names none.
+    `needs` lists what to prepare (blood sample, tablet count), `needs_if_female` what women need besides (pregnancy
+    test): reminders of the site, on which no rule rests. `anchor_choices` are the visits from which the site may let
+    it count where the text names none.
     """
 
     id: Identifier
@@ -75,7 +76,12 @@ class PlannedVisit(Frozen):
     repeat: Repeat | None = None
     forms: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    needs_if_female: tuple[str, ...] = ()
     source: Source
+
+    def needed_by(self, female: bool) -> tuple[str, ...]:
+        """What to prepare for a participant."""
+        return (*self.needs, *self.needs_if_female) if female else self.needs
 
     @model_validator(mode="after")
     def _anchored(self) -> "PlannedVisit":

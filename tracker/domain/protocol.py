@@ -238,7 +238,8 @@ class Protocol(Frozen):
 
     `version` and `version_date` are the study file's own. `screening_valid_days` is how long a screening
     holds. `egfr_equation` is the one the text names; None: an eGFR is recorded as the laboratory reports it.
-    `ctcae_version` is the version of the criteria that laboratory values are graded by.
+    `ctcae_version` is the version of the criteria that laboratory values are graded by. `earlier_scores` says whether
+    who scores may see the last visit's answers beside the items of an instrument, on the screen and on the sheet.
     """
 
     id: Identifier
@@ -259,6 +260,7 @@ class Protocol(Frozen):
     screening_valid_days: Annotated[int, Field(ge=1)] | None = None
     egfr_equation: Literal["ckd_epi_2009"] | None = None
     ctcae_version: Words = "5.0"
+    earlier_scores: Literal["shown", "hidden"] = "shown"
     arms: Annotated[tuple[Arm, ...], Field(min_length=1)]
     visits: Annotated[tuple[PlannedVisit, ...], Field(min_length=1)]
     forms: tuple[Form, ...]

@@ -13,6 +13,7 @@ from tracker.domain.endpoint_results import EndpointResult
 from tracker.domain.forms import base_form, sample_number
 from tracker.domain.log_views import LogRecord
 from tracker.domain.openings import Opening
+from tracker.domain.planned import Window
 from tracker.domain.protocol import Item
 from tracker.domain.records import (
     Crossing,
@@ -43,6 +44,8 @@ class Field:
     """All answers of visits before this one with their days, latest first."""
     judgement: LabJudgement | None = None
     units: tuple[str, ...] = ()
+    site_units: tuple[str, ...] = ()
+    """Of `units`, those in which the laboratories of the site report it; empty where no table says so."""
     suggested_unit: str = ""
     suggested_low: str = ""
     suggested_high: str = ""
@@ -350,5 +353,7 @@ class ParticipantPage:
     """What keeps the participant from being changed: a lock on the record, or on the whole study."""
     openings: tuple[Opening, ...] = ()
     """Every time the mask was opened, here or elsewhere."""
+    windows: Mapping[str, Window] = field(default_factory=dict)
+    """The site's own windows of the study, by planned visit."""
     masked: bool = False
     """Whether who reads is masked in this study: what could tell the arm was left out."""

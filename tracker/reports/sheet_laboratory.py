@@ -20,7 +20,7 @@ from tracker.reports.inline import Flow, Inline, Words, WritingLine, line, width
 from tracker.reports.sheet_items import answers, past
 from tracker.reports.table import STRIPE, Cell, Col, Row, Table
 from tracker.reports.text import CAPTION, HINT, LABEL, PAST
-from tracker.reports.words import previous, previous_label, reference_range
+from tracker.reports.words import GAP, previous, previous_label, reference_range
 
 _MOST_FIGURES, _MOST_DECIMALS = 5, 2
 _NAME_ROOM = 92.0
@@ -33,11 +33,17 @@ def laboratory_blocks(form: FormRecord) -> tuple[Block, ...]:
     words = tuple(field for field in results if field.item.choices)
     blocks: list[Block] = [_sample(form), space(5)]
     if numbers:
-        hint = _("Tick < or > when the report prints it. Units are never guessed: tick one.")
-        blocks += [_numbers(numbers), Column((space(3), Text(hint, CAPTION)))]
+        blocks += [_numbers(numbers), Column((space(3), Text(_how(numbers), CAPTION)))]
     if words:
         blocks += [Table((Col("", 150, style=LABEL), Col("")), tuple(map(_word_row, words)), headed=False)]
     return tuple(blocks)
+
+
+def _how(numbers: tuple[Field, ...]) -> str:
+    """How to fill the table in, and whose ranges stand in it."""
+    sources = dict.fromkeys(field.suggested_source for field in numbers if field.suggested_source)
+    hint = _("Tick < or > when the report prints it. Units are never guessed: tick one, or write another.")
+    return GAP.join((hint, _("Ranges: {sources}.").format(sources="; ".join(sources)))) if sources else hint
 
 
 def _sample(form: FormRecord) -> Block:
@@ -67,8 +73,8 @@ def _numbers(fields: tuple[Field, ...]) -> Table:
         Col(_("Analyte"), share=1.1, style=LABEL),
         Col("", 24),
         Col(_("Value"), 95),
-        Col(_("Unit (tick)"), 134),
-        Col(_("Range"), 58, "right"),
+        Col(_("Unit (tick)"), 108),
+        Col(_("Range"), 82, "right"),
         Col(previous_label(fields) or _("Last"), 42, "right", PAST.but(leading=12)),
     )
     rows = tuple(_number_row(field, at) for at, field in enumerate(fields))
@@ -80,8 +86,8 @@ def _number_row(field: Field, at: int) -> Row:
         _name(field),
         line(SignTick("<"), SignTick(">"), gap=3),
         decimal_boxes(*_figures(field)),
-        Flow(tuple(Tick(shown(unit), gap=3) for unit in _units(field)), gap=8, row_gap=1),
-        reference_range(field.suggested_low, field.suggested_high),
+        Flow((*(Tick(shown(unit), gap=3) for unit in _units(field)), _OTHER_UNIT), gap=8, row_gap=1),
+        _range(field),
         _last(field),
     )
     return Row(cells, ground=STRIPE if at % 2 == 0 else None, ruled=False)
@@ -97,9 +103,21 @@ def _name(field: Field) -> Cell:
     )
 
 
+_OTHER_UNIT = line(Tick(""), WritingLine(least=26), gap=3)
+"""A report that comes in a unit of its own is written down as it is."""
+
+
 def _units(field: Field) -> tuple[str, ...]:
-    """The units offered, the one last used here first."""
-    return tuple(sorted(field.units, key=lambda unit: unit != field.suggested_unit))
+    """The units in which the site's laboratories report it, else all; the one last used here first."""
+    known = [unit for unit in field.units if unit in (*field.site_units, field.suggested_unit)]
+    offered = known if field.site_units else field.units
+    return tuple(sorted(offered, key=lambda unit: unit != field.suggested_unit))
+
+
+def _range(field: Field) -> str:
+    """The range that is proposed, in its unit: it stands beside units of which only one is its own."""
+    words = reference_range(field.suggested_low, field.suggested_high)
+    return f"{words} {shown(field.suggested_unit)}" if words else ""
 
 
 def _figures(field: Field) -> tuple[int, int]:

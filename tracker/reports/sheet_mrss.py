@@ -1,16 +1,17 @@
 """The mRSS page of the blank sheet: our mannequin with a box for each of the 17 sites."""
 
 from tracker.domain import body_figure
-from tracker.domain.body_figure import Close, Curve, Move, Point, Segment
+from tracker.domain.body_figure import Point
 from tracker.domain.instruments.mrss import LEGEND, MIDLINE, PAIRED
 from tracker.domain.views import Field, FormRecord
 from tracker.language import _
 from tracker.reports.blocks import Block, Drawing, space
 from tracker.reports.hand_boxes import SCORE
 from tracker.reports.inline import Flow, Words, WritingLine
-from tracker.reports.pen import Align, Pen, Place, Step
+from tracker.reports.mannequin import Mannequin
+from tracker.reports.pen import Align, Pen, Place
 from tracker.reports.sheet_scores import credit, scale_words, total_line
-from tracker.reports.text import CAPTION, HINT, LABEL, PAST, STRONG
+from tracker.reports.text import CAPTION, HINT, LABEL, PAST
 from tracker.reports.words import previous
 
 _TALL = 428.0
@@ -18,7 +19,7 @@ _FIRST_BOX, _APART = 66.0, 53.0
 """Below the top: the first pair of boxes, then one pair every so many points."""
 _BESIDE = 138.0
 """From the middle to the inner edge of the boxes at the sides."""
-_NOT_A_SITE = 0.93
+_NOT_SITES = frozenset(segment.id for segment in body_figure.FRONT if segment.site is None)
 
 
 def mrss_blocks(form: FormRecord) -> tuple[Block, ...]:
@@ -31,31 +32,23 @@ def mrss_blocks(form: FormRecord) -> tuple[Block, ...]:
 
 
 def _figure(pen: Pen, middle: Place, fields: dict[str, Field]) -> None:
-    for segment in body_figure.FRONT:
-        fill = 1.0 if segment.site else _NOT_A_SITE
-        pen.path(_steps(segment, middle), size=1.1, fill=fill)
+    body = Mannequin(pen, middle, _TALL)
+    body.draw(grey=_NOT_SITES)
+    body.sides(_BESIDE + 15, 42)
     anchors = {segment.site: segment.anchor for segment in body_figure.FRONT if segment.site}
-    for sign, words, own in (
-        (-1, _("RIGHT"), _("the participant’s")),
-        (1, _("LEFT"), _("the participant’s")),
-    ):
-        pen.text(middle[0] + sign * (_BESIDE + 15), middle[1] - 42, own, HINT, "centre")
-        pen.text(middle[0] + sign * (_BESIDE + 15), middle[1] - 53, words, STRONG, "centre")
     for row, (site, label) in enumerate(PAIRED):
         for side, sign in (("right", -1), ("left", 1)):
             name = f"{site}_{side}"
-            _side_box(pen, middle, (sign, row), _(label), (previous(fields[name]), anchors[name]))
+            _side_box(body, (sign, row), _(label), (previous(fields[name]), anchors[name]))
     for site, label in MIDLINE:
-        _middle_box(pen, _on_paper(anchors[site], middle), site, _(label), previous(fields[site]))
+        _middle_box(pen, body.place(anchors[site]), site, _(label), previous(fields[site]))
 
 
-def _side_box(pen: Pen, middle: Place, where: tuple[int, int], label: str, what: tuple[str, Point]) -> None:
+def _side_box(body: Mannequin, where: tuple[int, int], label: str, what: tuple[str, Point]) -> None:
     sign, row = where
-    top = middle[1] - _FIRST_BOX - row * _APART
-    inner = middle[0] + sign * _BESIDE
-    anchor = _on_paper(what[1], middle)
-    pen.line((inner, top - SCORE / 2), anchor, 0.45, 0.25)
-    pen.circle(*anchor, 1.5, size=0, fill=0.0)
+    pen, top = body.pen, body.middle[1] - _FIRST_BOX - row * _APART
+    inner = body.middle[0] + sign * _BESIDE
+    body.leader((inner, top - SCORE / 2), what[1])
     pen.box(inner if sign > 0 else inner - SCORE, top, SCORE, SCORE, size=1.0, fill=1.0)
     outer = inner + sign * (SCORE + 6)
     align: Align = "left" if sign > 0 else "right"
@@ -72,15 +65,3 @@ def _middle_box(pen: Pen, centre: Place, site: str, label: str, was: str) -> Non
     else:
         pen.text(centre[0], top + 5, label, LABEL.but(size=8.5), "centre")
         pen.text(left + SCORE + 3, top - SCORE + 2, was, PAST)
-
-
-def _on_paper(point: Point, middle: Place) -> Place:
-    return middle[0] + (point.x - 0.5) * _TALL, middle[1] - point.y * _TALL
-
-
-def _steps(segment: Segment, middle: Place) -> list[Step]:
-    names = {Move: "M", Curve: "C", Close: "Z"}
-    return [
-        (names.get(type(command), "L"), tuple(_on_paper(point, middle) for point in command))
-        for command in segment.path
-    ]

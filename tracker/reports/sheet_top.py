@@ -8,8 +8,9 @@ from tracker.domain.records import ParticipantStatus, Visit
 from tracker.domain.views import VisitRecord
 from tracker.language import N_, _
 from tracker.reports.blocks import Block, Text
+from tracker.reports.furniture import Record
 from tracker.reports.hand_boxes import Tick, date_boxes
-from tracker.reports.inline import Flow, width_of
+from tracker.reports.inline import Flow, Inline, Words, width_of
 from tracker.reports.pen import Pen
 from tracker.reports.text import CAPTION, HINT, STRONG
 from tracker.reports.words import span
@@ -138,7 +139,7 @@ _LEFT = {
 }
 
 
-def course_lines(record: VisitRecord) -> tuple[Block, ...]:
+def course_lines(record: Record) -> tuple[Block, ...]:
     """That treatment was stopped, and that the participant left; a masked page does not say why."""
     who = record.participant
     said = []
@@ -175,4 +176,8 @@ def needs_strip(record: VisitRecord) -> tuple[Block, ...]:
     """What the visit needs; a masked sheet leaves it away, because a need can tell the arm."""
     if record.masked or not record.needs:
         return ()
-    return (Strip(_("Needs"), Flow(tuple(Tick(need) for need in record.needs), gap=16)),)
+    parts: tuple[Inline, ...] = (
+        *(Tick(_(need)) for need in record.needs),
+        Words(_("the site’s choice"), HINT),
+    )
+    return (Strip(_("Needs"), Flow(parts, gap=16)),)

@@ -16,6 +16,7 @@ from tracker.reports.sheet_criteria import criteria_blocks
 from tracker.reports.sheet_easi import easi_blocks
 from tracker.reports.sheet_items import form_blocks
 from tracker.reports.sheet_laboratory import laboratory_blocks
+from tracker.reports.sheet_mmt8 import mmt8_blocks
 from tracker.reports.sheet_mrss import mrss_blocks
 from tracker.reports.sheet_scores import credit, instrument_blocks, single_score
 from tracker.reports.sheet_top import course_lines, needs_strip, when
@@ -97,6 +98,8 @@ def _blocks(form: FormRecord, record: VisitRecord) -> tuple[Block, ...]:
             return easi_blocks(form, weighing_age(_age(record)))
         case "instrument", "mrss":
             return mrss_blocks(form)
+        case "instrument", "mmt8" | "mmt8_right" | "mmt8_left":
+            return mmt8_blocks(form)
         case "instrument", _instrument:
             return instrument_blocks(form)
         case _:

@@ -1,7 +1,8 @@
 """MMT-8, manual muscle testing of eight muscle groups: both sides (0 to 150) or one side (0 to 80).
 
 Checked against the registry text of NCT01813617 (eight groups of the dominant side, 0 to 80); the form for both sides
-is that of NCT04972760 ("<145/150"). The IMACS form itself was not seen.
+is that of NCT04972760 ("<145/150"). The IMACS form itself was not seen: the muscles stand from head to foot, on the
+screen as on the figure of the paper sheet, so that what is typed from paper runs down both.
 """
 
 from collections.abc import Iterator
@@ -16,10 +17,10 @@ MUSCLES: Final = (
     ("deltoid", N_("Deltoid, middle")),
     ("biceps", N_("Biceps brachii")),
     ("wrist_extensors", N_("Wrist extensors")),
-    ("quadriceps", N_("Quadriceps")),
-    ("ankle_dorsiflexors", N_("Ankle dorsiflexors")),
     ("gluteus_medius", N_("Gluteus medius")),
     ("gluteus_maximus", N_("Gluteus maximus")),
+    ("quadriceps", N_("Quadriceps")),
+    ("ankle_dorsiflexors", N_("Ankle dorsiflexors")),
 )
 SIDES: Final = (("right", N_("Right")), ("left", N_("Left")))
 
