@@ -119,7 +119,7 @@ class Subject:
     numbers: Mapping[str, int] = field(default_factory=dict)
     """Each row of a log by its id -> which of this participant's rows of that log it is, struck ones counted."""
     traces: Mapping[str, Trace] = field(default_factory=dict)
-    """Who wrote each record last, by the id of the record; read where an export tells it."""
+    """Who wrote each result last, by its id, and each column of any other record, by "id column"; where it is read."""
     steps: tuple[Step, ...] = ()
     """Every change in the order of the trail; read where an export tells them."""
 

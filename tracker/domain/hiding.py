@@ -210,13 +210,13 @@ class _Shift:
         )
 
     def _signature(self, given: Signature) -> Signature:
-        voided = given.voided_at and given.voided_at - self.days
         return replace(
             given,
+            login=self.aliases.get(given.login, ""),
             name="",
             signed_at=given.signed_at - self.days,
             content="",
-            voided_at=voided,
+            voided_at=given.voided_at and given.voided_at - self.days,
             void_reason="",
         )
 

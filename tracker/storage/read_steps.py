@@ -42,12 +42,17 @@ def log_numbers(connection: Connection, participant_ids: Iterable[str]) -> dict[
 
 
 def last(connection: Connection, participant_ids: Iterable[str]) -> dict[str, dict[str, Trace]]:
-    """Participant -> record -> who wrote it last, when and why."""
+    """Participant -> record -> who wrote it last; of any but a result, "record column" -> who wrote that column."""
     c = AUDIT.c
-    query = _of_records(select(c.participant_id, c.record_id, c.at, c.zone, c.login, c.reason, c.sequence))
+    wanted = (c.participant_id, c.table_name, c.record_id, c.at, c.zone, c.login, c.reason, c.sequence, c.new)
+    query = _of_records(select(*wanted)).where(c.table_name != SCORE.name)
     found = dict[str, dict[str, Trace]]()
     for row in in_chunks(connection, query, c.participant_id, participant_ids):
-        found.setdefault(row.participant_id, {})[row.record_id] = _trace(row)
+        mine, trace = found.setdefault(row.participant_id, {}), _trace(row)
+        if row.table_name == RESULT.name:
+            mine[row.record_id] = trace
+        else:
+            mine.update((f"{row.record_id} {column}", trace) for column in json.loads(row.new))
     return found
 
 
