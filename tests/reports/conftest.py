@@ -1,0 +1,22 @@
+"""The extreme site, made once for all tests that look at paper."""
+
+from collections.abc import Iterator
+
+import pytest
+from stage import PASSWORD, TestClock
+
+from tests.reports import extreme as made
+from tracker.site import Site
+
+
+@pytest.fixture(scope="session")
+def extreme(tmp_path_factory: pytest.TempPathFactory, light_keys: None) -> made.Extreme:
+    """The extreme site, closed; it is shared and read-only."""
+    return made.build(tmp_path_factory.mktemp("extreme") / "site.visitbook")
+
+
+@pytest.fixture(scope="session")
+def extreme_site(extreme: made.Extreme) -> Iterator[Site]:
+    """The extreme site on the day of the prints, open for its coordinator; it is shared and read-only."""
+    with Site.open(extreme.path, "anna", PASSWORD, clock=TestClock(made.AFTER)) as site:
+        yield site
