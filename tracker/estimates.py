@@ -27,6 +27,11 @@ class Estimates:
         for equation in known.keys() | now.keys():
             self._write(result_id, equation, known.get(equation), now.get(equation, gone))
 
+    def first(self, rows: Iterable[tuple[str, Derived]]) -> None:
+        """Write what new results derive, all at once: pairs of a result's id and what it derives."""
+        values = [{"result_id": result, "equation": one.equation, **_columns(one)} for result, one in rows]
+        self.work.insert_many(tables.DERIVED, values, participant=self.participant_id, reason=self.reason)
+
     def _write(self, result_id: str, equation: str, row_id: str | None, values: dict[str, Value]) -> None:
         if row_id:
             self.work.update(

@@ -1,6 +1,6 @@
 """What is said of recorded values, kept in step: judgements, flags, and whatever depends on a value that changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,6 +12,7 @@ from tracker.domain.labs import printed
 from tracker.domain.records import Crossing, Entry, FlagState, LabJudgement, Visit
 from tracker.domain.samples import SAMPLE_DATE
 from tracker.domain.score_rules import rules_on
+from tracker.domain.units import OTHER
 from tracker.domain.views import Field
 from tracker.estimates import Estimates
 from tracker.history import History, answers_of, scored
@@ -64,7 +65,20 @@ class Flags:
             tables.FLAG, flag_id, values, participant=self.participant_id, reason=self.reason
         )
 
+    def first(self, found: Iterable[tuple[Subject, Iterable[Crossing]]]) -> None:
+        """Raise the flags of new results, all at once."""
+        rows = [
+            self._new(subject, one)
+            for subject, crossings in found
+            for one in {one.rule_id: one for one in crossings if one.crossed is not False}.values()
+        ]
+        self.work.insert_many(tables.FLAG, rows, participant=self.participant_id, reason=self.reason)
+
     def _raise(self, subject: Subject, crossing: Crossing) -> None:
+        values = self._new(subject, crossing)
+        self.work.insert(tables.FLAG, values, participant=self.participant_id, reason=self.reason)
+
+    def _new(self, subject: Subject, crossing: Crossing) -> dict[str, Value]:
         row: dict[str, Value] = {
             "participant_id": self.participant_id,
             "visit_id": subject.visit.id,
@@ -75,8 +89,7 @@ class Flags:
             "state": FlagState.OPEN.value,
             "raised_at": self.work.site.clock.now(),
         }
-        values = row | _columns(crossing, subject)
-        self.work.insert(tables.FLAG, values, participant=self.participant_id, reason=self.reason)
+        return row | _columns(crossing, subject)
 
 
 def _columns(crossing: Crossing, subject: Subject) -> dict[str, Value]:
@@ -148,12 +161,17 @@ class Rejudging:
         items = {one.item for one in changed}
         if SAMPLE_DATE in items:
             items |= {entry.item for entries in self.after.entries.values() for entry in entries}
+        self.resting_on(items, written)
+        for seen in self.after.held():
+            if seen.id != visit.id:
+                self._scores(seen)
+
+    def resting_on(self, items: set[str], written: Set[tuple[str, str, str]]) -> None:
+        """Judge anew the answers that may rest on these items, but for those just written (visit, form, item)."""
         for seen in self.after.held():
             for entry in self.after.entries.get(seen.id, ()):
                 if (seen.id, entry.form, entry.item) not in written and self._may_rest_on(entry, items):
                     self._entry(seen, entry)
-            if seen.id != visit.id:
-                self._scores(seen)
 
     def _may_rest_on(self, entry: Entry, items: set[str]) -> bool:
         form = self.after.protocol.form(entry.form)
@@ -194,7 +212,7 @@ def _field(history: History, visit: Visit, entry: Entry) -> Field | None:
     """The field of an entry with what a history says of it; None for what is never judged."""
     form = history.protocol.form(entry.form)
     item = next((one for one in form.items if one.id == entry.item), None)
-    if entry.item in form.analytes:
+    if form.analytes and (entry.item in analytes() or entry.item.startswith(OTHER)):
         item = visit_record.analyte_item(analytes()[entry.item])
     if item is None:
         return None

@@ -1,7 +1,7 @@
 """An open site: who acts, what time it is, and one unit of work for each step of the job."""
 
 import platform
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
@@ -65,6 +65,19 @@ class Work:
         """Write a new row with its trail; returns its id."""
         self._guard.check(table, None, values, participant, reason)
         return self.writer.insert(table, values, participant=participant, reason=reason)
+
+    def insert_many(
+        self,
+        table: Table,
+        rows: Sequence[Mapping[str, Value]],
+        *,
+        participant: str | None = None,
+        reason: str = "",
+    ) -> list[str]:
+        """Write new rows with the same fields at once, each with its trail; returns their ids."""
+        for values in rows:
+            self._guard.check(table, None, values, participant, reason)
+        return self.writer.insert_many(table, rows, participant=participant, reason=reason)
 
     def update(
         self,

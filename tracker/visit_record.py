@@ -20,7 +20,7 @@ from tracker.domain.protocol import Form, Item, ItemKind, Protocol
 from tracker.domain.questions import criteria_items
 from tracker.domain.records import Entry, Flag, LabJudgement, Sex, Visit
 from tracker.domain.samples import ABOUT, LABORATORY, SAMPLE_DATE, Measured, about_items, form_title
-from tracker.domain.units import Analyte, Family, shown
+from tracker.domain.units import OTHER, Analyte, Family, shown
 from tracker.domain.views import Field, FormKind, FormRecord, ScoreRecord, VisitRecord
 from tracker.domain.vital_signs import BODY, WEIGHT
 from tracker.dose_check import dose_crossings
@@ -68,7 +68,7 @@ def _needs(history: History, visit: Visit) -> tuple[str, ...]:
     """What to prepare, as the study file lists it; for a visit that no protocol plans, what its forms tell."""
     planned = history.protocol.visit(visit.planned_id)
     if not is_unplanned(visit.planned_id):
-        return planned.needed_by(history.participant.sex is Sex.FEMALE)
+        return planned.needed_by(history.participant.sex is not Sex.MALE)
     measured = (name for form in history.forms_of(visit) for name in history.protocol.form(form).analytes)
     families = {analytes()[name].family for name in measured}
     blood = (_("blood sample"),) if families - {Family.PREGNANCY} else ()
@@ -117,9 +117,10 @@ def form_record(connection: Connection, history: History, visit: Visit, form_id:
     form, day = history.protocol.form(form_id), history.day_of(visit, form_id)
     recorded = {one.item: one for one in history.entries.get(visit.id, ()) if one.form == form_id}
     laboratories = lab_proposals.offered(connection, form, recorded.get(LABORATORY))
+    asked = asked_items(form_items(form, history.protocol, laboratories, form_id), history, recorded)
     fields = [
         field_in(history, visit, form_id, item, recorded.get(item.id))
-        for item in asked_items(form_items(form, history.protocol, laboratories, form_id), history, recorded)
+        for item in (*asked, *unasked_items(form, recorded))
     ]
     if form.analytes:
         fields = lab_proposals.proposed(connection, history, visit, fields, laboratories)
@@ -144,6 +145,16 @@ def asked_items(items: tuple[Item, ...], history: History, recorded: Mapping[str
     """The items that are asked of the participant; one that another answer asks for is required."""
     values = {name: entry.value for name, entry in recorded.items()}
     return tuple(item.asked_by(values) for item in items if item.applies_to(history.participant.sex))
+
+
+def unasked_items(form: Form, recorded: Iterable[str]) -> tuple[Item, ...]:
+    """The analytes that a laboratory reported on a form without being asked for, as a file brings them."""
+    if not form.analytes:
+        return ()
+    names = [name for name in recorded if name not in form.analytes]
+    return tuple(
+        analyte_item(analytes()[name]) for name in names if name in analytes() or name.startswith(OTHER)
+    )
 
 
 def form_kind(form: Form) -> FormKind:
@@ -173,9 +184,16 @@ def field_in(history: History, visit: Visit, form_id: str, item: Item, entry: En
         ),
         rivals=() if is_about else history.rivals(form, item.id, visit, form_id),
         held_on=visit.held_on if item.id == SAMPLE_DATE else None,
-        units=tuple(analytes()[item.id].units) if item.kind is ItemKind.ANALYTE else (),
+        units=_units(item, entry),
     )
     return replace(field, judgement=judged(field, history, visit))
+
+
+def _units(item: Item, entry: Entry | None) -> tuple[str, ...]:
+    """The units to choose from; of an analyte that the catalogue lacks the one it was reported in."""
+    if item.kind is not ItemKind.ANALYTE:
+        return ()
+    return tuple(analytes()[item.id].units) or ((entry.unit,) if entry and entry.unit else ())
 
 
 def baseline_entry(history: History, visit: Visit, form: Form, item_id: str) -> Entry | None:

@@ -9,6 +9,7 @@ from tracker.domain.entry import NeedsConfirmation, Reading, read, reference_ran
 from tracker.domain.lab_values import read_value
 from tracker.domain.protocol import Item, ItemKind
 from tracker.domain.records import Missing, Typed
+from tracker.domain.units import uncatalogued
 from tracker.errors import Refusal, ValueRefused
 from tracker.visit_record import analyte_item
 
@@ -176,3 +177,13 @@ def test_a_possible_but_unusual_result_is_asked_to_be_confirmed_once() -> None:
         read(item, Typed("creatinine", "25", "umol/L"), analytes())
 
     assert read(item, Typed("creatinine", "25", "umol/L", confirmed=True), analytes()).value == Decimal(25)
+
+
+def test_a_result_of_an_analyte_that_the_catalogue_lacks_is_taken_in_any_unit() -> None:
+    analyte = uncatalogued("other:Ferritin")
+    item = Item(id=analyte.id, label=analyte.name, kind=ItemKind.ANALYTE)
+
+    reading = read(item, Typed(analyte.id, "12.5", unit="ng/mL", low="10", high="200"), {item.id: analyte})
+
+    assert (reading.value, reading.unit, reading.low, reading.high) == (Decimal("12.5"), "ng/mL", "10", "200")
+    assert analyte.name == "Ferritin"

@@ -14,7 +14,7 @@ from tracker.domain.drugs import DrugCatalogue
 from tracker.domain.grading import GradingTable
 from tracker.domain.packs import Pack
 from tracker.domain.requirements import Standard
-from tracker.domain.units import Analyte
+from tracker.domain.units import OTHER, Analyte, uncatalogued
 
 try:
     # The C parser is several times as fast; not every build of PyYAML carries it.
@@ -34,11 +34,20 @@ def _decimal(_loader: SafeLoader, node: yaml.Node) -> Decimal:
 _DecimalLoader.add_constructor("tag:yaml.org,2002:float", _decimal)
 
 
+class _Analytes(dict[str, Analyte]):
+    """The catalogue's analytes; one that it lacks (`other:NAME`) is made from its name and not counted."""
+
+    def __missing__(self, name: str) -> Analyte:
+        if not name.startswith(OTHER):
+            raise KeyError(name)
+        return uncatalogued(name)
+
+
 @cache
 def analytes() -> Mapping[str, Analyte]:
     """Every analyte by its id, in the order of a laboratory report."""
     read = [Analyte.model_validate(entry) for entry in _read("analytes.yaml")]
-    return MappingProxyType({analyte.id: analyte for analyte in read})
+    return MappingProxyType(_Analytes({analyte.id: analyte for analyte in read}))
 
 
 @cache

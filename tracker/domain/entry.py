@@ -120,8 +120,8 @@ def _laboratory(item: Item, typed: Typed, analyte: Analyte) -> Reading:
     reading = Reading(
         clean(typed.text), number, comparator, typed.unit, _bound(typed.low), _bound(typed.high)
     )
-    if not typed.unit:
-        return reading  # kept as typed; it cannot be judged until the unit is chosen
+    if not typed.unit or not analyte.units:
+        return reading  # kept as typed: not judged until the unit is chosen, or of an analyte without known units
     value = LabValue(comparator, number, typed.unit)
     required_unit(analyte, typed.unit)
     plausible(analyte, value)

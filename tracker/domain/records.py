@@ -62,6 +62,8 @@ class Sex(StrEnum):
 
     FEMALE = "F"
     MALE = "M"
+    UNKNOWN = ""
+    """Of who came with a laboratory's file that does not say it: ranges and equations that ask for it cannot tell."""
 
 
 class ParticipantStatus(StrEnum):

@@ -94,6 +94,7 @@ class Family(StrEnum):
     COAGULATION = "coagulation"
     INFECTION = "infection"
     PREGNANCY = "pregnancy"
+    OTHER = "other"
 
 
 class Entry(Frozen):
@@ -146,6 +147,18 @@ class Analyte(Frozen):
         for unit in self.units:
             bounds(self, unit)
         return self
+
+
+OTHER = "other:"
+"""Begins the id of an analyte that the catalogue lacks; its name follows."""
+
+
+def uncatalogued(name: str) -> Analyte:
+    """An analyte that the catalogue lacks, `other:NAME`: any unit, no bounds, never graded (commands.md)."""
+    shown_as = name.removeprefix(OTHER)
+    return Analyte.model_construct(
+        id=name, name=shown_as, abbreviation=shown_as, family=Family.OTHER, status="K", units={}, words=()
+    )
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,10 @@ from tracker.catalogue import analytes
 from tracker.domain import plain_text
 from tracker.domain.analyte_names import named
 from tracker.domain.lab_values import WORDS, read_value
-from tracker.domain.units import UNITS
+from tracker.domain.units import OTHER, UNITS
 from tracker.errors import Refusal, ValueRefused, in_short
 from tracker.exchange.file_days import reader
-from tracker.exchange.mapping import OTHER, AnalyteColumn, LabMapping, MappingRefused, looked_up
+from tracker.exchange.mapping import AnalyteColumn, LabMapping, MappingRefused, looked_up
 from tracker.exchange.table_rows import Row, Table, letters
 from tracker.language import _
 

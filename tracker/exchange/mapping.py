@@ -17,8 +17,7 @@ from tracker.language import N_, _
 
 LARGEST = 200_000
 """Characters of a mapping."""
-OTHER = "other:"
-"""Begins the name of an analyte that the catalogue lacks."""
+
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 

@@ -165,7 +165,7 @@ def person_words(record: Record) -> tuple[str, ...]:
     if isinstance(record, VisitRecord):
         on = record.visit.held_on or record.visit.target or on
     age = one.age_on(on) if on else None
-    sex = _("female") if one.sex is Sex.FEMALE else _("male")
+    sex = {Sex.FEMALE: _("female"), Sex.MALE: _("male"), Sex.UNKNOWN: _("sex not recorded")}[one.sex]
     years = ngettext("{n} year", "{n} years", age).format(n=age) if age is not None else ""
     person = ", ".join(part for part in (one.initials, sex, years) if part)
     return (person, *_treatment_words(record))

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -39,10 +39,12 @@ def new_id() -> str:
     return str(uuid_utils.uuid7())
 
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
 def canonical(values: Mapping[str, Value]) -> str:
     """Values as JSON text that is the same for the same values: sorted keys, dates and instants as stored."""
-    told = {name: plain(value) for name, value in values.items()}
-    return json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return _CANONICAL.encode({name: plain(value) for name, value in values.items()})
 
 
 def plain(value: Value) -> str | int | bool | None:
@@ -70,6 +72,8 @@ class Writer:
         self._watched = watched
         self._head: tuple[int, str] | None = None
         self._last: datetime | None = None
+        self._waiting: list[dict[str, Value]] | None = None
+        """The entries of rows that are written at once; None while each is written by itself."""
 
     def insert(
         self, table: Table, values: Mapping[str, Value], *, participant: str | None = None, reason: str = ""
@@ -79,6 +83,25 @@ class Writer:
         self._connection.execute(insert(table), row)
         self._trail("insert", table.name, str(row["id"]), participant, None, row, reason)
         return str(row["id"])
+
+    def insert_many(
+        self,
+        table: Table,
+        rows: Sequence[Mapping[str, Value]],
+        *,
+        participant: str | None = None,
+        reason: str = "",
+    ) -> list[str]:
+        """Write new rows with the same fields at once, each with its own entry in the trail. Returns their ids."""
+        made: list[dict[str, Value]] = [{"id": new_id(), **values} for values in rows]
+        if made:
+            self._connection.execute(insert(table), made)
+            self._waiting = []
+            for row in made:
+                self._trail("insert", table.name, str(row["id"]), participant, None, row, reason)
+            waiting, self._waiting = self._waiting, None
+            self._connection.execute(insert(AUDIT), waiting)
+        return [str(row["id"]) for row in made]
 
     def update(
         self,
@@ -174,7 +197,11 @@ class Writer:
             "reason": reason,
         }
         entry_hash = chain_hash(previous, entry)
-        self._connection.execute(insert(AUDIT), {**entry, "hash": entry_hash})
+        row = {**entry, "hash": entry_hash}
+        if self._waiting is None:
+            self._connection.execute(insert(AUDIT), row)
+        else:
+            self._waiting.append(row)
         self._head, self._last = (sequence + 1, entry_hash), at
 
 

@@ -169,7 +169,7 @@ def _fact_of(label: str, what: QWidget) -> QWidget:
 def _words_of(who: Participant, page: ParticipantPage) -> Iterator[str]:
     """Initials, sex and age in words."""
     yield who.initials
-    yield _("woman") if who.sex is Sex.FEMALE else _("man")
+    yield {Sex.FEMALE: _("woman"), Sex.MALE: _("man"), Sex.UNKNOWN: _("sex not recorded")}[who.sex]
     age = who.age_on(page.today) if page.today else None
     if age is not None:
         words = ngettext("{n} year", "{n} years", age) if who.birth_date else _("at least {n} years")
