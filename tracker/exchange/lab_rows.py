@@ -248,7 +248,7 @@ class LabRows:
         raise _UnreadError(at.format(why=why))
 
     def _number(self, raw: str) -> tuple[str, str, Decimal]:
-        text = raw if not self._mapping.decimal else _with_point(raw, self._mapping.decimal)
+        text = raw if not self._mapping.decimal else with_point(raw, self._mapping.decimal)
         comparator, value = read_value(text)
         return text, comparator, value
 
@@ -335,7 +335,7 @@ def _both(text: str, number: Callable[[str], str]) -> tuple[str, str, str]:
 _GROUPED = re.compile(r"[^\d]*\d{1,3}(?:[., '’\u00a0\u202f]\d{3})+")
 
 
-def _with_point(raw: str, decimal: str) -> str:
+def with_point(raw: str, decimal: str) -> str:
     """A number with a point, from a file whose decimal sign is known; the other sign may only divide thousands."""
     whole, sign, fraction = raw.partition(decimal)
     other = "." if decimal == "," else ","
