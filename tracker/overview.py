@@ -322,6 +322,7 @@ def participant(site: Site, participant_id: str) -> ParticipantPage:
             laboratories={one.id: one.name for one in read_laboratories.laboratories(connection)},
             locks=read_trust.locks(connection, (participant_id, history.study.id)),
             openings=openings,
+            windows=planning.plan_of(site, connection, history.study.id).windows,
         )
     return masked_page(page) if is_masked(site.user.roles, page.study.protocol) else page
 

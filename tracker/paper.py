@@ -5,6 +5,8 @@ import platform
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from tracker import VERSION, visit_record
 from tracker.catalogue import requirements
 from tracker.domain.criteria import CriterionResult
@@ -18,7 +20,7 @@ from tracker.language import _
 from tracker.permission import needs
 from tracker.qualification import Report
 from tracker.site import Site
-from tracker.storage import database, files, folder, read, read_results
+from tracker.storage import database, files, folder, read_results
 
 PAGES = ("A4", "Letter")
 
@@ -70,14 +72,6 @@ def _account() -> str:
         return _("unknown")
 
 
-@needs(Right.PRINT)
-def printed(site: Site, what: str, visit_id: str, how: str) -> None:
-    """Put on the audit trail that a document of a visit was printed or saved, by whom the trail itself says."""
-    with site.look() as connection:
-        visit = read.visit(connection, visit_id)
-    site.note("print", "visit", visit_id, {"document": what, "how": how}, participant=visit.participant_id)
-
-
 def write_whole(target: Path, content: bytes) -> None:
     """Write a file so that it is there whole or not at all. SiteError also for a place in a site's own folder."""
     folder.check_outside(target)
@@ -92,10 +86,15 @@ def write_whole(target: Path, content: bytes) -> None:
         ) from error
 
 
+def stamp(site: Site, connection: Connection) -> PrintStamp:
+    """When, by whom and with what something is printed, and where the audit trail stands then."""
+    entries, head = read_results.audit_head(connection)
+    return PrintStamp(site.now(), site.user.name, f"Visitbook {VERSION}", head, entries)
+
+
 def _record(site: Site, visit_id: str, masked: bool) -> tuple[VisitRecord, PrintStamp]:
     with site.look() as connection:
         record = visit_record.build(site, connection, visit_id)
-        entries, head = read_results.audit_head(connection)
-    stamp = PrintStamp(site.now(), site.user.name, f"Visitbook {VERSION}", head, entries)
+        printed_by = stamp(site, connection)
     masked = masked or is_masked(site.user.roles, record.study.protocol)
-    return (masked_record(record) if masked else record), stamp
+    return (masked_record(record) if masked else record), printed_by

@@ -72,7 +72,7 @@ def window_bar(pen: Pen, x: float, middle: float, visit: Visit) -> None:
 def schedule(record: VisitRecord) -> Block:
     """When the visit was held, in dates and in one word."""
     facts = Facts((target_fact(record), window_fact(record.visit), _held_fact(record)), boxes=False)
-    return Schedule(facts, record.visit, _timing(record.visit))
+    return Schedule(facts, record.visit, timing(record.visit))
 
 
 def _held_fact(record: VisitRecord) -> Fact:
@@ -84,7 +84,8 @@ def _held_fact(record: VisitRecord) -> Fact:
     return _("Held"), full(visit.held_on), day_from_baseline(record, visit.day)
 
 
-def _timing(visit: Visit) -> str:
+def timing(visit: Visit) -> str:
+    """How the day held lies to its window: "on time", "3 days late"; else the word of the status."""
     if visit.held_on is None:
         return _(str(visit.status))
     outside = days_outside(visit)
@@ -148,7 +149,10 @@ def _flag_table(flags: tuple[Flag, ...]) -> Table:
 
 
 def _subject(flag: Flag) -> str:
-    return flag.value if flag.value.startswith(flag.label) else f"{flag.label} {flag.value}".strip()
+    """What crossed and its value; the label often names a limit, so that a colon keeps the two numbers apart."""
+    if not flag.value or flag.value.startswith(flag.label):
+        return flag.value or flag.label
+    return f"{flag.label}: {flag.value}"
 
 
 def _sentence(flag: Flag) -> str:

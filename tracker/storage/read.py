@@ -275,6 +275,15 @@ def open_visits(connection: Connection, until: date) -> tuple[Visit, ...]:
     return tuple(_visit(row) for row in connection.execute(VISITS.where(*still_open, asked)))
 
 
+def visits_held_on(connection: Connection, day: date, study_id: str | None = None) -> tuple[Visit, ...]:
+    """Visits held on a day, of one study or of the site."""
+    query = VISITS.where(VISIT.c.held_on == day)
+    if study_id is not None:
+        of_study = select(PARTICIPANT.c.id).where(PARTICIPANT.c.study_id == study_id)
+        query = query.where(VISIT.c.participant_id.in_(of_study))
+    return tuple(_visit(row) for row in connection.execute(query))
+
+
 def incomplete_visits(connection: Connection) -> tuple[Visit, ...]:
     """Visits held and not completed."""
     query = VISITS.where(VISIT.c.held_on.is_not(None), VISIT.c.completed_at.is_(None)).order_by(
