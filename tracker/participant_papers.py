@@ -9,13 +9,17 @@ from tracker.domain.masking import is_masked, masked_page, masked_record
 from tracker.domain.rights import Right
 from tracker.domain.settings import Settings
 from tracker.domain.views import ParticipantPage, TodayRow, VisitRecord
+from tracker.eligibility import judged
+from tracker.history import History, load
 from tracker.paper import stamp
 from tracker.permission import needs
 from tracker.reports import card as card_paper
+from tracker.reports import casebook as casebook_paper
 from tracker.reports import day_pack
 from tracker.reports import schedule as schedule_paper
+from tracker.reports.casebook import Casebook
 from tracker.site import Site
-from tracker.storage import read
+from tracker.storage import read, read_results
 
 
 @needs(Right.PRINT)
@@ -46,6 +50,36 @@ def card(site: Site, participant_id: str, masked: bool = False, page: str = "A4"
         own = _settings(connection)
         printed_by = stamp(site, connection)
     return card_paper.build(who, printed_by, page, own.card_place, own.shows_jalali(site.info.country))
+
+
+@needs(Right.PRINT)
+def casebook(site: Site, participant_id: str, masked: bool = False, page: str = "A4") -> bytes:
+    """Everything recorded of a participant: the schedule, every visit held, logs, trends, signatures."""
+    who = _participant(site, participant_id, masked)
+    with site.look() as connection:
+        history = load(site, connection, participant_id)
+        criteria = judged(history)
+        visits = tuple(
+            (record, criteria if any(form.kind == "criteria" for form in record.forms) else ())
+            for visit in history.visits
+            if visit.is_held
+            for record in (_of_history(site, connection, history, visit.id, who.masked),)
+        )
+        book = Casebook(
+            who,
+            visits,
+            read_results.decision(connection, participant_id),
+            _settings(connection).shows_jalali(site.info.country),
+        )
+        printed_by = stamp(site, connection)
+    return casebook_paper.build(book, printed_by, page)
+
+
+def _of_history(
+    site: Site, connection: Connection, history: History, visit_id: str, masked: bool
+) -> VisitRecord:
+    record = visit_record.of_history(site, connection, history, visit_id)
+    return masked_record(record) if masked else record
 
 
 @needs(Right.PRINT)

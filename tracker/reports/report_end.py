@@ -6,7 +6,7 @@ from tracker.domain.dates import full
 from tracker.domain.forms import ItemKind
 from tracker.domain.instruments import INSTRUMENTS
 from tracker.domain.signing import MEANING_WORDS, Signature
-from tracker.domain.views import Field, FormRecord, PrintStamp, VisitRecord
+from tracker.domain.views import Field, FormRecord, PrintStamp, ScoreRecord, VisitRecord
 from tracker.language import N_, _, ngettext
 from tracker.reports.blocks import Beside, Block, Column, Text, space
 from tracker.reports.grid import group_to_say
@@ -105,9 +105,9 @@ def signatures_part(record: VisitRecord, stamp: PrintStamp) -> Part:
     """Every signature given, void ones with why; boxes to sign by hand where none stands; the head of the trail."""
     given, stand = _given(record), any(one.stands for one in record.signatures)
     signing = given if stand else (*given, space(3), _boxes(record))
-    blocks: tuple[Block, ...] = (*signing, *_audit(stamp), *_sources(record))
+    blocks: tuple[Block, ...] = (*signing, *audit_lines(stamp))
     note = _("a change after printing makes a new report necessary")
-    return _("Signatures"), note, Column((*blocks, *_to_be_confirmed(record)), together=len(blocks))
+    return _("Signatures"), note, Column(blocks, together=len(blocks))
 
 
 def _given(record: VisitRecord) -> tuple[Block, ...]:
@@ -116,14 +116,15 @@ def _given(record: VisitRecord) -> tuple[Block, ...]:
         return ()
     columns = (
         Col(_("Meaning"), share=1, style=LABEL),
-        Col(_("Name, role"), share=1),
-        Col(_("Signed"), share=1.1),
-        Col(_("State"), share=1.2),
+        Col(_("Name, role"), share=1.1),
+        Col(_("Signed"), share=1.3),
+        Col(_("State"), share=0.9),
     )
-    return (Table(columns, tuple(_signature_row(one) for one in record.signatures)),)
+    return (Table(columns, tuple(signature_row(one) for one in record.signatures)),)
 
 
-def _signature_row(one: Signature) -> Row:
+def signature_row(one: Signature) -> Row:
+    """Meaning, name with role, moment with zone, and whether it stands."""
     role = ", ".join(_(name) for name in one.role.split(", "))
     signed = f"{moment(one.signed_at)} {one.zone}"
     return Row((_(MEANING_WORDS[one.meaning]), f"{one.name}, {role}", signed, _state(one)))
@@ -143,7 +144,8 @@ def _boxes(record: VisitRecord) -> Block:
     return Beside(tuple(SignatureBox(_(role), _(meaning)) for role, meaning in who), gap=10, columns=3)
 
 
-def _audit(stamp: PrintStamp) -> tuple[Block, ...]:
+def audit_lines(stamp: PrintStamp) -> tuple[Block, ...]:
+    """Where the audit trail stood at printing."""
     if not stamp.audit_head:
         return ()
     whole = stamp.audit_head
@@ -154,20 +156,21 @@ def _audit(stamp: PrintStamp) -> tuple[Block, ...]:
     return (space(6), Text(words, CAPTION))
 
 
-def _sources(record: VisitRecord) -> tuple[Block, ...]:
-    """What the scores rest on, and the lines that their owners ask to print."""
-    scores = [form.score for form in record.forms if form.score is not None]
-    said = [f"{score.name}: {score.source}" for score in scores if score.source]
-    owned = [INSTRUMENTS[score.instrument].copyright for score in scores if score.instrument in INSTRUMENTS]
-    lines = dict.fromkeys((*said, *(one for one in owned if one)))
-    return (space(6), Text(".  ".join(lines) + ".", CAPTION)) if lines else ()
-
-
-def _to_be_confirmed(record: VisitRecord) -> tuple[Block, ...]:
-    """The rules of each score shown that its sources leave to the site, a paragraph for each score."""
+def sources_part(record: VisitRecord) -> tuple[Part, ...]:
+    """What each score recorded rests on, what its owner asks to print, and what its sources leave to the site."""
     begun = [form.score for form in record.forms if form.score and any(one.answered for one in form.fields)]
-    points = {_(score.name): " ".join(map(_, score.confirm)) for score in begun if score.confirm}
-    if not points:
+    if not begun:
         return ()
-    head = Text(_("To be confirmed by the site"), CAPTION.but(tone=0.0))
-    return (space(6), head, *(Text(f"{name}: {words}", CAPTION) for name, words in points.items()))
+    small = CAPTION.but(tone=0.0)
+    columns = (
+        Col(_("Score"), 84, style=LABEL.but(size=8, leading=10.5)),
+        Col(_("Source"), share=1, style=small),
+        Col(_("To be confirmed by the site"), share=1.8, style=small),
+    )
+    return ((_("Sources of the scores"), "", Column((Table(columns, tuple(map(_source, begun))),))),)
+
+
+def _source(score: ScoreRecord) -> Row:
+    owner = INSTRUMENTS[score.instrument].copyright if score.instrument in INSTRUMENTS else ""
+    said = ". ".join(one.rstrip(".") for one in (score.source, owner) if one)
+    return Row((_(score.name), said, " ".join(map(_, score.confirm))))

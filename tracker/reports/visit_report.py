@@ -12,7 +12,7 @@ from tracker.reports.furniture import Header, furniture, person_words, study_lin
 from tracker.reports.page import Chapter, Part, bind, number_sections
 from tracker.reports.plots import trend_plot
 from tracker.reports.report_criteria import criteria_part
-from tracker.reports.report_end import deviations_part, missing_part, signatures_part
+from tracker.reports.report_end import deviations_part, missing_part, signatures_part, sources_part
 from tracker.reports.report_endpoints import endpoints_part
 from tracker.reports.report_items import items_part, plain_part
 from tracker.reports.report_laboratory import laboratory_part
@@ -33,8 +33,10 @@ def build(
     return bind((chapter(record, stamp, criteria),), page)
 
 
-def chapter(record: VisitRecord, stamp: PrintStamp, criteria: Sequence[CriterionResult] = ()) -> Chapter:
-    """The report alone, or one of a casebook."""
+def chapter(
+    record: VisitRecord, stamp: PrintStamp, criteria: Sequence[CriterionResult] = (), bound: bool = False
+) -> Chapter:
+    """The report alone, or one of a casebook, which has trends and sources of scores once: `bound`."""
     kind = _("Visit report, masked") if record.masked else _("Visit report")
     shown = kind if record.visit.completed_at else _("{kind}: visit not completed").format(kind=kind)
     header = Header(
@@ -45,11 +47,13 @@ def chapter(record: VisitRecord, stamp: PrintStamp, criteria: Sequence[Criterion
         shown,
     )
     top = (schedule(record), *course_lines(record), *flags_box(record))
-    sections = number_sections(_parts(record, stamp, criteria))
+    sections = number_sections(_parts(record, stamp, criteria, bound))
     return Chapter(furniture(record, stamp, header, kind), (*top, *sections))
 
 
-def _parts(record: VisitRecord, stamp: PrintStamp, criteria: Sequence[CriterionResult]) -> list[Part]:
+def _parts(
+    record: VisitRecord, stamp: PrintStamp, criteria: Sequence[CriterionResult], bound: bool
+) -> list[Part]:
     forms = [
         part
         for plain, run in groupby(record.forms, lambda form: form.kind == "items")
@@ -60,10 +64,11 @@ def _parts(record: VisitRecord, stamp: PrintStamp, criteria: Sequence[CriterionR
         *endpoints_part(record),
         *forms,
         *logs_parts(record),
-        *_trends_part(record),
+        *(() if bound else _trends_part(record)),
         *missing_part(record),
         *deviations_part(record),
         signatures_part(record, stamp),
+        *(() if bound else sources_part(record)),
     ]
 
 
@@ -84,7 +89,11 @@ def _form_part(
 
 
 def _trends_part(record: VisitRecord) -> tuple[Part, ...]:
-    trends = trends_to_print(record)
+    return trends_part(trends_to_print(record))
+
+
+def trends_part(trends: Sequence[Trend]) -> tuple[Part, ...]:
+    """A plot for each trend, two beside each other."""
     if not trends:
         return ()
     plots = rows_of([trend_plot(trend) for trend in trends], columns=2, gap=14)
