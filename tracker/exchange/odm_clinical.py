@@ -101,9 +101,9 @@ def _flag(annotation: Element, kind: str, told: str, codes: str) -> None:
     add(flag, "FlagType", kind, CodeListOID=FLAG_LIST)
 
 
-def sign(parent: Element, given: Signature) -> None:
-    """A signature: who, where, what it means, when, and the hash of what the visit held."""
-    made = add(parent, "Signature")
+def sign(parent: Element, given: Signature, number: int) -> None:
+    """A signature, by its number in the file: who, where, what it means, when, and the hash of what the visit held."""
+    made = add(parent, "Signature", ID=f"SIGNED.{number}")
     add(made, "UserRef", UserOID=user(given.login))
     add(made, "LocationRef", LocationOID=SITE)
     add(made, "SignatureRef", SignatureOID=f"SIG.{given.meaning}")
@@ -132,7 +132,7 @@ def _visit(nest: Nest, subject: Subject, held: VisitData, records: Records) -> N
     stands = [one for one in held.signatures if one.stands]
     strongest = max(stands, key=lambda one: (list(Meaning).index(one.meaning), one.signed_at), default=None)
     if strongest:
-        sign(nest.event(dates[0]), strongest)
+        sign(nest.event(dates[0]), strongest, next(records.signed))
     _row(nest, dates, held.visit.id, traces)
     for entry in records.in_order(held.entries):
         place, cells = records.answer(planned_id, Answered(entry, held.said.get(entry.id)))
@@ -142,7 +142,7 @@ def _visit(nest: Nest, subject: Subject, held: VisitData, records: Records) -> N
     for number, given in enumerate(held.signatures, start=1):
         placed = records.signature(planned_id, given, number)
         if given.stands and given is not strongest:
-            sign(nest.form(placed[0]), given)
+            sign(nest.form(placed[0]), given, next(records.signed))
         _row(nest, placed, given.id, traces)
 
 

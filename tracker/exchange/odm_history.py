@@ -40,7 +40,7 @@ class _History:
         if signed or step.after is None or self._would_repeat(place, changed):
             self._begin_again(place)
         if signed:
-            sign(self.nest.event(place), signed)
+            sign(self.nest.event(place), signed, next(self._records.signed))
         if step.after is None:
             audit(self.nest.remove(place), step.trace)
             self._begin_again(place)

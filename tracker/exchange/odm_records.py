@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import count
 from typing import Any, NamedTuple
 
 from tracker.domain.dataset import Answered, Dataset, Recorded, ScoreValue, Subject
@@ -71,6 +72,8 @@ class Records:
     """Makes placed cells of records, by the definitions of a study."""
 
     def __init__(self, dataset: Dataset, defined: Definitions) -> None:
+        self.signed = count(1)
+        """The numbers of the signatures in the file."""
         described = [(form.id, item) for form in dataset.forms for item in form.items]
         self._items = {
             (form, item.id): _known(form, item, order) for order, (form, item) in enumerate(described)
