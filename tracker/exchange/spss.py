@@ -29,23 +29,31 @@ def write(dataset: Dataset, out: BinaryIO, told: Callable[[], None]) -> None:
     grown = _grown(dataset, told)
     with working_folder(out) as folder:
         path = folder / "export.sav"
-        library.write_sav(
-            frames.DataFrame(
-                {one.name: one.cells for one in grown},
-                schema={one.name: frames.Float64 if one.is_number else frames.String for one in grown},
-            ),
-            str(path),
-            file_label=dataset.protocol.id[:64],
-            column_labels={one.name: one.label for one in grown},
-            variable_value_labels={one.name: labels for one in grown if (labels := one.labels())},
-            missing_ranges={one.name: one.missing for one in grown if one.missing},
-            variable_measure={one.name: one.measure for one in grown},
-            variable_format={one.name: one.format for one in grown if one.format},
-            note=_note(dataset),
-        )
+        try:
+            library.write_sav(_frame(frames, grown), str(path), **_described(dataset, grown))
+        except library.ReadstatError as error:
+            raise OSError(_("the disk did not take all of it")) from error
         _date(path, dataset.made_at)
         with path.open("rb") as made:
             shutil.copyfileobj(made, out)
+
+
+def _frame(frames: Any, grown: list[Growing]) -> Any:
+    kinds = {one.name: frames.Float64 if one.is_number else frames.String for one in grown}
+    # What is not there is SPSS's system-missing value; a NaN would be taken for a number.
+    return frames.DataFrame({one.name: one.cells for one in grown}, schema=kinds).fill_nan(None)
+
+
+def _described(dataset: Dataset, grown: list[Growing]) -> dict[str, object]:
+    return {
+        "file_label": dataset.protocol.id[:64],
+        "column_labels": {one.name: one.label for one in grown},
+        "variable_value_labels": {one.name: labels for one in grown if (labels := one.labels())},
+        "missing_ranges": {one.name: one.missing for one in grown if one.missing},
+        "variable_measure": {one.name: one.measure for one in grown},
+        "variable_format": {one.name: one.format for one in grown if one.format},
+        "note": _note(dataset),
+    }
 
 
 def _libraries() -> tuple[Any, Any]:

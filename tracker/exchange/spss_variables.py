@@ -18,6 +18,8 @@ FIRST_DAY = date(1582, 10, 14)
 _A_DAY = 86_400
 LONGEST_LABEL, LONGEST_CODE_LABEL = 255, 120
 """Bytes of the label of a variable and of a value (IBM SPSS Statistics, VARIABLE LABELS and VALUE LABELS)."""
+LEAST_WIDTH = 9
+"""Signs in which SPSS shows a number: the user-missing ones have as many."""
 _YES_NO = {"no": 0.0, "yes": 1.0}
 
 
@@ -66,7 +68,7 @@ class Growing:
 class _Numbers(Growing):
     """A measured number, shown with as many decimals as were recorded."""
 
-    _width, _places = 8, 0
+    _width, _places = LEAST_WIDTH, 0
 
     @property
     def format(self) -> str:
@@ -108,6 +110,11 @@ class _Coded(Growing):
         ordered = column.codes and all(_as_number(code) is not None for code, _words in column.codes)
         is_band = isinstance(column, Variable) and column.aspect is Aspect.BAND
         self.measure = "ordinal" if ordered or is_band else "nominal"
+
+    @property
+    def format(self) -> str:
+        """As many decimals as any code has."""
+        return f"F{LEAST_WIDTH}.{max((len(code.partition('.')[2]) for code in self._codes), default=0)}"
 
     def labels(self) -> dict[float | str, str]:
         """The words for its codes."""

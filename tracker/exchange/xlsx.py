@@ -11,6 +11,7 @@ from functools import cache
 from typing import BinaryIO
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -31,7 +32,7 @@ FIRST_DAY = date(1900, 3, 1)
 _WIDTHS = {"label": 44, "codes": 44, "source": 44, "as_typed": 24, "meaning": 60}
 
 
-def write(dataset: Dataset, out: BinaryIO, told: Callable[[], None]) -> None:
+def write(dataset: Dataset, out: BinaryIO, told: Callable[[], None], most_rows: int = MOST_ROWS) -> None:
     """Write the workbook. Each participant is read once; the sheets grow in a folder beside the target."""
     with working_folder(out) as folder:
         options = {
@@ -41,7 +42,7 @@ def write(dataset: Dataset, out: BinaryIO, told: Callable[[], None]) -> None:
             "strings_to_urls": False,
             "strings_to_numbers": False,
         }
-        book = _Book(xlsxwriter.Workbook(out, options), dataset)
+        book = _Book(xlsxwriter.Workbook(out, options), dataset, most_rows)
         try:
             book.fill(dataset, told)
         except BaseException:
@@ -53,8 +54,8 @@ def write(dataset: Dataset, out: BinaryIO, told: Callable[[], None]) -> None:
 class _Book:
     """A workbook in the making."""
 
-    def __init__(self, book: xlsxwriter.Workbook, dataset: Dataset) -> None:
-        self._book = book
+    def __init__(self, book: xlsxwriter.Workbook, dataset: Dataset, most_rows: int) -> None:
+        self._book, self.most_rows = book, most_rows
         book.use_zip64()
         made = dataset.made_at.replace(tzinfo=None)
         book.set_properties({"created": made, "author": dataset.made_by, "title": dataset.protocol.id})
@@ -93,8 +94,12 @@ class _Book:
         return sheet
 
     def close(self) -> None:
-        """Put the sheets together."""
-        self._book.close()
+        """Put the sheets together. OSError where the disk takes them not."""
+        try:
+            self._book.close()
+        except FileCreateError as error:
+            self.abandon()
+            raise (error.args[0] if isinstance(error.args[0], OSError) else OSError(str(error))) from error
 
     def abandon(self) -> None:
         """Let go of the files that the sheets grow in; the workbook is not put together."""
@@ -113,7 +118,7 @@ class _Sheets:
 
     def add(self, row: Iterable[Cell]) -> None:
         """Write the next row."""
-        if self._row == MOST_ROWS:
+        if self._row == self._book.most_rows:
             self._number += 1
             self._sheet, self._row = self._book.sheet(f"{self._name} {self._number}", self._header), 1
         for at, cell in enumerate(row):
