@@ -21,7 +21,7 @@ from tracker import (
     laboratories,
     locking,
     logbook,
-    paper,
+    papers,
     settings,
     signing,
     source_checks,
@@ -32,6 +32,7 @@ from tracker import (
 )
 from tracker.domain.records import Role, Sex, Typed
 from tracker.domain.signing import Meaning, Scope
+from tracker.papers import About, Issued
 from tracker.site import Site
 from tracker.storage import verify
 
@@ -185,7 +186,7 @@ CHANGES: dict[str, tuple[Act, str, str, str]] = {
         "close_reason",
     ),
     "a report is printed": (
-        lambda site, visit: paper.printed(site, "report", visit, "printed"),
+        lambda site, visit: papers.printed(site, "visit", About(visit), Issued("printed", b"%PDF", "2")),
         "print",
         "visit",
         "document",

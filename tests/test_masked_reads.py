@@ -27,6 +27,7 @@ from tracker import (
     locking,
     logbook,
     overview,
+    papers,
     samples,
     signing,
     studies,
@@ -177,8 +178,11 @@ def calls(site: Site, told: Told, name: str) -> Iterator[object]:
         "planned_id": [*(one.planned_id for one in told.visits), "no such visit"],
         "text": [told.who.shown_number, MARK, told.who.initials],
         "code": ["NO-SUCH-CODE"],
+        "day": [TODAY],
         "form_id": [form.id for form in studies.study(site, told.study_key).protocol.forms],
         "log_id": list(LOGS),
+        "kind": list(papers.KINDS),
+        "about": [papers.About(one.id, told.who.id, told.who.study_id, TODAY) for one in told.visits],
         "laboratory_id": [one.id for one in laboratories.laboratories(site)],
     }
     asked = [
@@ -193,7 +197,7 @@ def calls(site: Site, told: Told, name: str) -> Iterator[object]:
             yield str(error)
 
 
-WITHOUT_PARTICIPANTS = {"paper.printed": "writes, and gives nothing but what changed"}
+WITHOUT_PARTICIPANTS = {"papers.printed": "writes, and gives nothing but what changed"}
 ASKED = sorted(
     name
     for name in GUARDED

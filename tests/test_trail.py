@@ -7,10 +7,11 @@ import pytest
 from stage import TODAY, TestClock
 from test_signing import MONITOR, as_
 
-from tracker import access, demo, overview, paper, settings, source_checks, trail, visits
+from tracker import access, demo, overview, papers, settings, source_checks, trail, visits
 from tracker.domain.logs import LOGS
 from tracker.domain.records import Role, Typed
 from tracker.errors import NotAllowed, NotFound
+from tracker.papers import About, Issued
 from tracker.site import NewUser, Site
 from tracker.storage.tables import AUDIT, Base
 from tracker.storage.writer import CLOCK
@@ -65,14 +66,18 @@ def test_an_entry_says_who_where_when_and_what_changed_from_what_to_what(
 def test_configuration_users_and_paper_are_said_in_words(new_site: Site, screening: str) -> None:
     settings.change(new_site, "idle_minutes", "5", "an open ward")
     access.add(new_site, MONITOR)
-    paper.printed(new_site, "report", screening, "printed")
+    papers.printed(new_site, "visit", About(screening), Issued("printed", b"%PDF", "2"))
 
     assert first(new_site, kind=Kind.CONFIGURATION).what == "Setting: idle minutes"
     assert first(new_site, kind=Kind.CONFIGURATION).change == "value 5"
     assert first(new_site, kind=Kind.USERS).what == "User: sara"
     assert "roles monitor" in first(new_site, kind=Kind.USERS).change
     printed = first(new_site, kind=Kind.PAPER)
-    assert (printed.participant, printed.what, printed.change) == ("SAR-S001", "Screening", "report printed")
+    assert (printed.participant, printed.what, printed.change) == (
+        "SAR-S001",
+        "Screening",
+        "Visit report: printed",
+    )
 
 
 def test_a_compared_source_is_said_with_its_value(new_site: Site, screening: str) -> None:
@@ -149,7 +154,7 @@ def test_everyone_who_wrote_is_named(demo_site: Site) -> None:
 
 
 def test_an_administrator_sees_nothing_of_participants(new_site: Site, screening: str) -> None:
-    paper.printed(new_site, "report", screening, "printed")
+    papers.printed(new_site, "visit", About(screening), Issued("printed", b"%PDF", "2"))
     with as_(new_site, ADMIN) as omid:
         assert trail.kinds(omid) == (Kind.CONFIGURATION, Kind.USERS, Kind.BACKUPS)
         lines = trail.entries(omid, Filter(), most=10_000).lines

@@ -131,7 +131,7 @@ def see(shell: MainWindow, name: str, visit_id: str) -> None:
         "participant": {"participant_id": who.id},
         "eligibility": {"participant_id": who.id},
         "visit": {"visit_id": visit_id},
-        "document": {"visit_id": visit_id, "what": "report"},
+        "document": {"visit_id": visit_id, "what": "visit"},
     }
     shell.show_screen(name, **wanted.get(name, {}))
     shell.bridge.wait()

@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from tracker.cli_words import DONE, add_command, day, new_file, open_site, site_words
-from tracker.domain.documents import DOCUMENTS, Of
+from tracker.domain.documents import DOCUMENTS, FILE, Of
 from tracker.errors import TrackerError
 from tracker.language import _
 
@@ -61,9 +61,10 @@ def _report(arguments: argparse.Namespace) -> int:
     with open_site(arguments) as site:
         about = papers.find(site, arguments.participant, arguments.visit, arguments.study, arguments.date)
         made = papers.produce(site, kind, about, arguments.masked, arguments.page)
+        pages = str(papers.pages(made))
         made = made if secret is None else papers.encrypted(made, secret)
         paper.write_whole(arguments.out, made)
-        papers.printed(site, kind, about, "file", made)
+        papers.printed(site, kind, about, papers.Issued(FILE, made, pages, arguments.masked))
     return DONE
 
 

@@ -49,6 +49,20 @@ class About:
     day: date | None = None
 
 
+@dataclass(frozen=True)
+class Issued:
+    """A document as it went out."""
+
+    how: str
+    """A word of documents.HOW."""
+    content: bytes
+    """The file, encrypted or not; of a print the document it is of."""
+    pages: str
+    """How many pages, or the first and the last of them that were printed, and how often: "12", "2–3", "12 × 2"."""
+    masked: bool = False
+    """Whether the masked version was asked for; an assessor who is masked gets it without asking."""
+
+
 @needs(Right.PRINT)
 def find(
     site: Site,
@@ -103,13 +117,16 @@ def _given(kind: str, about: About) -> tuple[object, ...]:
 
 
 @needs(Right.PRINT)
-def printed(site: Site, kind: str, about: About, how: str, made: bytes) -> None:
-    """Put on the audit trail that a document went out (`how`: "printed", "saved", "file"), with hash and pages.
-
-    Who did it the trail itself says. `made`: the document as it went out, encrypted or not.
-    """
+def printed(site: Site, kind: str, about: About, issued: Issued) -> None:
+    """Put on the audit trail that a document went out, with its hash; by whom the trail itself says."""
     table, record, participant = _record(site, kind, about)
-    said: dict[str, str | int] = {"document": kind, "how": how, "sha256": hashlib.sha256(made).hexdigest(), "pages": pages(made)}
+    said: dict[str, str | bool] = {
+        "document": kind,
+        "how": issued.how,
+        "sha256": hashlib.sha256(issued.content).hexdigest(),
+        "pages": issued.pages,
+        "masked": issued.masked,
+    }
     if about.day:
         said["day"] = about.day.isoformat()
     site.note("print", table, record, said, participant=participant)
@@ -130,19 +147,15 @@ def _record(site: Site, kind: str, about: About) -> tuple[str, str, str | None]:
 
 
 def pages(made: bytes) -> int:
-    """How many pages a PDF has, whose passphrase nobody gave; 0 where it is encrypted and does not say."""
+    """How many pages a PDF has."""
     import pypdfium2  # noqa: PLC0415  33 ms that only who prints pays
 
-    try:
-        document = pypdfium2.PdfDocument(made)
-    except pypdfium2.PdfiumError:
-        return 0
-    with document:
+    with pypdfium2.PdfDocument(made) as document:
         return len(document)
 
 
 def encrypted(made: bytes, passphrase: str) -> bytes:
-    """The PDF encrypted with AES-256: nothing of it can be read without the passphrase. SiteError for one it cannot take."""
+    """The PDF encrypted with AES-256, read by nobody without the passphrase. SiteError for one that it cannot take."""
     from pypdf import PdfReader, PdfWriter  # noqa: PLC0415  70 ms that only who encrypts pays
 
     if not passphrase.strip():

@@ -11,6 +11,7 @@ from tracker.catalogue import analytes
 from tracker.domain import units
 from tracker.domain.audit_entry import AuditEntry
 from tracker.domain.dates import full
+from tracker.domain.documents import DOCUMENTS, HOW
 from tracker.domain.forms import Form, base_form
 from tracker.domain.instruments import INSTRUMENTS
 from tracker.domain.item_names import field_name
@@ -129,10 +130,30 @@ def change_words(entry: AuditEntry, names: Names) -> str:
             for name in told
         )
     if entry.action == "print":
-        return f"{_(str(new.get('document', '')))} {_(str(new.get('how', '')))}".strip()
+        return _print_words(new)
+    if entry.action == "export":
+        return _export_words(new)
     if entry.action in WRITES or entry.action == entry.table:
         return _made_of(entry.table, new, told, names)
     return _event(entry, new, told, names)
+
+
+def _export_words(new: Row) -> str:
+    """What went out: the format, the file, and what was left out of it."""
+    told = [str(new.get("format", "")).upper(), str(new.get("file", ""))]
+    left_out = (("masked", _("masked")), ("deidentified", _("de-identified")))
+    told += [words for name, words in left_out if new.get(name)]
+    return ", ".join(told)
+
+
+def _print_words(new: Row) -> str:
+    """Which document went out, and how; an entry of the first version has its own words."""
+    kind, how = str(new.get("document", "")), str(new.get("how", ""))
+    if "sha256" not in new:
+        return f"{_(kind)} {_(how)}".strip()
+    title = _(DOCUMENTS[kind].title) if kind in DOCUMENTS else kind
+    words = _("{document}, masked: {how}") if new.get("masked") else _("{document}: {how}")
+    return words.format(document=title, how=_(HOW.get(how, how)))
 
 
 def _event(entry: AuditEntry, new: Row, told: Iterable[str], names: Names) -> str:

@@ -172,7 +172,7 @@ PICTURES = (
     Picture("visit-laboratory", "visit", of_visit(_held("baaz-ad-ir", 2), form_id="laboratory")),
     Picture("visit-mrss", "visit", of_visit(_held("bsmmu-dcssc", 1), form_id="mrss")),
     Picture("document-sheet", "document", of_visit(_held("baaz-ad-ir", 2), what="sheet")),
-    Picture("document-report", "document", of_visit(_held("baaz-ad-ir", 2), what="report")),
+    Picture("document-report", "document", of_visit(_held("baaz-ad-ir", 2), what="visit")),
     Picture("study", "study", of_study("bird")),
     Picture("study-criteria", "study", of_study("bird", page="criteria")),
     Picture("study-windows", "study", of_study("baaz-ad-ir", page="visits")),

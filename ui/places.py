@@ -22,7 +22,8 @@ SCREENS = {
     "site": "ui.screens.site:SiteScreen",
 }
 """What each takes: today (); laboratories (); study, participants, register (study_id=None); participant,
-eligibility (participant_id); visit (visit_id); document (visit_id, what="sheet" or "report"); site (page=None)."""
+eligibility (participant_id); visit (visit_id); document (what=kind, visit_id, participant_id, study_id or day: what
+it is of, today without); site (page=None)."""
 
 NEEDS = {"register": Right.MANAGE, "document": Right.PRINT, "site": Right.OWN}
 """The right without which a screen is not offered; every other one asks to read."""

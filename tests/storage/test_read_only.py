@@ -7,10 +7,11 @@ import pytest
 from site_file import content, plain_sql
 from stage import PASSWORD, TestClock
 
-from tracker import access, enrolment, overview, paper, studies, trust, visits
+from tracker import access, enrolment, overview, paper, papers, studies, trust, visits
 from tracker.domain.records import Sex
 from tracker.domain.rights import READING, Right
 from tracker.errors import NotAllowed, Unwritable, WrongPassphrase
+from tracker.papers import About, Issued
 from tracker.site import Site
 from tracker.storage import mounts
 from tracker.storage.tables import AUDIT
@@ -100,7 +101,7 @@ def test_where_no_trail_can_be_written_reading_goes_on_without_a_note(
     with Site.open(path, "anna", "kept from the first version", read_only=True, clock=TestClock()) as site:
         access.signed_in(site)
         visit_id = visits.find_visit(site, "SAR-S001", "screening")
-        paper.printed(site, "report", visit_id, "file")
+        papers.printed(site, "visit", About(visit_id), Issued("file", b"%PDF", "2"))
         assert paper.visit_report(site, visit_id).startswith(b"%PDF")
 
     assert content(path) == before

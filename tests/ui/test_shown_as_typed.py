@@ -57,7 +57,7 @@ def test_no_label_and_no_tooltip_of_any_screen_reads_html(empty_shell: MainWindo
         "participant": {"participant_id": who, "tab": "adverse_events"},
         "eligibility": {"participant_id": who},
         "visit": {"visit_id": visit_id},
-        "document": {"visit_id": visit_id, "what": "report"},
+        "document": {"visit_id": visit_id, "what": "visit"},
     }
 
     for name in SCREENS:

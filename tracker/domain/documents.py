@@ -25,6 +25,10 @@ class Document:
     of: Of
 
 
+PRINTED, SAVED, FILE = "printed", "saved", "file"
+HOW = {PRINTED: N_("printed"), SAVED: N_("saved as PDF"), FILE: N_("written to a file")}
+"""How a document went out: to a printer, saved from its preview, by the command line."""
+
 DOCUMENTS: Mapping[str, Document] = {
     "visit": Document(N_("Visit report"), Of.VISIT),
     "sheet": Document(N_("Blank visit sheet"), Of.VISIT),

@@ -1,46 +1,35 @@
-"""A visit's paper on the screen before it is printed or saved: the blank sheet or the filled report."""
+"""A document on the screen before it is printed or saved: of a visit, a participant, a study or a day."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage, QKeySequence, QPainter, QPen, QResizeEvent, QShortcut
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from tracker import paper, visits
-from tracker.errors import NotPossible, TrackerError
+from tracker import paper, papers
+from tracker.domain.documents import DOCUMENTS, PRINTED, SAVED
+from tracker.errors import TrackerError
 from tracker.language import N_, _, ngettext
+from tracker.papers import About, Issued
 from ui import theme
 from ui.bridge import Bridge
-from ui.pdf_pages import POINTS_PER_INCH, draw_pages, make_printer, print_pages
+from ui.pdf_pages import POINTS_PER_INCH, chosen_pages, make_printer, page_sizes, print_pages
 from ui.screen import Go, Screen
+from ui.screens.document_subject import Subject, subject
+from ui.screens.encrypt_panel import EncryptPanel
 from ui.widgets import buttons
 from ui.widgets.fields import Select
+from ui.widgets.page_view import PageView
 from ui.widgets.text import Text
 
-TITLES = {"sheet": N_("Blank visit sheet"), "report": N_("Visit report")}
 _SCREEN_DPI = 96
 _FIT, _WHOLE = "fit", "100"
 _A4_WIDTH = 595
-
-
-class PageView(QWidget):
-    """One page as it will come out of the printer, in points times the zoom."""
-
-    def __init__(self, image: QImage, number: int, count: int) -> None:
-        super().__init__()
-        self._image = image
-        ratio = image.devicePixelRatio()
-        self.setFixedSize(QSize(round(image.width() / ratio), round(image.height() / ratio)))
-        self.setAccessibleName(_("Page {n} of {all}").format(n=number, all=count))
-
-    def paintEvent(self, event: object) -> None:
-        """Draw the page and its edge."""
-        painter = QPainter(self)
-        painter.drawImage(0, 0, self._image)
-        painter.setPen(QPen(theme.colour("line"), 1))
-        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+_PLAIN, _ENCRYPTED = "PDF (*.pdf)", N_("Encrypted PDF (*.pdf)")
+_MASKED = "masked"
 
 
 class DocumentScreen(Screen):
@@ -48,24 +37,28 @@ class DocumentScreen(Screen):
 
     title = N_("Document")
     help_text = N_(
-        "What you see is what is printed. Print, or save the PDF where you want it; either is noted in the audit trail."
+        "What you see is what is printed. Choose another document of the same visit, participant or study above. "
+        "Print, or save the PDF where you want it, encrypted if you wish; either is noted in the audit trail."
     )
     keys = ((N_("Ctrl+P"), N_("print")), (N_("Ctrl+S"), N_("save as PDF")), (N_("Esc"), N_("back")))
     side_entry = "today"
 
     def __init__(self, bridge: Bridge, go: Go, parent: QWidget | None = None) -> None:
         super().__init__(bridge, go, parent)
-        self.visit_id, self.what, self.name = "", "sheet", ""
+        self.subject = Subject("", About(), ())
         self.pdf = b""
         self.pages: list[PageView] = []
         self._asked = 0
         self._title = Text("", theme.PAGE, theme.SEMIBOLD)
         self._count = Text("", theme.BODY, ink="ink2")
+        self.kind = Select(_("Document"))
+        self.version = Select(_("Version"), [("", _("Complete")), (_MASKED, _("Masked"))])
         self.zoom = Select(_("Zoom"), [(_FIT, _("Fit the width")), (_WHOLE, "100 %")])
         self.paper = Select(_("Paper"), [(one, one) for one in paper.PAGES])
         self.back = buttons.plain(_("Back"), key="Esc")
         self.save = buttons.plain(_("Save as PDF"), key="Ctrl S")
         self.print = buttons.primary(_("Print"), key="Ctrl P")
+        self.encrypting = EncryptPanel()
         self._waiting = Text("", theme.BODY, ink="ink2")
         self._area = QScrollArea()
         self._lay_out()
@@ -73,17 +66,23 @@ class DocumentScreen(Screen):
 
     # --- the shell asks -------------------------------------------------------------------------------------
 
-    def show_for(self, *, visit_id: str = "", what: str = "sheet", **wanted: Any) -> None:
-        """Build and show one document of a visit."""
-        record = visits.open_visit(self.bridge.site, visit_id)
-        if what == "report" and not record.visit.is_held:
-            raise NotPossible(
-                _("{visit} has not begun.").format(visit=record.visit.label), _("Record its date first.")
-            )
-        self.visit_id, self.what = visit_id, what
-        number = f"{record.participant.shown_number} {record.visit.label}"
-        self.name = f"{number} {_(TITLES[what])}".replace(" ", "_").lower()
-        self._title.set_text(f"{_(TITLES[what])}   {number}")
+    def show_for(
+        self,
+        *,
+        what: str = "",
+        visit_id: str = "",
+        participant_id: str = "",
+        study_id: str = "",
+        day: date | None = None,
+        **wanted: Any,
+    ) -> None:
+        """Build and show one document, `what` being its kind; the others of the same subject can be chosen."""
+        self.subject = subject(self.bridge.site, what, visit_id, participant_id, study_id, day)
+        kinds = self.subject.kinds
+        self.kind.set_choices([(one, _(DOCUMENTS[one].title)) for one in kinds])
+        self.kind.set_code(what if what in kinds else kinds[0])
+        self._title.set_text(self.subject.name)
+        self.encrypting.hide()
         self.build()
         self._area.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -91,21 +90,34 @@ class DocumentScreen(Screen):
         """Ask the worker for the pages; an answer to an earlier question is ignored."""
         self._asked += 1
         self._clear(_("The pages are being laid out…"))
-        make = paper.visit_report if self.what == "report" else paper.blank_sheet
-        site, visit_id, page, asked = self.bridge.site, self.visit_id, self.paper.code() or "A4", self._asked
+        site, about, asked = self.bridge.site, self.subject.about, self._asked
+        kind, masked, page = self.kind.code(), self._is_masked(), self.paper.code() or "A4"
 
-        def call() -> tuple[int, bytes]:
-            return asked, make(site, visit_id, page=page)
+        def call() -> tuple[int, bytes | TrackerError]:
+            try:
+                return asked, papers.produce(site, kind, about, masked, page)
+            except TrackerError as error:
+                return asked, error
 
         self.bridge.in_background(call, self._built)
 
-    def _built(self, answer: tuple[int, bytes]) -> None:
-        asked, pdf = answer
+    def _is_masked(self) -> bool:
+        return self.version.code() == _MASKED
+
+    def _built(self, answer: tuple[int, bytes | TrackerError]) -> None:
+        asked, made = answer
         if asked != self._asked:
             return
-        self.pdf = pdf
+        if isinstance(made, TrackerError):
+            self._waiting.set_text(str(made))
+            return
+        self.pdf = made
         self._enable(True)
         self.draw()
+
+    def said(self) -> str:
+        """What stands in the place of the pages: that they are being made, or why there are none."""
+        return "" if self._waiting.isHidden() else self._waiting.text()
 
     # --- pages ----------------------------------------------------------------------------------------------
 
@@ -113,22 +125,20 @@ class DocumentScreen(Screen):
         """Draw the pages at the zoom in use."""
         if not self.pdf:
             return
-        ratio = self.devicePixelRatioF()
-        images = draw_pages(self.pdf, self._points() * ratio)
+        sizes = page_sizes(self.pdf)
         holder = QWidget()
         holder.setObjectName("plain")
         column = QVBoxLayout(holder)
         column.setContentsMargins(24, 16, 24, 24)
         column.setSpacing(16)
         self.pages = []
-        for number, image in enumerate(images, start=1):
-            image.setDevicePixelRatio(ratio)
-            self.pages.append(PageView(image, number, len(images)))
+        for number, size in enumerate(sizes, start=1):
+            self.pages.append(PageView(self.pdf, number, len(sizes), size, self._points()))
             column.addWidget(self.pages[-1], 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
         self._area.setWidget(holder)
-        words = ngettext("{n} page", "{n} pages", len(images))
-        self._count.set_text(words.format(n=len(images)))
+        words = ngettext("{n} page", "{n} pages", len(sizes))
+        self._count.set_text(words.format(n=len(sizes)))
         self._fit_bar()
         self._waiting.hide()
 
@@ -164,42 +174,74 @@ class DocumentScreen(Screen):
             self.print_on(printer)
 
     def print_on(self, printer: QPrinter) -> None:
-        """Print and note it in the audit trail."""
-        if print_pages(self.pdf, printer):
-            self._note("printed")
-        else:
-            self.bridge.failed.emit(
-                TrackerError(_("The printer did not start."), _("Check that it is on, or save as PDF."))
-            )
+        """Print beside the window, and note it in the audit trail once the printer has it."""
+        pdf, note = self.pdf, self._note
+        first, last = chosen_pages(printer, len(self.pages))
+        some = str(len(self.pages)) if (first, last) == (1, len(self.pages)) else f"{first}–{last}"
+        pages = f"{some} × {printer.copyCount()}" if printer.copyCount() > 1 else some
+        kind, about, masked = self.kind.code(), self.subject.about, self._is_masked()
+
+        def printed(is_done: bool) -> None:
+            self._enable(bool(self.pdf))
+            if is_done:
+                note(kind, about, Issued(PRINTED, pdf, pages, masked))
+            else:
+                self.bridge.failed.emit(
+                    TrackerError(
+                        _("The printer did not take all pages."), _("Check that it is on, or save as PDF.")
+                    )
+                )
+
+        self._enable(False)
+        self.bridge.in_background(lambda: print_pages(pdf, printer), printed)
+
+    @property
+    def name(self) -> str:
+        """What the document is called in the printer's queue and as a file."""
+        return self.subject.file_name(self.kind.code())
 
     def ask_save(self) -> None:
-        """Let the person choose where, then save."""
+        """Let the person choose where, and whether encrypted, then save."""
         if not self.pdf:
             return
         proposed = str(Path.home() / f"{self.name}.pdf")
-        chosen, _filter = QFileDialog.getSaveFileName(self, _("Save as PDF"), proposed, "PDF (*.pdf)")
-        if chosen:
+        offered = f"{_PLAIN};;{_(_ENCRYPTED)}"
+        chosen, way = QFileDialog.getSaveFileName(self, _("Save as PDF"), proposed, offered)
+        if chosen and way == _(_ENCRYPTED):
+            self.encrypting.ask(Path(chosen))
+        elif chosen:
             self.save_to(Path(chosen))
 
-    def save_to(self, target: Path) -> None:
-        """Write the file whole or not at all, and note it in the audit trail."""
+    def save_to(self, target: Path, passphrase: str = "") -> None:
+        """Write the file whole or not at all, encrypted with a passphrase, and note it in the audit trail."""
         target = target if target.suffix.lower() == ".pdf" else target.with_name(f"{target.name}.pdf")
-        pdf = self.pdf
+        plain = self.pdf
 
-        def write() -> bool:
+        def write() -> bytes:
+            pdf = papers.encrypted(plain, passphrase) if passphrase else plain
             paper.write_whole(target, pdf)
-            return True
+            return pdf
 
-        if self.bridge.do(write):
-            self._note("saved as PDF")
+        pdf = self.bridge.do(write)
+        if pdf is not None:
+            issued = Issued(SAVED, pdf, str(len(self.pages)), self._is_masked())
+            self._note(self.kind.code(), self.subject.about, issued)
             self._count.set_text(_("saved as {name}").format(name=target.name))
 
-    def _note(self, how: str) -> None:
-        site, what, visit_id = self.bridge.site, self.what, self.visit_id
-        self.bridge.do(lambda: paper.printed(site, what, visit_id, how))
+    def _note(self, kind: str, about: About, issued: Issued) -> None:
+        site = self.bridge.site
+        self.bridge.do(lambda: papers.printed(site, kind, about, issued))
 
     def _back(self) -> None:
-        self.go("visit", visit_id=self.visit_id)
+        about = self.subject.about
+        if about.visit_id:
+            self.go("visit", visit_id=about.visit_id)
+        elif about.participant_id:
+            self.go("participant", participant_id=about.participant_id)
+        elif about.study_id:
+            self.go("study", study_id=about.study_id)
+        else:
+            self.go("today")
 
     # --- frame ----------------------------------------------------------------------------------------------
 
@@ -226,7 +268,9 @@ class DocumentScreen(Screen):
 
     def _connect(self) -> None:
         self.zoom.activated.connect(self._redraw)
-        self.paper.activated.connect(self._rebuild)
+        for choice in (self.kind, self.version, self.paper):
+            choice.activated.connect(self._rebuild)
+        self.encrypting.chosen.connect(self.save_to)
         self.back.clicked.connect(self._back)
         self.save.clicked.connect(self.ask_save)
         self.print.clicked.connect(self.ask_print)
@@ -246,7 +290,7 @@ class DocumentScreen(Screen):
         row.addWidget(self._title)
         row.addWidget(self._count)
         row.addStretch()
-        for widget in (self.zoom, self.paper, self.back, self.save, self.print):
+        for widget in (self.kind, self.version, self.zoom, self.paper, self.back, self.save, self.print):
             row.addWidget(widget)
         self._bar = row
         self._area.setWidgetResizable(True)
@@ -255,5 +299,6 @@ class DocumentScreen(Screen):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(bar)
+        column.addWidget(self.encrypting)
         column.addWidget(self._waiting, 0, Qt.AlignmentFlag.AlignCenter)
         column.addWidget(self._area, 1)

@@ -271,6 +271,8 @@ class ParticipantScreen(Screen):
         visit = next_visit(self.page) if self.page else None
         if visit:
             self.go("document", visit_id=visit.id, what="sheet")
+        elif self.page:
+            self.go("document", participant_id=self.page.participant.id, what="casebook")
 
     def _book_next(self) -> None:
         visit = next_to_book(self.page) if self.page else None

@@ -75,6 +75,7 @@ class StudyScreen(Screen):
         self._switch = Switch(_("Study"))
         self.add_button = plain(_("Add a study"), icon="plus")
         self.adding = AddStudyPanel(bridge)
+        self.lists_button = plain(_("Lists and logs"), icon="printer")
         self.lock_button = plain(_("Lock study"), icon="lock")
         self.lock = LockBox(bridge, Scope.STUDY)
         self._locked = False
@@ -110,11 +111,16 @@ class StudyScreen(Screen):
         if changes.studies:
             self._read(self._study.id if self._study else None)
 
+    def _print_lists(self) -> None:
+        if self._study is not None:
+            self.go("document", what="screening-log", study_id=self._study.id)
+
     # --- showing --------------------------------------------------------------------------------------------
 
     def _read(self, study_id: str | None) -> None:
         self._studies = studies.studies(self.bridge.site)
         self._whole.setVisible(bool(self._studies))
+        self.lists_button.setVisible(bool(self._studies) and self.bridge.may(Right.PRINT))
         self._nothing.setVisible(not self._studies)
         self._study = next((one for one in self._studies if one.id == study_id), None) or next(
             iter(self._studies), None
@@ -264,6 +270,7 @@ class StudyScreen(Screen):
     def _connect(self) -> None:
         self._switch.chosen.connect(self._read)
         self.add_button.clicked.connect(self.adding.open)
+        self.lists_button.clicked.connect(self._print_lists)
         self.lock_button.clicked.connect(self.lock.ask)
         self.lock.done.connect(self._lock_changed)
         self.lock.closed.connect(self.lock_button.setFocus)
@@ -281,6 +288,7 @@ class StudyScreen(Screen):
         head.addWidget(Text(_("Study"), theme.PAGE, theme.SEMIBOLD))
         head.addWidget(self._switch)
         head.addStretch()
+        head.addWidget(self.lists_button)
         head.addWidget(self.lock_button)
         head.addWidget(self.add_button)
         column.addLayout(head)

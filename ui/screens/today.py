@@ -52,6 +52,7 @@ class TodayScreen(Screen):
         self._summary = Text("", theme.BODY, theme.REGULAR, "ink2", elide=True)
         self.new_button = primary(_("New participant"), icon="plus")
         self.new_button.setToolTip(_("Register a participant (Ctrl+N)"))
+        self.sheets_button = plain(_("Print all sheets of today"), icon="printer")
         self.rail_button = plain("")
         self.worklist = Worklist()
         backs_up = bridge.may(Right.BACK_UP)
@@ -116,6 +117,7 @@ class TodayScreen(Screen):
         self.rail.set_board(board)
         self._drawer_rail.set_board(board)
         self.rail_button.set_text(self.rail.words())
+        self.sheets_button.setVisible(bool(board.due) and self.bridge.may(Right.PRINT))
         self.counted.emit("today", len(board.overdue) + len(board.closing) + len(board.due))
         self._fit()
 
@@ -135,6 +137,7 @@ class TodayScreen(Screen):
         self.bridge.kept.connect(self._show_kept)
         self.worklist.opened.connect(self._open)
         self.worklist.printed.connect(self._print)
+        self.sheets_button.clicked.connect(self._print_all)
         self.new_button.clicked.connect(self._register)
         self.rail_button.clicked.connect(self._open_rail)
 
@@ -143,6 +146,9 @@ class TodayScreen(Screen):
 
     def _print(self, row: "TodayRow") -> None:
         self.go("document", visit_id=row.visit.id, what="sheet")
+
+    def _print_all(self) -> None:
+        self.go("document", what="day")
 
     def _register(self) -> None:
         self.go("register")
@@ -187,6 +193,7 @@ class TodayScreen(Screen):
         head.setSpacing(theme.GAP)
         head.addWidget(Text(_(self.title), theme.PAGE, theme.SEMIBOLD))
         head.addWidget(self._summary, stretch=1, alignment=Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(self.sheets_button)
         head.addWidget(self.rail_button)
         head.addWidget(self.new_button)
         if not self._registers:

@@ -352,7 +352,7 @@ class VisitScreen(VisitFrame):
 
     def _to_report(self) -> None:
         self.forms.flush()
-        self.go("document", visit_id=self.record.visit.id, what="report")
+        self.go("document", visit_id=self.record.visit.id, what="visit")
 
 
 def _first_open(record: VisitRecord) -> str:

@@ -50,7 +50,7 @@ def open_flags(page: ParticipantPage) -> tuple[Flag, ...]:
 
 
 class ParticipantHead(QWidget):
-    """Buttons say `book`, `printed` (the next visit’s sheet) and `opened`; `back` leaves for the list."""
+    """Buttons say `book`, `printed` (next sheet, or casebook) and `opened`; `back` leaves for the list."""
 
     back = Signal()
     book = Signal()
@@ -97,7 +97,7 @@ class ParticipantHead(QWidget):
         coming = next_visit(page)
         self.open_button.set_text(_("Open {visit}").format(visit=coming.label) if coming else "")
         self.open_button.setVisible(coming is not None)
-        self.print_button.setVisible(coming is not None)
+        self.print_button.set_text(_("Print sheet") if coming else _("Print casebook"))
         bookable = may(Right.MANAGE) and not page.locks
         self.book_button.setVisible(next_to_book(page) is not None and bookable)
 
