@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tracker.cli_words import DONE, add_command, new_file, open_site, say, site_words
+from tracker.cli_words import DONE, add_command, new_file, open_site, say, say_lines, site_words
 from tracker.language import _, ngettext
 
 KINDS = ("odm", "csv", "xlsx", "spss", "ics")
@@ -18,6 +18,8 @@ def words(commands: Any) -> None:
     _export_words(commands)
     imports = import_words(commands)
     _randomisation_words(imports)
+    _labs_words(imports)
+    _participants_words(imports)
 
 
 # --- out
@@ -102,4 +104,63 @@ def _randomisation(arguments: argparse.Namespace) -> int:
         say(f"{stratum.name}: {words}" if stratum.name else words)
     say(_("SHA-256 {hash}").format(hash=taken.sha256))
     say(_("Taken in and concealed. Now put {file} out of reach of everyone here.").format(file=taken.file))
+    return DONE
+
+
+def mapping_words(command: argparse.ArgumentParser) -> None:
+    """The words of an import that rests on a mapping."""
+    file_words(command)
+    command.add_argument(
+        "--mapping", required=True, metavar="MAPPING.yaml", help=_("a file, or the name of a saved mapping")
+    )
+    command.add_argument("--dry-run", action="store_true", help=_("only say what would be done"))
+    command.add_argument("--json", type=new_file, metavar="FILE", help=_("the report, every row in order"))
+
+
+def _labs_words(imports: Any) -> None:
+    command = add_command(imports, "labs", _labs, _("take laboratory results in"))
+    mapping_words(command)
+    command.add_argument("--create-participants", action="store_true", help=_("register who is not known"))
+    command.add_argument(
+        "--reason", default="", help=_("why results of completed visits are added or changed")
+    )
+
+
+def _labs(arguments: argparse.Namespace) -> int:
+    from tracker import import_mappings, lab_import, paper, studies  # noqa: PLC0415
+
+    with open_site(arguments) as site:
+        wanted = lab_import.Wanted(
+            mapping=import_mappings.text_of(site, arguments.mapping, "labs"),
+            dry_run=arguments.dry_run,
+            create_participants=arguments.create_participants,
+            reason=arguments.reason,
+        )
+        study = studies.study(site, arguments.study)
+        report, _changes = lab_import.labs(site, study.id, arguments.file, wanted, shown_progress())
+    if arguments.json:
+        paper.write_whole(arguments.json, "".join(report.to_json()).encode())
+    say_lines(report.lines())
+    return DONE
+
+
+def _participants_words(imports: Any) -> None:
+    about = _("take participants, visits and past values in")
+    command = add_command(imports, "participants", _participants, about)
+    mapping_words(command)
+    command.add_argument("--create-participants", action="store_true", help=_("as this import always does"))
+
+
+def _participants(arguments: argparse.Namespace) -> int:
+    from tracker import import_mappings, paper, participant_import, studies  # noqa: PLC0415
+
+    with open_site(arguments) as site:
+        mapping = import_mappings.text_of(site, arguments.mapping, "participants")
+        study = studies.study(site, arguments.study)
+        report, _changes = participant_import.take_in(
+            site, study.id, arguments.file, mapping, dry_run=arguments.dry_run, progress=shown_progress()
+        )
+    if arguments.json:
+        paper.write_whole(arguments.json, report.to_json().encode())
+    say_lines(report.lines())
     return DONE

@@ -77,7 +77,7 @@ def plan_visits(work: Work, participant: Participant, plan: Plan, booked: Mappin
     """Make the visits of a new participant, with the first appointments, and date them."""
     for position, planned in enumerate(plan.protocol.visits):
         for planned_id in _ids(planned, last_held=0):
-            row = _new_row(participant, planned_id, position, plan.version_id)
+            row = new_row(participant, planned_id, position, plan.version_id)
             work.insert(
                 tables.VISIT, {**row, "appointment": booked.get(planned_id)}, participant=participant.id
             )
@@ -95,13 +95,14 @@ def add_visit(
     work: Work, participant: Participant, plan: Plan, planned_id: str, values: Mapping[str, Value]
 ) -> str:
     """Make a visit that no protocol plans; stored behind the planned ones, shown by its day. Returns its id."""
-    row = _new_row(participant, planned_id, len(plan.protocol.visits), plan.version_id)
+    row = new_row(participant, planned_id, len(plan.protocol.visits), plan.version_id)
     visit_id = work.insert(tables.VISIT, {**row, **values}, participant=participant.id)
     replan(work, participant, plan)
     return visit_id
 
 
-def _new_row(participant: Participant, planned_id: str, position: int, version_id: str) -> dict[str, Value]:
+def new_row(participant: Participant, planned_id: str, position: int, version_id: str) -> dict[str, Value]:
+    """The row of a visit that nothing was said of yet; `position` is that of its planned visit."""
     months = int(planned_id.removeprefix("month")) if planned_id.startswith("month") else 0
     return {
         "participant_id": participant.id,
@@ -164,7 +165,7 @@ def _extend_series(work: Work, participant: Participant, plan: Plan) -> None:
         happened = [_months(visit) for visit in series if visit.held_on or visit.missed_on]
         for planned_id in _ids(planned, max(happened, default=0)):
             if planned_id not in known:
-                row = _new_row(participant, planned_id, position, plan.version_id)
+                row = new_row(participant, planned_id, position, plan.version_id)
                 work.insert(tables.VISIT, row, participant=participant.id)
 
 

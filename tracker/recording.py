@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tracker import flagging, visit_record
+from tracker import flagging, query_keeping, visit_record
 from tracker.catalogue import analytes
 from tracker.domain import entry
 from tracker.domain.forms import sample_number
@@ -115,6 +115,7 @@ class Recording:
             self._write_score(form, form.instrument, after)
         why = self.reason or _("judged anew: a value it rests on changed")
         flagging.Rejudging(self.work, self.history, after, why).dependents(self.visit, changed)
+        query_keeping.keep(self.work, after, (self.visit,))
         self.work.touched(participant=self.visit.participant_id, visit=self.visit.id)
 
     def _with(self, changed: Sequence[Entry]) -> History:
@@ -155,7 +156,7 @@ class Recording:
         return flagging.Flags(self.work, self.visit.participant_id, self.reason)
 
     def _write(self, old: Entry | None, new: Entry, said: LabJudgement | None) -> str:
-        who, values = self.visit.participant_id, _columns(new, said)
+        who, values = self.visit.participant_id, columns_of(new, said)
         if old:
             self.work.update(tables.RESULT, old.id, values, participant=who, reason=self.reason)
             return old.id
@@ -212,7 +213,8 @@ def _same(old: Entry | None, new: Entry) -> bool:
     return replace(kept, decides=old.decides) == old
 
 
-def _columns(new: Entry, said: LabJudgement | None) -> dict[str, Value]:
+def columns_of(new: Entry, said: LabJudgement | None) -> dict[str, Value]:
+    """An answer as its row keeps it, with what is said of it."""
     return {
         "text": new.text,
         "value": None if new.value is None else str(new.value),

@@ -16,7 +16,7 @@ from tracker.exchange.table_rows import Layout
 from tracker.language import N_, _
 
 LARGEST = 200_000
-"""Characters of a mapping."""
+"""Bytes of a mapping."""
 
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]

@@ -181,6 +181,20 @@ def participant_by_number(connection: Connection, number: str) -> Participant:
     return _participant(row)
 
 
+def participants_by_number(connection: Connection, numbers: Iterable[str]) -> dict[str, Participant]:
+    """Who has one of these participant or screening numbers, by the number that was asked."""
+    wanted = list(numbers)
+    rows = [
+        *in_chunks(connection, select(PARTICIPANT), PARTICIPANT.c.screening_number, wanted),
+        *in_chunks(connection, select(PARTICIPANT), PARTICIPANT.c.number, wanted),
+    ]
+    found = [_participant(row) for row in rows]
+    asked = frozenset(wanted)
+    return {
+        name: who for who in found for name in (who.screening_number, who.number) if name in asked and name
+    }
+
+
 def participants(connection: Connection, study_id: str | None = None) -> tuple[Participant, ...]:
     """All participants of a study, or of the site, by number."""
     query = select(PARTICIPANT).order_by(func.coalesce(PARTICIPANT.c.number, PARTICIPANT.c.screening_number))

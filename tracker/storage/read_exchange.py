@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 
 from sqlalchemy import Connection, select
@@ -12,7 +13,25 @@ from tracker.domain.records import LogEntry
 from tracker.storage.log_tables import LOG_TABLES
 from tracker.storage.read import in_chunks
 from tracker.storage.read_logs import KEPT_APART
-from tracker.storage.tables import AUDIT, RESULT, SCORE, VISIT
+from tracker.storage.tables import AUDIT, IMPORT_MAPPING, RESULT, SCORE, VISIT
+
+
+@dataclass(frozen=True)
+class SavedMapping:
+    """A saved layout of files: its name, the laboratory it is of (None: of none), the mapping as YAML."""
+
+    id: str
+    name: str
+    laboratory_id: str | None
+    text: str
+
+
+def mappings(connection: Connection, kind: str) -> tuple[SavedMapping, ...]:
+    """The saved mappings of a kind, by name."""
+    query = select(IMPORT_MAPPING).where(IMPORT_MAPPING.c.kind == kind).order_by(IMPORT_MAPPING.c.name)
+    return tuple(
+        SavedMapping(row.id, row.name, row.laboratory_id, row.text) for row in connection.execute(query)
+    )
 
 
 def scores(connection: Connection, visit_ids: Iterable[str]) -> dict[str, tuple[ScoreValue, ...]]:
