@@ -1,6 +1,5 @@
 """The randomisation list: taken in from a file, concealed, drawn line by line at enrolment, closed with a reason."""
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +12,8 @@ from tracker.domain.protocol import Protocol
 from tracker.domain.records import Changes, Participant
 from tracker.domain.rights import Right
 from tracker.errors import NotFound, NotPossible, ReasonNeeded, Refusal, TrackerError, ValueRefused, in_short
+from tracker.exchange.file_hash import sha256_of
+from tracker.exchange.table_file import open_table
 from tracker.language import _, ngettext
 from tracker.permission import needs
 from tracker.site import Site, Work
@@ -117,13 +118,24 @@ def allocate(
         check_choice(protocol, arm, kit)
         return arm, kit
     if arm is not None or (kit or "").strip():
-        raise NotPossible(
-            _("This study has a randomisation list: the allocation is drawn from it, not chosen."),
-            _("Draw the next allocation. Where the list must not be used, close it first, with a reason."),
-        )
+        raise _not_chosen()
     line = _draw(work, who, found, _stratum(found, stratum))
     _check_drawn(work, who, protocol, line)
     return line.arm, line.kit
+
+
+def _not_chosen() -> NotPossible:
+    return NotPossible(
+        _("This study has a randomisation list: the allocation is drawn from it, not chosen."),
+        _("Draw the next allocation. Where the list must not be used, close it first, with a reason."),
+    )
+
+
+def check_by_hand(work: Work, who: Participant, protocol: Protocol, arm: str | None, kit: str | None) -> None:
+    """Refuse an arm or kit of the past that the study cannot have, and any while a list is open (NotPossible)."""
+    if protocol.allocation == "randomised" and read_allocation.open_list(work.connection, who.study_id):
+        raise _not_chosen()
+    check_choice(protocol, arm, kit)
 
 
 def check_choice(protocol: Protocol, arm: str | None, kit: str | None) -> None:
@@ -211,10 +223,8 @@ def _check_randomised(protocol: Protocol) -> None:
 
 def _lines_of(path: Path, protocol: Protocol) -> tuple[tuple[Line, ...], str]:
     """The lines of the file and its SHA-256. ListRefused, TableRefused."""
-    from tracker.exchange.table_file import open_table  # noqa: PLC0415  Excel's reader costs 170 ms
-
     table = open_table(path)
-    sha256 = _sha256(path)
+    sha256 = sha256_of(path)
     problems = list[Problem]()
 
     def rows() -> Iterator[tuple[int, tuple[str, ...]]]:
@@ -225,15 +235,11 @@ def _lines_of(path: Path, protocol: Protocol) -> tuple[tuple[Line, ...], str]:
 
     reading: Reading = read_list(table.header, rows(), protocol)
     found = (*problems, *reading.problems)
-    if _sha256(path) != sha256:
+    if sha256_of(path) != sha256:
         found = (Problem(1, "", _("the file changed while it was read")),)
     if found:
         raise ListRefused(path.name, found)
     return reading.lines, sha256
-
-
-def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _make_room(work: Work, study_id: str, reason: str) -> None:

@@ -80,11 +80,20 @@ def register(site: Site, study_id: str, registration: Registration) -> tuple[str
         return record(work, study_id, registration), work.changes
 
 
-def record(work: Work, study_id: str, registration: Registration, rescreened_from: str | None = None) -> str:
-    """Write a registration inside a unit of work; `rescreened_from` is the record of an earlier screening."""
+def record(
+    work: Work,
+    study_id: str,
+    registration: Registration,
+    rescreened_from: str | None = None,
+    number: str | None = None,
+) -> str:
+    """Write a registration inside a unit of work; `rescreened_from` is the record of an earlier screening.
+
+    `number` is the screening number that a participant has already, else the next by the study's pattern.
+    """
     checked = _checked(work.site, registration)
     plan = planning.plan_of(work.site, work.connection, study_id)
-    number = _number(work, plan.protocol.numbering.screening, study_id, enrolled=False)
+    number = number or _number(work, plan.protocol.numbering.screening, study_id, enrolled=False)
     participant_id = new_id()
     row: dict[str, Value] = {
         "id": participant_id,
@@ -245,34 +254,68 @@ def enrol(
         number = _number(
             work, history.protocol.numbering.participant, history.participant.study_id, enrolled=True
         )
-        values: dict[str, Value] = {
-            "number": number,
-            "status": ParticipantStatus.ENROLLED.value,
-            "enrolled_on": on,
-            "arm": arm,
-            "kit": kit,
-        }
-        work.update(tables.PARTICIPANT, participant_id, values, participant=participant_id, reason=reason)
-        if arm:
-            drawn = replace(history, participant=replace(history.participant, arm=arm))
-            why = reason or _("judged anew: the arm is known")
-            Rejudging(work, history, drawn, why).everything()
-        work.touched(participant=participant_id)
-        return work.changes
+        return _enrolled(work, history, number, on, arm, kit, reason)
+
+
+def take_over(
+    work: Work,
+    participant_id: str,
+    number: str,
+    on: date,
+    decided_by: str,
+    arm: str | None,
+    kit: str | None,
+    reason: str,
+) -> Changes:
+    """Record inside a unit of work that a participant was enrolled before this site kept its records here.
+
+    What the criteria say by what is recorded now is kept beside the decision, and does not stop it: it was taken then.
+    NotPossible while a randomisation list is open, as an arm or kit of the past would be chosen beside it.
+    """
+    history = load(work.site, work.connection, participant_id)
+    _may_decide(history, on, work.site, decided_by)
+    allocation.check_by_hand(work, history.participant, history.protocol, arm, kit)
+    _decide(work, _eligibility(history, None), "enrolled", decided_by, on, reason)
+    return _enrolled(work, history, number, on, arm, kit, reason)
+
+
+def _enrolled(
+    work: Work, history: History, number: str, on: date, arm: str | None, kit: str | None, reason: str
+) -> Changes:
+    """Write that a participant is enrolled, and judge anew what rests on the arm."""
+    who = history.participant
+    values: dict[str, Value] = {
+        "number": number,
+        "status": ParticipantStatus.ENROLLED.value,
+        "enrolled_on": on,
+        "arm": arm,
+        "kit": kit,
+    }
+    work.update(tables.PARTICIPANT, who.id, values, participant=who.id, reason=reason)
+    if arm:
+        drawn = replace(history, participant=replace(who, arm=arm))
+        Rejudging(work, history, drawn, reason or _("judged anew: the arm is known")).everything()
+    work.touched(participant=who.id)
+    return work.changes
 
 
 @needs(Right.MANAGE)
 def screen_fail(site: Site, participant_id: str, on: date, decided_by: str, reason: str) -> Changes:
     """Record that a participant is not taken in, with the reason; what was planned is no longer needed."""
     with site.work() as work:
-        history = load(site, work.connection, participant_id)
-        _may_decide(history, on, site, decided_by)
-        if not reason.strip():
-            raise ReasonNeeded(
-                _("A screen failure needs a reason."), _("Name the criterion or the circumstance.")
-            )
-        _decide(work, _eligibility(history, None), "screen failure", decided_by, on, reason.strip())
-        return leave(work, history, ParticipantStatus.SCREEN_FAILURE, on, reason.strip())
+        return fail(work, participant_id, on, decided_by, reason)
+
+
+def fail(work: Work, participant_id: str, on: date, decided_by: str, reason: str) -> Changes:
+    """The same inside a unit of work."""
+    history = load(work.site, work.connection, participant_id)
+    _may_decide(history, on, work.site, decided_by)
+    if not reason.strip():
+        raise ReasonNeeded(
+            _("A screen failure needs a reason."), _("Name the criterion or the circumstance.")
+        )
+    _decide(work, _eligibility(history, None), "screen failure", decided_by, on, reason.strip())
+    return leave(work, history, ParticipantStatus.SCREEN_FAILURE, on, reason.strip())
 
 
 def _may_decide(history: History, on: date, site: Site, decided_by: str) -> None:

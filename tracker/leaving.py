@@ -122,21 +122,26 @@ def leave(work: Work, history: History, status: ParticipantStatus, on: date, rea
 
 def _end(site: Site, participant_id: str, status: ParticipantStatus, on: date, reason: str) -> Changes:
     with site.work() as work:
-        history = load(site, work.connection, participant_id)
-        who = history.participant
-        if not may_end(who, status):
-            raise NotPossible(
-                _("{number} is not on study.").format(number=who.shown_number),
-                _("Only who was enrolled can leave; a screening ends with a screen failure."),
-            )
-        _check_day(site, who, on)
-        _needs(
-            reason,
-            _("A death needs its cause, or that it is not known.")
-            if status is ParticipantStatus.DIED
-            else _("Leaving the study needs a reason."),
+        return end(work, participant_id, status, on, reason)
+
+
+def end(work: Work, participant_id: str, status: ParticipantStatus, on: date, reason: str) -> Changes:
+    """Record inside a unit of work that a participant left in one of WAYS. ReasonNeeded; NotPossible; ValueRefused."""
+    history = load(work.site, work.connection, participant_id)
+    who = history.participant
+    if not may_end(who, status):
+        raise NotPossible(
+            _("{number} is not on study.").format(number=who.shown_number),
+            _("Only who was enrolled can leave; a screening ends with a screen failure."),
         )
-        return leave(work, history, status, on, reason.strip())
+    _check_day(work.site, who, on)
+    _needs(
+        reason,
+        _("A death needs its cause, or that it is not known.")
+        if status is ParticipantStatus.DIED
+        else _("Leaving the study needs a reason."),
+    )
+    return leave(work, history, status, on, reason.strip())
 
 
 def may_end(who: Participant, status: ParticipantStatus) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, time
 
-from tracker import flagging, planning, recording, visit_record
+from tracker import flagging, planning, query_keeping, recording, visit_record
 from tracker.domain import dates
 from tracker.domain.entry import NeedsConfirmation
 from tracker.domain.masking import is_masked, masked_record, may_enter
@@ -108,35 +108,40 @@ def hold(site: Site, visit_id: str, day: date, reason: str = "") -> Changes:
     completed visit changes; NotPossible for a visit that is no longer expected.
     """
     with site.work() as work:
-        visit, history = _open(work, visit_id)
-        if visit.missed_on or visit.held_on not in (None, day):
-            # An assessor begins a visit; what was recorded of its day is not theirs to change.
-            site.need(Right.MANAGE)
-        _may_hold(history, visit)
-        _check_day(history.participant, day)
-        if day > site.today():
-            raise ValueRefused(
-                Refusal.IN_THE_FUTURE,
-                _("This day is in the future."),
-                _("A visit is recorded once it took place."),
-            )
-        outside = 0 if visit.provisional else days_outside(replace(visit, held_on=day))
-        if outside and not reason.strip():
-            raise ReasonNeeded(_outside_sentence(outside), _("Say why; it is logged as a deviation."))
-        _check_screening(history, visit, day, reason)
-        if visit.completed_at and visit.held_on != day and not reason.strip():
-            raise ReasonNeeded(_("This visit is completed."), _("Say why its date changes."))
-        values: dict[str, Value] = {"held_on": day, "missed_on": None, "missed_reason": ""}
-        work.update(tables.VISIT, visit_id, values, participant=visit.participant_id, reason=reason.strip())
-        plan = planning.plan_of(site, work.connection, history.participant.study_id)
-        planning.log_deviation(work, replace(visit, held_on=day), plan, reason.strip())
-        _replanned(work, history, visit_id, reason.strip())
-        if visit.held_on != day and history.entries:
-            why = reason.strip() or _("judged anew: the day of a visit changed")
-            flagging.Rejudging(
-                work, history, load(site, work.connection, visit.participant_id), why
-            ).everything()
-        return work.changes
+        return record_day(work, visit_id, day, reason)
+
+
+def record_day(work: Work, visit_id: str, day: date, reason: str = "") -> Changes:
+    """The same inside a unit of work."""
+    visit, history = _open(work, visit_id)
+    if visit.missed_on or visit.held_on not in (None, day):
+        # An assessor begins a visit; what was recorded of its day is not theirs to change.
+        work.site.need(Right.MANAGE)
+    _may_hold(history, visit)
+    _check_day(history.participant, day)
+    if day > work.site.today():
+        raise ValueRefused(
+            Refusal.IN_THE_FUTURE,
+            _("This day is in the future."),
+            _("A visit is recorded once it took place."),
+        )
+    outside = 0 if visit.provisional else days_outside(replace(visit, held_on=day))
+    if outside and not reason.strip():
+        raise ReasonNeeded(_outside_sentence(outside), _("Say why; it is logged as a deviation."))
+    _check_screening(history, visit, day, reason)
+    if visit.completed_at and visit.held_on != day and not reason.strip():
+        raise ReasonNeeded(_("This visit is completed."), _("Say why its date changes."))
+    values: dict[str, Value] = {"held_on": day, "missed_on": None, "missed_reason": ""}
+    work.update(tables.VISIT, visit_id, values, participant=visit.participant_id, reason=reason.strip())
+    plan = planning.plan_of(work.site, work.connection, history.participant.study_id)
+    planning.log_deviation(work, replace(visit, held_on=day), plan, reason.strip())
+    _replanned(work, history, visit_id, reason.strip())
+    if visit.held_on != day and history.entries:
+        why = reason.strip() or _("judged anew: the day of a visit changed")
+        after = load(work.site, work.connection, visit.participant_id)
+        flagging.Rejudging(work, history, after, why).everything()
+        query_keeping.keep(work, after)
+    return work.changes
 
 
 @needs(Right.MANAGE)
@@ -167,6 +172,8 @@ def complete(site: Site, visit_id: str) -> Changes:
                 tables.VISIT, visit_id, {"completed_at": site.clock.now()}, participant=visit.participant_id
             )
             _end_study(work, history, visit)
+            after = load(work.site, work.connection, visit.participant_id)
+            query_keeping.keep(work, after, (after.visit(visit_id),))
         work.touched(participant=visit.participant_id, visit=visit_id)
         return work.changes
 

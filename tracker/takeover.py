@@ -1,0 +1,282 @@
+"""What the site's own spreadsheet says of a participant, written as a person would have entered it.
+
+Each function is a part of a unit of work, and tells how many things were new and how many changed.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from tracker import enrolment, leaving, recording, visit_record, visits
+from tracker.domain import dates
+from tracker.domain.entry import NeedsConfirmation
+from tracker.domain.forms import base_form
+from tracker.domain.records import Changes, Entry, Participant, ParticipantStatus, Visit
+from tracker.errors import (
+    Locked,
+    NotFound,
+    NotPossible,
+    ReasonNeeded,
+    Refusal,
+    TrackerError,
+    ValueRefused,
+    in_short,
+)
+from tracker.exchange.participant_rows import Fault, FilePerson, FileValue, FileVisit
+from tracker.history import History, load
+from tracker.language import N_, _
+from tracker.site import Work
+from tracker.storage import read, read_results
+from tracker.trail_columns import CLINICAL
+
+TAKEN_OVER = N_("taken over from {file}")
+_SAME = ("initials", "sex", "consent_date", "consent_version")
+_OF_ENROLMENT = ("enrolled_on", "arm", "kit", "number")
+REFUSALS = (ValueRefused, ReasonNeeded, NotFound, NotPossible, Locked)
+"""What a person would have been told in the same place: the row is set aside. Anything else ends the import."""
+_LONGEST = 64
+"""Characters of a number, as the database keeps them."""
+
+
+class SetAsideError(Exception):
+    """What keeps a row from being taken in, by column."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        super().__init__()
+        self.faults = tuple(faults)
+
+
+@dataclass(frozen=True)
+class Wrote:
+    """How many participants, visits and values were new, and how many values changed."""
+
+    new: int = 0
+    changed: int = 0
+
+    def __add__(self, other: "Wrote") -> "Wrote":
+        return Wrote(self.new + other.new, self.changed + other.changed)
+
+
+# --- the participant
+
+
+def person(work: Work, study_id: str, number: str, told: FilePerson, file: str) -> tuple[str, Wrote]:
+    """Register a participant under the number of the file, and enrol who was enrolled; the id, and what was new.
+
+    Of who is known nothing is changed: where the file says otherwise, NotPossible names in what.
+    """
+    known = _known(work, study_id, number)
+    wrote = Wrote() if known else Wrote(new=1)
+    who = known.id if known else _register(work, study_id, number, told)
+    if known:
+        _check_same(known, told)
+    if told.enrolled_on and (known is None or known.enrolled_on is None):
+        _enrol(work, who, number, told, file)
+        wrote = Wrote(new=1)
+    return who, wrote
+
+
+def _known(work: Work, study_id: str, number: str) -> Participant | None:
+    try:
+        found = read.participant_by_number(work.connection, number)
+    except NotFound:
+        return None
+    if found.study_id != study_id:
+        raise NotPossible(
+            _("{number} is a participant of another study.").format(number=number),
+            _("Check the number, or the study."),
+        )
+    return found
+
+
+def _register(work: Work, study_id: str, number: str, told: FilePerson) -> str:
+    missing = [
+        name for name in ("initials", "sex", "consent_date", "consent_version") if not getattr(told, name)
+    ]
+    if missing or told.sex is None or told.consent_date is None:
+        names = ", ".join(_(CLINICAL[name]) for name in missing)
+        raise ValueRefused(Refusal.MISSING, _("Missing: {names}.").format(names=names))
+    if len(number) > _LONGEST:
+        raise ValueRefused(
+            Refusal.OUT_OF_RANGE, _("The number {number} is too long.").format(number=in_short(number))
+        )
+    registration = enrolment.Registration(
+        told.initials,
+        told.sex,
+        told.consent_date,
+        told.consent_version,
+        birth_date=told.birth_date,
+        birth_year=None if told.birth_date else told.birth_year,
+    )
+    return enrolment.record(work, study_id, registration, number=number)
+
+
+def _check_same(known: Participant, told: FilePerson) -> None:
+    names = [*_SAME, *(_OF_ENROLMENT if known.enrolled_on else ())]
+    differing = [name for name in names if getattr(told, name) not in (None, "", getattr(known, name))]
+    if told.birth_date and known.birth_date not in (None, told.birth_date):
+        differing.append("birth_date")
+    year = told.birth_date.year if told.birth_date else told.birth_year
+    known_year = known.birth_date.year if known.birth_date else known.birth_year
+    if year and year != known_year and "birth_date" not in differing:
+        differing.append("birth_year")
+    if differing:
+        raise NotPossible(
+            _("{number} is recorded with another {names}.").format(
+                number=known.shown_number, names=", ".join(_(CLINICAL[name]) for name in differing)
+            ),
+            _("Two participants may have one number: check the record and the file."),
+        )
+
+
+def _enrol(work: Work, who: str, number: str, told: FilePerson, file: str) -> None:
+    assert told.enrolled_on is not None
+    words = _(TAKEN_OVER).format(file=file)
+    own = told.number or number
+    taken = own != number and read.number_is_taken(work.connection, own)
+    if taken:
+        raise NotPossible(_("The number {number} is taken.").format(number=own), _("Check the number."))
+    enrolment.take_over(
+        work,
+        who,
+        own,
+        told.enrolled_on,
+        told.decided_by or words,
+        told.arm or None,
+        told.kit or None,
+        words,
+    )
+
+
+def end(work: Work, participant_id: str, told: FilePerson, file: str) -> Wrote:
+    """Record how a participant left, once every visit of the file is there."""
+    status, on = told.status, told.ended_on
+    who = read.participant(work.connection, participant_id)
+    if status in (None, ParticipantStatus.SCREENING, ParticipantStatus.ENROLLED):
+        _check_status(who, status)
+        return Wrote()
+    assert status is not None
+    if on is None:
+        raise ValueRefused(Refusal.MISSING, _("The day on which the participant left is missing."))
+    if who.status is status and who.ended_on == on:
+        return Wrote()
+    if who.status not in (ParticipantStatus.SCREENING, ParticipantStatus.ENROLLED):
+        raise NotPossible(
+            _("{number} is already {status}.").format(number=who.shown_number, status=_(who.status))
+        )
+    reason = told.end_reason
+    if status is ParticipantStatus.SCREEN_FAILURE:
+        enrolment.fail(work, who.id, on, told.decided_by or _(TAKEN_OVER).format(file=file), reason)
+    elif status is ParticipantStatus.COMPLETED:
+        _complete(work, who, on_day=on)
+    else:
+        leaving.end(work, who.id, status, on, reason)
+    return Wrote(new=1)
+
+
+def _check_status(who: Participant, status: ParticipantStatus | None) -> None:
+    if status is ParticipantStatus.ENROLLED and who.enrolled_on is None:
+        raise ValueRefused(Refusal.MISSING, _("The day of enrolment is missing."))
+
+
+def _complete(work: Work, who: Participant, on_day: date) -> Changes:
+    if who.enrolled_on is None or not who.enrolled_on <= on_day <= work.site.today():
+        raise ValueRefused(
+            Refusal.OUT_OF_RANGE, _("The study was completed before enrolment or in the future.")
+        )
+    history = load(work.site, work.connection, who.id)
+    return leaving.leave(work, history, ParticipantStatus.COMPLETED, on_day, "")
+
+
+# --- visits
+
+
+def visit(work: Work, participant_id: str, told: FileVisit, file: str) -> Wrote:
+    """Record that a visit was held and what was answered at it. SetAsideError names the columns that cannot be so."""
+    try:
+        found = _visit(load(work.site, work.connection, participant_id), told)
+        wrote = Wrote()
+        if found.held_on is None:
+            visits.record_day(work, found.id, told.day, told.reason)
+            wrote = Wrote(new=1)
+    except REFUSALS as error:
+        raise SetAsideError([Fault(told.column, why(error))]) from error
+    return wrote + _values(work, participant_id, found.id, told, file)
+
+
+def _visit(history: History, told: FileVisit) -> Visit:
+    found = next((one for one in history.visits if one.planned_id == told.planned_id), None)
+    if found is None:
+        names = ", ".join(one.planned_id for one in history.visits)
+        raise NotFound(
+            _("There is no visit {visit}; the visits are {names}.").format(
+                visit=in_short(told.planned_id), names=names
+            )
+        )
+    if found.held_on not in (None, told.day):
+        assert found.held_on is not None
+        raise NotPossible(
+            _("{visit} is recorded on {day}.").format(visit=found.short, day=dates.full(found.held_on)),
+            _("Change the day on the visit, with its reason."),
+        )
+    return found
+
+
+def _values(work: Work, participant_id: str, visit_id: str, told: FileVisit, file: str) -> Wrote:
+    """Record the answers form by form, once every one of them can be recorded."""
+    history = load(work.site, work.connection, participant_id)
+    held = history.visit(visit_id)
+    faults = [*_faults(work, history, held, told.values)]
+    if faults:
+        raise SetAsideError(faults)
+    before = _entries(work, visit_id)
+    # A completed visit asks why, and that is for a person to say.
+    words = "" if held.completed_at else _(TAKEN_OVER).format(file=file)
+    for form in dict.fromkeys(one.form for one in told.values):
+        of_form = [one for one in told.values if one.form == form]
+        try:
+            draft = [one.typed for one in of_form]
+            recording.Recording(work, history, held, words).save(form, draft)
+        except REFUSALS as error:
+            raise SetAsideError([Fault(of_form[0].column, why(error))]) from error
+        history = load(work.site, work.connection, participant_id)
+    return _compared(before, _entries(work, visit_id), told.values)
+
+
+def _faults(work: Work, history: History, held: Visit, values: Iterable[FileValue]) -> Iterator[Fault]:
+    """What is wrong with each answer by itself, so that all of a row are named at once."""
+    forms = history.forms_of(held)
+    records = {
+        form: visit_record.form_record(work.connection, history, held, form)
+        for form in dict.fromkeys(one.form for one in values if one.form in forms)
+    }
+    for one in values:
+        record = records.get(one.form)
+        if record is None:
+            yield Fault(one.column, _("{visit} has no form {form}").format(visit=held.short, form=one.form))
+            continue
+        try:
+            recording.read_entry(recording.field_of(record, one.typed.item), one.form, one.typed)
+        except REFUSALS as error:
+            yield Fault(one.column, why(error))
+
+
+def _entries(work: Work, visit_id: str) -> dict[tuple[str, str], Entry]:
+    found = read_results.entries(work.connection, [visit_id]).get(visit_id, ())
+    return {(one.form, one.item): one for one in found}
+
+
+def _compared(
+    before: dict[tuple[str, str], Entry], after: dict[tuple[str, str], Entry], values: Iterable[FileValue]
+) -> Wrote:
+    keys = [(base_form(one.form), one.typed.item) for one in values]
+    new = sum(key in after and key not in before for key in keys)
+    return Wrote(new, sum(key in before and before[key] != after.get(key) for key in keys))
+
+
+def why(error: TrackerError) -> str:
+    """A refusal as the part of a sentence; of an unusual value that a person must confirm it."""
+    words = error.happened.removesuffix(".")
+    if isinstance(error, NeedsConfirmation):
+        return _("{why}: enter it by hand to confirm it").format(why=words)
+    return words
