@@ -1,6 +1,7 @@
 """A participant's logs as records: rows with what is said of each, and what is proposed for the next one."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from tracker.catalogue import ctcae, drugs
@@ -36,6 +37,16 @@ def at_visit(history: History, visit: Visit, today: date) -> tuple[LogRecord, ..
     for log_id in ON_PAPER:
         first = since if log_id == "adverse_event" else visit.held_on
         found.append(record(history, log_id, today).between(first, visit.held_on))
+    return tuple(found)
+
+
+def going_on(history: History, day: date) -> tuple[LogRecord, ...]:
+    """The adverse events and the medication that had begun by a day and have no end yet: what to ask after."""
+    found = []
+    for log_id in ("adverse_event", "medication"):
+        begun = record(history, log_id, day).between(day, day)
+        rows = tuple(row for row in begun.rows if not row.entry.answers.get("ended"))
+        found.append(replace(begun, rows=rows))
     return tuple(found)
 
 

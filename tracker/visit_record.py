@@ -58,6 +58,7 @@ def of_history(site: Site, connection: Connection, history: History, visit_id: s
         today=site.today(),
         weights_frozen=history.weights_frozen,
         logs=log_records.at_visit(history, visit, site.today()),
+        ongoing=log_records.going_on(history, visit.held_on or site.today()),
         endpoints=outcomes.at_visit(history, visit),
         signatures=read_trust.signatures(connection, [visit_id]).get(visit_id, ()),
         locks=read_trust.locks(connection, (visit_id, visit.participant_id, history.study.id)),

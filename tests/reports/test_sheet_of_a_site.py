@@ -55,8 +55,8 @@ def test_a_site_without_range_tables_is_offered_every_unit_and_no_range(
 def test_a_woman_is_reminded_of_the_pregnancy_test_and_a_man_is_not(
     new_site: Site, screening: str, man: str
 ) -> None:
-    assert "Needs blood sample weight urine pregnancy test the site’s choice" in sheet(new_site, screening)
-    assert "Needs blood sample weight the site’s choice" in sheet(new_site, man)
+    assert "Needs the site’s choice blood sample weight urine pregnancy test" in sheet(new_site, screening)
+    assert "Needs the site’s choice blood sample weight" in sheet(new_site, man)
     assert "pregnancy test" not in sheet(new_site, man)
 
 
@@ -67,7 +67,7 @@ def test_an_unscheduled_visit_with_a_sample_is_reminded_of_it(new_site: Site, sc
 
     said = sheet(new_site, added)
 
-    assert "Needs blood sample urine pregnancy test" in said
+    assert "Needs the site’s choice blood sample urine pregnancy test" in said
 
 
 @pytest.mark.parametrize(("earlier", "seen"), [("shown", True), ("hidden", False)])

@@ -118,7 +118,7 @@ def test_what_is_missing_has_its_reason() -> None:
     text = said(usual.typical())
 
     assert "not done bottle left at home, will bring on 16 April" in text
-    assert "Medication nothing recorded 1 item" in text
+    assert "Medication nothing recorded, 1 item" in text
 
 
 def test_deviations_signature_boxes_and_the_head_of_the_trail_close_the_report() -> None:
@@ -233,7 +233,7 @@ def test_a_visit_with_nothing_recorded_gives_a_report_that_says_so() -> None:
 
     clean(pdf)
     assert "not held yet" in whole_text(pdf)
-    assert "EASI nothing recorded 20 items" in whole_text(pdf)
+    assert "EASI nothing recorded, 20 items" in whole_text(pdf)
 
 
 def extreme() -> VisitRecord:

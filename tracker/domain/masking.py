@@ -74,6 +74,7 @@ def masked_record(record: VisitRecord) -> VisitRecord:
         trends=tuple(trend for trend in record.trends if trend.id in scores),
         needs=(),
         logs=(),
+        ongoing=(),
         endpoints=tuple(
             replace(one, visit=masked_visit(one.visit, record.study.protocol))
             for one in record.endpoints
@@ -86,8 +87,8 @@ def masked_record(record: VisitRecord) -> VisitRecord:
 
 
 def masked_board(board: TodayBoard, masked: Mapping[str, Protocol]) -> TodayBoard:
-    """A day's lists with the rows of these studies masked; their flags are not read at all."""
-    names = [one.name for one in fields(board) if one.name not in ("today", "flags")]
+    """A day's lists with the rows of these studies masked; their flags are not read at all, nor hidden queries."""
+    names = [one.name for one in fields(board) if one.name not in ("today", "flags", "queries")]
     lists: dict[str, Any] = {name: masked_rows(getattr(board, name), masked) for name in names}
     return replace(board, **lists)
 

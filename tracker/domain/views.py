@@ -15,6 +15,7 @@ from tracker.domain.log_views import LogRecord
 from tracker.domain.openings import Opening
 from tracker.domain.planned import Window
 from tracker.domain.protocol import Item
+from tracker.domain.queries import Query
 from tracker.domain.records import (
     Crossing,
     Deviation,
@@ -237,6 +238,8 @@ class VisitRecord:
     logs: tuple[LogRecord, ...] = ()
     """The rows of the logs that concern the visit: adverse events since the visit before, the rest on its day."""
 
+    ongoing: tuple[LogRecord, ...] = ()
+    """Adverse events and medication without an end: what a blank sheet asks after."""
     endpoints: tuple[EndpointResult, ...] = ()
     """How the participant stands at the endpoints that are told at this visit."""
     signatures: tuple[Signature, ...] = ()
@@ -306,6 +309,8 @@ class TodayBoard:
     """Baseline visits whose screening expires within a week, or has expired."""
     unsigned: tuple[TodayRow, ...] = ()
     """Visits that are complete and on which no signature stands, the earliest held first."""
+    queries: tuple[Query, ...] = ()
+    """Queries that wait for an answer, or with an answer to be read, in the order of their numbers."""
 
 
 @dataclass(frozen=True)

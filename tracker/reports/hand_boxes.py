@@ -8,7 +8,7 @@ from tracker.language import _
 from tracker.reports import marks
 from tracker.reports.blocks import Drawing, Text
 from tracker.reports.inline import Flow, Inline, Line, Words, line, width_of
-from tracker.reports.pen import Pen
+from tracker.reports.pen import Pen, Place
 from tracker.reports.text import BODY, HINT, LABEL, PAST, STRONG, Style, width
 
 DIGIT_WIDE, DIGIT_TALL = 15.0, 19.0
@@ -214,7 +214,12 @@ class Labelled:
 
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         """Draw it from the top."""
-        if self.above:
+        self.paint(pen, (x, top), width)
+
+    def paint(self, pen: Pen, place: Place, width: float, *, above: bool = True) -> None:
+        """Draw it; without what stands above where the field before it has said it."""
+        x, top = place
+        if self.above and above:
             Text(self.above, HINT.but(leading=10)).draw(pen, x, top, width)
         label = Text(self.label, LABEL)
         label.draw(pen, x, top - self.head(width) + 2 + label.height(width), width)
@@ -253,10 +258,10 @@ class Cells:
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         """Draw row by row."""
         for cells, head, tall in self._rows(width):
-            at = x
+            at, said = x, ""
             for part, slot in cells:
-                part.draw(pen, at, top - head + part.head(slot), slot)
-                at += slot + 18
+                part.paint(pen, (at, top - head + part.head(slot)), slot, above=part.above != said)
+                at, said = at + slot + 18, part.above
             top -= tall + self.row_gap
 
     def split(self, width: float, room: float) -> "tuple[Cells, Cells] | None":

@@ -12,8 +12,9 @@ from tracker.reports.pen import Align, Pen, Place
 from tracker.reports.text import HINT, LABEL, STRONG, Style, width
 from tracker.reports.words import number
 
-_TALL, _TITLE, _AXIS = 134.0, 21.0, 15.0
-_LEFT, _RIGHT = 27.0, 62.0
+_TALL, _TITLE, _AXIS = 122.0, 21.0, 15.0
+_LEFT, _RIGHT, _BARE = 27.0, 62.0, 12.0
+"""Room for the bounds at the left, for the names of bands and limits at the right, or for nothing there."""
 _VALUE = STRONG.but(size=8)
 _SMALL = HINT.but(tone=0.2)
 _RANGE = 0.9
@@ -76,9 +77,19 @@ def _paint(pen: Pen, trend: Trend, place: Place, wide: float) -> None:
 def _scale(trend: Trend, place: Place, wide: float) -> Scale:
     lowest, highest = _bounds(trend)
     days = [point.on.toordinal() for point in trend.points]
+    named = trend.bands or trend.limits
     bottom = place[1] - _TALL + _AXIS
     tall = _TALL - _AXIS - _TITLE
-    return Scale(lowest, highest, min(days), max(days), place[0] + _LEFT, bottom, wide - _LEFT - _RIGHT, tall)
+    return Scale(
+        lowest,
+        highest,
+        min(days),
+        max(days),
+        place[0] + _LEFT,
+        bottom,
+        wide - _LEFT - (_RIGHT if named else _BARE),
+        tall,
+    )
 
 
 def _bounds(trend: Trend) -> tuple[float, float]:

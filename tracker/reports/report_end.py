@@ -22,7 +22,11 @@ def missing_part(record: VisitRecord) -> tuple[Part, ...]:
     rows = tuple(row for form in record.forms for row in _missing_rows(form))
     if not rows:
         return ()
-    columns = (Col(_("Form, item"), share=1.2, style=LABEL), Col(_("State"), 76), Col(_("Reason"), share=1.2))
+    columns = (
+        Col(_("Form, item"), share=1.2, style=LABEL),
+        Col(_("State"), 118),
+        Col(_("Reason"), share=1.2),
+    )
     return ((_("Missing, and why"), "", Column((Table(columns, rows),))),)
 
 
@@ -40,8 +44,8 @@ def _missing_rows(form: FormRecord) -> list[Row]:
     ]
     blank = [field for field in form.required if not field.answered]
     if blank and len(blank) == len(form.required) and not any(field.answered for field in form.fields):
-        count = ngettext("{n} item", "{n} items", len(blank)).format(n=len(blank))
-        return [Row((form.title, _("nothing recorded"), count))]
+        words = ngettext("nothing recorded, {n} item", "nothing recorded, {n} items", len(blank))
+        return [Row((form.title, words.format(n=len(blank)), ""))]
     return [
         *rows,
         *(Row((f"{form.title}, {_item_name(field, form.fields)}", _("not recorded"), "")) for field in blank),
@@ -161,16 +165,18 @@ def sources_part(record: VisitRecord) -> tuple[Part, ...]:
     begun = [form.score for form in record.forms if form.score and any(one.answered for one in form.fields)]
     if not begun:
         return ()
-    small = CAPTION.but(tone=0.0)
-    columns = (
-        Col(_("Score"), 84, style=LABEL.but(size=8, leading=10.5)),
-        Col(_("Source"), share=1, style=small),
-        Col(_("To be confirmed by the site"), share=1.8, style=small),
+    table = Table(
+        (Col("", 66, style=_NAME), Col("", style=CAPTION.but(tone=0.0))), tuple(map(_source, begun)), pad=1.2
     )
-    return ((_("Sources of the scores"), "", Column((Table(columns, tuple(map(_source, begun))),))),)
+    return ((_("Sources of the scores"), "", Column((table,))),)
+
+
+_NAME = LABEL.but(size=8, leading=10.5)
 
 
 def _source(score: ScoreRecord) -> Row:
     owner = INSTRUMENTS[score.instrument].copyright if score.instrument in INSTRUMENTS else ""
-    said = ". ".join(one.rstrip(".") for one in (score.source, owner) if one)
-    return Row((_(score.name), said, " ".join(map(_, score.confirm))))
+    confirm = " ".join(map(_, score.confirm))
+    open_points = _("To be confirmed by the site: {points}").format(points=confirm) if confirm else ""
+    said = (one.rstrip(".") for one in (score.source, owner, open_points) if one)
+    return Row((_(score.name), ". ".join(said) + "."), ruled=False)

@@ -105,8 +105,13 @@ def _below(grid: Grid) -> Table:
     """What does not repeat, its values below the first column of the grid."""
     columns = (Col("", share=1.6, style=LABEL), Col("", share=1), *(Col("") for _label in grid.columns[1:]))
     empty = ("",) * (len(grid.columns) - 1)
-    rows = tuple(Row((_label(field, grid.rest), value_cell(field), *empty)) for field in grid.rest)
+    rows = tuple(Row((_grouped_label(field), value_cell(field), *empty)) for field in grid.rest)
     return Table(columns, rows, pad=1.6, headed=False)
+
+
+def _grouped_label(field: Field) -> str:
+    """The label below its group: beside a grid it would else be read as one of the grid's."""
+    return f"{field.item.group}: {field.item.label}" if field.item.group else field.item.label
 
 
 def _list(fields: tuple[Field, ...]) -> Block:
@@ -125,14 +130,26 @@ def _label(field: Field, fields: tuple[Field, ...]) -> str:
     return field.item.label if alone or not field.item.group else f"{field.item.group}, {field.item.label}"
 
 
-def _plain(forms: tuple[FormRecord, ...]) -> Table:
+def _plain(forms: tuple[FormRecord, ...]) -> Block:
     fields = tuple(field for form in forms for field in form.fields if field.answered)
+    rows = tuple(row for form in forms for row in _plain_rows(form, named=len(forms) > 1))
+    if len(forms) == 1 and len(rows) >= _TWO_COLUMNS_FROM and not any(map(_needs_room, fields)):
+        half = (len(rows) + 1) // 2
+        return Beside(tuple(_plain_table(fields, part) for part in (rows[:half], rows[half:])), gap=24)
+    return _plain_table(fields, rows)
+
+
+def _needs_room(field: Field) -> bool:
+    """Whether what is recorded are words, or something is said of it."""
+    return field.item.kind is ItemKind.TEXT or bool(choice_of(field) or remark_of(field))
+
+
+def _plain_table(fields: tuple[Field, ...], rows: tuple[Row, ...]) -> Table:
     columns = (
         Col(_("Item"), share=1.1, style=LABEL),
         Col(_("Recorded"), share=1.5),
         Col(previous_label(fields) or _("Last"), share=0.5, style=PAST.but(leading=12)),
     )
-    rows = tuple(row for form in forms for row in _plain_rows(form, named=len(forms) > 1))
     return Table(columns, rows)
 
 

@@ -65,7 +65,7 @@ def _numbers(results: tuple[Field, ...]) -> Block:
     columns = _columns(results)
     rows = tuple(row for field in results for row in (_row(field), *_derived_rows(field, len(columns))))
     table = Table(columns, rows, inset=_INSET)
-    return Column((table, space(3), Text(hint, CAPTION), space(3)))
+    return Column((Text(hint, CAPTION), space(2), table, space(4)), together=3)
 
 
 def _words(results: tuple[Field, ...]) -> Block:

@@ -149,10 +149,11 @@ def _flag_table(flags: tuple[Flag, ...]) -> Table:
 
 
 def _subject(flag: Flag) -> str:
-    """What crossed and its value; the label often names a limit, so that a colon keeps the two numbers apart."""
+    """What crossed and its value; a colon keeps it apart from a limit that the label names."""
     if not flag.value or flag.value.startswith(flag.label):
         return flag.value or flag.label
-    return f"{flag.label}: {flag.value}"
+    gap = ": " if any(letter.isdigit() for letter in flag.label) else " "
+    return f"{flag.label}{gap}{flag.value}"
 
 
 def _sentence(flag: Flag) -> str:

@@ -3,6 +3,7 @@
 from itertools import groupby
 
 from tracker.domain.forms import ItemKind
+from tracker.domain.log_views import LogRecord
 from tracker.domain.views import Field, FormRecord
 from tracker.language import _
 from tracker.reports.blocks import Block, Drawing, space
@@ -19,7 +20,8 @@ from tracker.reports.hand_boxes import (
 )
 from tracker.reports.inline import Flow, Inline, Words, WritingLine, line, width_of
 from tracker.reports.pen import Pen
-from tracker.reports.table import Cell, Col, Row, Table
+from tracker.reports.sheet_logs import LOG_OF, log_table
+from tracker.reports.table import Col, Row, Table
 from tracker.reports.text import HINT, LABEL, PAST
 from tracker.reports.words import previous
 
@@ -28,15 +30,15 @@ _BIG_STEPS = 11
 """A whole number with at most so many values is marked on a row of circles."""
 
 
-def form_blocks(form: FormRecord) -> tuple[Block, ...]:
-    """The fields of a form of plain items, in screen order."""
+def form_blocks(form: FormRecord, ongoing: tuple[LogRecord, ...] = ()) -> tuple[Block, ...]:
+    """The fields of a form of plain items, in screen order. `ongoing`: rows of its log to ask after."""
     blocks: list[Block] = []
     for kind, run in groupby(form.fields, _layout):
         fields = tuple(run)
         if kind == "boxes":
             blocks.append(boxed_fields(fields))
         elif kind == "words":
-            blocks += [_words(form, field) for field in fields]
+            blocks += [_words(form, field, ongoing) for field in fields]
         else:
             blocks.append(_answered(fields))
     return tuple(part for block in blocks for part in (block, space(3)))
@@ -76,8 +78,9 @@ def past(field: Field) -> str:
     return f"{field.previous_label}: {value}" if field.previous_label else value
 
 
-def _words(form: FormRecord, field: Field) -> Block:
-    return _LISTS[form.id]() if form.id in _LISTS and not field.item.required else _written(field)
+def _words(form: FormRecord, field: Field, ongoing: tuple[LogRecord, ...]) -> Block:
+    log = LOG_OF.get(form.id)
+    return log_table(log, ongoing) if log and not field.item.required else _written(field)
 
 
 def _answered(fields: tuple[Field, ...]) -> Table:
@@ -107,9 +110,10 @@ def _two_lines(first: WritingLine) -> Block:
     return Drawing(tall + 21, paint)
 
 
-def answer_row(field: Field, label: str = "") -> Row:
-    """Label at the left; answers to mark and the last answer at the right."""
-    parts: tuple[Inline, ...] = (*answers(field), *((Words(past(field), PAST),) if past(field) else ()))
+def answer_row(field: Field, label: str = "", *, named: bool = True) -> Row:
+    """Label at the left; answers to mark and the last answer at the right, with its visit where that is `named`."""
+    was = past(field) if named else previous(field)
+    parts: tuple[Inline, ...] = (*answers(field), *((Words(was, PAST),) if was else ()))
     return Row((label or field.item.label, Flow(parts, gap=9)), ruled=False)
 
 
@@ -134,25 +138,3 @@ def is_short_scale(field: Field) -> bool:
     if item.kind is not ItemKind.NUMBER or item.low is None or item.high is None or item.step != 1:
         return False
     return item.high - item.low < _BIG_STEPS
-
-
-def _ruled(columns: tuple[tuple[str, float], ...], rows: int) -> Table:
-    """An empty table to write in, with a line around every cell."""
-    cells: tuple[Cell, ...] = ("",) * len(columns)
-    shares = tuple(Col(title, share=share) for title, share in columns)
-    return Table(shares, (Row(cells),) * rows, least=25, boxed=True)
-
-
-def _adverse_events() -> Table:
-    titles = (_("Event, in the participant’s words"), _("Onset"), _("End or ongoing"), _("Grade"))
-    more = (_("Serious"), _("Related"), _("Action"))
-    return _ruled(tuple(zip((*titles, *more), (3.4, 1.3, 1.4, 0.8, 0.9, 0.9, 1.2), strict=True)), 3)
-
-
-def _medication() -> Table:
-    titles = (_("Name, dose, route"), _("Start"), _("Stop"), _("Reason"))
-    return _ruled(tuple(zip(titles, (3.4, 1.1, 1.1, 1.8), strict=True)), 2)
-
-
-_LISTS = {"adverse_events": _adverse_events, "medication": _medication}
-"""Where the screen takes free words, paper gives a table whose columns remind of what to ask."""

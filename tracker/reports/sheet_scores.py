@@ -9,14 +9,16 @@ from tracker.reports.grid import Grid, as_grid, grouped
 from tracker.reports.hand_boxes import Tick, decimal_boxes, figures
 from tracker.reports.inline import Flow, Inline, Line, Words, WritingLine, line, width_of
 from tracker.reports.sheet_items import answer_row, answers, past
-from tracker.reports.table import Col, Row, Table
+from tracker.reports.table import Cell, Col, Row, Table
 from tracker.reports.text import BODY, CAPTION, HINT, LABEL, PAST
-from tracker.reports.words import GAP, number, previous
+from tracker.reports.words import GAP, number, previous, previous_label
 
 _DECIMALS = {"easi": 2, "haq_di": 3}
 """How many decimals a total can have where its items do not show it."""
 _HALF_PAGE_ANSWERS = 165.0
 """Wider answers want a whole line."""
+_LABEL_ROOM, _HALF_PAGE = 76.0, 228.0
+"""A longer name wraps where what is marked needs the rest of half a page."""
 _LONG_LABEL = 60
 """More characters than the name of an item has."""
 _TWO_TOTALS = {"cdasi": (("Activity", 100), ("Damage", 32))}
@@ -77,9 +79,9 @@ def _grid_cell(field: Field | None) -> Block:
 def _listed(fields: tuple[Field, ...]) -> tuple[Block, ...]:
     """Rows under the names of their groups; long lists in two columns."""
     groups = grouped(fields)
-    rows = [
-        row for name, group in groups.items() for row in _group_rows(name, group, len(groups) == len(fields))
-    ]
+    alone = len(groups) == len(fields)
+    named = not previous_label(fields)  # the head of the section says it where all are of one visit
+    rows = [row for name, group in groups.items() for row in _group_rows(name, group, alone, named)]
     if any(_is_question(field) for field in fields):
         return (
             Table((Col("", share=1.1, style=LABEL), Col("", share=1)), tuple(rows), least=22, headed=False),
@@ -103,11 +105,13 @@ def _middle(rows: list[Row]) -> int:
     return min(begins, key=lambda number: abs(number - middle)) if begins else middle
 
 
-def _group_rows(name: str, group: tuple[Field, ...], each_alone: bool) -> list[Row]:
+def _group_rows(name: str, group: tuple[Field, ...], each_alone: bool, named: bool) -> list[Row]:
     if not name or each_alone:
         own = [each_alone and bool(name) and not _is_question(field) for field in group]
-        return [answer_row(field, name if instead else "") for field, instead in zip(group, own, strict=True)]
-    return [Row((Text(name, HINT), ""), ruled=False, spans=True), *(answer_row(field) for field in group)]
+        labels = [name if instead else "" for instead in own]
+        return [answer_row(field, label, named=named) for field, label in zip(group, labels, strict=True)]
+    rows = (answer_row(field, named=named) for field in group)
+    return [Row((Text(name, HINT), ""), ruled=False, spans=True), *rows]
 
 
 def _is_group_name(row: Row) -> bool:
@@ -117,7 +121,16 @@ def _is_group_name(row: Row) -> bool:
 def _list_table(rows: list[Row]) -> Table:
     labels = [row.cells[0] for row in rows]
     room = max(width_of(label, LABEL) for label in labels if isinstance(label, str))
-    return Table((Col("", min(room, 76), style=LABEL), Col("")), tuple(rows), pad=1.6, least=19, headed=False)
+    answered = max((_natural(row.cells[1]) for row in rows), default=0)
+    most = max(_LABEL_ROOM, _HALF_PAGE - answered)
+    return Table(
+        (Col("", min(room, most), style=LABEL), Col("")), tuple(rows), pad=1.6, least=19, headed=False
+    )
+
+
+def _natural(cell: Cell) -> float:
+    """The width of a row of answers on one line."""
+    return Line(cell.parts, cell.gap).natural() if isinstance(cell, Flow) else 0
 
 
 def single_score(form: FormRecord) -> Block:

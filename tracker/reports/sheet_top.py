@@ -10,13 +10,15 @@ from tracker.language import N_, _
 from tracker.reports.blocks import Block, Text
 from tracker.reports.furniture import Record
 from tracker.reports.hand_boxes import Tick, date_boxes
-from tracker.reports.inline import Flow, Inline, Words, width_of
+from tracker.reports.inline import Flow, width_of
 from tracker.reports.pen import Pen
 from tracker.reports.text import CAPTION, HINT, STRONG
 from tracker.reports.words import span
 
 _STRONG = STRONG.but(size=9.5, leading=13)
 _FACT_GAP = 22.0
+_STRIP_NAME = 78.0
+"""From the edge of a grey band to its boxes."""
 Fact = tuple[str, str, str]
 """A caption, what it is, and a remark."""
 
@@ -153,20 +155,23 @@ def course_lines(record: Record) -> tuple[Block, ...]:
 
 @dataclass(frozen=True)
 class Strip:
-    """A grey band with its name and boxes to tick."""
+    """A grey band with its name, whose it is, and boxes to tick."""
 
     name: str
+    whose: str
     flow: Flow
 
     def height(self, width: float) -> float:
-        """The flow and the ground around it."""
-        return self.flow.height(width - 62) + 10
+        """The flow or the two lines of the name, and the ground around it."""
+        return max(self.flow.height(width - _STRIP_NAME - 12), 20) + 8
 
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
-        """Ground, name, flow."""
-        pen.box(x, top, width, self.height(width), size=0, fill=0.95)
-        pen.text(x + 6, top - 5 - STRONG.drop, self.name, STRONG)
-        self.flow.draw(pen, x + 50, top - 5, width - 62)
+        """Ground, name, flow; the flow level with the middle."""
+        tall, room = self.height(width), width - _STRIP_NAME - 12
+        pen.box(x, top, width, tall, size=0, fill=0.95)
+        pen.text(x + 6, top - tall / 2 + 1, self.name, STRONG)
+        pen.text(x + 6, top - tall / 2 - 8.5, self.whose, HINT)
+        self.flow.draw(pen, x + _STRIP_NAME, top - (tall - self.flow.height(room)) / 2, room)
 
     def split(self, width: float, room: float) -> None:
         """Never cut."""
@@ -176,8 +181,5 @@ def needs_strip(record: VisitRecord) -> tuple[Block, ...]:
     """What the visit needs; a masked sheet leaves it away, because a need can tell the arm."""
     if record.masked or not record.needs:
         return ()
-    parts: tuple[Inline, ...] = (
-        *(Tick(_(need)) for need in record.needs),
-        Words(_("the site’s choice"), HINT),
-    )
-    return (Strip(_("Needs"), Flow(parts, gap=16)),)
+    ticks = tuple(Tick(_(need)) for need in record.needs)
+    return (Strip(_("Needs"), _("the site’s choice"), Flow(ticks, gap=14)),)

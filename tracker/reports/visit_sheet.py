@@ -103,7 +103,7 @@ def _blocks(form: FormRecord, record: VisitRecord) -> tuple[Block, ...]:
         case "instrument", _instrument:
             return instrument_blocks(form)
         case _:
-            return form_blocks(form)
+            return form_blocks(form, record.ongoing)
 
 
 def _age(record: VisitRecord) -> Age | None:
