@@ -5,6 +5,7 @@ never a formula. Rows are written as they come, so that thousands of participant
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -105,7 +106,11 @@ class _Book:
         """Let go of the files that the sheets grow in; the workbook is not put together."""
         self._book.fileclosed = True
         for sheet in self._book.worksheets():
-            sheet.row_data_fh.close()
+            for file in (sheet.row_data_fh, sheet.fh):
+                with suppress(
+                    OSError
+                ):  # a full disk takes what is still waiting no better than what came before
+                    file and file.close()
 
 
 class _Sheets:
