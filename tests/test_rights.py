@@ -232,6 +232,7 @@ COMMANDS: dict[str, tuple[Right, tuple[str, ...]]] = {
     ),
     "import randomisation": (Right.IMPORT, ("import", "randomisation", "{kits}", "--study", "bird")),
     "verify": (Right.AUDIT, ("verify",)),
+    "export": (Right.EXPORT, ("export", "csv", "--study", "bird", "--out", "{out}.zip")),
     "backup": (Right.BACK_UP, ("backup", "--out", "{out}.visitbackup")),
 }
 """The commands that open a site, each with the right it takes."""
