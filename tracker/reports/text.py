@@ -75,6 +75,7 @@ class Piece:
     unit_width: float
 
 
+@lru_cache(maxsize=8192)
 def printable(text: str) -> str:
     """The text with what cannot be seen made visible, and every kind of space as the one that fonts have."""
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
