@@ -41,7 +41,7 @@ def test_after_fifty_kills_every_file_opens_verifies_and_has_every_acknowledged_
     assert sum(soaked["kills"].values()) == KILLS
     assert set(soaked["kills"]) == {
         *("saves", "migrations", "backups", "restores", "restores in place"),
-        *("re-keying", "users and passphrases", "new sites"),
+        *("re-keying", "users and passphrases", "new sites", "exports"),
     }
 
 

@@ -1,5 +1,6 @@
 """What a process does until it is killed or its disk fails, and what must be true of its folder ever after."""
 
+import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -8,16 +9,17 @@ from pathlib import Path
 
 from stage import PASSWORD
 
-from tracker import access, backups, overview, settings, trust, visits
+from tracker import access, backups, exporting, overview, settings, trail, trust, visits
 from tracker.domain.records import Typed
 from tracker.errors import SiteError, TrackerError, WrongPassphrase
 from tracker.site import NewSite, NewUser, Site
 from tracker.storage import database, folder, keys
 
-from .bases import CONSENT, FIRST_PASSWORD, MINA, Bases, opened_by_anna, register
+from .bases import CONSENT, FIRST_PASSWORD, MINA, STUDY, Bases, opened_by_anna, register
 from .told import SteadyClock, Told
 
 NEW_PASSWORD = "another sentence that is long"
+LAST_WEEK = "the export of last week"
 Acknowledged = list[tuple[str, str]]
 """What was told, in order: a kind and what."""
 Losses = Iterator[str]
@@ -292,6 +294,49 @@ def _created(path: Path, told: Acknowledged) -> Losses:
         yield from whole(_site(path), [])
 
 
+# --- exports
+
+
+EXPORTED = {"csv": "given.zip", "xlsx": "given.xlsx", "ics": "given.ics"}
+
+
+def _prepare_exports(bases: Bases, path: Path) -> None:
+    _with_site(bases, path)
+    (path / "out").mkdir()
+    (path / "out" / EXPORTED["csv"]).write_text(LAST_WEEK)
+
+
+def _export(path: Path, told: Told) -> None:
+    with opened_by_anna(_site(path)) as site:
+        for kind in EXPORTED:
+            told.step(lambda kind=kind: _export_one(site, told, path / "out", kind))
+
+
+def _export_one(site: Site, told: Told, folder_out: Path, kind: str) -> None:
+    exporting.export(site, exporting.Wanted(kind, STUDY), folder_out / EXPORTED[kind])
+    told.acknowledge("exported", kind)
+
+
+def _exported(path: Path, told: Acknowledged) -> Losses:
+    """At a target's name is what was there before, or an export that is whole and on the trail with its hash."""
+    yield from whole(_site(path), told)
+    with opened_by_anna(_site(path)) as site:
+        lines = trail.entries(site, trail.Filter(kind=trail.Kind.PAPER)).lines
+        hashes = {new for line in lines for name, _old, new in line.columns if name == "sha256"}
+        for kind, name in EXPORTED.items():
+            target = path / "out" / name
+            content = target.read_bytes() if target.exists() else b""
+            known = hashlib.sha256(content).hexdigest() in hashes
+            if ("exported", kind) in told and not known:
+                yield f"{name} was acknowledged and is not the file that the trail names"
+            elif content and not known and content != LAST_WEEK.encode():
+                yield f"{name} is half written, or not on the trail"
+        for kind, name in EXPORTED.items():
+            exporting.export(site, exporting.Wanted(kind, STUDY), path / "out" / name)
+    left = {one.name for one in (path / "out").iterdir()} - set(EXPORTED.values())
+    yield from (f"{name} is left beside the exports" for name in sorted(left))
+
+
 SAVES = Deed("saves", _with_site, _save, _saved)
 MIGRATION = Deed(
     "migrations", lambda bases, path: shutil.copytree(bases.first, _site(path)), _migrate, _migrated
@@ -302,4 +347,5 @@ REPLACING = Deed("restores in place", _prepare_replacing, _put_in_place, _put)
 REKEYING = Deed("re-keying", _with_site, _remove_user, _removed)
 KEYS = Deed("users and passphrases", _with_site, _change_keys, _changed_keys)
 CREATION = Deed("new sites", nothing, _create, _created)
-DEEDS = (SAVES, MIGRATION, BACKUP, RESTORE, REPLACING, REKEYING, KEYS, CREATION)
+EXPORTS = Deed("exports", _prepare_exports, _export, _exported)
+DEEDS = (SAVES, MIGRATION, BACKUP, RESTORE, REPLACING, REKEYING, KEYS, CREATION, EXPORTS)
