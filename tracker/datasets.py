@@ -96,7 +96,7 @@ def _subjects(site: Site, study: Study, trail: Trail) -> Iterator[Subject]:
         people = read.participants(connection, study.id)
         for start in range(0, len(people), AT_ONCE):
             some = _some(site, connection, study, people[start : start + AT_ONCE])
-            yield from _traced(connection, study, some, trail)
+            yield from _traced(connection, some, trail)
 
 
 def _some(
@@ -124,7 +124,7 @@ def _some(
 _NO_LOGS: dict[str, tuple[LogEntry, ...]] = {}
 
 
-def _traced(connection: Connection, study: Study, some: Iterator[Subject], trail: Trail) -> Iterator[Subject]:
+def _traced(connection: Connection, some: Iterator[Subject], trail: Trail) -> Iterator[Subject]:
     """The participants with what the trail says of their records, and their signatures."""
     if trail is Trail.NOTHING:
         yield from some
@@ -134,7 +134,7 @@ def _traced(connection: Connection, study: Study, some: Iterator[Subject], trail
     given = read_trust.signatures(connection, [held.visit.id for one in people for held in one.visits])
     numbers = read_steps.log_numbers(connection, ids)
     traces = read_steps.last(connection, ids) if trail is Trail.LAST else {}
-    steps = read_steps.steps(connection, ids, study.protocol) if trail is Trail.WHOLE else {}
+    steps = read_steps.steps(connection, ids) if trail is Trail.WHOLE else {}
     for one in people:
         who = one.participant.id
         visits = tuple(replace(held, signatures=given.get(held.visit.id, ())) for held in one.visits)

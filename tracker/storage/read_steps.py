@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import Connection, Row, select
 
 from tracker.domain.dataset import Answered, LabSaid, Recorded, ScoreValue, Step, Trace
-from tracker.domain.protocol import Protocol
 from tracker.domain.records import Entry, LogEntry, Missing, Participant, ParticipantStatus, Sex, Visit
 from tracker.domain.signing import Meaning, Signature
 from tracker.storage.log_tables import LOG_TABLES
@@ -56,14 +55,12 @@ def last(connection: Connection, participant_ids: Iterable[str]) -> dict[str, di
     return found
 
 
-def steps(
-    connection: Connection, participant_ids: Iterable[str], protocol: Protocol
-) -> dict[str, tuple[Step, ...]]:
+def steps(connection: Connection, participant_ids: Iterable[str]) -> dict[str, tuple[Step, ...]]:
     """Participant -> every change of its records in the order of the trail."""
     rows: dict[str, list[Row[Any]]] = {}
     for row in in_chunks(connection, _of_records(select(AUDIT)), AUDIT.c.participant_id, participant_ids):
         rows.setdefault(row.participant_id, []).append(row)
-    return {who: tuple(_Past(protocol).steps(mine)) for who, mine in rows.items()}
+    return {who: tuple(_Past().steps(mine)) for who, mine in rows.items()}
 
 
 def _of_records(query: Any) -> Any:
@@ -89,62 +86,62 @@ def _zone(name: str) -> tzinfo:
 class _Past:
     """The records of one participant as they were, step by step."""
 
-    protocol: Protocol
     rows: dict[str, Columns] = field(default_factory=dict)
+    stands: dict[str, Recorded | None] = field(default_factory=dict)
     planned: dict[str, str] = field(default_factory=dict)
 
     def steps(self, entries: Iterable[Row[Any]]) -> Iterator[Step]:
         """What each entry of the trail changed."""
         for entry in entries:
             table, record = entry.table_name, entry.record_id
-            old = self.rows.get(record)
-            new = self.rows[record] = {**(old or {}), **json.loads(entry.new)}
+            row = self.rows[record] = {**self.rows.get(record, {}), **json.loads(entry.new)}
             if table == VISIT.name:
-                self.planned[record] = new["planned_id"]
-            visit = record if table == VISIT.name else new.get("visit_id", "")
-            before = None if old is None else self._record(table, record, old)
-            step = Step(
-                _trace(entry), record, self.planned.get(visit, ""), before, self._record(table, record, new)
-            )
-            if step.before != step.after:
-                yield step
+                self.planned[record] = row["planned_id"]
+            visit = record if table == VISIT.name else row.get("visit_id", "")
+            before = self.stands.get(record)
+            after = self.stands[record] = _record(table, record, row)
+            if before != after:
+                yield Step(_trace(entry), record, self.planned.get(visit, ""), before, after)
 
-    def _record(self, table: str, record: str, row: Columns) -> Recorded | None:
-        """The record that a row holds; None for a row of a log that was struck."""
-        if table == PARTICIPANT.name:
-            return _participant(record, row)
-        if table == VISIT.name:
-            return self._visit(record, row)
-        if table == RESULT.name:
-            return _answered(record, row)
-        if table == SCORE.name:
-            return _score(row)
-        return _signature(record, row) if table == SIGNATURE.name else _log_row(table, record, row)
 
-    def _visit(self, record: str, row: Columns) -> Visit:
-        planned, forms = row["planned_id"], row.get("forms")
-        return Visit(
-            id=record,
-            participant_id=row["participant_id"],
-            planned_id=planned,
-            label=self.protocol.visit_label(planned),
-            short=self.protocol.visit_short(planned),
-            position=row["position"],
-            target=_day(row.get("target")),
-            earliest=_day(row.get("earliest")),
-            latest=_day(row.get("latest")),
-            window_source=row["window_source"],
-            provisional=bool(row.get("provisional")),
-            appointment=_day(row.get("appointment")),
-            appointment_time=_clock(row.get("appointment_time")),
-            held_on=_day(row.get("held_on")),
-            missed_on=_day(row.get("missed_on")),
-            missed_reason=row.get("missed_reason") or "",
-            not_needed=bool(row.get("not_needed")),
-            completed_at=_moment(row.get("completed_at")),
-            forms=None if forms is None else tuple(name for name in forms.split(",") if name),
-            reason=row.get("reason") or "",
-        )
+def _record(table: str, record: str, row: Columns) -> Recorded | None:
+    """The record that a row holds; None for a row of a log that was struck."""
+    if table == PARTICIPANT.name:
+        return _participant(record, row)
+    if table == VISIT.name:
+        return _visit(record, row)
+    if table == RESULT.name:
+        return _answered(record, row)
+    if table == SCORE.name:
+        return _score(row)
+    return _signature(record, row) if table == SIGNATURE.name else _log_row(table, record, row)
+
+
+def _visit(record: str, row: Columns) -> Visit:
+    """A visit as stored; the words for it are the study file's."""
+    forms = row.get("forms")
+    return Visit(
+        id=record,
+        participant_id=row["participant_id"],
+        planned_id=row["planned_id"],
+        label="",
+        short="",
+        position=row["position"],
+        target=_day(row.get("target")),
+        earliest=_day(row.get("earliest")),
+        latest=_day(row.get("latest")),
+        window_source=row["window_source"],
+        provisional=bool(row.get("provisional")),
+        appointment=_day(row.get("appointment")),
+        appointment_time=_clock(row.get("appointment_time")),
+        held_on=_day(row.get("held_on")),
+        missed_on=_day(row.get("missed_on")),
+        missed_reason=row.get("missed_reason") or "",
+        not_needed=bool(row.get("not_needed")),
+        completed_at=_moment(row.get("completed_at")),
+        forms=None if forms is None else tuple(name for name in forms.split(",") if name),
+        reason=row.get("reason") or "",
+    )
 
 
 def _participant(record: str, row: Columns) -> Participant:
