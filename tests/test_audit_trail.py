@@ -22,6 +22,8 @@ from tracker import (
     locking,
     logbook,
     papers,
+    participant_import,
+    queries,
     settings,
     signing,
     source_checks,
@@ -63,6 +65,11 @@ def add_medication(site: Site, visit_id: str) -> object:
     return logbook.add(site, participant_of(site, visit_id), "medication", answers)
 
 
+def raise_query(site: Site, visit_id: str) -> str:
+    who = participant_of(site, visit_id)
+    return queries.raise_query(site, who, "Is this the right unit?", visit_id, "vital_signs", "weight")[0]
+
+
 def code_break(site: Site, _visit_id: str) -> object:
     person = enrolment.Registration("B.L.", Sex.MALE, CONSENT, "1.0", birth_year=1970)
     who, _changes = enrolment.register(site, studies.study(site, "bird").id, person)
@@ -97,6 +104,15 @@ def randomisation_list(site: Site, _visit_id: str) -> allocation.AllocationList:
     file = site.path.parent / "list.csv"
     file.write_text("arm\nA\n", encoding="utf-8")
     return allocation.take_in(site, studies.study(site, "baaz-ad-ir").id, file, "the next one")[0]
+
+
+def import_people(site: Site, _visit_id: str) -> object:
+    file = site.path.parent / "people.csv"
+    file.write_text("who,what,sex,born,consent\nDW-7,N.H.,F,1991,2026-03-02\n", encoding="utf-8")
+    mapping = "participant: who\ninitials: what\nsex: sex\nbirth_year: born\nconsent_date: consent\n"
+    constants = 'constants: {consent_version: "1.0"}\n'
+    study = studies.study(site, "emc-daily-practice").id
+    return participant_import.take_in(site, study, file, mapping + constants)
 
 
 CHANGES: dict[str, tuple[Act, str, str, str]] = {
@@ -144,6 +160,13 @@ CHANGES: dict[str, tuple[Act, str, str, str]] = {
         "site_window",
         "minus",
     ),
+    "a query is raised": (raise_query, "insert", "query", "number"),
+    "a query is answered": (
+        lambda site, visit: queries.answer(site, raise_query(site, visit), "61.5"),
+        "insert",
+        "query_message",
+        "text",
+    ),
     "a laboratory is added": (
         lambda site, _visit: laboratories.add(site, "Central"),
         "insert",
@@ -185,6 +208,7 @@ CHANGES: dict[str, tuple[Act, str, str, str]] = {
         "allocation_list",
         "close_reason",
     ),
+    "participants are taken in from a file": (import_people, "import", "study", "sha256"),
     "a report is printed": (
         lambda site, visit: papers.printed(site, "visit", About(visit), Issued("printed", b"%PDF", "2")),
         "print",

@@ -28,6 +28,7 @@ from tracker import (
     logbook,
     overview,
     papers,
+    queries,
     samples,
     signing,
     studies,
@@ -112,6 +113,8 @@ def a_coordinator_writes(site: Site, protocol: Protocol, who: Participant, held:
     samples.repeat(site, held.id, "laboratory", MARK)
     logbook.add(site, who.id, "medication", {"name": MARK, "started": "2026-01", "ongoing": "yes"})
     shown = next(form.id for form in protocol.forms if form.masked_assessor_sees)
+    queries.raise_query(site, who.id, MARK, held.id, "laboratory")
+    queries.raise_query(site, who.id, MARK)
     extra, _changes = unplanned.add_unscheduled(site, who.id, TODAY, ["laboratory", shown], MARK)
     visits.hold(site, extra, TODAY)
     leaving.stop_treatment(site, who.id, TODAY, MARK)
@@ -221,7 +224,13 @@ def test_the_mark_is_found_where_nobody_is_masked(told: Told) -> None:
         "overview.participant",
         "overview.participants",
         "paper.visit_report",
+        "queries.of_participant",
+        "queries.of_visit",
+        "queries.standing",
         "signing.signatures",
+        "study_papers.deviations",
+        "study_papers.queries",
+        "study_papers.screening_log",
         "trail.of_form",
         "unmasking.openings",
         "visits.open_visit",

@@ -31,6 +31,7 @@ PAPERS: dict[str, Paper] = {
     "deviations": study_papers.deviations,
     "adverse events": study_papers.adverse_events,
     "accountability": study_papers.accountability,
+    "queries": study_papers.queries,
     "audit": study_papers.audit,
     "ranges": study_papers.ranges,
 }
@@ -102,6 +103,7 @@ NOTHING = {
     "deviations": "None is logged.",
     "adverse events": "No adverse event is recorded.",
     "accountability": "Nothing was dispensed.",
+    "queries": "No query is open.",
     "audit": "Study file",
     "ranges": "No laboratory is recorded",
 }

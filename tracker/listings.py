@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from tracker.domain.queries import Query
 from tracker.domain.records import Flag, Visit
 from tracker.domain.views import MatrixRow, TodayBoard, TodayRow
 
@@ -35,7 +36,12 @@ def participant_lines(rows: Iterable[MatrixRow]) -> Iterator[str]:
 def today(board: TodayBoard, keys: Mapping[str, str]) -> Json:
     """The worklist of a day; `keys` gives the study file's id for the id of a study."""
     sections = {name: [_row(row, keys) for row in getattr(board, name)] for name in SECTIONS}
-    return {"date": board.today.isoformat(), **sections, "flags": [_flag(flag) for flag in board.flags]}
+    return {
+        "date": board.today.isoformat(),
+        **sections,
+        "flags": [_flag(flag) for flag in board.flags],
+        "queries": [_query(query) for query in board.queries],
+    }
 
 
 def today_lines(board: TodayBoard, keys: Mapping[str, str]) -> Iterator[str]:
@@ -44,6 +50,8 @@ def today_lines(board: TodayBoard, keys: Mapping[str, str]) -> Iterator[str]:
         for row in getattr(board, name):
             number, study = row.participant.shown_number, keys[row.participant.study_id]
             yield f"{name.replace('_', ' ')}: {number}  {study}  {row.visit.planned_id}  {row.words}"
+    for query in board.queries:
+        yield f"query {query.number}, {query.state}: {query.participant}  {query.place}  {query.asked}"
     for flag in board.flags:
         yield f"flag: {flag.number}  {flag.visit_short}  {flag.label}  {flag.value}  {flag.because}"
 
@@ -84,6 +92,18 @@ def _flag(flag: Flag) -> Json:
         "source": flag.where,
         "state": flag.state.value,
         "cannot_tell": flag.cannot_tell,
+    }
+
+
+def _query(query: Query) -> Json:
+    return {
+        "query": query.number,
+        "number": query.participant,
+        "place": query.place,
+        "kind": query.kind.value,
+        "state": query.state.value,
+        "text": query.asked,
+        "raised": query.raised.at.isoformat(),
     }
 
 

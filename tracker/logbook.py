@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tracker import log_records
+from tracker import log_records, query_keeping
 from tracker.catalogue import ctcae, drugs
 from tracker.domain.log_rows import RowRefused, coded_term, read_row
 from tracker.domain.log_views import LogRecord
@@ -147,6 +147,8 @@ def _settled(work: Work, history: History, log_id: str) -> Changes:
     """What a change of a log brings with it: a medication that the study does not allow is a deviation."""
     if log_id in ("medication", "vaccination"):
         _log_deviations(work, load(work.site, work.connection, history.participant.id))
+    if log_id == "adverse_event":
+        query_keeping.keep(work, load(work.site, work.connection, history.participant.id))
     work.touched(participant=history.participant.id)
     return work.changes
 

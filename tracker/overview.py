@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from tracker import log_records, planning, unmasking
+from tracker import log_records, planning, query_records, unmasking
 from tracker.domain.masking import (
     can_be_masked,
     is_masked,
@@ -24,7 +24,7 @@ from tracker.history import load
 from tracker.language import _, ngettext
 from tracker.permission import needs
 from tracker.site import Site
-from tracker.storage import read, read_laboratories, read_results, read_trust
+from tracker.storage import read, read_laboratories, read_queries, read_results, read_trust
 from tracker.trends import trends
 from tracker.visit_record import named_flags
 
@@ -53,6 +53,7 @@ def today(site: Site, on: date | None = None) -> TodayBoard:
         masked = masked_studies(site, connection)
         flags = _site_flags(site, connection, masked)
         unsigned = _unsigned(site, connection, day)
+        queries = query_records.shown(site, connection, read_queries.standing(connection))
     sections: dict[str, list[TodayRow]] = {"overdue": [], "closing": [], "due": [], "this_week": []}
     for row in rows:
         name = _section(row.visit, day)
@@ -68,6 +69,7 @@ def today(site: Site, on: date | None = None) -> TodayBoard:
         incomplete=unfinished,
         screening=expiring,
         unsigned=unsigned,
+        queries=queries,
     )
     return masked_board(board, masked)
 

@@ -28,6 +28,7 @@ KINDS: Mapping[str, str] = {
     "deviations": "study_papers.deviations",
     "adverse-events": "study_papers.adverse_events",
     "accountability": "study_papers.accountability",
+    "queries": "study_papers.queries",
     "audit": "study_papers.audit",
     "ranges": "study_papers.ranges",
 }

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from tracker import flagging, visit_record
+from tracker import flagging, query_keeping, visit_record
 from tracker.domain.forms import base_form, repeat_of, sample_number
 from tracker.domain.records import Changes, Entry, Typed, Visit
 from tracker.domain.rights import Right
@@ -120,3 +120,4 @@ def _judge_anew(work: Work, before: History, items: frozenset[str]) -> None:
     after = load(work.site, work.connection, before.participant.id)
     why = _("judged anew: which sample decides was chosen")
     flagging.Rejudging(work, before, after, why).analytes(items | flagging.INPUTS)
+    query_keeping.keep(work, after)

@@ -11,6 +11,7 @@ from tracker.listed import accountability as drug
 from tracker.listed import audit as entries
 from tracker.listed import deviations as differing
 from tracker.listed import events, screening
+from tracker.listed import queries as questions
 from tracker.listed import ranges as limits
 from tracker.listed import safety as thresholds
 from tracker.listed.scope import Scope, scope
@@ -68,6 +69,14 @@ def audit(
     return _made(
         site, entries.listing, study_id, participant_id, masked or can_be_masked(site.user.roles), page
     )
+
+
+@needs(Right.PRINT)
+def queries(
+    site: Site, study_id: str, participant_id: str | None = None, masked: bool = False, page: str = "A4"
+) -> bytes:
+    """The query listing as PDF: what waits, what was answered, what is closed."""
+    return _made(site, questions.listing, study_id, participant_id, masked, page)
 
 
 @needs(Right.PRINT)

@@ -47,7 +47,11 @@ KIND_WORDS = {
 }
 TABLES: Mapping[Kind, frozenset[str]] = {
     Kind.RECORDS: frozenset(
-        {"participant", "visit", "result", "derived", "score", "flag", "decision", "deviation", *LOGS}
+        {
+            *("participant", "visit", "result", "derived", "score", "flag", "decision", "deviation"),
+            *("query", "query_message"),
+            *LOGS,
+        }
     ),
     Kind.SIGNING: frozenset({"signature", "record_lock"}),
     Kind.SOURCE: frozenset({"source_check"}),

@@ -41,6 +41,7 @@ DOCUMENTS: Mapping[str, Document] = {
     "deviations": Document(N_("Deviation log"), Of.STUDY),
     "adverse-events": Document(N_("Adverse event listing"), Of.STUDY),
     "accountability": Document(N_("Drug accountability"), Of.STUDY),
+    "queries": Document(N_("Query listing"), Of.STUDY),
     "audit": Document(N_("Audit trail listing"), Of.STUDY),
     "ranges": Document(N_("Laboratory range sheet"), Of.STUDY),
 }
