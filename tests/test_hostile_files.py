@@ -32,6 +32,9 @@ def targets(tmp_path_factory: pytest.TempPathFactory, light_keys: None) -> Mappi
         "settings of the computer",
         "settings of the site",
         "qualification cases",
+        "randomisation list",
+        "spreadsheet of participants",
+        "mapping of participants",
     ],
 )
 def test_a_hostile_file_is_taken_or_refused_in_words(targets: Mapping[str, fuzz.Target], kind: str) -> None:

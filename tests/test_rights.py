@@ -231,6 +231,10 @@ COMMANDS: dict[str, tuple[Right, tuple[str, ...]]] = {
         ("report", "visit", "--participant", "{number}", "--visit", "screening", "--out", "{out}.pdf"),
     ),
     "import randomisation": (Right.IMPORT, ("import", "randomisation", "{kits}", "--study", "bird")),
+    "import participants": (
+        Right.IMPORT,
+        ("import", "participants", "{kits}", "--study", "bird", "--mapping", "{mapping}", "--dry-run"),
+    ),
     "verify": (Right.AUDIT, ("verify",)),
     "export": (Right.EXPORT, ("export", "csv", "--study", "bird", "--out", "{out}.zip")),
     "backup": (Right.BACK_UP, ("backup", "--out", "{out}.visitbackup")),
@@ -248,8 +252,11 @@ def test_every_command_obeys_the_role_of_who_acts(
 
     kits = tmp_path / "kits.csv"
     kits.write_text("kit\nK-90001\n", encoding="utf-8")
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text("participant: kit\n", encoding="utf-8")
     for name, (right, words) in COMMANDS.items():
-        given = [word.format(number=number, out=tmp_path / name, kits=kits) for word in words]
+        named = {"number": number, "out": tmp_path / name, "kits": kits, "mapping": mapping}
+        given = [word.format(**named) for word in words]
         code, _out, complaint = say(*given, "--site", demo_path, "--user", login)
         if may({LOGINS[login]}, right):
             assert (code, complaint) == (0, ""), name

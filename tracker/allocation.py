@@ -48,7 +48,7 @@ def take_in(site: Site, study_id: str, path: Path, replacing: str = "") -> tuple
     with site.look() as connection:
         protocol = planning.plan_of(site, connection, study_id).protocol
     _check_randomised(protocol)
-    lines, sha256 = _lines_of(path, protocol)
+    lines, sha256 = lines_of(path, protocol)
     with site.work() as work:
         _make_room(work, study_id, replacing.strip())
         _check_kits(work, study_id, path.name, lines)
@@ -221,7 +221,7 @@ def _check_randomised(protocol: Protocol) -> None:
         )
 
 
-def _lines_of(path: Path, protocol: Protocol) -> tuple[tuple[Line, ...], str]:
+def lines_of(path: Path, protocol: Protocol) -> tuple[tuple[Line, ...], str]:
     """The lines of the file and its SHA-256. ListRefused, TableRefused."""
     table = open_table(path)
     sha256 = sha256_of(path)

@@ -123,10 +123,10 @@ def take_in(
     mapping = read_mapping(mapping_text)
     with site.look() as connection:
         protocol = planning.plan_of(site, connection, study_id).protocol
-    _check_visits(mapping, protocol)
+    kinds = kinds_of(mapping, protocol)
     table = open_table(path, mapping.layout, mapping.named)
     sha256 = sha256_of(path)
-    reader = ParticipantRows(table, mapping, _kinds(mapping, protocol))
+    reader = ParticipantRows(table, mapping, kinds)
     groups = _groups(table, reader)
     if sha256 != sha256_of(path):
         raise TableRefused(_("The file {file} changed while it was read.").format(file=path.name))
@@ -175,8 +175,9 @@ def _check_visits(mapping: ParticipantMapping, protocol: Protocol) -> None:
             )
 
 
-def _kinds(mapping: ParticipantMapping, protocol: Protocol) -> dict[str, ItemKind]:
-    """What each item of the mapping is. MappingRefused for one that the study does not ask for."""
+def kinds_of(mapping: ParticipantMapping, protocol: Protocol) -> dict[str, ItemKind]:
+    """What each item of the mapping is. MappingRefused for an item or a visit that the study does not have."""
+    _check_visits(mapping, protocol)
     asked = {
         f"{form.id}.{item.id}": item.kind for form in protocol.forms for item in form_items(form, protocol)
     }
