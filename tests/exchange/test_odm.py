@@ -1,5 +1,6 @@
 """A study as ODM 1.3.2: held against the official schema, read back by odmlib and lxml, compared with the records."""
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from odmlib import loader, odm_loader
 from rich_site import FORMULA, PERSIAN, STUDY, WHY, Exported, Rich
 from site_file import plain_sql, rows
 
-from tracker import demo, exporting
+from tracker import catalogue, demo, exporting, studies
 
 STUDIES = ["baaz-ad-ir", "bird", STUDY, "emc-daily-practice", "euroguiderm-baricitinib"]
 HOW: list[dict[str, bool]] = [{}, {"masked": True}, {"deidentified": True}, {"transactional": True}]
@@ -194,6 +195,23 @@ def test_a_masked_file_has_no_arm_no_log_no_laboratory_and_no_reason(exported: E
     )
     assert [word for word in hidden if word in text] == []
     assert "i.mrss.face" in text
+
+
+@pytest.mark.parametrize("study", STUDIES)
+@pytest.mark.parametrize("how", [{}, {"transactional": True}], ids=["snapshot", "transactional"])
+def test_no_masked_file_of_any_study_names_a_drug_an_arm_or_a_kit(
+    exported: Exported, rich: Rich, study: str, how: dict[str, bool]
+) -> None:
+    drugs = {name for drug in catalogue.drugs().drugs for name in drug.names}
+    kits = {one["kit"] for one in stored(rich, "SELECT kit FROM participant") if one["kit"]}
+
+    text = exported("odm", study, masked=True, **how).read_text(encoding="utf-8")
+    with rich.open() as site:
+        arms = {arm.label for arm in studies.study(site, study).protocol.arms}
+    words = sorted(drugs | kits | arms)
+    assert len(words) > 200
+    assert [one for one in words if re.search(rf"(?i)\b{re.escape(one)}\b", text)] == []
+    assert odm_reading.problems(exported("odm", study, masked=True, **how)) == []
 
 
 def test_a_deidentified_file_names_nobody_and_shifts_each_participants_dates_alike(

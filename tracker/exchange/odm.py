@@ -15,7 +15,7 @@ from tracker.exchange.odm_clinical import snapshot
 from tracker.exchange.odm_definitions import definitions
 from tracker.exchange.odm_history import transactions
 from tracker.exchange.odm_records import Records
-from tracker.exchange.odm_study import admin, study, study_oid, version_oid
+from tracker.exchange.odm_study import admin, study, study_name, study_oid, version_oid
 from tracker.exchange.odm_xml import NAMESPACES, clean, tag
 from tracker.language import _
 
@@ -46,7 +46,7 @@ def _file(dataset: Dataset, transactional: bool) -> dict[str, str]:
         "ODMVersion": "1.3.2",
         "FileType": kind,
         "Granularity": "SingleSite",
-        "FileOID": f"{dataset.site.code}.{dataset.protocol.id}.{kind}.{made_at}",
+        "FileOID": f"{dataset.site.code}.{study_name(dataset)}.{kind}.{made_at}",
         "CreationDateTime": made_at,
         "AsOfDateTime": made_at,
         "Originator": clean(dataset.site.name),

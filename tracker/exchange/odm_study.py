@@ -30,9 +30,14 @@ MISSING_LIST, YES_NO_LIST, FLAG_LIST = "CL.missing", "CL.yes_no", "CL.flag"
 ONLY = {"F": N_("Not asked of male participants"), "M": N_("Not asked of female participants")}
 
 
+def study_name(dataset: Dataset) -> str:
+    """What the study is called in OIDs: the id of its file, which may name a drug; masked its short title."""
+    return dataset.protocol.short_title if dataset.masked else dataset.protocol.id
+
+
 def study_oid(dataset: Dataset) -> str:
     """The OID of the study."""
-    return f"ST.{dataset.protocol.id}"
+    return f"ST.{study_name(dataset)}"
 
 
 def version_oid(dataset: Dataset) -> str:
