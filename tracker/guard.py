@@ -35,6 +35,8 @@ class Guard:
         self._connection = connection
         self._locks: dict[str, Mapping[str, tuple[Scope, str]]] = {}
         self._written: dict[str, str] = {}
+        self._plain: set[tuple[str, bool]] = set()
+        """Texts that passed already: an import writes the same ones many times."""
 
     def check(
         self,
@@ -48,7 +50,7 @@ class Guard:
 
         ValueRefused for a text with characters that nobody sees.
         """
-        _check_texts(table, values, reason)
+        self._check_texts(table, values, reason)
         if values.keys() <= CONSEQUENCES.get(table.name, frozenset()):
             return
         if table in _OF_STUDY:
@@ -65,6 +67,22 @@ class Guard:
             )
             if visit:
                 self._written[visit] = reason
+
+    def _check_texts(self, table: Table, values: Mapping[str, Value], reason: str) -> None:
+        """No text that nobody can see through reaches the database, whichever way it came."""
+        self._check_text(reason, lines=False)
+        if table is tables.VERSION:  # a study file, checked line by line when it was read
+            return
+        lines = table not in _ONE_LINE
+        for value in values.values():
+            if isinstance(value, str):
+                self._check_text(value, lines=lines)
+
+    def _check_text(self, text: str, *, lines: bool) -> None:
+        if (text.isascii() and text.isprintable()) or (text, lines) in self._plain:
+            return
+        plain_text.check(text, lines=lines)
+        self._plain.add((text, lines))
 
     def settle(self, writer: Writer, now: datetime) -> None:
         """Void the signatures of the visits written here whose content is no longer what was signed."""
@@ -110,16 +128,6 @@ class Guard:
         if table is tables.RESULT and row_id:
             return str(self._connection.scalar(select(table.c.visit_id).where(table.c.id == row_id)))
         return str(values.get("visit_id", "")) if table is tables.RESULT else ""
-
-
-def _check_texts(table: Table, values: Mapping[str, Value], reason: str) -> None:
-    """No text that nobody can see through reaches the database, whichever way it came."""
-    plain_text.check(reason, lines=False)
-    if table is tables.VERSION:  # a study file, checked line by line when it was read
-        return
-    for value in values.values():
-        if isinstance(value, str):
-            plain_text.check(value, lines=table not in _ONE_LINE)
 
 
 def locked(scope: Scope, login: str) -> Locked:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from tracker import flagging, lab_newcomers, lab_plan, planning, studies
+from tracker import flagging, lab_newcomers, lab_plan, planning, query_keeping, studies
 from tracker.domain.records import Changes, Entry, Participant, Study, Visit
 from tracker.domain.rights import Right
 from tracker.domain.views import Field
@@ -304,6 +304,7 @@ def _rejudge(work: Work, run: _Run, plan: Plan) -> None:
     items = {one.entry.item for one in placed}
     why = run.reason or _("judged anew: a value it rests on changed")
     flagging.Rejudging(work, plan.before, plan.after, why).resting_on(items, written)
+    query_keeping.keep(work, plan.after, {one.spot.visit.id: one.spot.visit for one in placed}.values())
 
 
 def _note(work: Work, study: Study, report: LabReport, mapping: LabMapping) -> None:

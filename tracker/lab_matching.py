@@ -1,8 +1,9 @@
 """Which visit and which form a laboratory result of a file belongs to; why none, or between which a person chooses."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from tracker.catalogue import analytes
 from tracker.domain import dates
@@ -14,6 +15,8 @@ from tracker.domain.units import OTHER, Family
 from tracker.exchange.lab_rows import FileResult
 from tracker.history import History
 from tracker.language import _
+
+_NO_SAMPLE = ABOUT - {SAMPLE_DATE}
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,8 @@ class Matching:
     samples: dict[tuple[str, str], date] = field(default_factory=dict)
     """The day of the sample of each form that had none, by visit and form."""
     _visits: dict[tuple[date, str, bool], Visit | Nowhere] = field(default_factory=dict)
+    _asked: dict[tuple[str, str], str | None] = field(default_factory=dict)
+    _repeats: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     _recorded: dict[str, Mapping[tuple[str, str], Entry]] = field(default_factory=dict)
 
     def spot(self, result: FileResult, chosen: str = "") -> Spot | Nowhere:
@@ -56,7 +61,10 @@ class Matching:
         visit = self._visits[key]
         if isinstance(visit, Nowhere):
             return visit
-        form = self._form(visit, result.analyte)
+        wanted = (visit.id, result.analyte)
+        if wanted not in self._asked:
+            self._asked[wanted] = self._form(visit, result.analyte)
+        form = self._asked[wanted]
         if form is None:
             return Nowhere(_("{visit} has no laboratory form").format(visit=visit.short))
         return self._sample(visit, form, result)
@@ -64,11 +72,10 @@ class Matching:
     # --- the visit
 
     def _visit(self, day: date, named: str, chosen: bool) -> Visit | Nowhere:
-        with_forms = [visit for visit in self.history.visits if self._laboratory_forms(visit)]
         if named:
-            return self._named(day, named, chosen, with_forms)
-        exact = [visit for visit in with_forms if self._was_on(visit, day)]
-        found = exact or [visit for visit in with_forms if _holds(visit, day)]
+            return self._named(day, named, chosen, self._with_forms)
+        exact = [visit for visit in self._with_forms if day in self._days_of[visit.id]]
+        found = exact or [visit for visit in self._with_forms if _holds(visit, day)]
         if len(found) == 1:
             return _begun(found[0])
         return self._of_several(found, day) if found else self._outside(day)
@@ -81,18 +88,26 @@ class Matching:
             names = ", ".join(one.planned_id for one in visits)
             words = _("there is no visit “{name}” with a laboratory form: there are {names}")
             return Nowhere(words.format(name=named, names=names))
-        if not (chosen or self._was_on(found, day) or _holds(found, day)):
+        if not (chosen or day in self._days_of[found.id] or _holds(found, day)):
             words = _("{visit} neither took place on {day} nor has a window that holds it")
             return Nowhere(words.format(visit=found.short, day=dates.full(day)), (found.planned_id,))
         return _begun(found)
 
-    def _was_on(self, visit: Visit, day: date) -> bool:
-        """Whether the visit took place, or a sample of it was taken, that day."""
+    @cached_property
+    def _with_forms(self) -> list[Visit]:
+        """The visits that have a laboratory form."""
+        return [visit for visit in self.history.visits if self._laboratory_forms(visit)]
+
+    @cached_property
+    def _days_of(self) -> Mapping[str, Set[date | None]]:
+        """The days on which each visit took place or a sample of it was taken."""
+        return {visit.id: self._own_days(visit) for visit in self._with_forms}
+
+    def _own_days(self, visit: Visit) -> Set[date | None]:
         if visit.held_on is None:
-            return False
-        forms = self.history.forms_of(visit)
-        sampled = {self.history.day_of(visit, form) for form in forms if self._is_laboratory(form)}
-        return day == visit.held_on or day in sampled
+            return frozenset()
+        forms = (form for form in self.history.forms_of(visit) if self._is_laboratory(form))
+        return {visit.held_on, *(self.history.day_of(visit, form) for form in forms)}
 
     def _of_several(self, found: list[Visit], day: date) -> Visit | Nowhere:
         held = [visit for visit in found if visit.held_on]
@@ -107,7 +122,7 @@ class Matching:
         )
 
     def _outside(self, day: date) -> Nowhere:
-        held = [visit for visit in self.history.held() if self._laboratory_forms(visit)]
+        held = [visit for visit in self._with_forms if visit.held_on]
         why = _("{day} lies in no visit’s window").format(day=dates.full(day))
         if held:
             nearest = min(held, key=lambda one: _distance(one, day))
@@ -142,8 +157,7 @@ class Matching:
         """The form of the visit, or of a repeat, whose sample is of the result's day."""
         assert result.day is not None
         recorded = self._entries(visit)
-        names = [name for name in self.history.forms_of(visit) if base_form(name) == form_id] or [form_id]
-        for name in names:
+        for name in self._samples_of(visit, form_id):
             if self._day(visit, name) == result.day:
                 self.samples.setdefault((visit.id, name), result.day)
                 return Spot(visit, name, recorded.get((name, result.analyte)), result.day == visit.held_on)
@@ -155,10 +169,18 @@ class Matching:
         words = _("{visit} has a sample of {day} already: begin a repeat for another")
         return Nowhere(words.format(visit=visit.short, day=dates.full(known) if known else "–"))
 
+    def _samples_of(self, visit: Visit, form_id: str) -> tuple[str, ...]:
+        """The form and its repeats at a visit."""
+        key = (visit.id, form_id)
+        if key not in self._repeats:
+            names = self.history.forms_of(visit)
+            self._repeats[key] = tuple(name for name in names if base_form(name) == form_id) or (form_id,)
+        return self._repeats[key]
+
     def _filled(self, visit: Visit, form_id: str) -> bool:
         """Whether a sample stands on the form: a result of it, or its day."""
         here = (one for one in self.history.entries.get(visit.id, ()) if one.form == form_id)
-        return any((one.text or one.missing) and one.item not in ABOUT - {SAMPLE_DATE} for one in here)
+        return any((one.text or one.missing) and one.item not in _NO_SAMPLE for one in here)
 
     def _day(self, visit: Visit, form_id: str) -> date | None:
         return self.samples.get((visit.id, form_id)) or self.history.day_of(visit, form_id)

@@ -155,7 +155,7 @@ def write(work: Work, one: Newcomer, plan: planning.Plan) -> None:
         "end_reason": "",
     }
     work.insert(tables.PARTICIPANT, row, participant=who.id, reason=one.reason)
-    planning.plan_visits(work, who, plan, {})
+    work.insert_many(tables.VISIT, planning.first_rows(who, plan), participant=who.id, reason=one.reason)
     rows = [_visit_row(who, visit, plan) for visit in one.visits]
     work.insert_many(tables.VISIT, rows, participant=who.id, reason=one.reason)
     for visit in one.visits:

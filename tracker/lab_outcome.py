@@ -42,9 +42,12 @@ class Said:
     def of(cls, judged: LabJudgement | None) -> "Said":
         """In short what a judgement says."""
         if judged is None:
-            return cls()
+            return _NOTHING
         word = (judged.range_word or "cannot tell").replace(" ", "_")
         return cls(word, judged.grade, judged.grade_text, judged.crossed, judged.undecided)
+
+
+_NOTHING = Said()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from tracker.catalogue import analytes
 from tracker.domain import dates, plain_text
@@ -21,7 +22,7 @@ from tracker.domain.units import OTHER
 from tracker.errors import Refusal, ValueRefused
 from tracker.exchange.lab_rows import FileResult
 from tracker.history import History
-from tracker.lab_judging import Judging, judged_alone
+from tracker.lab_judging import Judging, Kept, judged_alone
 from tracker.lab_matching import Matching, Nowhere, Spot
 from tracker.lab_newcomers import Newcomer
 from tracker.lab_outcome import Done, Outcome, Said
@@ -42,6 +43,7 @@ class Settings:
     rule: str = "ask"
     choices: Mapping[int, str] = field(default_factory=dict)
     """The visit that a person chose, by the row of the file."""
+    kept: Kept = field(default_factory=dict)
     laboratory: str = ""
     """The id of the laboratory, for samples that name none."""
 
@@ -86,14 +88,15 @@ class ParticipantPlan:
             self._place(place, result)
         about = tuple(self._about())
         after = self._after(about)
-        judging = Judging(after)
+        judging = Judging(after, self._settings.kept)
         new, changed = list[Placed](), list[Placed]()
         for place, placed, done in self._placed.values():
             said = judging.judged(placed.spot.visit, placed.entry)
             known = self._outcomes[place]
-            self._outcomes[place] = replace(known, said=Said.of(said))
+            told = Outcome(known.result, known.done, known.why, Said.of(said), known.visit_id, known.visit)
+            self._outcomes[place] = told
             if done is not Done.IDENTICAL:
-                (changed if placed.entry.id else new).append(replace(placed, said=said))
+                (changed if placed.entry.id else new).append(Placed(placed.spot, placed.entry, said))
         return Plan(self._outcomes, self._history, after, tuple(new), tuple(changed), about, newcomer)
 
     def _place(self, place: int, result: FileResult) -> None:
@@ -225,8 +228,13 @@ def check_value(result: FileResult) -> str:
         return ""
     if not isinstance(result.value, Decimal):
         return ""
-    analyte = analytes()[result.analyte]
-    value = LabValue(result.comparator, result.value, result.unit or None)  # type: ignore[arg-type]  # read_value's own signs
+    return _possible(result.analyte, result.comparator, result.value, result.unit)
+
+
+@lru_cache(maxsize=16_384)
+def _possible(analyte_id: str, comparator: str, number: Decimal, unit: str) -> str:
+    analyte = analytes()[analyte_id]
+    value = LabValue(comparator, number, unit or None)  # type: ignore[arg-type]  # read_value's own signs
     plausible(analyte, value)
     return _("{value} is unusual").format(value=value.text) if unusual(analyte, value) else ""
 

@@ -84,6 +84,17 @@ def plan_visits(work: Work, participant: Participant, plan: Plan, booked: Mappin
     replan(work, participant, plan)
 
 
+def first_rows(participant: Participant, plan: Plan) -> list[dict[str, Value]]:
+    """The rows of all visits of a participant of whom nothing is booked or held, dated as `replan` would."""
+    rows = {
+        planned_id: new_row(participant, planned_id, position, plan.version_id)
+        for position, planned in enumerate(plan.protocol.visits)
+        for planned_id in _ids(planned, last_held=0)
+    }
+    stubs = {name: Visit("", participant.id, name, "", "", 0) for name in rows}
+    return [row | _dates(stubs[name], plan, stubs) for name, row in rows.items()]
+
+
 def _ids(planned: PlannedVisit, last_held: int) -> tuple[str, ...]:
     if planned.repeat is None:
         return (planned.id,)

@@ -7,6 +7,7 @@ https://www.unicode.org/reports/tr36/, https://www.unicode.org/reports/tr31/.
 
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from tracker.errors import Refusal, ValueRefused
 from tracker.language import _
@@ -33,6 +34,7 @@ def hidden(text: str, *, lines: bool = True) -> Iterator[int]:
             yield at
 
 
+@lru_cache(maxsize=4096)
 def _draws_nothing(char: str) -> bool:
     if unicodedata.category(char) in _CATEGORIES or char in _BLANK:
         return True

@@ -59,6 +59,9 @@ class Person:
     initials: str = ""
 
 
+_NOBODY = Person()
+
+
 class _UnreadError(Exception):
     """Why a result is not taken: the words, with the column."""
 
@@ -129,6 +132,8 @@ class LabRows:
 
     def person(self, row: Row) -> Person:
         """What the row says of the participant."""
+        if self._person == [None] * 4:
+            return _NOBODY
         return Person(*(row.cells[at] if at is not None else "" for at in self._person))
 
     def _result(self, row: Row, place: _Place) -> FileResult:
@@ -248,9 +253,7 @@ class LabRows:
         raise _UnreadError(at.format(why=why))
 
     def _number(self, raw: str) -> tuple[str, str, Decimal]:
-        text = raw if not self._mapping.decimal else with_point(raw, self._mapping.decimal)
-        comparator, value = read_value(text)
-        return text, comparator, value
+        return _number(raw, self._mapping.decimal)
 
     def _limits(self, cells: tuple[str, ...], place: _Place) -> tuple[str, str, str]:
         """The limits of the range that came with a value, and the range where it leaves its limit out ("<5")."""
@@ -330,6 +333,14 @@ def _both(text: str, number: Callable[[str], str]) -> tuple[str, str, str]:
     if any(one and read_value(one)[0] for one in limits):
         raise ValueRefused(Refusal.NOT_A_NUMBER, text)
     return limits[0], limits[1], text if leaves_out else ""
+
+
+@lru_cache(maxsize=16_384)
+def _number(raw: str, decimal: str) -> tuple[str, str, Decimal]:
+    """The text as it is recorded, the comparator and the number. ValueRefused."""
+    text = with_point(raw, decimal) if decimal else raw
+    comparator, value = read_value(text)
+    return text, comparator, value
 
 
 _GROUPED = re.compile(r"[^\d]*\d{1,3}(?:[., '’\u00a0\u202f]\d{3})+")
