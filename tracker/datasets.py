@@ -7,10 +7,12 @@ from enum import Enum
 from sqlalchemy import Connection
 
 from tracker import VERSION, planning, studies
+from tracker.catalogue import ctcae, drugs
 from tracker.domain import hiding
 from tracker.domain.dataset import Dataset, FormShape, LogShape, Subject, VisitData
 from tracker.domain.forms import Form, Item, repeat_of
 from tracker.domain.laboratories import Laboratory
+from tracker.domain.log_rows import coded_term
 from tracker.domain.logs import LOGS
 from tracker.domain.masking import is_masked
 from tracker.domain.protocol import Protocol
@@ -67,7 +69,18 @@ def dataset(
     )
     if masked or is_masked(site.user.roles, study.protocol):
         whole = hiding.masked(whole)
-    return hiding.deidentified(whole) if deidentified else whole
+    return hiding.deidentified(whole, _coded()) if deidentified else whole
+
+
+def _coded() -> hiding.Coded:
+    """The terms and drugs that the catalogues know, as the logs keep them."""
+    table = ctcae()
+    terms = frozenset(coded_term(term.term, (term.term,), table.version) for term in table.terms)
+    known = frozenset(word for drug in drugs().drugs for word in (drug.id, *drug.names))
+    return {
+        ("adverse_event", "term"): terms,
+        **{(log, "drug"): known for log in ("medication", "dose", "dispensing")},
+    }
 
 
 def _forms(protocol: Protocol, laboratories: tuple[Laboratory, ...]) -> tuple[FormShape, ...]:

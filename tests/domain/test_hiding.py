@@ -238,6 +238,17 @@ def test_a_deidentified_export_has_no_initials_birth_or_words_of_anyone() -> Non
     assert [item.id for item in told.logs[0].items] == ["onset", "grade"]
 
 
+def test_a_word_of_a_vocabulary_stays_in_a_log_and_the_site_s_own_word_does_not() -> None:
+    coded = {("adverse_event", "words"): frozenset({"nausea"})}
+    own = replace(ROW, answers={"words": "felt ill in Sari", "grade": "1"})
+    subject = replace(only(made()), logs={"adverse_event": (ROW, own)})
+
+    told = deidentified(replace(made(), subjects=lambda: iter((subject,))), coded)
+
+    assert [row.answers["words"] for row in only(told).logs["adverse_event"]] == ["nausea", ""]
+    assert [item.id for item in told.logs[0].items] == ["words", "onset", "grade"]
+
+
 def test_who_wrote_or_signed_is_a_number_and_the_order_of_the_trail_is_not_told() -> None:
     told = deidentified(made())
 

@@ -120,6 +120,12 @@ def test_a_text_that_reads_like_a_missing_code_is_not_taken_for_one(tables: Tabl
     assert item(tables, rich, "details", form="adverse_events")["value"] == "UNK"
 
 
+def test_a_code_has_its_words_beside_it(tables: Tables, rich: Rich) -> None:
+    changed = item(tables, rich, "new_or_changed", form="medication")
+
+    assert (changed["value"], changed["value_label"]) == ("yes", "Yes")
+
+
 def test_a_repeated_sample_of_which_nobody_said_which_decides_has_no_value_by_itself(
     tables: Tables, rich: Rich
 ) -> None:

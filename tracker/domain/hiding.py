@@ -102,14 +102,23 @@ def changed_steps(
     return tuple(step for step in changed if step.before != step.after)
 
 
-def deidentified(dataset: Dataset) -> Dataset:
+Coded = Mapping[tuple[str, str], frozenset[str]]
+"""Of texts that are chosen from a vocabulary, by log and item, all the words there are: terms, drugs."""
+NOTHING_CODED: Coded = {}
+
+
+def deidentified(dataset: Dataset, coded: Coded = NOTHING_CODED) -> Dataset:
     """With the dates of each participant shifted by days of their own, without initials, birth and free text.
 
+    A text of a log stays where it is one of `coded`: it is then nobody's own words.
     Of who wrote what, the role stays, without name, reason and number of the trail: the order of the trail would join
     the shifts of two participants. Of what the study file in force does not describe only numbers stay.
     """
     logs = tuple(
-        replace(log, items=tuple(item for item in log.items if item.kind is not ItemKind.TEXT))
+        replace(
+            log,
+            items=tuple(i for i in log.items if i.kind is not ItemKind.TEXT or (log.id, i.id) in coded),
+        )
         for log in dataset.logs
     )
     kinds = {(form.id, item.id): item.kind for form in dataset.forms for item in form.items}
@@ -120,7 +129,9 @@ def deidentified(dataset: Dataset) -> Dataset:
 
     def subjects() -> Iterator[Subject]:
         return (
-            _Shift(_days(dataset.site, subject.participant), kinds, log_kinds, aliases).subject(subject)
+            _Shift(_days(dataset.site, subject.participant), kinds, log_kinds, aliases, coded).subject(
+                subject
+            )
             for subject in read()
         )
 
@@ -141,6 +152,7 @@ class _Shift:
     kinds: Mapping[tuple[str, str], ItemKind]
     log_kinds: Mapping[str, Mapping[str, ItemKind]]
     aliases: Mapping[str, str]
+    coded: Coded
 
     def subject(self, subject: Subject) -> Subject:
         logs = {log: tuple(self._log(row) for row in subject.logs.get(log, ())) for log in self.log_kinds}
@@ -238,11 +250,16 @@ class _Shift:
     def _log(self, row: LogEntry) -> LogEntry:
         kinds = self.log_kinds.get(row.log, {})
         answers = {
-            key: self._text(text) if kinds[key] is ItemKind.DATE else text
+            key: self._answer(kinds[key], text, self.coded.get((row.log, key), frozenset()))
             for key, text in row.answers.items()
             if key in kinds
         }
         return replace(row, answers=answers, struck_reason="")
+
+    def _answer(self, kind: ItemKind, text: str, coded: frozenset[str]) -> str:
+        if kind is ItemKind.TEXT:
+            return text if text in coded else ""
+        return self._text(text) if kind is ItemKind.DATE else text
 
     def _text(self, text: str) -> str:
         """A whole ISO date moved; a part of a date cannot be moved and is left out."""

@@ -195,6 +195,7 @@ def _item_columns() -> tuple[Column, ...]:
         Column("item", _("Item")),
         Column("label", _("What the item is called")),
         Column("value", _("The value: number, code, day or text; the table of visits tells which")),
+        Column("value_label", _("The words for a code")),
         Column("as_typed", _("The text as it was typed")),
         Column("missing", _("Why there is no value"), Kind.CODE, codes=missing),
         Column("missing_reason", _("The reason in words")),
@@ -251,6 +252,8 @@ def _items(dataset: Dataset) -> Table:
 
 def _item_row(subject: Subject, held: VisitData, entry: Entry, item: Item | None) -> Row:
     said = held.said.get(entry.id)
+    column = item_column(item) if item else Column(entry.item, entry.item)
+    value = value_of(entry, column.kind)
     return [
         subject.participant.shown_number,
         held.visit.planned_id,
@@ -259,7 +262,8 @@ def _item_row(subject: Subject, held: VisitData, entry: Entry, item: Item | None
         sample_number(entry.form),
         entry.item,
         called(item) if item else None,
-        value_of(entry, item_column(item).kind if item else Kind.TEXT),
+        value,
+        dict(column.codes).get(str(value)),
         entry.text or None,
         MISSING_CODES[entry.missing] if entry.missing else None,
         entry.missing_reason or None,
