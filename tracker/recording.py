@@ -131,7 +131,7 @@ class Recording:
         new = read_entry(field, form.id, typed)
         _check_date(self.work.site, field.item, new)
         new = with_sample_day(self.history.participant, new)
-        if _same(field.entry, new):
+        if same(field.entry, new):
             return None
         if self.visit.completed_at and not self.reason:
             raise ReasonNeeded(_("This visit is completed."), _("Say why this value changes."))
@@ -205,7 +205,7 @@ def _check_date(site: Site, item: Item, new: Entry) -> None:
         )
 
 
-def _same(old: Entry | None, new: Entry) -> bool:
+def same(old: Entry | None, new: Entry) -> bool:
     """Whether nothing would change; leaving an empty field empty records nothing."""
     if old is None:
         return not new.text and new.missing is None

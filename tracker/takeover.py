@@ -3,15 +3,14 @@
 Each function is a part of a unit of work, and tells how many things were new and how many changed.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from tracker import enrolment, leaving, recording, visit_record, visits
 from tracker.domain import dates
 from tracker.domain.entry import NeedsConfirmation
-from tracker.domain.forms import base_form
-from tracker.domain.records import Changes, Entry, Participant, ParticipantStatus, Visit
+from tracker.domain.records import Changes, Participant, ParticipantStatus, Visit
 from tracker.errors import (
     Locked,
     NotFound,
@@ -26,7 +25,7 @@ from tracker.exchange.participant_rows import Fault, FilePerson, FileValue, File
 from tracker.history import History, load
 from tracker.language import N_, _
 from tracker.site import Work
-from tracker.storage import read, read_results
+from tracker.storage import read
 from tracker.trail_columns import CLINICAL
 
 TAKEN_OVER = N_("taken over from {file}")
@@ -193,15 +192,15 @@ def _complete(work: Work, who: Participant, on_day: date) -> Changes:
 
 def visit(work: Work, participant_id: str, told: FileVisit, file: str) -> Wrote:
     """Record that a visit was held and what was answered at it. SetAsideError names the columns that cannot be so."""
+    history, wrote = load(work.site, work.connection, participant_id), Wrote()
     try:
-        found = _visit(load(work.site, work.connection, participant_id), told)
-        wrote = Wrote()
+        found = _visit(history, told)
         if found.held_on is None:
             visits.record_day(work, found.id, told.day, told.reason)
-            wrote = Wrote(new=1)
+            history, wrote = load(work.site, work.connection, participant_id), Wrote(new=1)
     except REFUSALS as error:
         raise SetAsideError([Fault(told.column, why(error))]) from error
-    return wrote + _values(work, participant_id, found.id, told, file)
+    return wrote + _values(work, history, history.visit(found.id), told.values, file)
 
 
 def _visit(history: History, told: FileVisit) -> Visit:
@@ -222,56 +221,47 @@ def _visit(history: History, told: FileVisit) -> Visit:
     return found
 
 
-def _values(work: Work, participant_id: str, visit_id: str, told: FileVisit, file: str) -> Wrote:
-    """Record the answers form by form, once every one of them can be recorded."""
-    history = load(work.site, work.connection, participant_id)
-    held = history.visit(visit_id)
-    faults = [*_faults(work, history, held, told.values)]
-    if faults:
-        raise SetAsideError(faults)
-    before = _entries(work, visit_id)
+def _values(work: Work, history: History, held: Visit, values: tuple[FileValue, ...], file: str) -> Wrote:
+    """Record the answers that differ, form by form, once every one of them can be recorded."""
+    differing = _differing(work, history, held, values)
     # A completed visit asks why, and that is for a person to say.
     words = "" if held.completed_at else _(TAKEN_OVER).format(file=file)
-    for form in dict.fromkeys(one.form for one in told.values):
-        of_form = [one for one in told.values if one.form == form]
+    for form in dict.fromkeys(one.form for one, _new in differing):
+        of_form = [one for one, _new in differing if one.form == form]
         try:
             draft = [one.typed for one in of_form]
             recording.Recording(work, history, held, words).save(form, draft)
         except REFUSALS as error:
             raise SetAsideError([Fault(of_form[0].column, why(error))]) from error
-        history = load(work.site, work.connection, participant_id)
-    return _compared(before, _entries(work, visit_id), told.values)
+        history = load(work.site, work.connection, history.participant.id)
+    new = sum(is_new for _one, is_new in differing)
+    return Wrote(new, len(differing) - new)
 
 
-def _faults(work: Work, history: History, held: Visit, values: Iterable[FileValue]) -> Iterator[Fault]:
-    """What is wrong with each answer by itself, so that all of a row are named at once."""
+def _differing(
+    work: Work, history: History, held: Visit, values: tuple[FileValue, ...]
+) -> list[tuple[FileValue, bool]]:
+    """The answers that are not recorded so already, and whether each is new. SetAsideError names all that is wrong."""
     forms = history.forms_of(held)
-    records = {
-        form: visit_record.form_record(work.connection, history, held, form)
-        for form in dict.fromkeys(one.form for one in values if one.form in forms)
-    }
+    asked = dict.fromkeys(one.form for one in values if one.form in forms)
+    records = {form: visit_record.form_record(work.connection, history, held, form) for form in asked}
+    faults, found = list[Fault](), list[tuple[FileValue, bool]]()
     for one in values:
-        record = records.get(one.form)
-        if record is None:
-            yield Fault(one.column, _("{visit} has no form {form}").format(visit=held.short, form=one.form))
+        if one.form not in records:
+            no_form = _("{visit} has no form {form}").format(visit=held.short, form=one.form)
+            faults.append(Fault(one.column, no_form))
             continue
         try:
-            recording.read_entry(recording.field_of(record, one.typed.item), one.form, one.typed)
+            field = recording.field_of(records[one.form], one.typed.item)
+            new = recording.read_entry(field, one.form, one.typed)
         except REFUSALS as error:
-            yield Fault(one.column, why(error))
-
-
-def _entries(work: Work, visit_id: str) -> dict[tuple[str, str], Entry]:
-    found = read_results.entries(work.connection, [visit_id]).get(visit_id, ())
-    return {(one.form, one.item): one for one in found}
-
-
-def _compared(
-    before: dict[tuple[str, str], Entry], after: dict[tuple[str, str], Entry], values: Iterable[FileValue]
-) -> Wrote:
-    keys = [(base_form(one.form), one.typed.item) for one in values]
-    new = sum(key in after and key not in before for key in keys)
-    return Wrote(new, sum(key in before and before[key] != after.get(key) for key in keys))
+            faults.append(Fault(one.column, why(error)))
+        else:
+            if not recording.same(field.entry, new):
+                found.append((one, field.entry is None))
+    if faults:
+        raise SetAsideError(faults)
+    return found
 
 
 def why(error: TrackerError) -> str:
