@@ -7,7 +7,7 @@ import pytest
 from stage import CONSENT
 
 from tests.reports.pdf_reading import outside_the_margins, overlapping_text, whole_text
-from tracker import enrolment, laboratories, paper, studies, unplanned, visits
+from tracker import enrolment, laboratories, logbook, paper, studies, unplanned, visits
 from tracker.catalogue.study_files import shipped_text
 from tracker.domain.range_entry import TypedRange
 from tracker.domain.records import Sex, Typed
@@ -108,3 +108,29 @@ def test_the_mmt8_figure_has_two_boxes_a_muscle_and_says_whose_right_it_is(demo_
     assert "the participant’s RIGHT" in said
     assert "Total, 0 to 150" in said
     assert outside_the_margins(made) == overlapping_text(made) == []
+
+
+def test_what_has_no_end_yet_is_asked_after_and_what_ended_is_not(new_site: Site, screening: str) -> None:
+    person = visits.open_visit(new_site, screening).participant.id
+    for words, ended in (("headache", ""), ("a cold", "2026-03-20")):
+        event = {"words": words, "onset": "2026-03-18", "ended": ended, "grade": "2", "serious": "no"}
+        logbook.add(new_site, person, "adverse_event", event)
+    logbook.add(new_site, person, "medication", {"name": "ibuprofen", "started": "2026-03-18"})
+    forms = ("adverse_events", "medication")
+    added, _changes = unplanned.add_unscheduled(new_site, person, date(2026, 4, 14), forms, "rash")
+
+    said = sheet(new_site, added)
+
+    assert said.count("In grey what had no end yet") == 2
+    assert "headache 18 Mar 2026 2" in said
+    assert "ibuprofen 18 Mar 2026" in said
+    assert "a cold" not in said
+
+
+def test_a_masked_sheet_asks_after_no_event_and_no_medication(new_site: Site, screening: str) -> None:
+    person = visits.open_visit(new_site, screening).participant.id
+    logbook.add(new_site, person, "medication", {"name": "ibuprofen", "started": "2026-03-18"})
+
+    said = whole_text(paper.blank_sheet(new_site, screening, masked=True))
+
+    assert "ibuprofen" not in said

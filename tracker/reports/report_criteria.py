@@ -13,6 +13,8 @@ from tracker.reports.table import Cell, Col, Row, Table
 from tracker.reports.text import CAPTION, HINT, LABEL, STRONG
 from tracker.reports.words import answer
 
+_INSET = 8.0
+"""Clear of the black bar of a criterion that is not met."""
 _OUTCOMES = {Outcome.MET: N_("met"), Outcome.FAILED: N_("not met"), Outcome.NOT_KNOWN: N_("not known yet")}
 
 
@@ -30,7 +32,7 @@ def criteria_part(
     )
     met = _("met means that it does not stand in the way")
     note = "; ".join((_("I inclusion, E exclusion"), *([met] if results else [])))
-    return ((form.title, note, Column((Table(columns, rows),))),)
+    return ((form.title, note, Column((Table(columns, rows, inset=_INSET),))),)
 
 
 def _row(form: FormRecord, criterion: Criterion, result: CriterionResult | None) -> Row:
@@ -38,19 +40,32 @@ def _row(form: FormRecord, criterion: Criterion, result: CriterionResult | None)
     own = next((field for field in fields if field.item.id == criterion.id), None)
     questions = tuple(field for field in fields if field is not own)
     lines: list[Block] = [Text(criterion.short), *(_question(field) for field in questions)]
-    if result is not None and result.holds.because and not own:
-        lines.append(Text(result.holds.because, CAPTION))
-    if result is not None and result.holds.missing:
-        lines.append(
-            Text(_("missing: {names}").format(names=", ".join(result.holds.missing)), CAPTION.but(tone=0.0))
-        )
+    if result is not None and not own:
+        lines += _because(result, questions)
     outcome = _(_OUTCOMES[result.outcome]) if result is not None else ""
     cells: tuple[Cell, ...] = (_number(criterion), Column(tuple(lines)), _answered(own, questions), outcome)
     return Row(cells, flagged=result is not None and result.outcome is Outcome.FAILED)
 
 
+def _because(result: CriterionResult, questions: tuple[Field, ...]) -> list[Block]:
+    """By which values it was decided, beyond the answers that stand above; what is missing."""
+    answered = {f"{field.item.label}: {_said(field)}".casefold() for field in questions}
+    missing = result.holds.missing
+    told = [
+        one
+        for one in result.holds.because.split("; ")
+        if one.casefold() not in answered and not any(name in one for name in missing)
+    ]
+    lines: list[Block] = [Text("; ".join(told), CAPTION)] if any(told) else []
+    if missing:
+        words = _("missing: {names}").format(names=", ".join(missing))
+        lines.append(Text(words, CAPTION.but(tone=0.0)))
+    return lines
+
+
 def _number(criterion: Criterion) -> str:
-    return ("I" if criterion.kind == "inclusion" else "E") + criterion.number
+    letter = "I" if criterion.kind == "inclusion" else "E"
+    return letter + criterion.number if criterion.number[0].isdigit() else f"{letter} {criterion.number}"
 
 
 def _question(field: Field) -> Block:

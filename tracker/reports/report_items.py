@@ -56,7 +56,8 @@ def value_cell(field: Field | None) -> Block:
     """The value in bold with the last one in small grey behind it."""
     if field is None:
         return Text("")
-    parts: list[Inline] = [Words(_short(field), STRONG if _has_value(field) else HINT)]
+    unit = f" {field.item.unit}" if _has_value(field) and field.item.unit else ""
+    parts: list[Inline] = [Words(_short(field) + unit, STRONG if _has_value(field) else HINT)]
     if previous(field):
         parts.append(Words(previous(field), PAST.but(leading=12)))
     return line(*parts, gap=5)

@@ -11,6 +11,7 @@ from tracker.domain.views import Field, FormRecord
 from tracker.language import _
 from tracker.reports import marks
 from tracker.reports.blocks import Block, Column, Text, space
+from tracker.reports.inline import width_of
 from tracker.reports.page import Part
 from tracker.reports.pen import Pen
 from tracker.reports.report_items import choice_of, remark_of
@@ -103,7 +104,7 @@ def _columns(results: tuple[Field, ...]) -> tuple[Col, ...]:
     return (
         Col(_("Analyte"), share=1.6, style=LABEL),
         Col(_("Value"), 40, "right"),
-        Col(_("Unit"), 46, style=HINT.but(tone=0.0)),
+        Col(_("Unit"), _unit_room(results), style=HINT.but(tone=0.0)),
         Col(_("Range"), 55, "right"),
         Col("", 9, style=STRONG),
         Col(_("Grade"), 25, style=STRONG),
@@ -111,6 +112,12 @@ def _columns(results: tuple[Field, ...]) -> tuple[Col, ...]:
         Col(_("Change"), 37, "right"),
         Col(_("Flag"), share=1),
     )
+
+
+def _unit_room(results: tuple[Field, ...]) -> float:
+    """The width of the longest unit, so that mL/min/1.73 m² stays on one line."""
+    units = (shown(field.entry.unit) for field in results if field.entry is not None)
+    return max(46.0, *(min(width_of(unit, HINT) + 1, 64.0) for unit in units))
 
 
 def _compared_with(results: tuple[Field, ...]) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from tracker.domain.forms import ItemKind
 from tracker.domain.instruments import INSTRUMENTS
 from tracker.domain.views import FormRecord, ScoreRecord
 from tracker.language import _, ngettext
@@ -55,7 +56,8 @@ def _columns(scored: tuple[tuple[FormRecord, ScoreRecord], ...]) -> tuple[Col, .
 
 def _rows(form: FormRecord, score: ScoreRecord) -> list[Row]:
     """The score; the results of its parts small below it."""
-    unit = form.fields[0].item.unit if len(form.fields) == 1 else ""
+    numbers = [field.item for field in form.fields if field.item.kind is ItemKind.NUMBER]
+    unit = numbers[0].unit if len(numbers) == 1 else ""
     cells: tuple[Cell, ...] = (
         form.title,
         _with_unit(score.total, unit) or "–",

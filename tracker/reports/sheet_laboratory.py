@@ -42,7 +42,11 @@ def laboratory_blocks(form: FormRecord) -> tuple[Block, ...]:
 def _how(numbers: tuple[Field, ...]) -> str:
     """How to fill the table in, and whose ranges stand in it."""
     sources = dict.fromkeys(field.suggested_source for field in numbers if field.suggested_source)
-    hint = _("Tick < or > when the report prints it. Units are never guessed: tick one, or write another.")
+    hint = _("Tick < or > when the report prints it. Units are never guessed: tick one.")
+    if any(field.site_units for field in numbers):
+        hint = _(
+            "Tick < or > when the report prints it. Units are never guessed: tick one, or write another."
+        )
     return GAP.join((hint, _("Ranges: {sources}.").format(sources="; ".join(sources)))) if sources else hint
 
 
@@ -86,7 +90,7 @@ def _number_row(field: Field, at: int) -> Row:
         _name(field),
         line(SignTick("<"), SignTick(">"), gap=3),
         decimal_boxes(*_figures(field)),
-        Flow((*(Tick(shown(unit), gap=3) for unit in _units(field)), _OTHER_UNIT), gap=8, row_gap=1),
+        _unit_ticks(field),
         _range(field),
         _last(field),
     )
@@ -101,6 +105,11 @@ def _name(field: Field) -> Cell:
     return Column(
         (Text(known.abbreviation, LABEL.but(leading=11)), Text(field.item.label, HINT.but(leading=9.5)))
     )
+
+
+def _unit_ticks(field: Field) -> Flow:
+    other = (_OTHER_UNIT,) if field.site_units else ()  # where all units there are stand, there is no other
+    return Flow((*(Tick(shown(unit), gap=3) for unit in _units(field)), *other), gap=8, row_gap=1)
 
 
 _OTHER_UNIT = line(Tick(""), WritingLine(least=26), gap=3)

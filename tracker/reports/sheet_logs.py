@@ -59,7 +59,7 @@ def log_table(log_id: str, ongoing: tuple[LogRecord, ...]) -> Block:
     if not known:
         return table
     told = Text(_("In grey what had no end yet: write when it ended, or that it goes on."), CAPTION)
-    return Column((told, space(2), table))
+    return Column((told, space(2), table), together=3)
 
 
 _IN_ONE = {

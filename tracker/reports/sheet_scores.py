@@ -17,7 +17,7 @@ _DECIMALS = {"easi": 2, "haq_di": 3}
 """How many decimals a total can have where its items do not show it."""
 _HALF_PAGE_ANSWERS = 165.0
 """Wider answers want a whole line."""
-_LABEL_ROOM, _HALF_PAGE = 76.0, 228.0
+_LABEL_ROOM, _HALF_PAGE = 62.0, 228.0
 """A longer name wraps where what is marked needs the rest of half a page."""
 _LONG_LABEL = 60
 """More characters than the name of an item has."""

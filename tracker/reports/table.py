@@ -154,7 +154,7 @@ class Table:
 
     def _draw_lines(self, pen: Pen, place: Place, size: Place) -> None:
         pen.box(*place, *size, size=0.6, tone=0.25)
-        x, top = place
+        x, top = place[0] + self.inset, place[1]
         for wide in self._widths(size[0])[:-1]:
             x += wide + GAP
             pen.line((x - GAP / 2, top), (x - GAP / 2, top - size[1]), 0.6, 0.25)
