@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from course import CONSENT, VISITS, course
@@ -10,6 +11,7 @@ from test_signing import INVESTIGATOR, MONITOR, as_
 
 from tests.reports.pdf_reading import outside_the_margins, overlapping_text, whole_text
 from tracker import (
+    lab_import,
     listings,
     logbook,
     overview,
@@ -209,6 +211,22 @@ def test_a_query_of_the_program_whose_cause_stands_is_closed_with_a_reason_alone
 
     (found,) = at(new_site, complete, "vital_signs", "systolic")
     assert found.state is QueryState.CLOSED
+
+
+def test_an_imported_result_settles_what_was_missing(new_site: Site, complete: str, tmp_path: Path) -> None:
+    wbc = Typed("wbc", "5", "10*9/L", confirmed=True)
+    visits.save(new_site, complete, "laboratory_screening", wbc, "late report")
+    (asked,) = at(new_site, complete, "laboratory_screening", "haemoglobin")
+    file = tmp_path / "labs.csv"
+    file.write_text("who,day,what,value,unit\nSAR-S001,2026-03-02,HB,12.5,g/dL\n", encoding="utf-8")
+    columns = "participant: who\ndate: day\nanalyte: what\nvalue: value\nunit: unit\n"
+    mapping = columns + "analytes: {HB: haemoglobin}\ndate_format: ISO\n"
+    wanted = lab_import.Wanted(mapping, reason="late report")
+
+    lab_import.labs(new_site, studies.study(new_site, "baaz-ad-ir").id, file, wanted)
+
+    (found,) = at(new_site, complete, "laboratory_screening", "haemoglobin")
+    assert (asked.state, found.state) == (QueryState.OPEN, QueryState.CLOSED)
 
 
 def test_two_results_of_which_nobody_chose_are_asked_about_until_one_is_chosen(

@@ -1,13 +1,14 @@
 """The queries that the program raises and settles by itself, kept in step with what is recorded."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from tracker.domain.queries import Cause, Query, QueryKind, QueryState, Step, after, follows
 from tracker.domain.records import Visit
 from tracker.history import History
 from tracker.query_checks import causes
 from tracker.site import Work
-from tracker.storage import read_queries, tables
+from tracker.storage import read_logs, read_queries, tables
 from tracker.storage.writer import Value
 
 NOBODY = ""
@@ -17,7 +18,11 @@ NOBODY = ""
 def keep(work: Work, history: History, visits: Iterable[Visit] | None = None) -> None:
     """Raise, re-open and settle the queries of these visits, or of all, as they are recorded now."""
     asked = history.visits if visits is None else visits
-    wanted = [visit for visit in asked if visit.completed_at]  # the program asks nothing before
+    wanted = [visit for visit in asked if visit.completed_at]
+    if not wanted:
+        return  # the program asks nothing before
+    if not history.logs:  # an import puts its histories together without them
+        history = replace(history, logs=read_logs.logs(work.connection, history.participant.id))
     known: dict[str, dict[tuple[QueryKind, str, str], Query]] = {}
     for query in read_queries.of_visits(work.connection, [visit.id for visit in wanted]):
         if query.kind is not QueryKind.BY_HAND and query.visit_id:
