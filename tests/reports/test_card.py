@@ -1,5 +1,7 @@
 """The appointment card as a thing of paper: its size, its folds, as many cards as the days need."""
 
+from dataclasses import replace
+
 import made_participants as people
 import made_records as made
 import pypdfium2 as pdfium
@@ -43,6 +45,21 @@ def test_nothing_is_printed_across_a_fold(page: str) -> None:
         assert inside
         assert not [one for one in inside if one[0] < across < one[2] or one[1] < along < one[3]]
     assert outside_the_margins(pdf) == []
+    assert overlapping_text(pdf) == []
+
+
+@pytest.mark.parametrize("letter", ["m", "W"])
+def test_the_longest_names_stay_within_their_quarter(letter: str) -> None:
+    site = replace(made.SITE, name=(letter * 9 + " ") * 8)
+    number = replace(made.PERSON, number="SAR-" + "9" * 16)
+    who = people.page(GUIDELINE, people.monthly(3), site=site, participant=number)
+
+    pdf = card.build(who, made.STAMP, place=(letter * 9 + " ") * 16)
+
+    ((_left, bottom, _right, top),) = boxes(pdf)
+    words = pdfium.PdfDocument(pdf)[0].get_textpage()
+    places = [words.get_charbox(number) for number in range(words.count_chars())]
+    assert not [one for one in places if one[1] < (bottom + top) / 2 < one[3]]
     assert overlapping_text(pdf) == []
 
 

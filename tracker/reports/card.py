@@ -23,7 +23,13 @@ _WIDE, _TALL = 2 * 85.6 * MM, 2 * 54 * MM
 _INSET = 11.0
 _ROWS, _ROWS_TWICE = 4, 3
 """Rows in a quarter of the card, and with the dates of two calendars."""
-_NAME = Style(13, Weight.SEMIBOLD, leading=16)
+_FRONT = (
+    (Style(13, Weight.SEMIBOLD, leading=16), BODY),
+    (Style(10, Weight.SEMIBOLD, leading=12.5), BODY),
+    (Style(8.5, Weight.SEMIBOLD, leading=10.5), Style(7.5, leading=9)),
+    (Style(7, Weight.SEMIBOLD, leading=8.5), Style(6, leading=7.2)),
+)
+"""How the site's name and place look: the first of these that fits into a quarter of the card."""
 _NUMBER = Style(11, Weight.SEMIBOLD, leading=15)
 _DAY = Style(10.5, Weight.SEMIBOLD, leading=13)
 
@@ -52,7 +58,7 @@ def build(
     rows = _filled(tuple(rows_of(who, jalali_dates)), each)
     cards = tuple(Card(who, place, rows[at : at + each], each // 2) for at in range(0, len(rows), each))
     foot = signature_line(_("Given to the participant by (name)"))
-    return bind((Chapter(furniture(who, stamp, header, kind, foot), cards),), page)
+    return bind((Chapter(furniture(who, stamp, header, kind, foot), cards, name=kind),), page)
 
 
 def rows_of(who: ParticipantPage, jalali_dates: bool) -> Iterator[Row]:
@@ -116,12 +122,18 @@ class Card:
         """Never cut."""
 
     def _front(self) -> Block:
+        """In letters as large as there is room for."""
+        room = _TALL / 2 - _INSET - 4
+        fronts = [self._front_in(name, place) for name, place in _FRONT]
+        return next((one for one in fronts if one.height(_WIDE / 2 - 2 * _INSET) <= room), fronts[-1])
+
+    def _front_in(self, name: Style, place: Style) -> Block:
         number = _("Participant {number}").format(number=self.who.participant.shown_number)
-        said = (Text(self.place, BODY),) if self.place else (writing_lines(2, 20),)
+        said = (Text(self.place, place),) if self.place else (writing_lines(2, 20),)
         return Column(
             (
                 Text(_("Appointment card"), CAPTION),
-                Text(self.who.site.name, _NAME),
+                Text(self.who.site.name, name),
                 Text(number, _NUMBER),
                 space(6),
                 Text(_("Where to come and whom to call"), CAPTION),

@@ -115,7 +115,8 @@ def _logs(book: Casebook, stamp: PrintStamp) -> tuple[tuple[Chapter, str], ...]:
         return ()
     rows = sum(len(log.rows) for log in logs)
     remark = ngettext("{n} row", "{n} rows", rows).format(n=rows) if rows else _("nothing is recorded")
-    return ((_chapter(book, stamp, _("Logs"), [whole_log_part(log) for log in logs]), remark),)
+    made = _chapter(book, stamp, _("Logs"), [whole_log_part(log) for log in logs])
+    return ((replace(made, landscape=True), remark),)
 
 
 def _trends(book: Casebook, stamp: PrintStamp) -> tuple[tuple[Chapter, str], ...]:
