@@ -1,0 +1,106 @@
+"""How long 60,000 laboratory results take beside reading the CSV and writing as many rows with the bare driver.
+
+Processor time, so that what else the computer does counts for neither. Run by hand: `PYTHONPATH=.:tests .venv/bin/python tests/bench/lab_import.py [ROWS]`. The goals are issue 7's: under 25
+times, within 300 MB. Made-up people only.
+"""
+
+import csv
+import os
+import random
+import resource
+import sys
+import tempfile
+import time
+from datetime import date, timedelta
+from pathlib import Path
+
+import sqlcipher3
+from stage import PASSWORD, TestClock
+
+from tracker import lab_import, studies
+from tracker.lab_outcome import Done
+from tracker.site import NewSite, NewUser, Site
+
+ROWS = 60_000
+TESTS = (
+    ("SGPT", "U/L", "0", "40", 10, 90),
+    ("SGOT", "U/L", "0", "40", 10, 90),
+    ("Hb", "g/dL", "12.0", "16.0", 8, 17),
+    ("WBC", "10*9/L", "4.0", "11.0", 2, 14),
+    ("Platelets", "10*9/L", "150", "400", 90, 450),
+    ("Creatinine", "umol/L", "45", "90", 40, 160),
+    ("CK", "U/L", "30", "200", 20, 900),
+    ("LDH", "U/L", "120", "250", 100, 500),
+    ("Sodium", "mmol/L", "136", "145", 130, 150),
+    ("Ferritin", "ng/mL", "10", "200", 5, 400),
+)
+"""As a report names them: unit, range, and between which numbers values are made up."""
+MAPPING = """
+participant: Patient
+date: Sampled
+analyte: Test
+value: Result
+unit: Unit
+low: Low
+high: High
+date_format: ISO
+analytes: {Ferritin: "other:Ferritin"}
+"""
+
+
+def make_file(path: Path, rows: int) -> None:
+    """Fifty people or more, each with samples four weeks apart."""
+    source = random.Random(7)
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(("Patient", "Sampled", "Test", "Result", "Unit", "Low", "High"))
+        for n in range(rows):
+            sample, test = divmod(n, len(TESTS))
+            person, visit = divmod(sample, 24)
+            name, unit, low, high, least, most = TESTS[test]
+            value = f"{source.uniform(least, most):.1f}" if most < 100 else str(source.randint(least, most))
+            day = date(2023, 1, 2) + timedelta(days=28 * visit + person % 7)
+            writer.writerow((f"P-{person:04}", day.isoformat(), name, value, unit, low, high))
+
+
+def bare(path: Path, folder: Path) -> float:
+    """Processor seconds for reading the file and writing as many rows, encrypted, with the driver alone."""
+    begun = time.process_time()
+    with path.open(newline="", encoding="utf-8") as file:
+        rows = list(csv.reader(file))[1:]
+    connection = sqlcipher3.connect(str(folder / "bare.db"))
+    connection.execute(f"PRAGMA key = \"x'{os.urandom(32).hex()}'\"")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("CREATE TABLE result (a, b, c, d, e, f, g)")
+    with connection:
+        connection.executemany("INSERT INTO result VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.close()
+    return time.process_time() - begun
+
+
+def main() -> None:
+    """Print both times, their ratio, and the memory at its highest."""
+    rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        make_file(folder / "labs.csv", rows)
+        least = min(bare(folder / "labs.csv", Path(tempfile.mkdtemp(dir=folder))) for _n in range(3))
+        info = NewSite("Made-up Clinic", "01", "UTC", "BD")
+        clock = TestClock()
+        with Site.create(folder / "b.visitbook", info, NewUser("anna", "Anna", PASSWORD), clock=clock) as site:
+            studies.add(site, "bird")
+            study = studies.study(site, "bird").id
+            wanted = lab_import.Wanted(MAPPING, create_participants=True)
+            for turn in ("first", "again"):
+                begun = time.process_time()
+                report, _changes = lab_import.labs(site, study, folder / "labs.csv", wanted)
+                taken = time.process_time() - begun
+                counts = ", ".join(f"{done} {n}" for done, n in report.counts.items())
+                peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+                print(f"{turn}: {taken:.1f} s, {taken / least:.1f} × {least:.2f} s, {peak} MB; {counts}")
+                assert report.counts[Done.SET_ASIDE] == 0
+                del report
+
+
+if __name__ == "__main__":
+    main()
