@@ -67,7 +67,7 @@ def test_odmlib_reads_every_participant_visit_and_definition(exported: Exported,
     events = {(who, event.StudyEventOID) for who, one in subjects.items() for event in one.StudyEventData}
     version = read.Study[0].MetaDataVersion[0]
     names = {one.OID: one for one in version.ItemDef}
-    assert (read.ODMVersion, read.FileType) == ("1.3.2", "Snapshot")
+    assert (read.ODMVersion, read.FileType, read.verify_order()) == ("1.3.2", "Snapshot", True)
     assert {(one["who"], f"SE.{one['planned_id']}") for one in visits} <= events
     assert names["I.mrss.face"].DataType == "integer"
     assert [one.CheckValue[0]._content for one in names["I.mrss.face"].RangeCheck] == ["0", "3"]
