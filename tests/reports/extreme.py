@@ -1,4 +1,4 @@
-"""The extreme site: in each study someone with everything recorded, someone usual, someone only registered.
+"""The extreme site: in each study someone with everything recorded, and someone only registered.
 
 Names of 80 characters, 40 adverse events, 60 laboratory values at one visit, three signatures, Persian and French. In
 whatever could tell the treatment stands MARK, and the values and numbers of HIDDEN, which stand nowhere else.
@@ -25,7 +25,7 @@ MARK = "Kanarienvogel"
 """Stands nowhere in the program or a study file."""
 VALUE = "19873"
 """An ALT that nobody else has."""
-KIT = "K-90713"
+KIT = "K-1107"
 SITE_NAME = "Hôpital dermatologique universitaire d’Ó Súilleabháin-Müller de Sari et Mazandéran"[:80]
 ANNA = "Anna-Margarethe O’Brien-Łukasiewicz y Fernández de la Reguera, professeure agrégée"[:80]
 REZA = "Dr Reza Tavakoli Shirazi-Nejad Esfahani Mohammadpour O’Neill-D’Angelo, MD PhD FRCP"[:80]
@@ -39,10 +39,9 @@ AFTER = date(2026, 6, 15)
 
 @dataclass(frozen=True)
 class People:
-    """The three participants of a study, by id."""
+    """The two participants of a study, by id."""
 
     extreme: str
-    typical: str
     empty: str
 
 
@@ -69,9 +68,7 @@ def build(path: Path) -> Extreme:
             access.change_own_password(first, INVESTIGATOR.password, OWN)
         for key in STUDIES:
             studies.add(site, key)
-            people[key] = People(
-                _extreme(site, clock, key), _typical(site, clock, key), _empty(site, clock, key)
-            )
+            people[key] = People(_extreme(site, clock, key), _empty(site, clock, key))
             full[key] = _fullest(site, people[key].extreme)
         clock.set_to(AFTER)
         with Site.open(path, INVESTIGATOR.login, OWN, clock=clock) as investigator:
@@ -90,8 +87,8 @@ def _empty(site: Site, clock: TestClock, key: str) -> str:
 
 
 def _extreme(site: Site, clock: TestClock, key: str) -> str:
-    """The first three visits, then everything at the fullest of them; the next are overdue or to come."""
-    who = course(site, clock, key, {}, until=VISITS[key][2])
+    """The first two visits, then everything at the second; the next are overdue or to come."""
+    who = course(site, clock, key, {}, until=VISITS[key][1])
     visit_id = _fullest(site, who)
     if _laboratories(site, visit_id):
         _much_laboratory(site, visit_id)
@@ -138,7 +135,7 @@ def _many_events(site: Site, visit_id: str) -> None:
     who, day = record.participant.id, record.visit.held_on
     assert day
     for number in range(40):
-        words = f"{MARK} {number + 1}: {PERSIAN if number % 4 == 0 else 'éruption prurigineuse du tronc'}"
+        words = f"{MARK} no. {number + 1} of 40, {PERSIAN if number % 4 == 0 else 'éruption prurigineuse'}"
         row = {"words": words, "onset": day.isoformat(), "serious": "no", "grade": str(number % 3 + 1)}
         if not number:
             row |= {"serious": "yes", "serious_criteria": "hospitalisation", "aware_on": day.isoformat()}
@@ -148,6 +145,6 @@ def _many_events(site: Site, visit_id: str) -> None:
     )
 
 
-def _typical(site: Site, clock: TestClock, key: str) -> str:
-    """Someone seen at the first two visits."""
-    return course(site, clock, key, {}, until=VISITS[key][1])
+def has_laboratory(key: str) -> bool:
+    """Whether the study has a laboratory at all: daily practice has none."""
+    return key != "emc-daily-practice"

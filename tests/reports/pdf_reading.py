@@ -1,8 +1,9 @@
 """Reads a made PDF back: its text, its fonts, where everything stands."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from io import BytesIO
-from itertools import combinations
+from itertools import islice
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -10,6 +11,7 @@ from pypdf import PdfReader
 
 BINDING, EDGE = 22 * 72 / 25.4, 12 * 72 / 25.4
 Box = tuple[float, float, float, float]
+Words = tuple[tuple[str, Box], ...]
 
 
 def texts(made: bytes) -> list[str]:
@@ -35,10 +37,10 @@ def fonts_not_embedded(made: bytes) -> set[str]:
 def outside_the_margins(made: bytes) -> list[str]:
     """Text and drawings more than a line's width outside 22 mm on the long binding side and 12 mm elsewhere."""
     problems = []
-    for number, page in enumerate(pdfium.PdfDocument(made), start=1):
-        wide, tall = page.get_size()
+    for number, (size, words, drawn) in enumerate(_pages(made), start=1):
+        wide, tall = size
         left_margin, upper = (EDGE, BINDING) if wide > tall else (BINDING, EDGE)
-        for what, (left, bottom, right, top) in [*_drawn(page), *_text_boxes(page)]:
+        for what, (left, bottom, right, top) in (*drawn, *words):
             if (
                 left < left_margin - 1.6
                 or right > wide - EDGE + 1.6
@@ -53,10 +55,28 @@ def overlapping_text(made: bytes) -> list[str]:
     """Pairs of texts that cover each other by more than a point both ways."""
     return [
         f"page {number}: “{one}” and “{other}”"
-        for number, page in enumerate(pdfium.PdfDocument(made), start=1)
-        for (one, box), (other, another) in combinations(_text_boxes(page), 2)
-        if _cover(box, another)
+        for number, (_size, words, _drawings) in enumerate(_pages(made), start=1)
+        for one, other in _covering(words)
     ]
+
+
+def _covering(words: Words) -> Iterator[tuple[str, str]]:
+    """From the lowest word up, each beside those that begin below its top."""
+    lowest = sorted(words, key=lambda one: one[1][1])
+    for place, (text, box) in enumerate(lowest):
+        for other, another in islice(lowest, place + 1, None):
+            if another[1] >= box[3] - 1:
+                break
+            if _cover(box, another):
+                yield text, other
+
+
+@lru_cache(maxsize=4)
+def _pages(made: bytes) -> tuple[tuple[tuple[float, float], Words, Words], ...]:
+    """The size of each page, its words and its drawings."""
+    return tuple(
+        (page.get_size(), tuple(_text_boxes(page)), tuple(_drawn(page))) for page in pdfium.PdfDocument(made)
+    )
 
 
 def _drawn(page: pdfium.PdfPage) -> Iterator[tuple[str, Box]]:
@@ -64,19 +84,19 @@ def _drawn(page: pdfium.PdfPage) -> Iterator[tuple[str, Box]]:
         yield "a drawing", one.get_bounds() if hasattr(one, "get_bounds") else one.get_pos()
 
 
-def _text_boxes(page: pdfium.PdfPage) -> list[tuple[str, Box]]:
+def _text_boxes(page: pdfium.PdfPage) -> Iterator[tuple[str, Box]]:
     """Every word with the box of its visible letters."""
     page_text = page.get_textpage()
-    words: list[tuple[str, Box]] = []
     text, box = "", None
     for number in range(page_text.count_chars()):
-        letter = page_text.get_text_range(number, 1)
-        if not letter.strip():
-            words += [(text, box)] if box else []
+        letter = chr(pdfium.raw.FPDFText_GetUnicode(page_text, number))
+        if letter.strip():
+            text, box = text + letter, _around(box, page_text.get_charbox(number))
+        elif box:
+            yield text, box
             text, box = "", None
-            continue
-        text, box = text + letter, _around(box, page_text.get_charbox(number))
-    return [*words, (text, box)] if box else words
+    if box:
+        yield text, box
 
 
 def _around(one: Box | None, other: Box) -> Box:

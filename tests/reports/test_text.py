@@ -2,7 +2,11 @@ import pytest
 
 from tracker.errors import TrackerError
 from tracker.reports.fonts import Weight
-from tracker.reports.text import BODY, pieces, printable, width, wrapped
+from tracker.reports.text import BODY, Style, pieces, printable, width, wrapped
+
+
+def lines_of(text: str, style: Style, room: float) -> tuple[str, ...]:
+    return tuple(line for line, _rtl in wrapped(text, style, room))
 
 
 @pytest.mark.parametrize(
@@ -58,21 +62,39 @@ def test_a_letter_and_the_mark_on_it_come_from_one_font() -> None:
 
 
 def test_an_unbroken_word_of_300_letters_is_cut_into_lines_that_fit() -> None:
-    lines = wrapped("x" * 300, BODY, 200)
+    lines = lines_of("x" * 300, BODY, 200)
 
     assert "".join(lines) == "x" * 300
     assert max(width(line, BODY) for line in lines) <= 200
 
 
 def test_lines_break_between_words_and_line_ends_stay() -> None:
-    assert wrapped("one two\nthree", BODY, 500) == ("one two", "three")
-    assert wrapped("one two", BODY, width("one two", BODY) - 1) == ("one", "two")
+    assert lines_of("one two\nthree", BODY, 500) == ("one two", "three")
+    assert lines_of("one two", BODY, width("one two", BODY) - 1) == ("one", "two")
 
 
 def test_a_persian_paragraph_is_broken_before_its_lines_are_turned() -> None:
     words = "بیمار دارو را فراموش کرد و فردا می‌آورد"
 
-    lines = wrapped(words, BODY, width(words, BODY) * 0.6)
+    lines = lines_of(words, BODY, width(words, BODY) * 0.6)
 
     assert len(lines) == 2
     assert lines[0].startswith("بیمار")
+
+
+def test_a_line_of_a_persian_paragraph_runs_as_its_paragraph_does() -> None:
+    # Unicode Bidirectional Algorithm, P2 and P3: the first strong letter of the paragraph decides, not of the line.
+    text = "بیمار دارو را فراموش کرد EASI 12 و فردا می‌آورد"
+
+    lines = wrapped(text, BODY, width(text, BODY) * 0.5)
+
+    assert [rtl for _line, rtl in lines] == [True, True]
+    assert lines[1][0].startswith("EASI")
+    first, *_rest = pieces(lines[1][0], BODY.weight, rtl=True)
+    assert first.font == "IBMPlexSansArabic-Regular"  # drawn from the left: the end of the line
+
+
+def test_a_line_of_an_english_paragraph_that_begins_in_persian_still_runs_from_left_to_right() -> None:
+    lines = wrapped("The words were فراموش کرد و", BODY, width("The words were", BODY) + 1)
+
+    assert [rtl for _line, rtl in lines] == [False, False]

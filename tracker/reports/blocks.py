@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from tracker.reports.pen import Align, Pen
-from tracker.reports.text import BODY, Style, is_rtl, wrapped
+from tracker.reports.text import BODY, Style, wrapped
 
 
 class Block(Protocol):
@@ -32,7 +32,7 @@ class Text:
     """How many of its lines stand on the page before."""
     until: int | None = None
 
-    def _lines(self, width: float) -> tuple[str, ...]:
+    def _lines(self, width: float) -> tuple[tuple[str, bool], ...]:
         return wrapped(self.text, self.style, width)[self.taken : self.until]
 
     def height(self, width: float) -> float:
@@ -42,10 +42,12 @@ class Text:
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         """Draw its lines."""
         with pen.part("P"):
-            for number, line in enumerate(self._lines(width)):
-                align: Align = "right" if self.align == "left" and is_rtl(line) else self.align
+            for number, (line, rtl) in enumerate(self._lines(width)):
+                align: Align = "right" if self.align == "left" and rtl else self.align
                 at = x + {"left": 0.0, "centre": width / 2, "right": width}[align]
-                pen.text(at, top - number * self.style.leading - self.style.drop, line, self.style, align)
+                pen.text(
+                    at, top - number * self.style.leading - self.style.drop, line, self.style, align, rtl
+                )
 
     def split(self, width: float, room: float) -> "tuple[Text, Text] | None":
         """Cut between lines."""

@@ -53,14 +53,25 @@ class Pen:
         """A place to click that leads to a bookmark."""
         self._canvas.linkRect("", key, (x, top - tall, x + wide, top), relative=0, thickness=0)
 
-    def text(self, x: float, y: float, text: str, style: Style = BODY, align: Align = "left") -> None:
-        """One line with its baseline at `y`; `x` is its left end, middle or right end."""
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        style: Style = BODY,
+        align: Align = "left",
+        rtl: bool | None = None,
+    ) -> None:
+        """One line with its baseline at `y`; `x` is its left end, middle or right end.
+
+        `rtl`: whether the paragraph it belongs to runs from right to left; without it the line decides.
+        """
         line = printable(text).replace("\n", " ")
         if not line:
             return
         x -= _SHARE[align] * width(line, style)
         self._filled_with(style.tone)
-        shown = pieces(line, style.weight)
+        shown = pieces(line, style.weight, rtl)
         self._tags.words(line)
         for piece in shown:
             self._with_font(piece.font, style.size)

@@ -100,15 +100,18 @@ def is_turned(line: str) -> bool:
     return bool(_RTL.search(line))
 
 
-def _drawn_order(line: str) -> str:
-    """One line as it is drawn: Arabic letters joined, then everything from left to right."""
+def _drawn_order(line: str, rtl: bool) -> str:
+    """One line as it is drawn: Arabic letters joined, then everything from left to right.
+
+    `rtl`: whether its paragraph runs from right to left, which decides where its own parts stand.
+    """
     if not is_turned(line):
         return line
     import arabic_reshaper  # noqa: PLC0415  only pages with such text pay for it
     from bidi import get_display  # noqa: PLC0415
 
     shaped = arabic_reshaper.reshape(line).replace("\u200c", "").replace("\u200d", "")
-    return str(get_display(shaped, base_dir="R" if is_rtl(line) else "L"))
+    return str(get_display(shaped, base_dir="R" if rtl else "L"))
 
 
 def clusters(text: str) -> Iterator[str]:
@@ -123,12 +126,12 @@ def clusters(text: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=8192)
-def pieces(line: str, weight: Weight) -> tuple[Piece, ...]:
-    """One printable line in drawing order, cut where the font changes.
+def pieces(line: str, weight: Weight, rtl: bool | None = None) -> tuple[Piece, ...]:
+    """One printable line in drawing order, cut where the font changes; without `rtl` it is a paragraph of its own.
 
     UnprintableError where no font has a character.
     """
-    drawn = _drawn_order(line)
+    drawn = _drawn_order(line, is_rtl(line) if rtl is None else rtl)
     if fonts.has_all(drawn, weight.value[0]):
         name = fonts.name_of(weight.value[0])
         return (Piece(name, drawn, fonts.advance(drawn, name)),)
@@ -160,10 +163,15 @@ def width(line: str, style: Style) -> float:
 
 
 @lru_cache(maxsize=8192)
-def wrapped(text: str, style: Style, room: float) -> tuple[str, ...]:
-    """The text in lines no wider than `room`; line ends of the text stay, a word too long is cut inside."""
+def wrapped(text: str, style: Style, room: float) -> tuple[tuple[str, bool], ...]:
+    """The text in lines no wider than `room`, each with whether its paragraph runs from right to left.
+
+    Line ends of the text stay; a word too long is cut inside.
+    """
     return tuple(
-        line for paragraph in printable(text).split("\n") for line in _filled(paragraph, style, room)
+        (line, is_rtl(paragraph))
+        for paragraph in printable(text).split("\n")
+        for line in _filled(paragraph, style, room)
     )
 
 
