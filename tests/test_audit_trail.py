@@ -18,6 +18,7 @@ from tracker import (
     allocation,
     backups,
     enrolment,
+    exporting,
     laboratories,
     locking,
     logbook,
@@ -34,6 +35,7 @@ from tracker import (
 )
 from tracker.domain.records import Role, Sex, Typed
 from tracker.domain.signing import Meaning, Scope
+from tracker.exporting import Wanted
 from tracker.papers import About, Issued
 from tracker.site import Site
 from tracker.storage import verify
@@ -214,6 +216,18 @@ CHANGES: dict[str, tuple[Act, str, str, str]] = {
         "print",
         "visit",
         "document",
+    ),
+    "a study is exported": (
+        lambda site, _visit: exporting.export(site, Wanted("csv", "bird"), site.path.parent / "a.zip"),
+        "export",
+        "study",
+        "sha256",
+    ),
+    "a calendar is exported": (
+        lambda site, _visit: exporting.export(site, Wanted("ics"), site.path.parent / "a.ics"),
+        "export",
+        "site",
+        "sha256",
     ),
     "a seal is saved": (
         lambda site, _visit: trust.export_seal(site, site.path.parent / "a.seal"),
