@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
+from tracker.catalogue.study_files import shipped_studies
 from tracker.domain.protocol import (
     All,
     AtLeast,
@@ -204,3 +205,11 @@ def test_study_data_cannot_be_changed_after_reading() -> None:
 
     with pytest.raises(ValidationError, match="frozen"):
         window.plus = 6  # type: ignore[misc]
+
+
+def test_what_a_visit_needs_of_women_alone_is_no_need_of_a_man() -> None:
+    screening = shipped_studies()["bird"].visit("screening")
+
+    # NCT04972760: women who are pregnant are excluded; the urine test is the site's way to know.
+    assert screening.needed_by(female=True) == (*screening.needs, "urine pregnancy test")
+    assert screening.needed_by(female=False) == screening.needs

@@ -8,6 +8,8 @@ import pytest
 import typical_records as usual
 
 from tracker.domain.forms import Item, ItemKind, repeat_of
+from tracker.domain.log_views import LogRecord
+from tracker.domain.logs import LOGS
 from tracker.domain.masking import masked_record
 from tracker.domain.records import Entry, Missing
 from tracker.domain.samples import Rival
@@ -101,11 +103,11 @@ def test_a_visit_names_once_what_several_results_leave_undecided() -> None:
 
 
 def test_the_masked_visit_has_the_assessors_forms_alone() -> None:
-    whole = usual.typical()
+    whole = usual.typical(ongoing=(LogRecord(LOGS["medication"]),))
 
     masked = masked_record(whole)
 
     assert masked.masked
-    assert (masked.needs, masked.logs, masked.participant.arm) == ((), (), None)
+    assert (masked.needs, masked.logs, masked.ongoing, masked.participant.arm) == ((), (), (), None)
     assert {one.kind for one in masked.forms} <= {"instrument"}
     assert {flag.form for flag in masked.flags} <= {one.id for one in masked.forms}

@@ -136,9 +136,11 @@ class SeverityScale:
         total, baseline = self.score.total, self.score.baseline
         assert total is not None
         now = left + float(total) * unit
+        wide = width(number(total), STRONG)
+        close = baseline is not None and now < left + float(baseline) * unit < now + 12 + wide
         marks.caret_down(pen, now, tip)
-        pen.text(now + 6, tip + 1.5, number(total), STRONG.but(size=8))
-        taken = now + 8 + width(number(total), STRONG)
+        pen.text(now - 6 - wide if close else now + 6, tip + 1.5, number(total), STRONG.but(size=8))
+        taken = now if close else now + 8 + wide
         if baseline is not None:
             was = left + float(baseline) * unit
             marks.caret_down(pen, was, tip, solid=False)
