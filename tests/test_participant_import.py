@@ -1,15 +1,17 @@
 """Participants, visits and past values from a site's own spreadsheet (product.md 3.9, issue 7)."""
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from randomised import add_study, taken_in
 from site_file import plain_sql, trail
 from spreadsheet import PEOPLE, PERSON, SHEET, Import, done, importer, people
 from stage import PASSWORD
 
-from tracker import overview, studies, visits
+from tracker import overview, participant_import, studies, visits
 from tracker import trail as trails
 from tracker.domain.records import Entry, Missing, ParticipantStatus, Sex, VisitStatus
 from tracker.errors import Cancelled
@@ -21,6 +23,16 @@ from tracker.storage import verify
 @pytest.fixture
 def take_in(new_site: Site, tmp_path: Path) -> Import:
     return importer(new_site, tmp_path)
+
+
+BY_DAY = f"""{PEOPLE.replace("enrolled_on: Enrolled", "")}
+held:
+  screening:
+    date: Day
+    values:
+      ALT: {{item: laboratory_screening.alt, unit: U/L}}
+      Creatinine: {{item: laboratory_screening.creatinine, unit: mg/dL}}
+"""
 
 
 def answer(site: Site, number: str, planned: str, form: str, item: str) -> Entry | None:
@@ -97,6 +109,31 @@ held:
     itch = answer(new_site, "DW-7", "week4", "pp_nrs", "itch")
     assert itch is not None
     assert itch.text == "5"
+
+
+def test_a_number_of_a_workbook_keeps_its_point_beside_texts_with_a_comma(
+    new_site: Site, tmp_path: Path
+) -> None:
+    path = tmp_path / "people.xlsx"
+    header = ("Nr", "Init", "Geslacht", "Born", "Consent", "Day", "ALT", "Creatinine")
+    with xlsxwriter.Workbook(path) as book:
+        sheet, days = book.add_worksheet("Patienten"), book.add_format({"num_format": "dd-mm-yyyy"})
+        sheet.write_row(0, 0, ["Patients of the cohort"])
+        sheet.write_row(2, 0, header)
+        sheet.write_row(3, 0, ["DW-7", "N.H.", "v"])
+        for place, day in ((3, date(1991, 5, 5)), (4, date(2025, 12, 2)), (5, date(2025, 12, 3))):
+            sheet.write_datetime(3, place, day, days)
+        sheet.write_row(3, 6, [32.512, "0,9"])
+    study = studies.study(new_site, "bsmmu-dcssc").id
+
+    report, _changes = participant_import.take_in(new_site, study, path, BY_DAY)
+
+    found = [
+        answer(new_site, "DW-7", "screening", "laboratory_screening", one) for one in ("alt", "creatinine")
+    ]
+    assert [(one.row, one.done, one.why) for one in report.rows] == [(4, Done.NEW, "")]
+    # Read as a text with a decimal comma, 32.512 would be thirty-two thousand.
+    assert [one.value for one in found if one] == [Decimal("32.512"), Decimal("0.9")]
 
 
 def test_laboratory_values_come_with_their_unit_and_range(new_site: Site, take_in: Import) -> None:

@@ -145,7 +145,7 @@ class LabRows:
         typed: _Typed | None = None
         try:
             analyte = self._analyte(code)
-            typed = self._typed(cells, place, analyte, raw)
+            typed = self._typed(row, place, analyte, raw)
             day = self._read_day(cells[self._date])
             if not who:
                 raise _UnreadError(_said(self._participant, _("the participant number is missing")))
@@ -213,7 +213,8 @@ class LabRows:
             )
         return found
 
-    def _typed(self, cells: tuple[str, ...], place: _Place, analyte: str, raw: str) -> "_Typed":
+    def _typed(self, row: Row, place: _Place, analyte: str, raw: str) -> "_Typed":
+        cells = row.cells
         at = _said(place.value, "{why}")
         if not raw:
             raise _UnreadError(at.format(why=_("there is no value")))
@@ -225,7 +226,7 @@ class LabRows:
             return _Typed("", "not done")
         percent = raw.endswith("%")
         try:
-            text, comparator, value = self._number(raw.removesuffix("%").strip())
+            text, comparator, value = self._number(row, place.value, raw.removesuffix("%").strip())
         except ValueRefused as refused:
             raise _UnreadError(at.format(why=refused.happened.removesuffix("."))) from None
         unit = cells[place.unit] if place.unit is not None else place.fixed_unit
@@ -234,7 +235,7 @@ class LabRows:
             raise _UnreadError(
                 at.format(why=_("“{text}” is in %, its unit is not").format(text=in_short(raw)))
             )
-        low, high, open_ = self._limits(cells, place)
+        low, high, open_ = self._limits(row, place)
         if open_ and Decimal(read_value(high or low)[1]) == value and not comparator:
             words_ = _("the value is the limit that the range “{range}” leaves out")
             raise _UnreadError(at.format(why=words_.format(range=open_)))
@@ -252,24 +253,28 @@ class LabRows:
         why = _("“{text}” is none of {names}: add it to the mapping").format(text=in_short(raw), names=names)
         raise _UnreadError(at.format(why=why))
 
-    def _number(self, raw: str) -> tuple[str, str, Decimal]:
-        return _number(raw, self._mapping.decimal)
+    def _number(self, row: Row, at: int, raw: str) -> tuple[str, str, Decimal]:
+        """A cell that a workbook holds as a number has a point, whatever sign its texts have."""
+        return _number(raw, "" if at in row.numbers else self._mapping.decimal)
 
-    def _limits(self, cells: tuple[str, ...], place: _Place) -> tuple[str, str, str]:
+    def _limits(self, row: Row, place: _Place) -> tuple[str, str, str]:
         """The limits of the range that came with a value, and the range where it leaves its limit out ("<5")."""
+        cells = row.cells
         if place.range is not None and cells[place.range]:
             try:
-                return _both(cells[place.range], lambda text: self._number(text)[0])
+                at = place.range
+                return _both(cells[at], lambda text: self._number(row, at, text)[0])
             except ValueRefused:
                 words = _("“{text}” is not a range").format(text=in_short(cells[place.range]))
                 raise _UnreadError(_said(place.range, words)) from None
-        return self._limit(cells, place.low), self._limit(cells, place.high), ""
+        return self._limit(row, place.low), self._limit(row, place.high), ""
 
-    def _limit(self, cells: tuple[str, ...], at: int | None) -> str:
+    def _limit(self, row: Row, at: int | None) -> str:
+        cells = row.cells
         if at is None or not cells[at]:
             return ""
         try:
-            text, comparator, _value = self._number(cells[at])
+            text, comparator, _value = self._number(row, at, cells[at])
         except ValueRefused:
             comparator, text = "?", ""
         if comparator:
@@ -343,11 +348,14 @@ def _number(raw: str, decimal: str) -> tuple[str, str, Decimal]:
     return text, comparator, value
 
 
-_GROUPED = re.compile(r"[^\d]*\d{1,3}(?:[., '’\u00a0\u202f]\d{3})+")
+_GROUPED = re.compile(r"[^\d]*[1-9]\d{0,2}(?:[., '’\u00a0\u202f]\d{3})+")
 
 
 def with_point(raw: str, decimal: str) -> str:
-    """A number with a point, from a file whose decimal sign is known; the other sign may only divide thousands."""
+    """A number with a point, from a file whose decimal sign is known; the other sign may only divide thousands.
+
+    "0.512" has no thousands to divide: with a decimal comma it is refused, never read as 512.
+    """
     whole, sign, fraction = raw.partition(decimal)
     other = "." if decimal == "," else ","
     if any(mark in whole for mark in (other, " ", "'", "’", "\u00a0", "\u202f")) and _GROUPED.fullmatch(

@@ -208,12 +208,12 @@ class _Reader:
             if text := self._text(name):
                 form, _dot, item = column.item.partition(".")
                 try:
-                    typed = self._typed(item, self._kinds[column.item], text, column)
+                    typed = self._typed(name, item, self._kinds[column.item], text, column)
                     yield FileValue(form, typed, letters(self._at[name]))
                 except TrackerError as refused:
                     self._fault(name, refused.happened.removesuffix("."))
 
-    def _typed(self, item: str, kind: ItemKind, text: str, column: ValueColumn) -> Typed:
+    def _typed(self, name: str, item: str, kind: ItemKind, text: str, column: ValueColumn) -> Typed:
         """What a person would have typed; a missing value says which file said so."""
         meant = looked_up(self._mapping.words, text)
         if missing := _MISSING.get((meant or text).casefold()):
@@ -221,15 +221,19 @@ class _Reader:
         if kind is ItemKind.DATE:
             return Typed(item, self._read_day(text).isoformat())
         if meant is None and kind in (ItemKind.NUMBER, ItemKind.ANALYTE):
-            meant = self._number(text)
+            meant = self._number(name, text)
         unit = self._text(column.unit_column) or column.unit
-        low, high = (self._number(self._text(name)) for name in (column.low, column.high))
+        low, high = (self._number(limit, self._text(limit)) for limit in (column.low, column.high))
         return Typed(item, text if meant is None else meant, unit, low, high)
 
-    def _number(self, text: str) -> str:
-        """A number with a point, where the mapping names the decimal sign. ValueRefused for the other sign."""
+    def _number(self, name: str, text: str) -> str:
+        """A number with a point, where the mapping names the decimal sign. ValueRefused for the other sign.
+
+        A cell that a workbook holds as a number has a point already.
+        """
         decimal, is_number = self._mapping.decimal, any(sign.isdecimal() for sign in text)
-        return with_point(text, decimal) if decimal and is_number else text
+        as_it_is = not decimal or not is_number or self._at.get(name) in self._row.numbers
+        return text if as_it_is else with_point(text, decimal)
 
 
 def merged(people: Iterable[FilePerson]) -> tuple[FilePerson, tuple[str, ...]]:

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.errors import TrackerError, in_short
 from tracker.language import _
@@ -27,6 +27,8 @@ class Row:
     number: int
     cells: tuple[str, ...]
     problem: str = ""
+    numbers: frozenset[int] = frozenset()
+    """The places of the cells that a workbook holds as numbers: they have a point, whatever the texts beside have."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ def fitted(row: Row, width: int) -> Row:
     if not problem and any(extra):
         place = width + next(at for at, cell in enumerate(extra) if cell)
         problem = _("column {column} holds a value but has no header").format(column=letters(place))
-    return Row(row.number, (*cells, *[""] * (width - len(cells))), problem)
+    return replace(row, cells=(*cells, *[""] * (width - len(cells))), problem=problem)
 
 
 def check_size(name: str, row: int, cells: Iterable[str], count: int) -> None:

@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Context, Decimal, InvalidOperation
 from itertools import islice
@@ -288,7 +288,7 @@ def _check_header(name: str, header: Row, merged: tuple[_Merge, ...]) -> None:
 def _beside_merges(row: Row, merged: tuple[_Merge, ...], width: int) -> Row:
     for one in merged:
         if not row.problem and one.top <= row.number <= one.bottom and one.left < width:
-            return Row(row.number, row.cells, _("the cells {cells} are merged").format(cells=one.shown))
+            return replace(row, problem=_("the cells {cells} are merged").format(cells=one.shown))
     return row
 
 
@@ -304,20 +304,22 @@ class _Sheet:
 
     def rows(self, archive: zipfile.ZipFile, part: str) -> Iterator[Row]:
         """Every row that the sheet holds, with its number. Cells are let go one by one: a row may have a million."""
-        cells: dict[int, str] = {}
+        cells, numbers = dict[int, str](), set[int]()
         problem, number, place = "", 0, -1
         for element in _events(self.name, archive, part, "c", "row"):
             if element.tag.endswith("}c"):
                 place = _place(element.get("r"))[0] if element.get("r") else place + 1
                 check_size(self.name, number + 1, (), place + 1)
                 cells[place], why = self._read(element)
+                if element.get("t", "n") == "n":
+                    numbers.add(place)
                 problem = problem or (why and f"{_column(place)}: {why}")
                 continue
             number = int(element.get("r", number + 1))
             texts = tuple([cells.get(at, "") for at in range(max(cells, default=-1) + 1)])
             check_size(self.name, number, texts, len(texts))
-            yield Row(number, texts, problem)
-            cells, problem, place = {}, "", -1
+            yield Row(number, texts, problem, frozenset(numbers))
+            cells, numbers, problem, place = {}, set(), "", -1
 
     def _read(self, cell: Any) -> tuple[str, str]:
         """The text of a cell, and why it has none that could be recorded."""

@@ -1,0 +1,52 @@
+"""Numbers of a laboratory's file whose mapping names the decimal sign: none is ever read a thousand times too large."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from tracker.errors import ValueRefused
+from tracker.exchange.lab_rows import LabRows, with_point
+from tracker.exchange.mapping import read_mapping
+from tracker.exchange.table_file import open_table
+
+MAPPING = """
+participant: No
+date: Day
+analyte: Test
+value: Result
+unit: Unit
+low: Low
+high: High
+date_format: ISO
+decimal: ","
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("7,10", "7.10"), ("1.250,5", "1250.5"), ("150.000", "150000"), ("<0,2", "<0.2"), ("12 500", "12500")],
+)
+def test_a_point_divides_thousands_where_the_comma_is_the_decimal_sign(text: str, number: str) -> None:
+    assert with_point(text, ",") == number
+
+
+@pytest.mark.parametrize("text", ["0.512", "<0.512", "7.5", "00.512", "1.2345", "1,2,3"])
+def test_a_point_that_divides_no_thousands_is_refused(text: str) -> None:
+    with pytest.raises(ValueRefused, match="is not a number with a decimal comma"):
+        with_point(text, ",")
+
+
+def test_a_number_of_a_workbook_is_what_it_is_beside_texts_with_a_comma(tmp_path: Path) -> None:
+    path = tmp_path / "labs.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["No", "Day", "Test", "Result", "Unit", "Low", "High"])
+        sheet.write_row(1, 0, ["1", "2026-04-10", "creatinine", 1.234, "mg/dL", 0.512, "1,2"])
+    mapping = read_mapping(MAPPING)
+    table = open_table(path, mapping.layout, mapping.named)
+
+    (result,) = [one for row in table.rows() for one in LabRows(table, mapping).read(row)]
+
+    assert (result.value, result.low, result.high, result.problem) == (Decimal("1.234"), "0.512", "1.2", "")
