@@ -13,6 +13,7 @@ from tracker import allocation, studies
 from tracker.site import Site
 
 Import = Callable[..., tuple[int, str, str]]
+Close = Callable[..., tuple[int, str, str]]
 KITS = "number,kit\n1,K-471\n2,K-136\n"
 
 
@@ -26,6 +27,13 @@ def take_in(say: Say, site_path: Path, tmp_path: Path, monkeypatch: pytest.Monke
         return say("import", "randomisation", path, "--site", site_path, "--study", study, *more)
 
     return command
+
+
+@pytest.fixture
+def close(say: Say, site_path: Path, monkeypatch: pytest.MonkeyPatch) -> Close:
+    """Say something about the list of BIRD without a file."""
+    monkeypatch.setenv("VISITBOOK_PASSPHRASE", PASSWORD)
+    return lambda *words: say("import", "randomisation", "--site", site_path, "--study", "bird", *words)
 
 
 def test_a_list_is_taken_in_and_its_lines_are_not_printed(take_in: Import, site_path: Path) -> None:
@@ -55,6 +63,23 @@ def test_a_second_list_needs_the_reason_to_close_the_first(take_in: Import) -> N
     assert (code, is_one_sentence(err)) == (2, True)
     assert "open randomisation list already" in err
     assert again[0] == 0
+
+
+def test_a_list_is_closed_with_its_reason_and_only_once(take_in: Import, close: Close) -> None:
+    take_in("bird", KITS)
+
+    assert close("--close", "the sponsor stopped")[:2] == (
+        0,
+        "The list is closed; nothing more is drawn from it.\n",
+    )
+    code, _out, err = close("--close", "again")
+    assert (code, "no open randomisation list" in err) == (2, True)
+
+
+def test_neither_file_nor_reason_is_refused(close: Close) -> None:
+    code, _out, err = close()
+
+    assert (code, err) == (2, "Name the FILE of a list, or --close with the reason.\n")
 
 
 @pytest.mark.parametrize(

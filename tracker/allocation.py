@@ -73,6 +73,15 @@ def close(site: Site, list_id: str, reason: str) -> Changes:
         return work.changes
 
 
+@needs(Right.IMPORT)
+def close_open(site: Site, study_id: str, reason: str) -> Changes:
+    """Close the list of a study that is open. NotFound where none is."""
+    found = open_list(site, study_id)
+    if found is None:
+        raise NotFound(_("This study has no open randomisation list."), _("There is nothing to close."))
+    return close(site, found.id, reason)
+
+
 @needs(Right.READ)
 def lists(site: Site, study_id: str) -> tuple[AllocationList, ...]:
     """The lists of a study, the newest first: file, hash, and how many lines of each stratum are drawn.

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.cli_words import DONE, add_command, new_file, open_site, say, say_lines, site_words
+from tracker.errors import TrackerError
 from tracker.language import _, ngettext
 
 KINDS = ("odm", "csv", "xlsx", "spss", "ics")
@@ -81,23 +82,37 @@ def import_words(commands: Any) -> Any:
 def file_words(command: argparse.ArgumentParser) -> None:
     """The words of every import: which file, into which study of which site."""
     command.add_argument("file", type=Path, metavar="FILE")
+    _study_words(command)
+
+
+def _study_words(command: argparse.ArgumentParser) -> None:
     site_words(command)
     command.add_argument("--study", required=True, metavar="STUDY")
 
 
 def _randomisation_words(imports: Any) -> None:
-    command = add_command(imports, "randomisation", _randomisation, _("take a randomisation list in"))
-    file_words(command)
-    command.add_argument(
+    about = _("take a randomisation list in, or close the one that is open")
+    command = add_command(imports, "randomisation", _randomisation, about)
+    command.add_argument("file", type=Path, metavar="FILE", nargs="?")
+    _study_words(command)
+    closing = command.add_mutually_exclusive_group()
+    closing.add_argument(
         "--replacing", default="", metavar="REASON", help=_("close the list that is open, and why")
     )
+    closing.add_argument("--close", metavar="REASON", help=_("only close the list that is open, and why"))
 
 
 def _randomisation(arguments: argparse.Namespace) -> int:
     from tracker import allocation, studies  # noqa: PLC0415
 
+    if (arguments.file is None) == (arguments.close is None):
+        raise TrackerError(_("Name the FILE of a list, or --close with the reason."))
     with open_site(arguments) as site:
         study = studies.study(site, arguments.study)
+        if arguments.file is None:
+            allocation.close_open(site, study.id, arguments.close)
+            say(_("The list is closed; nothing more is drawn from it."))
+            return DONE
         taken, _changes = allocation.take_in(site, study.id, arguments.file, arguments.replacing)
     for stratum in taken.strata:
         words = ngettext("{n} line", "{n} lines", stratum.lines).format(n=stratum.lines)
