@@ -4,11 +4,13 @@ from itertools import pairwise
 
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import Destination
 
 from tests.reports.pdf_reading import fonts_not_embedded, outside_the_margins, overlapping_text, texts
 from tracker.errors import TrackerError
-from tracker.reports.blocks import Block, Column, Text
+from tracker.reports.blocks import Block, Column, Drawing, Text
 from tracker.reports.page import Footer, Furniture, Section, compose
+from tracker.reports.pen import Pen
 from tracker.reports.table import Col, Row, Table
 
 AT = datetime(2026, 4, 14, 8, 2, tzinfo=UTC)
@@ -81,6 +83,27 @@ def test_the_page_has_its_size_and_its_fonts_embedded(page: str, size: tuple[flo
     assert (float(box.width), float(box.height)) == pytest.approx(size, abs=0.1)
     assert fonts_not_embedded(made) == set()
     assert not outside_the_margins(made)
+
+
+def test_a_section_that_is_cut_has_one_bookmark_where_it_begins() -> None:
+    reader = PdfReader(BytesIO(compose(furniture(), [long_table(90)])))
+
+    (bookmark,) = reader.outline
+    assert isinstance(bookmark, Destination)
+    assert (bookmark.title, reader.get_destination_page_number(bookmark)) == ("Laboratory", 0)
+
+
+def test_what_overlaps_or_leaves_the_page_is_found() -> None:
+    # So that the silence of the two readers elsewhere means something.
+    def paint(pen: Pen, x: float, top: float, width: float) -> None:
+        pen.text(x, top - 10, "one over")
+        pen.text(x + 2, top - 12, "another")
+        pen.text(x + width - 5, top - 40, "outside")
+
+    made = compose(furniture(), [Drawing(60, paint)])
+
+    assert "“another” and “one”" in overlapping_text(made)[0]
+    assert "outside" in outside_the_margins(made)[0]
 
 
 def test_an_unknown_page_size_is_refused_in_words() -> None:

@@ -153,7 +153,8 @@ class Section:
         halves = whole.split(width, room)
         if halves is None or len(halves[0].blocks) < 3:
             return None
-        return halves[0], Section(self.number, self.title, self.note, halves[1], continued=True)
+        above = replace(self, body=replace(self.body, blocks=halves[0].blocks[2:]))  # without its heading
+        return above, replace(self, body=halves[1], continued=True)
 
 
 @dataclass(frozen=True)
