@@ -25,6 +25,7 @@ from test_masked_reads import (
 from tracker import exporting, logbook, overview, studies, visits
 from tracker.domain.records import Participant, Typed
 from tracker.exporting import Wanted
+from tracker.site import Site
 from tracker.storage import read_results
 
 FORMATS: dict[str, tuple[str, bool]] = {
@@ -42,17 +43,17 @@ def contents(path: Path) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def given(path: Path, study: str, target: Path, name: str = "csv", **how: bool) -> Files:
+def given(site: Site, study: str, target: Path, name: str = "csv", **how: bool) -> Files:
     """The study in one format."""
     kind, transactional = FORMATS[name]
-    with opened(path, "coordinator") as site:
-        exporting.export(site, Wanted(kind, study, transactional=transactional, **how), target / name)
+    exporting.export(site, Wanted(kind, study, transactional=transactional, **how), target / name)
     return contents(target / name)
 
 
 def written(path: Path, study: str, target: Path, **how: bool) -> Iterator[tuple[str, Files]]:
     """The study in every format."""
-    return ((name, given(path, study, target, name, **how)) for name in FORMATS)
+    with opened(path, "coordinator") as site:
+        yield from ((name, given(site, study, target, name, **how)) for name in FORMATS)
 
 
 def assert_nowhere(secrets: Mapping[str, bytes], name: str, files: Files) -> None:
@@ -112,7 +113,9 @@ def test_no_byte_of_a_masked_export_tells_the_arm(marked: tuple[Path, str], tmp_
 def test_a_masked_table_has_no_column_for_arm_or_kit_and_no_log(
     marked: tuple[Path, str], tmp_path: Path
 ) -> None:
-    tables = given(*marked, tmp_path, masked=True)
+    path, study = marked
+    with opened(path, "coordinator") as site:
+        tables = given(site, study, tmp_path, masked=True)
 
     assert set(tables) == {
         *("participants.csv", "visits.csv", "items.csv", "scores.csv", "dictionary.csv", "about.csv")
@@ -179,8 +182,9 @@ def test_dates_are_shifted_by_one_number_of_days_for_each_participant(
     told: tuple[Path, tuple[Participant, ...]], tmp_path: Path
 ) -> None:
     path, people = told
-    plain = given(path, STUDY, tmp_path)
-    shifted = given(path, STUDY, tmp_path, deidentified=True)
+    with opened(path, "coordinator") as site:
+        plain = given(site, STUDY, tmp_path)
+        shifted = given(site, STUDY, tmp_path, deidentified=True)
 
     days: dict[str, set[int]] = {who.shown_number: set() for who in people}
     for table, names in (
@@ -205,7 +209,8 @@ def test_values_stay_as_they_were_recorded(
     told: tuple[Path, tuple[Participant, ...]], rich: Rich, tmp_path: Path
 ) -> None:
     path, _people = told
-    files = given(path, STUDY, tmp_path, deidentified=True)
+    with opened(path, "coordinator") as site:
+        files = given(site, STUDY, tmp_path, deidentified=True)
 
     found = [row for row in rows(files, "items") if row["number"] == rich.number and row["item"] == "alt"]
     assert "212.50" in [row["value"] for row in found]
