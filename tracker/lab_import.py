@@ -166,7 +166,7 @@ class _Run:
         stored: Mapping[str, tuple[Visit, ...]],
         entries: Mapping[str, tuple[Entry, ...]],
     ) -> History:
-        own = stored.get(who.id, ())
+        own = stored.get(who.id, ()) if who.study_id == self.study.id else ()
         visits = planning.shown_visits(own, self.study.protocol, self.site.today())
         here = {visit.id: entries[visit.id] for visit in own if visit.id in entries}
         return History(who, self.study, visits, here, today=self.site.today())
