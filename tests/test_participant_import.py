@@ -11,7 +11,7 @@ from site_file import plain_sql, trail
 from spreadsheet import PEOPLE, PERSON, SHEET, Import, done, importer, people
 from stage import PASSWORD
 
-from tracker import overview, participant_import, studies, visits
+from tracker import lab_import, overview, participant_import, studies, visits
 from tracker import trail as trails
 from tracker.domain.records import Entry, Missing, ParticipantStatus, Sex, VisitStatus
 from tracker.errors import Cancelled
@@ -210,6 +210,27 @@ def test_an_arm_of_the_past_is_taken_in_where_no_list_is_open(new_site: Site, ta
     assert people(new_site)["DW-7"].arm == "Sham"
     assert listed.rows[0].why.startswith("This study has a randomisation list")
     assert set(people(new_site)) == {"DW-7"}
+
+
+LABS = "participant: No\ndate: Day\nanalyte: T\nvalue: R\nunit: U\ndate_format: ISO\n"
+
+
+def test_who_was_registered_from_a_laboratory_file_is_completed(
+    new_site: Site, take_in: Import, tmp_path: Path
+) -> None:
+    file = tmp_path / "labs.csv"
+    file.write_text("No,Day,T,R,U\nDW-7,2025-12-20,ALT,20,U/L\n", encoding="utf-8")
+    study = studies.study(new_site, "emc-daily-practice").id
+    wanted = lab_import.Wanted(LABS, create_participants=True)
+    lab_import.labs(new_site, study, file, wanted)
+
+    report = take_in(*SHEET)
+
+    who = people(new_site)["DW-7"]
+    assert done(report) == ["new"] * 4
+    assert (who.initials, who.sex, who.consent_date) == ("N.H.", Sex.FEMALE, date(2025, 12, 2))
+    assert (who.number, who.consent_version) == ("DW-7", "2.0")
+    assert done(take_in(*SHEET)) == ["identical"] * 4
 
 
 # --- again, and not at all

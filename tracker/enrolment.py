@@ -91,7 +91,7 @@ def record(
 
     `number` is the screening number that a participant has already, else the next by the study's pattern.
     """
-    checked = _checked(work.site, registration)
+    kept = checked(work.site, registration)
     plan = planning.plan_of(work.site, work.connection, study_id)
     number = number or _number(work, plan.protocol.numbering.screening, study_id, enrolled=False)
     participant_id = new_id()
@@ -100,19 +100,19 @@ def record(
         "study_id": study_id,
         "screening_number": number,
         "number": None,
-        "initials": checked.initials,
-        "sex": checked.sex.value,
-        "birth_date": checked.birth_date,
-        "birth_year": checked.birth_year,
-        "consent_date": checked.consent_date,
-        "consent_version": checked.consent_version,
+        "initials": kept.initials,
+        "sex": kept.sex.value,
+        "birth_date": kept.birth_date,
+        "birth_year": kept.birth_year,
+        "consent_date": kept.consent_date,
+        "consent_version": kept.consent_version,
         "status": ParticipantStatus.SCREENING.value,
         "end_reason": "",
         "rescreened_from": rescreened_from,
     }
     work.insert(tables.PARTICIPANT, row, participant=participant_id)
     participant = read.participant(work.connection, participant_id)
-    planning.plan_visits(work, participant, plan, _booked(plan.protocol, checked))
+    planning.plan_visits(work, participant, plan, _booked(plan.protocol, kept))
     return participant_id
 
 
@@ -124,7 +124,8 @@ def _booked(protocol: Protocol, registration: Registration) -> dict[str, date]:
     return {planned_id: day for planned_id, day in booked.items() if day is not None}
 
 
-def _checked(site: Site, given: Registration) -> Registration:
+def checked(site: Site, given: Registration) -> Registration:
+    """A registration as it is recorded. ValueRefused names the field that cannot be so."""
     initials = _cleaned(given.initials, "initials")
     version = _cleaned(given.consent_version, "consent_version")
     if not initials or len(initials) > 10:

@@ -22,10 +22,12 @@ from tracker.errors import (
     in_short,
 )
 from tracker.exchange.participant_rows import Fault, FilePerson, FileValue, FileVisit
+from tracker.flagging import Rejudging
 from tracker.history import History, load
 from tracker.language import N_, _
 from tracker.site import Work
-from tracker.storage import read
+from tracker.storage import read, tables
+from tracker.storage.writer import Value
 from tracker.trail_columns import CLINICAL
 
 TAKEN_OVER = N_("taken over from {file}")
@@ -62,12 +64,16 @@ class Wrote:
 def person(work: Work, study_id: str, number: str, told: FilePerson, file: str) -> tuple[str, Wrote]:
     """Register a participant under the number of the file, and enrol who was enrolled; the id, and what was new.
 
-    Of who is known nothing is changed: where the file says otherwise, NotPossible names in what.
+    Of who is known nothing is changed: where the file says otherwise, NotPossible names in what. Only a registration
+    without a consent, made from a laboratory's file, is completed.
     """
     known = _known(work, study_id, number)
     wrote = Wrote() if known else Wrote(new=1)
     who = known.id if known else _register(work, study_id, number, told)
-    if known:
+    if known and not known.consent_version:
+        _complete_registration(work, known, told, file)
+        wrote = Wrote(changed=1)
+    elif known:
         _check_same(known, told)
     if told.enrolled_on and (known is None or known.enrolled_on is None):
         _enrol(work, who, number, told, file)
@@ -89,17 +95,19 @@ def _known(work: Work, study_id: str, number: str) -> Participant | None:
 
 
 def _register(work: Work, study_id: str, number: str, told: FilePerson) -> str:
-    missing = [
-        name for name in ("initials", "sex", "consent_date", "consent_version") if not getattr(told, name)
-    ]
-    if missing or told.sex is None or told.consent_date is None:
-        names = ", ".join(_(CLINICAL[name]) for name in missing)
-        raise ValueRefused(Refusal.MISSING, _("Missing: {names}.").format(names=names))
     if len(number) > _LONGEST:
         raise ValueRefused(
             Refusal.OUT_OF_RANGE, _("The number {number} is too long.").format(number=in_short(number))
         )
-    registration = enrolment.Registration(
+    return enrolment.record(work, study_id, _registration(told), number=number)
+
+
+def _registration(told: FilePerson) -> enrolment.Registration:
+    missing = [name for name in _SAME if not getattr(told, name)]
+    if missing or told.sex is None or told.consent_date is None:
+        names = ", ".join(_(CLINICAL[name]) for name in missing)
+        raise ValueRefused(Refusal.MISSING, _("Missing: {names}.").format(names=names))
+    return enrolment.Registration(
         told.initials,
         told.sex,
         told.consent_date,
@@ -107,7 +115,26 @@ def _register(work: Work, study_id: str, number: str, told: FilePerson) -> str:
         birth_date=told.birth_date,
         birth_year=None if told.birth_date else told.birth_year,
     )
-    return enrolment.record(work, study_id, registration, number=number)
+
+
+def _complete_registration(work: Work, known: Participant, told: FilePerson, file: str) -> None:
+    """Give who was registered from a laboratory's file, without a consent, what the spreadsheet says of them."""
+    for name in ("initials", "sex", "birth_date", "birth_year"):
+        if getattr(known, name) and getattr(told, name) not in (None, "", getattr(known, name)):
+            raise _another(known, [name])
+    given = enrolment.checked(work.site, _registration(told))
+    before = load(work.site, work.connection, known.id)
+    early = [one for one in before.visits if one.held_on and one.held_on < given.consent_date]
+    if early:
+        raise NotPossible(
+            _("{visit} was held before consent.").format(visit=early[0].short), _("Check both dates.")
+        )
+    values: dict[str, Value] = {name: getattr(given, name) for name in _SAME if name != "sex"}
+    values |= {"sex": given.sex.value, "birth_date": given.birth_date, "birth_year": given.birth_year}
+    words = _(TAKEN_OVER).format(file=file)
+    work.update(tables.PARTICIPANT, known.id, values, participant=known.id, reason=words)
+    Rejudging(work, before, load(work.site, work.connection, known.id), words).everything()
+    work.touched(participant=known.id)
 
 
 def _check_same(known: Participant, told: FilePerson) -> None:
@@ -120,12 +147,16 @@ def _check_same(known: Participant, told: FilePerson) -> None:
     if year and year != known_year and "birth_date" not in differing:
         differing.append("birth_year")
     if differing:
-        raise NotPossible(
-            _("{number} is recorded with another {names}.").format(
-                number=known.shown_number, names=", ".join(_(CLINICAL[name]) for name in differing)
-            ),
-            _("Two participants may have one number: check the record and the file."),
-        )
+        raise _another(known, differing)
+
+
+def _another(known: Participant, differing: Iterable[str]) -> NotPossible:
+    return NotPossible(
+        _("{number} is recorded with another {names}.").format(
+            number=known.shown_number, names=", ".join(_(CLINICAL[name]) for name in differing)
+        ),
+        _("Two participants may have one number: check the record and the file."),
+    )
 
 
 def _enrol(work: Work, who: str, number: str, told: FilePerson, file: str) -> None:
