@@ -35,6 +35,9 @@ def targets(tmp_path_factory: pytest.TempPathFactory, light_keys: None) -> Mappi
         "randomisation list",
         "spreadsheet of participants",
         "mapping of participants",
+        "results of a laboratory",
+        "workbook of a laboratory",
+        "mapping of a laboratory",
     ],
 )
 def test_a_hostile_file_is_taken_or_refused_in_words(targets: Mapping[str, fuzz.Target], kind: str) -> None:

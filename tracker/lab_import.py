@@ -308,6 +308,9 @@ def _rejudge(work: Work, run: _Run, plan: Plan) -> None:
 
 
 def _note(work: Work, study: Study, report: LabReport, mapping: LabMapping) -> None:
+    """Put the import on the trail, with the hash of its file, if it changed anything."""
+    if not (report.counts[Done.NEW] or report.counts[Done.CHANGED]):
+        return
     said: dict[str, Value] = {
         "what": "labs",
         "file": report.file,

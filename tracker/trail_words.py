@@ -133,6 +133,8 @@ def change_words(entry: AuditEntry, names: Names) -> str:
         return _print_words(new)
     if entry.action == "export":
         return _export_words(new)
+    if entry.action == "import":
+        return _import_words(new)
     if entry.action in WRITES or entry.action == entry.table:
         return _made_of(entry.table, new, told, names)
     return _event(entry, new, told, names)
@@ -144,6 +146,15 @@ def _export_words(new: Row) -> str:
     left_out = (("masked", _("masked")), ("deidentified", _("de-identified")))
     told += [words for name, words in left_out if new.get(name)]
     return ", ".join(told)
+
+
+def _import_words(new: Row) -> str:
+    """What was taken in, from which file, and how much of it was new."""
+    told = {"labs": _("Laboratory results"), "participants": _("Participants")}
+    what = told.get(str(new.get("what", "")), "")
+    counts = ((_("new"), new.get("new")), (_("changed"), new.get("changed")))
+    parts = (what, str(new.get("file", "")), *(f"{word} {n}" for word, n in counts if n))
+    return ", ".join(part for part in parts if part)
 
 
 def _print_words(new: Row) -> str:

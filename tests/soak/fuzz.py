@@ -29,7 +29,7 @@ from tracker.site import NewSite, NewUser, Site
 from tracker.storage import folder, keys, rekey, tries, whereabouts
 from ui.settings import Settings
 
-from . import fuzz_people, hostile
+from . import fuzz_labs, fuzz_people, hostile
 
 LONGEST = 2.0
 """Seconds within which a file is taken or refused."""
@@ -87,7 +87,7 @@ def targets(seed: Path) -> Mapping[str, Target]:
         "settings of the computer": Target(hostile.files(_INI), _settings),
         "settings of the site": Target(hostile.texts.map(_encoded), _site_settings),
         "qualification cases": Target(_cases(), _qualify),
-        **{name: Target(*one) for name, one in fuzz_people.kinds().items()},
+        **{name: Target(*one) for name, one in (fuzz_people.kinds() | fuzz_labs.kinds()).items()},
     }
 
 

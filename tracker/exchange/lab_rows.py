@@ -4,8 +4,7 @@ A row that cannot be read says why by its column; nothing is left out and nothin
 """
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,6 +17,7 @@ from tracker.domain.lab_values import WORDS, read_value
 from tracker.domain.units import OTHER, UNITS
 from tracker.errors import Refusal, ValueRefused, in_short
 from tracker.exchange.file_days import reader
+from tracker.exchange.file_units import unit_named
 from tracker.exchange.mapping import AnalyteColumn, LabMapping, MappingRefused, looked_up
 from tracker.exchange.table_rows import Row, Table, letters
 from tracker.language import _
@@ -200,13 +200,13 @@ class LabRows:
         given = looked_up(self._mapping.units, text)
         wanted = text if given is None else given
         if analyte.startswith(OTHER):
-            return wanted if given is not None else _unit_named(wanted, UNITS) or wanted
+            return wanted if given is not None else unit_named(wanted, UNITS) or wanted
         offered = analytes()[analyte].units
         if not wanted and len(offered) == 1 and next(iter(offered)) in ("1", "{INR}"):
             return next(iter(offered))
         if not wanted:
             raise _UnreadError(_("the unit is missing"))
-        found = _unit_named(wanted, offered) or _unit_named(wanted, UNITS)
+        found = unit_named(wanted, offered) or unit_named(wanted, UNITS)
         if found is None:
             raise _UnreadError(
                 _("the unit “{unit}” is not known: add it to the mapping").format(unit=in_short(text))
@@ -370,32 +370,3 @@ def with_point(raw: str, decimal: str) -> str:
             ),
         )
     return f"{whole}.{fraction}" if sign else whole
-
-
-_ALIKE = str.maketrans(
-    {"μ": "u", "µ": "u", "×": "x", "*": "x", "⁹": "9", "³": "3", "²": "2", "^": "", " ": ""}
-)
-
-
-def _plain_unit(text: str) -> str:
-    return unicodedata.normalize("NFC", text).translate(_ALIKE).casefold().removeprefix("x")
-
-
-@lru_cache(maxsize=1)
-def _known_units() -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = {}
-    for code, unit in UNITS.items():
-        for name in dict.fromkeys((_plain_unit(code), _plain_unit(unit.shown))):
-            found.setdefault(name, []).append(code)
-    return {name: tuple(codes) for name, codes in found.items()}
-
-
-def _unit_named(text: str, offered: Mapping[str, object]) -> str | None:
-    """The unit of these that a text is: its code, or its spelling whatever the capitals and the way of the micro sign.
-
-    A text that may be two units is none.
-    """
-    if text in offered:
-        return text
-    found = [code for code in _known_units().get(_plain_unit(text), ()) if code in offered]
-    return found[0] if len(found) == 1 else None
