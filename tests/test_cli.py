@@ -15,7 +15,7 @@ from tracker import cli
 from tracker.catalogue.study_files import shipped_studies
 
 SECTIONS = {"overdue", "closing", "due", "this_week", "incomplete", "screening", "unsigned"}
-FLAGS_AND_SECTIONS = {"date", "flags", *SECTIONS}
+FLAGS_AND_SECTIONS = {"date", "flags", "queries", *SECTIONS}
 STATUSES = {
     "planned",
     "due",
@@ -118,7 +118,7 @@ def test_a_study_that_the_site_does_not_have_is_refused(say: Say, demo_path: Pat
 # --- today
 
 
-def test_today_json_has_every_section_and_the_flags(say: Say, demo_path: Path) -> None:
+def test_today_json_has_every_section_the_flags_and_the_queries(say: Say, demo_path: Path) -> None:
     code, out, _err = say("today", "--site", demo_path, "--today", TODAY, "--json")
 
     board = json.loads(out)
