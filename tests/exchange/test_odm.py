@@ -210,7 +210,12 @@ def test_no_masked_file_of_any_study_names_a_drug_an_arm_or_a_kit(
         arms = {arm.label for arm in studies.study(site, study).protocol.arms}
     words = sorted(drugs | kits | arms)
     assert len(words) > 200
-    assert [one for one in words if re.search(rf"(?i)\b{re.escape(one)}\b", text)] == []
+    known = {
+        one.casefold() for one in re.findall(r"[\w/-]+", " ".join(words)) if len(one) > 2 and one in words
+    }
+    assert known & {one.casefold() for one in re.findall(r"[\w/-]+", text)} == set()
+    plain = text.casefold()
+    assert [one for one in words if " " in one and one.casefold() in plain] == []
     assert odm_reading.problems(exported("odm", study, masked=True, **how)) == []
 
 
