@@ -91,7 +91,7 @@ def record(
 
     `number` is the screening number that a participant has already, else the next by the study's pattern.
     """
-    kept = checked(work.site, registration)
+    kept = checked(work, registration)
     plan = planning.plan_of(work.site, work.connection, study_id)
     number = number or _number(work, plan.protocol.numbering.screening, study_id, enrolled=False)
     participant_id = new_id()
@@ -124,7 +124,7 @@ def _booked(protocol: Protocol, registration: Registration) -> dict[str, date]:
     return {planned_id: day for planned_id, day in booked.items() if day is not None}
 
 
-def checked(site: Site, given: Registration) -> Registration:
+def checked(work: Work, given: Registration) -> Registration:
     """A registration as it is recorded. ValueRefused names the field that cannot be so."""
     initials = _cleaned(given.initials, "initials")
     version = _cleaned(given.consent_version, "consent_version")
@@ -139,7 +139,7 @@ def checked(site: Site, given: Registration) -> Registration:
             _("It stands on the form."),
             "consent_version",
         )
-    if given.consent_date > site.today():
+    if given.consent_date > work.site.today():
         raise ValueRefused(
             Refusal.IN_THE_FUTURE, _("Consent lies in the future."), _("Check the date."), "consent_date"
         )

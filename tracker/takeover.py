@@ -122,7 +122,7 @@ def _complete_registration(work: Work, known: Participant, told: FilePerson, fil
     for name in ("initials", "sex", "birth_date", "birth_year"):
         if getattr(known, name) and getattr(told, name) not in (None, "", getattr(known, name)):
             raise _another(known, [name])
-    given = enrolment.checked(work.site, _registration(told))
+    given = enrolment.checked(work, _registration(told))
     before = load(work.site, work.connection, known.id)
     early = [one for one in before.visits if one.held_on and one.held_on < given.consent_date]
     if early:
