@@ -213,6 +213,16 @@ def test_a_deidentified_export_shifts_every_date_of_a_participant_by_the_same_da
     assert subject.traces["lab.alt"].at == AT - days
 
 
+@pytest.mark.parametrize(("age", "told"), [(None, None), (35, 35), (89, 89), (90, 90), (97, 90)])
+def test_a_deidentified_export_tells_no_age_over_89_as_such(age: int | None, told: int | None) -> None:
+    subject = replace(only(made()), age_at_consent=age)
+
+    found = only(deidentified(replace(made(), subjects=lambda: iter((subject,)))))
+
+    # 45 CFR 164.514(b)(2)(i)(C): all ages over 89 may be told as one category of age 90 or older.
+    assert found.age_at_consent == told
+
+
 def test_two_participants_are_shifted_by_days_of_their_own() -> None:
     other = replace(only(made()), participant=replace(WHO, id="p2"))
 

@@ -24,6 +24,8 @@ from tracker.domain.signing import Signature
 
 LONGEST_SHIFT = 365
 """Days by which the dates of a participant are moved at most."""
+OLDEST = 90
+"""Years; a higher age is told as this, "90 or more" (45 CFR 164.514(b)(2)(i)(C): all ages over 89)."""
 
 
 def masked(dataset: Dataset) -> Dataset:
@@ -138,6 +140,10 @@ def deidentified(dataset: Dataset, coded: Coded = NOTHING_CODED) -> Dataset:
     return replace(dataset, logs=logs, subjects=subjects, users=users, deidentified=True)
 
 
+def _age_told(age: int | None) -> int | None:
+    return None if age is None else min(age, OLDEST)
+
+
 def _days(site: SiteInfo, who: Participant) -> timedelta:
     # Both ids stay at the site: who has only the export cannot undo the shift.
     digest = hashlib.sha256(f"{site.id} {who.id}".encode()).digest()
@@ -159,6 +165,7 @@ class _Shift:
         return replace(
             subject,
             participant=self._participant(subject.participant),
+            age_at_consent=_age_told(subject.age_at_consent),
             visits=tuple(self._held(one) for one in subject.visits),
             logs=logs,
             traces={key: self._trace(one) for key, one in subject.traces.items()},

@@ -124,7 +124,9 @@ def definitions(dataset: Dataset) -> Definitions:
 
 
 def _participant_columns(dataset: Dataset) -> tuple[Column[Any], ...]:
-    return (*odm_columns.shown(odm_columns.PARTICIPANT, dataset), AGE)
+    words = N_("Full years at consent, 90 for 90 or more; left out where two are possible")
+    age = replace(AGE, label=words) if dataset.deidentified else AGE
+    return (*odm_columns.shown(odm_columns.PARTICIPANT, dataset), age)
 
 
 AGE: Column[Any] = Column(

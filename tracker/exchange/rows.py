@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tracker.domain.dataset import Dataset, LogShape, ScoreValue, Subject, VisitData
 from tracker.domain.forms import Item, base_form, sample_number
+from tracker.domain.hiding import OLDEST
 from tracker.domain.logs import LogItem
 from tracker.domain.records import Entry, ParticipantStatus, Sex, Visit, VisitStatus
 from tracker.domain.samples import REASON_ITEM, SAMPLE_ITEMS
@@ -61,18 +62,18 @@ def _words(codes: type[ParticipantStatus] | type[VisitStatus]) -> Codes:
 
 def participant_columns(dataset: Dataset) -> tuple[tuple[Column, Read], ...]:
     """What is told of a participant, and how it is read; what the export leaves out is not among it."""
-    columns = [*_everyone(), *(() if dataset.deidentified else _person())]
+    columns = [*_everyone(dataset), *(() if dataset.deidentified else _person())]
     return (*columns, *(() if dataset.masked else _treatment(dataset)))
 
 
-def _everyone() -> tuple[tuple[Column, Read], ...]:
+def _everyone(dataset: Dataset) -> tuple[tuple[Column, Read], ...]:
     sexes = ((Sex.FEMALE.value, _("Female")), (Sex.MALE.value, _("Male")))
     return (
         (_number(), lambda one: one.participant.shown_number),
         (Column("screening_number", _("Screening number")), lambda one: one.participant.screening_number),
         (Column("sex", _("Recorded sex"), Kind.CODE, codes=sexes), lambda one: one.participant.sex.value),
         (
-            Column("age_at_consent", _("Full years at consent; empty where not known"), Kind.NUMBER),
+            _age(dataset),
             lambda one: one.age_at_consent,
         ),
         (Column("consent_date", _("Day of consent"), Kind.DATE), lambda one: one.participant.consent_date),
@@ -90,6 +91,13 @@ def _everyone() -> tuple[tuple[Column, Read], ...]:
             lambda one: one.participant.ended_on,
         ),
     )
+
+
+def _age(dataset: Dataset) -> Column:
+    """The column of the age; one that was told as OLDEST says so in the dictionary, and in SPSS as its label."""
+    label = _("Full years at consent; empty where not known")
+    oldest = ((str(OLDEST), _("{n} or more").format(n=OLDEST)),) if dataset.deidentified else ()
+    return Column("age_at_consent", label, Kind.NUMBER, codes=oldest)
 
 
 def _number() -> Column:

@@ -75,6 +75,11 @@ class _Numbers(Growing):
         """As many decimals as any value has."""
         return f"F{min(self._width, 40)}.{min(self._places, 16)}"
 
+    def labels(self) -> dict[float | str, str]:
+        """The words for numbers that stand for more than themselves: 90 for every age from there on."""
+        own: dict[float | str, str] = {float(code): words for code, words in self._column.codes}
+        return {**own, **super().labels()}
+
     def _number(self, cell: Cell) -> float:
         if not isinstance(cell, int | Decimal):
             return super()._number(cell)
