@@ -104,12 +104,14 @@ def _not_chosen(
     history: History, visit: Visit, form_id: str, recorded: Mapping[str, Entry]
 ) -> Iterator[Cause]:
     """Of several results of one visit one decides; asked once, at the latest sample."""
-    if sample_number(form_id) == 1:
+    here = sample_number(form_id)
+    if here == 1:
         return
     form = history.protocol.form(form_id)
     for name, entry in recorded.items():
         rivals = () if name in ABOUT else history.rivals(form, name, visit, form_id)
-        if entry.value is not None and rivals and entry.decides is None:
+        latest = all(sample_number(rival.entry.form) < here for rival in rivals)
+        if entry.value is not None and rivals and latest and entry.decides is None:
             words = _("Several results stand, and nobody chose the one that decides.")
             yield Cause(QueryKind.INCONSISTENT, words, form_id, name)
 

@@ -113,7 +113,7 @@ def _part(scope: Scope, found: tuple[Event, ...]) -> ListedPart:
         ListedColumn(_("Action"), 70),
         ListedColumn(_("Outcome"), 66),
     )
-    note = _("in the words used; term and grade where given")
+    note = "" if scope.masked else _("in the words used; term and grade where given")
     return ListedPart(_("Adverse events"), note, columns, tuple(_row(one) for one in found), nothing)
 
 
