@@ -157,7 +157,9 @@ def _rows(site: Site, connection: Connection, visits: Iterable[Visit], day: date
                 counts.get(visit.id, (0, 0))[0],
             )
         )
-    return tuple(row for row in rows if _is_expected(row, plans[row.participant.study_id]))
+    return tuple(
+        row for row in rows if is_expected(row.participant, row.visit, plans[row.participant.study_id])
+    )
 
 
 def _protocols(site: Site, connection: Connection, people: Iterable[Participant]) -> dict[str, Protocol]:
@@ -168,14 +170,14 @@ def _protocols(site: Site, connection: Connection, people: Iterable[Participant]
     }
 
 
-def _is_expected(row: TodayRow, protocol: Protocol) -> bool:
+def is_expected(who: Participant, visit: Visit, protocol: Protocol) -> bool:
     """A visit after baseline is expected only of who was enrolled."""
-    if row.visit.is_held or row.participant.status is not ParticipantStatus.SCREENING:
+    if visit.is_held or who.status is not ParticipantStatus.SCREENING:
         return True
-    if is_unplanned(row.visit.planned_id):
+    if is_unplanned(visit.planned_id):
         return True
-    order = [visit.id for visit in protocol.visits]
-    planned = protocol.visit(row.visit.planned_id).id
+    order = [one.id for one in protocol.visits]
+    planned = protocol.visit(visit.planned_id).id
     return order.index(planned) <= order.index(protocol.baseline.id)
 
 

@@ -1,7 +1,7 @@
 """Keeping a participant's visits in step with the protocol: made once, re-dated while nothing has happened."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -159,6 +159,16 @@ def target_under(visit: Visit, plan: Plan, stored: tuple[Visit, ...]) -> date | 
         return visit.target
     found = _dates(visit, plan, {one.planned_id: one for one in stored})["target"]
     return found if isinstance(found, date) else None
+
+
+def redated(stored: Sequence[Visit], plan: Plan) -> tuple[Visit, ...]:
+    """One participant's stored visits as `replan` would date them; nothing is written."""
+    found = {visit.planned_id: visit for visit in stored}
+    for visit in stored:
+        if not _is_settled(visit):
+            values = _dates(visit, plan, found)
+            found[visit.planned_id] = replace(visit, **values)  # type: ignore[arg-type]  # the columns are fields
+    return tuple(found.values())
 
 
 def _is_settled(visit: Visit) -> bool:

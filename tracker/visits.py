@@ -83,21 +83,28 @@ def visit_by_code(site: Site, code: str) -> str:
 def book(site: Site, visit_id: str, day: date | None, at: time | None = None, reason: str = "") -> Changes:
     """Set, move or take back a visit's appointment. Outside the stated window the reason is asked (ReasonNeeded)."""
     with site.work() as work:
-        visit, history = _open(work, visit_id)
-        if visit.held_on:
-            raise NotPossible(
-                _("{visit} was already held.").format(visit=visit.short), _("Book the next visit instead.")
-            )
-        if visit.not_needed or visit.missed_on:
-            raise _not_expected(visit)
-        if day is not None:
-            _check_day(history.participant, day)
-        outside = days_outside(replace(visit, held_on=day)) if day and not visit.provisional else 0
-        if outside and not reason.strip():
-            raise ReasonNeeded(_outside_sentence(outside), _("Say why, or choose a day inside the window."))
-        values: dict[str, Value] = {"appointment": day, "appointment_time": at if day else None}
-        work.update(tables.VISIT, visit_id, values, participant=visit.participant_id, reason=reason.strip())
-        return _replanned(work, history, visit_id)
+        return record_appointment(work, visit_id, day, at, reason)
+
+
+def record_appointment(
+    work: Work, visit_id: str, day: date | None, at: time | None = None, reason: str = ""
+) -> Changes:
+    """The same inside a unit of work."""
+    visit, history = _open(work, visit_id)
+    if visit.held_on:
+        raise NotPossible(
+            _("{visit} was already held.").format(visit=visit.short), _("Book the next visit instead.")
+        )
+    if visit.not_needed or visit.missed_on:
+        raise _not_expected(visit)
+    if day is not None:
+        _check_day(history.participant, day)
+    outside = days_outside(replace(visit, held_on=day)) if day and not visit.provisional else 0
+    if outside and not reason.strip():
+        raise ReasonNeeded(_outside_sentence(outside), _("Say why, or choose a day inside the window."))
+    values: dict[str, Value] = {"appointment": day, "appointment_time": at if day else None}
+    work.update(tables.VISIT, visit_id, values, participant=visit.participant_id, reason=reason.strip())
+    return _replanned(work, history, visit_id)
 
 
 @needs(Right.ENTER)
@@ -293,8 +300,15 @@ def save(site: Site, visit_id: str, form_id: str, typed: Typed, reason: str = ""
 def save_form(site: Site, visit_id: str, form_id: str, draft: Sequence[Typed], reason: str = "") -> Changes:
     """Record several fields of a form at once: all of them, or nothing where one is refused (as `save`)."""
     with site.work() as work:
-        visit, history = _open(work, visit_id)
-        _must_have_begun(visit)
-        _check_form(site, history, form_id)
-        recording.Recording(work, history, visit, reason.strip()).save(form_id, draft)
-        return work.changes
+        return record_fields(work, visit_id, form_id, draft, reason)
+
+
+def record_fields(
+    work: Work, visit_id: str, form_id: str, draft: Sequence[Typed], reason: str = ""
+) -> Changes:
+    """The same inside a unit of work."""
+    visit, history = _open(work, visit_id)
+    _must_have_begun(visit)
+    _check_form(work.site, history, form_id)
+    recording.Recording(work, history, visit, reason.strip()).save(form_id, draft)
+    return work.changes

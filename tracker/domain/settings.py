@@ -4,15 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from tracker.domain import plain_text
+from tracker.domain.working_days import WEEKENDS, Closure, closures_text, read_closures
 from tracker.errors import Refusal, ValueRefused
 from tracker.language import _
 
-BOUNDS = {"idle_minutes": (1, 240), "password_days": (0, 3650), "backup_hours": (1, 24)}
-"""What each number may be, bounds inside; 0 days means that passwords do not age."""
-CHOICES = {"jalali_dates": ("country", "yes", "no")}
+BOUNDS = {
+    "idle_minutes": (1, 240),
+    "password_days": (0, 3650),
+    "backup_hours": (1, 24),
+    "visit_minutes": (0, 480),
+}
+"""What each number may be, bounds inside; 0 days means that passwords do not age, 0 minutes that no times clash."""
+CHOICES = {"jalali_dates": ("country", "yes", "no"), "weekend": ("country", *WEEKENDS)}
 """What each choice may be, the one that holds at first in front."""
-LONGEST = {"card_place": 160}
-"""How many characters a text may have: the card has no room for more."""
+LONGEST = {"card_place": 160, "holidays_of": 40, "closed_days": 12_000}
+"""How many characters a text may have: the card has no room for more, and nobody closes more often."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,19 @@ class Settings:
     """Whether Jalali dates stand beside Gregorian ones on what participants get; "country": at a site in Iran."""
     card_place: str = ""
     """Where participants come and whom they call, as the appointment card says it."""
+    weekend: str = "country"
+    """The days of the week without visits, a code of working_days.WEEKENDS; "country": as in the site's country."""
+    holidays_of: str = ""
+    """Whose public holidays the site keeps: a country or region ("DE-BY"), "none"; empty: those of its country."""
+    closed_days: str = ""
+    """The days that the site closes by itself (working_days.read_closures)."""
+    visit_minutes: int = 30
+    """Minutes that an appointment takes: two that begin closer than this clash; 0 for never."""
+
+    @property
+    def closures(self) -> tuple[Closure, ...]:
+        """The days that the site closes by itself, the earliest first."""
+        return read_closures(self.closed_days)
 
     def shows_jalali(self, country: str) -> bool:
         """Whether Jalali dates are printed, at a site in a country (ISO 3166-1 alpha-2)."""
@@ -51,7 +70,17 @@ def _read(name: str, text: str) -> str | int | None:
     """The value that a stored text stands for; None where it cannot."""
     if name in BOUNDS:
         return _number(name, text)
+    if name == "closed_days":
+        return text if _is_readable(text) else None
     return text if text in CHOICES.get(name, (text,)) else None
+
+
+def _is_readable(text: str) -> bool:
+    try:
+        read_closures(text)
+    except ValueRefused:
+        return False
+    return True
 
 
 def _number(name: str, text: str) -> int | None:
@@ -88,4 +117,4 @@ def checked(name: str, text: str) -> str:
             name,
         )
     plain_text.check(text, name, lines=False)
-    return text
+    return closures_text(read_closures(text)) if name == "closed_days" else text

@@ -258,7 +258,7 @@ def visit(connection: Connection, visit_id: str) -> Visit:
     row = connection.execute(VISITS.where(VISIT.c.id == visit_id)).one_or_none()
     if row is None:
         raise NotFound(_("This visit is not recorded at this site."), _("Open the participant’s page."))
-    return _visit(row)
+    return visit_of(row)
 
 
 def visit_code(connection: Connection, visit_id: str) -> str:
@@ -277,7 +277,7 @@ def visits(connection: Connection, participant_ids: Iterable[str]) -> dict[str, 
     for row in in_chunks(
         connection, VISITS.order_by(VISIT.c.position), VISIT.c.participant_id, participant_ids
     ):
-        found.setdefault(row.participant_id, []).append(_visit(row))
+        found.setdefault(row.participant_id, []).append(visit_of(row))
     return {participant_id: tuple(rows) for participant_id, rows in found.items()}
 
 
@@ -286,7 +286,7 @@ def open_visits(connection: Connection, until: date) -> tuple[Visit, ...]:
     c = VISIT.c
     still_open = (c.held_on.is_(None), c.missed_on.is_(None), c.not_needed.is_(False))
     asked = or_(c.earliest <= until, c.target <= until, c.appointment <= until)
-    return tuple(_visit(row) for row in connection.execute(VISITS.where(*still_open, asked)))
+    return tuple(visit_of(row) for row in connection.execute(VISITS.where(*still_open, asked)))
 
 
 def visits_held_on(connection: Connection, day: date, study_id: str | None = None) -> tuple[Visit, ...]:
@@ -295,7 +295,7 @@ def visits_held_on(connection: Connection, day: date, study_id: str | None = Non
     if study_id is not None:
         of_study = select(PARTICIPANT.c.id).where(PARTICIPANT.c.study_id == study_id)
         query = query.where(VISIT.c.participant_id.in_(of_study))
-    return tuple(_visit(row) for row in connection.execute(query))
+    return tuple(visit_of(row) for row in connection.execute(query))
 
 
 def incomplete_visits(connection: Connection) -> tuple[Visit, ...]:
@@ -303,13 +303,13 @@ def incomplete_visits(connection: Connection) -> tuple[Visit, ...]:
     query = VISITS.where(VISIT.c.held_on.is_not(None), VISIT.c.completed_at.is_(None)).order_by(
         VISIT.c.held_on
     )
-    return tuple(_visit(row) for row in connection.execute(query))
+    return tuple(visit_of(row) for row in connection.execute(query))
 
 
 def unsigned_visits(connection: Connection) -> tuple[Visit, ...]:
     """Visits completed on which no signature stands, the earliest held first."""
     query = VISITS.where(VISIT.c.completed_at.is_not(None), ~_SIGNED).order_by(VISIT.c.held_on, VISIT.c.id)
-    return tuple(_visit(row) for row in connection.execute(query))
+    return tuple(visit_of(row) for row in connection.execute(query))
 
 
 def _participant(row: Row[Any]) -> Participant:
@@ -336,7 +336,8 @@ def _participant(row: Row[Any]) -> Participant:
     )
 
 
-def _visit(row: Row[Any]) -> Visit:
+def visit_of(row: Row[Any]) -> Visit:
+    """The visit of a row of VISITS."""
     return Visit(
         id=row.id,
         participant_id=row.participant_id,

@@ -1,0 +1,52 @@
+"""Public holidays and weekends by country (ISO 3166-1) and region (ISO 3166-2), from the library `holidays`.
+
+Dates that depend on the sight of the moon are the library's estimates; a site corrects them by its own closed days.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
+
+_ENGLISH = ("en_US", "en_GB")
+
+
+@lru_cache(maxsize=1)
+def regions() -> Mapping[str, tuple[str, ...]]:
+    """Every country whose holidays are known, by its code, with the codes of its regions."""
+    import holidays  # noqa: PLC0415  0.2 s that only who looks at the calendar pays
+
+    known = holidays.list_supported_countries(include_aliases=False)
+    return {code: tuple(known[code]) for code in sorted(known)}
+
+
+def between(place: str, first: date, last: date) -> Mapping[date, str]:
+    """The public holidays of a place ("FR", "DE-BY") from one day to another by name; none of one that is not known."""
+    found: dict[date, str] = {}
+    for year in range(first.year, last.year + 1):
+        known = _calendar(place, year)
+        found |= {day: name for day, name in known.items() if first <= day <= last} if known else {}
+    return found
+
+
+def weekend(place: str, year: int) -> frozenset[int] | None:
+    """The weekend of a place in a year, Monday being 0; None where it is not known."""
+    known = _calendar(place, year)
+    return None if known is None else frozenset(known.weekend)
+
+
+@lru_cache(maxsize=32)
+def _calendar(place: str, year: int) -> "HolidayBase | None":
+    """The holidays of one year in English; a region that is not known has those of its country."""
+    import holidays  # noqa: PLC0415  as above
+
+    country, _dash, region = place.partition("-")
+    if country not in regions():
+        return None
+    within = region if region in regions()[country] else None
+    spoken = holidays.country_holidays(country).supported_languages
+    language = next((one for one in _ENGLISH if one in spoken), None)
+    return holidays.country_holidays(country, subdiv=within, years=year, expand=False, language=language)
