@@ -32,6 +32,7 @@ from tracker import (
     source_checks,
     studies,
     trust,
+    undoing,
     unmasking,
     visits,
 )
@@ -57,6 +58,11 @@ def weight_of(site: Site, visit_id: str) -> str:
 
 def study_of(site: Site, visit_id: str) -> str:
     return visits.open_visit(site, visit_id).participant.study_id
+
+
+def undo(site: Site, visit_id: str) -> object:
+    visits.save(site, visit_id, "vital_signs", Typed("temperature", "36.5"), "late")
+    return undoing.undo(site, visit_id, "of another participant")
 
 
 def register(site: Site, visit_id: str) -> object:
@@ -145,6 +151,13 @@ CHANGES: dict[str, tuple[Act, str, str, str]] = {
         "insert",
         "result",
         "text",
+    ),
+    "an answer is undone": (undo, "undone", "visit", "first"),
+    "answers are entered together": (
+        lambda site, visit: undoing.save_together(site, visit, "vital_signs", [Typed("pulse", "70")], "late"),
+        "entered together",
+        "visit",
+        "last",
     ),
     "a row of a log is added": (add_medication, "insert", "medication", "name"),
     "a visit is signed": (

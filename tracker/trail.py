@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from tracker import access, planning, visits
+from tracker import access, planning, undoing, visits
 from tracker.domain.audit_entry import AuditEntry
 from tracker.domain.logs import LOGS
 from tracker.domain.masking import can_be_masked
@@ -69,6 +69,7 @@ TABLES: Mapping[Kind, frozenset[str]] = {
 }
 """The tables of each kind; every table has its place."""
 ACTIONS: Mapping[Kind, frozenset[str]] = {
+    Kind.RECORDS: frozenset({undoing.UNDONE, undoing.REDONE, undoing.TOGETHER}),
     Kind.PAPER: frozenset({"print", "export", "import"}),
     Kind.USERS: frozenset({access.SIGNED_IN, access.SIGNED_OUT, access.WRONG, "let in", "recovery key"}),
     Kind.BACKUPS: frozenset({"seal", "restore", "damaged log", "clock"}),

@@ -105,6 +105,10 @@ class Draft(QObject):
         self._edit(text="", missing=missing, missing_reason=reason)
         self.leave()
 
+    def answer_missing(self, missing: Missing, reason: str = "") -> None:
+        """Answer that there is no value; whoever asked saves it, with other fields."""
+        self._edit(text="", missing=missing, missing_reason=reason)
+
     def leave(self) -> None:
         """The person left the field: ask for saving what differs from the record and was not answered yet."""
         if self.changed and self.standing is Standing.QUIET:

@@ -1,8 +1,11 @@
 """Saves one field after the other as each is left, and tells the draft what came of it."""
 
+from collections.abc import Sequence
+from functools import partial
+
 from PySide6.QtCore import QObject, Signal
 
-from tracker import visits
+from tracker import undoing, visits
 from tracker.domain.views import VisitRecord
 from tracker.errors import ReasonNeeded, TrackerError
 from ui.bridge import Bridge
@@ -13,6 +16,8 @@ class FieldSaver(QObject):
     """The visit being entered: its record, and the way of a draft into it. `read` announces a re-read record."""
 
     read = Signal(object)
+    together_asks = Signal(str, object)
+    """Several fields ask for one reason: the question, and what to call with the answer."""
 
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +50,19 @@ class FieldSaver(QObject):
             draft.refuse(str(refusal))
         else:
             self._accept(draft)
+
+    def save_together(self, drafts: Sequence[Draft], reason: str = "") -> None:
+        """Record fields of one form as one change, or let the line below the forms ask why."""
+        site, visit_id, typed = self._bridge.site, self._visit_id, [one.typed for one in drafts]
+        form_id = drafts[0].form_id
+        try:
+            self._bridge.try_do(lambda: undoing.save_together(site, visit_id, form_id, typed, reason))
+        except ReasonNeeded as question:
+            self.together_asks.emit(str(question), partial(self.save_together, drafts))
+        except TrackerError as refusal:
+            drafts[0].refuse(str(refusal))
+        else:
+            self.read_again()
 
     def _accept(self, draft: Draft) -> None:
         """Show the record in the draft; where the shell has not already done so, read the visit anew."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, or_, select
+from sqlalchemy import Connection, Select, and_, func, or_, select
 
 from tracker.domain.audit_entry import AuditEntry
 from tracker.storage.read import in_chunks
@@ -79,6 +79,23 @@ def of_form(connection: Connection, visit_id: str, form: str, item: str) -> tupl
         .order_by(AUDIT.c.sequence.desc())
     )
     return tuple(audit_entry(row) for row in connection.execute(query))
+
+
+def at_visit(
+    connection: Connection, visit_id: str, login: str, since: int, actions: Iterable[str]
+) -> tuple[AuditEntry, ...]:
+    """What someone wrote of the answers of a visit after an entry of the trail, and did there, oldest first."""
+    results = select(RESULT.c.id).where(RESULT.c.visit_id == visit_id)
+    answers = and_(AUDIT.c.record_id.in_(results), AUDIT.c.table_name == RESULT.name)
+    done = and_(AUDIT.c.record_id == visit_id, AUDIT.c.action.in_(tuple(actions)))
+    query = select(AUDIT).where(or_(answers, done), AUDIT.c.login == login, AUDIT.c.sequence > since)
+    return tuple(audit_entry(row) for row in connection.execute(query.order_by(AUDIT.c.sequence)))
+
+
+def last_of(connection: Connection, record_id: str, action: str) -> int:
+    """The number of the last entry of an action on a record; 0 where there is none."""
+    found = select(func.max(AUDIT.c.sequence)).where(AUDIT.c.record_id == record_id, AUDIT.c.action == action)
+    return connection.scalar(found) or 0
 
 
 def names(connection: Connection) -> Mapping[str, str]:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from tracker import enrolment, samples, visits
@@ -16,6 +16,7 @@ from ui.bridge import Bridge
 from ui.screen import Go
 from ui.screens.visit_frame import VisitFrame
 from ui.visit_saving import FieldSaver
+from ui.visit_undo import VisitUndo
 from ui.widgets.form_list import progress_of
 from ui.widgets.rail_row import Place
 
@@ -39,6 +40,7 @@ class VisitScreen(VisitFrame):
         (N_("F4"), N_("history of the field; of the form where no field is in hand")),
         (N_("F6"), N_("source data verification and back, for a monitor")),
         (N_("Esc"), N_("bring back what is recorded")),
+        (N_("Ctrl+Z"), N_("undo the last change here; Ctrl+Shift+Z brings it back")),
         (N_("Ctrl+↵"), N_("complete the visit, then sign it")),
     )
     side_entry = "today"
@@ -48,6 +50,7 @@ class VisitScreen(VisitFrame):
         super().__init__(bridge, go, parent)
         self.form_id = ""
         self.saver = FieldSaver(bridge, self)
+        self.undo = VisitUndo(self)
         self._connect()
         self._set_keys()
 
@@ -79,12 +82,19 @@ class VisitScreen(VisitFrame):
     def leave(self) -> None:
         """Another screen comes, or the window closes: save what still stands unsaved."""
         self.forms.flush()
+        self.undo.leave()
         self.trust.sign.forget()
         self.history.hide()
 
     def left_behind(self, *, everywhere: bool = False) -> str:
         """The texts that were refused, or wait for an answer; they stand there again when one comes back."""
         return self.forms.left_behind(everywhere=everywhere)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Undo and redo, which every field of the forms leaves to the screen."""
+        entering = self._middle.currentWidget() is self.forms and self.record.visit.is_held
+        if not (entering and self.undo.handle(event)):
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save before going."""
@@ -273,6 +283,7 @@ class VisitScreen(VisitFrame):
         self.saver.read.connect(self._show)
         self.forms.left.connect(self.saver.save)
         self.forms.reasoned.connect(self.saver.save)
+        self.forms.together.connect(self.saver.save_together)
         self.forms.typed.connect(self._show_live)
         self.forms.next_wanted.connect(self.next_form)
         self.forms.log_wanted.connect(self._to_log)

@@ -9,6 +9,7 @@ from ui.bridge import Bridge
 from ui.screen import Go, Screen
 from ui.screens.visit_history import VisitHistory
 from ui.screens.visit_trust import VisitTrust
+from ui.widgets.act_line import ActLine
 from ui.widgets.begin_panel import BeginPanel
 from ui.widgets.complete_panel import CompletePanel
 from ui.widgets.drawer import Drawer
@@ -37,6 +38,7 @@ class VisitFrame(Screen):
         self.form_choice = Select(_("Form"))
         self.rail = SummaryRail()
         self.forms = FormsStack()
+        self.act_line = ActLine()
         self.begin = BeginPanel()
         self.complete_panel = CompletePanel()
         self.trust = VisitTrust(bridge, self)
@@ -116,4 +118,5 @@ class VisitFrame(Screen):
         self._middle.addWidget(self.history.source)
         column.addWidget(self._choice_bar)
         column.addWidget(self._middle, 1)
+        column.addWidget(self.act_line)
         return holder

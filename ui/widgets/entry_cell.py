@@ -17,6 +17,7 @@ from tracker.domain.records import Missing
 from tracker.language import _
 from ui import theme
 from ui.entry_draft import Draft, Standing
+from ui.widgets.undo_keys import is_redo, is_undo
 
 MISSING_KEYS = {
     Qt.Key.Key_F8: Missing.NOT_DONE,
@@ -106,7 +107,9 @@ class EntryCell(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The keys of every field; whatever is none of them is typed."""
         key = Qt.Key(event.key())
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if is_undo(event) or is_redo(event):
+            event.ignore()  # the screen's
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._enter()
         elif key in MISSING_KEYS:
             self._miss(MISSING_KEYS[key])

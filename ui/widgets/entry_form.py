@@ -41,6 +41,8 @@ class EntryForm(QWidget):
 
     left = Signal(object)
     """A draft that wants saving."""
+    together = Signal(object)
+    """Several drafts that want saving as one change."""
     reasoned = Signal(object, str)
     chosen = Signal(str, str)
     """An item of which this sample's result decides, none for the whole sample, and the reason."""
@@ -92,10 +94,13 @@ class EntryForm(QWidget):
             draft.set_read_only(read_only)
 
     def set_rest_not_done(self) -> None:
-        """Answer "not done" for every required field that has no answer."""
-        for draft in list(self.drafts.values()):
-            if draft.field.item.required and draft.empty and not draft.field.answered:
-                draft.set_missing(Missing.NOT_DONE)
+        """Answer "not done" for every required field that has no answer, in one change."""
+        rest = [one for one in self.drafts.values() if one.field.item.required and one.empty]
+        rest = [one for one in rest if not one.field.answered and not one.read_only]
+        for draft in rest:
+            draft.answer_missing(Missing.NOT_DONE)
+        if rest:
+            self.together.emit(rest)
 
     def open_count(self) -> int:
         """How many required fields have no answer."""

@@ -68,6 +68,7 @@ class FormsStack(QStackedWidget):
 
     left = Signal(object)
     reasoned = Signal(object, str)
+    together = Signal(object)
     typed = Signal(str)
     """The id of the form in which something is being typed."""
     next_wanted = Signal()
@@ -164,6 +165,7 @@ class FormsStack(QStackedWidget):
         page.form.chosen.connect(self._chosen)
         page.form.left.connect(self.left)
         page.form.reasoned.connect(self.reasoned)
+        page.form.together.connect(self.together)
         page.form.edited.connect(self._edited)
         page.set_read_only(form_id in self._read_only)
         self.pages[form_id] = page

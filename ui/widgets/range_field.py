@@ -10,6 +10,7 @@ from tracker.language import _
 from ui import theme
 from ui.entry_draft import Draft
 from ui.widgets.fields import Entry
+from ui.widgets.undo_keys import is_redo, is_undo
 
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _BOTH = re.compile(rf"({_NUMBER})\s*[-–−]\s*({_NUMBER})")
@@ -56,7 +57,9 @@ class RangeField(Entry):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on to the next result."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if is_undo(event) or is_redo(event):
+            event.ignore()  # the screen's
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.gone_on.emit()
         else:
             super().keyPressEvent(event)
