@@ -30,6 +30,19 @@ def test_a_whole_easi_is_twenty_digits_and_a_key_for_each_half(qtbot: QtBot, ope
     assert total.total == expected
 
 
+def test_a_half_goes_to_the_last_sign_of_a_region_though_the_area_of_the_next_is_in_hand(
+    qtbot: QtBot, open_visit: Open
+) -> None:
+    screen = open_visit("emc-daily-practice", "baseline")
+    screen.show_form("easi")
+
+    press(qtbot, "31112.4")
+
+    answers = recorded(screen, "easi")
+    assert answers["head_neck.lichenification"] == "2.5"
+    assert answers["upper_limbs.area"] == "4"
+
+
 def test_the_total_grows_with_the_last_digit_before_the_field_is_left(qtbot: QtBot, open_visit: Open) -> None:
     screen = open_visit("emc-daily-practice", "baseline")
     screen.show_form("easi")

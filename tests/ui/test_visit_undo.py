@@ -113,7 +113,8 @@ def test_with_nothing_to_undo_the_line_says_what_could_be(qtbot: QtBot, open_vis
 def test_the_rest_set_to_not_done_is_undone_by_one_key(qtbot: QtBot, open_visit: Open) -> None:
     screen = mrss(open_visit)
     press(qtbot, "12")
-    qtbot.mouseClick(screen.forms.pages["mrss"].rest, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(focused(), Qt.Key.Key_F8, SHIFT)
+    assert len(recorded(screen, "mrss")) == 17
     screen.show_form("mrss", "face")
 
     undo(qtbot)

@@ -35,7 +35,9 @@ class VisitScreen(VisitFrame):
     keys = (
         (N_("Tab"), N_("next field; Enter too")),
         (N_("PgDn"), N_("next form; PgUp the one before")),
-        (N_("F8"), N_("not done; F9 not applicable, F10 unknown")),
+        (N_("F8"), N_("not done; F9 not applicable, F10 unknown; once more writes why")),
+        (N_("Shift+F8"), N_("set the rest of this form to not done")),
+        (N_("."), N_("adds a half to the sign just left; t is ten where 0 to 10 is asked")),
         (N_("F3"), N_("source of the rule in this row")),
         (N_("F4"), N_("history of the field; of the form where no field is in hand")),
         (N_("F6"), N_("source data verification and back, for a monitor")),
@@ -315,6 +317,7 @@ class VisitScreen(VisitFrame):
             ("PgUp", self.previous_form),
             ("F4", self._ask_history),
             ("F6", self.switch_source),
+            ("Shift+F8", self._rest_not_done),
             ("Ctrl+Return", self._complete_key),
             ("Ctrl+Enter", self._complete_key),
         ):
@@ -330,6 +333,10 @@ class VisitScreen(VisitFrame):
             self.trust.sign.give()
         else:
             self.complete_or_sign()
+
+    def _rest_not_done(self) -> None:
+        if self._middle.currentWidget() is self.forms and not self.forms.is_read_only(self.form_id):
+            self.forms.pages[self.form_id].form.set_rest_not_done()
 
     def _chosen(self, _row: int) -> None:
         self.show_form(self.form_choice.code())

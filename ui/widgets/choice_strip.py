@@ -113,7 +113,7 @@ class ChoiceStrip(QWidget):
         key = Qt.Key(event.key())
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._go_on()
-        elif key in MISSING_KEYS:
+        elif key in MISSING_KEYS and not event.modifiers():
             self._miss(event)
         elif key in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
             self.draft.set_text("")

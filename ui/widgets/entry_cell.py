@@ -26,6 +26,7 @@ MISSING_KEYS = {
 }
 ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 _HALF = Decimal("0.5")
+_TEN = ("t", "T")
 _STAYS_PUT = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 
 
@@ -59,6 +60,11 @@ def takes_one_character(item: Item) -> bool:
 def takes_halves(item: Item) -> bool:
     """Whether half points are allowed, so that "." adds one."""
     return item.kind is ItemKind.NUMBER and item.step == _HALF
+
+
+def takes_ten(item: Item) -> bool:
+    """Whether 0 to 10 is asked, so that one key stands for ten (MMT-8, rating scales)."""
+    return _counts(item) and item.high == 10
 
 
 def is_full(item: Item, text: str) -> bool:
@@ -111,7 +117,7 @@ class EntryCell(QLineEdit):
             event.ignore()  # the screen's
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._enter()
-        elif key in MISSING_KEYS:
+        elif key in MISSING_KEYS and not event.modifiers():
             self._miss(MISSING_KEYS[key])
         elif key == Qt.Key.Key_Escape and (self.draft.changed or self.draft.asks):
             self.draft.restore()
@@ -167,12 +173,16 @@ class EntryCell(QLineEdit):
         return at_start or at_end
 
     def _typed_directly(self, text: str) -> bool:
-        """In a field of one digit a digit replaces what is there; "." asks for a half."""
+        """In a field of one digit a digit replaces what is there; "." asks for a half, "t" is ten."""
         item = self.draft.field.item
+        if text in _TEN and takes_ten(item):
+            self._set("10")
+            self._go_on_if_full()
+            return True
         if not takes_one_character(item) or not text:
             return False
-        if text in (".", ",") and takes_halves(item):
-            self.half.emit(self)
+        if text in (".", ","):
+            self.half.emit(self)  # of the sign just left, though this field may take none
             return True
         if not text.isdecimal():
             return False

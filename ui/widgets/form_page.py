@@ -36,7 +36,7 @@ class FormPage(QWidget):
     def __init__(self, form: EntryForm, next_title: str) -> None:
         super().__init__()
         self.form = form
-        self.rest = buttons.plain(_("Set the rest to not done"))
+        self.rest = buttons.plain(_("Set the rest to not done"), key="Shift+F8")
         words = _("Next: {form}").format(form=next_title) if next_title else _("To the summary")
         self.next = buttons.plain(words, key="PgDn" if next_title else "")
         repeat = _("Repeat this sample") if form.form.kind == "laboratory" else _("Repeat the measurement")

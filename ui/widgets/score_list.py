@@ -170,7 +170,7 @@ class SidedForm(EntryForm):
         if skin:
             hints += [_("17 digits, no other key: each moves on."), _("Click a site: 0 to 3 in turn.")]
         else:
-            hints += [_("0 to 10. 0 and 2 to 9 move on by themselves; after 1 press Enter.")]
+            hints += [_("One key each: 0 to 9, and t for ten. Only after 1 press Enter.")]
         return hints
 
     def _point(self, draft: Draft) -> None:
