@@ -1,7 +1,7 @@
 """What this computer remembers between two starts: paths of sites, theme, window. No personal data."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QByteArray, QSettings
 
@@ -14,6 +14,16 @@ def _is_there(path: Path) -> bool:
         return path.is_dir()
     except OSError:
         return False
+
+
+class Place(NamedTuple):
+    """The field that had the keyboard: the folder of the site, the ids of user, visit, form and item."""
+
+    site: str
+    user: str
+    visit: str
+    form: str
+    item: str
 
 
 class Settings:
@@ -44,6 +54,21 @@ class Settings:
     def dark(self, wanted: bool | None) -> None:
         word = "system" if wanted is None else "dark" if wanted else "light"
         self._kept.setValue("theme", word)
+
+    @property
+    def place(self) -> Place | None:
+        """The field of a visit that had the keyboard last; None once the visit was left."""
+        kept: Any = self._kept.value("place", [])
+        parts = [str(one) for one in kept] if isinstance(kept, list) else []
+        return Place(*parts) if len(parts) == len(Place._fields) else None
+
+    @place.setter
+    def place(self, kept: Place | None) -> None:
+        if kept is None:
+            self._kept.remove("place")
+        else:
+            self._kept.setValue("place", list(kept))
+        self._kept.sync()
 
     @property
     def geometry(self) -> QByteArray | None:

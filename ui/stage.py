@@ -11,7 +11,7 @@ from shiboken6 import isValid
 
 from tracker.errors import SiteError, TrackerError
 from tracker.language import _
-from ui import dates, session, theme
+from ui import dates, resuming, session, theme
 from ui.bridge import Bridge
 from ui.idle import IdleWatch
 from ui.jobs import Jobs
@@ -150,7 +150,7 @@ class Stage(QMainWindow):
         if not site.info.demo:
             self.settings.remember_site(site.path)
         self.shell.show_first()
-        advice = session.advice(site)
+        advice = None if resuming.resume(self.shell) else session.advice(site)
         if advice is not None:
             self.shell.offer(advice.sentence, advice.todo, advice.action, "site", {"page": advice.page})
         if self.keeper is not None:

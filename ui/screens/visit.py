@@ -13,6 +13,7 @@ from tracker.domain.views import VisitRecord
 from tracker.errors import TrackerError
 from tracker.language import N_, _
 from ui.bridge import Bridge
+from ui.resuming import PlaceKeeper
 from ui.screen import Go
 from ui.screens.visit_frame import VisitFrame
 from ui.visit_saving import FieldSaver
@@ -53,6 +54,7 @@ class VisitScreen(VisitFrame):
         self.form_id = ""
         self.saver = FieldSaver(bridge, self)
         self.undo = VisitUndo(self)
+        self.place = PlaceKeeper(bridge.site, self)
         self._connect()
         self._set_keys()
 
@@ -62,6 +64,7 @@ class VisitScreen(VisitFrame):
         """Show a visit, at a form or field where one is named, else where the first answer is missing."""
         before = self.saver.record
         record = self.saver.open(visit_id)
+        self.place.begin(visit_id)
         if before is None or before.visit.id != visit_id:
             self.form_id = ""
         self._middle.setCurrentWidget(self.forms if record.visit.is_held else self.begin)
@@ -85,6 +88,7 @@ class VisitScreen(VisitFrame):
         """Another screen comes, or the window closes: save what still stands unsaved."""
         self.forms.flush()
         self.undo.leave()
+        self.place.forget()
         self.trust.sign.forget()
         self.history.hide()
 
@@ -286,6 +290,7 @@ class VisitScreen(VisitFrame):
         self.forms.left.connect(self.saver.save)
         self.forms.reasoned.connect(self.saver.save)
         self.forms.together.connect(self.saver.save_together)
+        self.forms.entered.connect(self.place.keep)
         self.forms.typed.connect(self._show_live)
         self.forms.next_wanted.connect(self.next_form)
         self.forms.log_wanted.connect(self._to_log)

@@ -69,6 +69,8 @@ class FormsStack(QStackedWidget):
     left = Signal(object)
     reasoned = Signal(object, str)
     together = Signal(object)
+    entered = Signal(object)
+    """The draft of the field that has the keyboard now."""
     typed = Signal(str)
     """The id of the form in which something is being typed."""
     next_wanted = Signal()
@@ -166,6 +168,7 @@ class FormsStack(QStackedWidget):
         page.form.left.connect(self.left)
         page.form.reasoned.connect(self.reasoned)
         page.form.together.connect(self.together)
+        page.form.entered.connect(self.entered)
         page.form.edited.connect(self._edited)
         page.set_read_only(form_id in self._read_only)
         self.pages[form_id] = page
