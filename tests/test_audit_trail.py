@@ -19,6 +19,7 @@ from tracker import (
     backups,
     enrolment,
     exporting,
+    identity,
     import_mappings,
     lab_import,
     laboratories,
@@ -36,6 +37,7 @@ from tracker import (
     unmasking,
     visits,
 )
+from tracker.domain.identity import Identity
 from tracker.domain.records import Role, Sex, Typed
 from tracker.domain.signing import Meaning, Scope
 from tracker.exporting import Wanted
@@ -193,6 +195,12 @@ CHANGES: dict[str, tuple[Act, str, str, str]] = {
         "insert",
         "query_message",
         "text",
+    ),
+    "an identity is written": (
+        lambda site, visit: identity.record(site, participant_of(site, visit), Identity("Nadia Haidari")),
+        "insert",
+        "identity",
+        "name",
     ),
     "a laboratory is added": (
         lambda site, _visit: laboratories.add(site, "Central"),

@@ -21,6 +21,7 @@ from tests.reports.pdf_reading import whole_text
 from tracker import (
     allocation,
     demo,
+    identity,
     laboratories,
     leaving,
     locking,
@@ -36,6 +37,7 @@ from tracker import (
     visits,
 )
 from tracker.domain.forms import base_form
+from tracker.domain.identity import Identity
 from tracker.domain.logs import LOGS
 from tracker.domain.protocol import Protocol
 from tracker.domain.records import Participant, ParticipantStatus, Role, Typed, Visit
@@ -49,6 +51,8 @@ MARK = "Kanarienvogel"
 """Stands nowhere in the demo, nor in any text of the program."""
 VALUE = "19873"
 """An ALT that nobody else has."""
+NAME, TELEPHONE, HOSPITAL = "Zephyrine Quillfeather", "0131 496 0777", "HN-7719025"
+"""Who a participant is: told by the identification list alone, to nobody by anything else."""
 MASKED = ("bird", "bsmmu-dcssc")
 OPEN = ("baaz-ad-ir", "emc-daily-practice", "euroguiderm-baricitinib")
 """The demo's five studies, by whether their files mask the assessors."""
@@ -114,6 +118,8 @@ def a_coordinator_writes(site: Site, protocol: Protocol, who: Participant, held:
     shown = next(form.id for form in protocol.forms if form.masked_assessor_sees)
     queries.raise_query(site, who.id, MARK, held.id, "laboratory")
     queries.raise_query(site, who.id, MARK)
+    identity.record(site, who.id, Identity(NAME, "", HOSPITAL))
+    identity.record(site, who.id, Identity(NAME, TELEPHONE, HOSPITAL))
     extra, _changes = unplanned.add_unscheduled(site, who.id, TODAY, ["laboratory", shown], MARK)
     visits.hold(site, extra, TODAY)
     leaving.stop_treatment(site, who.id, TODAY, MARK)
@@ -178,7 +184,7 @@ def calls(site: Site, told: Told, name: str) -> Iterator[object]:
         "record_id": [told.who.id, told.who.study_id, *(one.id for one in told.visits)],
         "number": [told.who.shown_number],
         "planned_id": [*(one.planned_id for one in told.visits), "no such visit"],
-        "text": [told.who.shown_number, MARK, told.who.initials],
+        "text": [told.who.shown_number, MARK, told.who.initials, NAME, HOSPITAL],
         "code": ["NO-SUCH-CODE"],
         "day": [TODAY],
         "first": [TODAY - timedelta(days=400)],
@@ -216,10 +222,13 @@ ASKED = sorted(
 
 
 def test_the_mark_is_found_where_nobody_is_masked(told: Told) -> None:
+    found = set()
     with opened(told.path, "coordinator") as site:
-        found = {
-            name for name in ASKED for given in calls(site, told, name) if MARK in " ".join(texts(given))
-        }
+        for name in ASKED:
+            for given in calls(site, told, name):
+                said = " ".join(texts(given))
+                assert not [one for one in (NAME, TELEPHONE, HOSPITAL) if one in said], name
+                found |= {name} if MARK in said else set()
 
     # So that its absence below means something: these are the readers of what was written.
     assert found >= {
@@ -246,8 +255,7 @@ def test_nothing_that_an_assessor_reads_or_prints_tells_what_was_written(told: T
         for name in ASKED:
             for given in calls(site, told, name):
                 said = " ".join(texts(given))
-                assert MARK not in said, name
-                assert VALUE not in said, name
+                assert not [one for one in (MARK, VALUE, NAME, TELEPHONE, HOSPITAL) if one in said], name
 
 
 def test_an_assessor_is_given_neither_arm_nor_kit_of_any_participant(told: Told) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from random import Random
 
-from tracker import enrolment, visits
+from tracker import demo_identity, enrolment, visits
 from tracker.demo_course import LEAVES, OTHERWISE, OtherCourse, enter
 from tracker.demo_logs import MadeUpLogs
 from tracker.demo_plan import Course, Scene, Turn, baseline_day, is_follow_up, target_day, working_day
@@ -122,6 +122,9 @@ class Life:
         again = len(self.course.path) == 1
         self.id, entered = enter(self.site, self.study.id, registration, again=again)
         self.person.sex = entered.sex
+        if entered is registration:  # of whoever is screened again the earlier record knows who they are
+            source = Random(f"{self.kit} {entered.initials}")  # its own: the values of the visits stay
+            demo_identity.write(self.site, self.id, entered.initials, entered.sex, source)
         for planned in self.protocol.visits[:2]:
             visit = self._visit(planned.id)
             if visit.appointment:

@@ -24,7 +24,10 @@ CONSEQUENCES: dict[str, frozenset[str]] = {
 _OF_PARTICIPANT = (tables.PARTICIPANT, tables.VISIT, tables.RESULT, tables.DECISION, *LOG_TABLES.values())
 _OF_STUDY = (tables.STUDY, tables.VERSION, tables.WINDOW, tables.CHOICE, tables.ALLOCATION_LIST)
 
-_ONE_LINE = (tables.SITE, tables.USER, tables.PARTICIPANT, tables.LABORATORY, tables.SETTING)
+_ONE_LINE = (
+    *(tables.SITE, tables.USER, tables.PARTICIPANT, tables.LABORATORY, tables.SETTING),
+    tables.IDENTITY,
+)
 """What has no text of several lines: a second line could pass for another entry."""
 
 

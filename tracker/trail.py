@@ -49,7 +49,7 @@ TABLES: Mapping[Kind, frozenset[str]] = {
     Kind.RECORDS: frozenset(
         {
             *("participant", "visit", "result", "derived", "score", "flag", "decision", "deviation"),
-            *("query", "query_message"),
+            *("query", "query_message", "identity"),
             *LOGS,
         }
     ),

@@ -16,6 +16,7 @@ THINGS = {
     "query": N_("Query"),
     "query_message": N_("What was said of a query"),
     "deviation": N_("Deviation"),
+    "identity": N_("Identification list"),
     "signature": N_("Signature"),
     "record_lock": N_("Lock"),
     "source_check": N_("Source data verification"),

@@ -13,8 +13,11 @@ import pytest
 from rich_site import STUDY, Rich
 from stage import TODAY
 from test_masked_reads import (
+    HOSPITAL,
     MARK,
     MASKED,
+    NAME,
+    TELEPHONE,
     VALUE,
     a_coordinator_writes,
     an_investigator_writes,
@@ -101,6 +104,8 @@ def test_the_word_is_in_every_format_that_is_not_masked(marked: tuple[Path, str]
         assert any(MARK.encode() in content for content in files.values()), name
         numbers = (VALUE.encode(), struct.pack("<d", float(VALUE)))
         assert any(one in content for content in files.values() for one in numbers), name
+        # Nor does any export tell who somebody is: the identification list is never given on (product.md 3.8).
+        assert_nowhere({one: one.encode() for one in (NAME, TELEPHONE, HOSPITAL)}, name, files)
 
 
 def test_no_byte_of_a_masked_export_tells_the_arm(marked: tuple[Path, str], tmp_path: Path) -> None:

@@ -21,8 +21,10 @@ _STEP = 512
 CONCEALED: Mapping[str, frozenset[str]] = {
     "allocation_list": frozenset({"secret"}),
     "allocation_line": frozenset({"sealed"}),
+    "identity": frozenset({"name", "telephone", "hospital_number"}),
 }
-"""Columns that no reader of the trail is given: with both a line can be read."""
+"""Columns that no reader of the trail is given: with both of a list a line can be read; who a participant is has a
+reader of its own (`tracker/storage/read_identity.py`)."""
 
 
 def concealed(table: str, fields: str | None) -> str | None:
