@@ -28,6 +28,7 @@ from tracker import (
     papers,
     participant_import,
     queries,
+    safety,
     settings,
     signing,
     source_checks,
@@ -37,6 +38,7 @@ from tracker import (
     unmasking,
     visits,
 )
+from tracker.domain.flag_notes import Action
 from tracker.domain.identity import Identity
 from tracker.domain.records import Role, Sex, Typed
 from tracker.domain.signing import Meaning, Scope
@@ -137,6 +139,14 @@ def import_results(site: Site, _visit_id: str) -> object:
     return lab_import.labs(site, studies.study(site, "baaz-ad-ir").id, file, wanted)
 
 
+def flag_at(site: Site, visit: str) -> str:
+    """A flag raised by an ALT past the limit of the study."""
+    with Site.open(site.path, "anna", PASSWORD, clock=site.clock) as anna:
+        alt = Typed("alt", "212", "U/L", "10", "50", confirmed=True)
+        visits.save(anna, visit, "laboratory_screening", alt, "late report")
+    return next(line.flag.id for line in safety.flags(site) if line.flag.item == "alt")
+
+
 CHANGES: dict[str, tuple[Act, str, str, str]] = {
     # what is done: (the act, what the trail calls it, the table, a field that its entry names)
     "a participant is registered": (register, "insert", "participant", "initials"),
@@ -201,6 +211,14 @@ CHANGES: dict[str, tuple[Act, str, str, str]] = {
         "insert",
         "identity",
         "name",
+    ),
+    "a flag is acknowledged": (
+        investigator(
+            lambda site, visit: safety.acknowledge(site, flag_at(site, visit), Action.REPEATED, "in a week")
+        ),
+        "insert",
+        "flag_note",
+        "action",
     ),
     "a laboratory is added": (
         lambda site, _visit: laboratories.add(site, "Central"),

@@ -29,6 +29,7 @@ from tracker import (
     overview,
     papers,
     queries,
+    safety,
     samples,
     signing,
     studies,
@@ -36,11 +37,12 @@ from tracker import (
     unplanned,
     visits,
 )
+from tracker.domain.flag_notes import Action
 from tracker.domain.forms import base_form
 from tracker.domain.identity import Identity
 from tracker.domain.logs import LOGS
 from tracker.domain.protocol import Protocol
-from tracker.domain.records import Participant, ParticipantStatus, Role, Typed, Visit
+from tracker.domain.records import FlagState, Participant, ParticipantStatus, Role, Typed, Visit
 from tracker.domain.rights import Right, may
 from tracker.domain.signing import Meaning
 from tracker.errors import TrackerError
@@ -67,6 +69,8 @@ class Told:
     who: Participant
     visits: tuple[Visit, ...]
     """Those that hold it: one with hidden forms, one missed, one that no protocol plans."""
+    flags: tuple[str, ...]
+    """Those about which it was written."""
 
 
 def opened(path: Path, login: str) -> Site:
@@ -103,7 +107,8 @@ def told(
         with opened(path, "investigator") as investigator:
             an_investigator_writes(investigator, protocol, who, held)
         seen = {one.id: one for one in overview.participant(site, who.id).visits}
-    return Told(path, request.param, who, tuple(seen[one] for one in (held.id, to_come.id, extra)))
+        flags = tuple(one.flag.id for one in safety.flags(site) if one.flag.participant_id == who.id)
+    return Told(path, request.param, who, tuple(seen[one] for one in (held.id, to_come.id, extra)), flags)
 
 
 def a_coordinator_writes(site: Site, protocol: Protocol, who: Participant, held: Visit) -> str:
@@ -140,7 +145,10 @@ def path_of_list(site: Site, protocol: Protocol) -> Path:
 
 
 def an_investigator_writes(site: Site, protocol: Protocol, who: Participant, held: Visit) -> None:
-    """Why the mask was opened, and why records are locked."""
+    """Why the mask was opened, and why records are locked; what was done about a flag."""
+    for line in safety.flags(site):
+        if line.flag.participant_id == who.id and line.flag.state is FlagState.OPEN:
+            safety.acknowledge(site, line.flag.id, Action.OTHER, MARK)
     if protocol.arm_is_recorded:
         unmasking.unmask(site, who.id, MARK, demo.PASSWORD)
     locking.lock(site, Scope.VISIT, held.id, MARK)
@@ -191,6 +199,7 @@ def calls(site: Site, told: Told, name: str) -> Iterator[object]:
         "last": [TODAY + timedelta(days=400)],
         "form_id": [form.id for form in studies.study(site, told.study_key).protocol.forms],
         "log_id": list(LOGS),
+        "flag_id": list(told.flags),
         "kind": ["audit"],  # every other kind has a use case that is asked itself
         "about": [papers.About(told.visits[0].id, told.who.id, told.who.study_id, TODAY)],
         "laboratory_id": [one.id for one in laboratories.laboratories(site)],
@@ -247,6 +256,7 @@ def test_the_mark_is_found_where_nobody_is_masked(told: Told) -> None:
         "trail.of_form",
         "unmasking.openings",
         "visits.open_visit",
+        *(("safety.flags", "safety.history") if told.flags else ()),
     }
 
 

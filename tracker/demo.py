@@ -15,6 +15,8 @@ from tracker import access, laboratories, studies
 from tracker.catalogue.study_files import shipped_studies
 from tracker.demo_life import INVESTIGATOR, Life
 from tracker.demo_plan import courses
+from tracker.demo_review import EVERY as REVIEWED
+from tracker.demo_review import MadeUpReview
 from tracker.demo_signing import MadeUpSignatures
 from tracker.domain.protocol import Window
 from tracker.domain.records import Role, Study
@@ -72,11 +74,14 @@ def build(
     with (
         Site.open(path, people[0][0], PASSWORD, clock=clock) as site,
         Site.open(path, people[1][0], PASSWORD, clock=clock) as investigator,
+        Site.open(path, people[3][0], PASSWORD, clock=clock) as monitor,
     ):
         _add_laboratories(site)
         signatures = MadeUpSignatures(site, investigator, PASSWORD)
         lives = _lives(site, _add_studies(site), participants, seed, today)
-        _tell(clock, lives, today, signatures, progress)
+        first = site.today() + REVIEWED
+        review = MadeUpReview(site, investigator, monitor, Random(f"{seed} review"), first)
+        _tell(clock, lives, today, (signatures, review), progress)
 
 
 def _user(login: str, name: str, role: Role) -> NewUser:
@@ -125,7 +130,7 @@ def _tell(
     clock: DemoClock,
     lives: list[Life],
     today: date,
-    signatures: MadeUpSignatures,
+    reviewing: tuple[MadeUpSignatures, MadeUpReview],
     progress: Progress | None,
 ) -> None:
     waiting = [(life.consent, n, life.story()) for n, life in enumerate(lives)]
@@ -136,7 +141,8 @@ def _tell(
         following = today + timedelta(days=1)
         if day <= today:
             clock.set_to(day)
-            signatures.on(day)
+            for one in reviewing:
+                one.on(day)
             following = next(story, following)
         if following <= today:
             heapq.heappush(waiting, (max(following, day), n, story))
@@ -145,4 +151,6 @@ def _tell(
             if progress:
                 progress(done, len(lives))
     clock.set_to(today)
+    signatures, review = reviewing
     signatures.at_last(today)
+    review.review(today)

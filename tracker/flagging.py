@@ -6,6 +6,7 @@ from typing import Literal
 
 from tracker import visit_record
 from tracker.catalogue import analytes
+from tracker.domain.flag_notes import FlagStep
 from tracker.domain.instruments import INSTRUMENTS
 from tracker.domain.instruments.base import Score
 from tracker.domain.labs import printed
@@ -49,7 +50,8 @@ class Flags:
         known = read_results.flag_ids(self.work.connection, subject.row_id)
         standing = {one.rule_id: one for one in crossings if one.crossed is not False}
         for rule_id in known.keys() - standing.keys():
-            self._update(known[rule_id][0], {"state": FlagState.WITHDRAWN.value})
+            if self._update(known[rule_id][0], {"state": FlagState.WITHDRAWN.value}):
+                self._say(known[rule_id][0], FlagStep.WITHDRAWN, subject.value, "")
         for rule_id, crossing in standing.items():
             if rule_id not in known:
                 self._raise(subject, crossing)
@@ -59,6 +61,22 @@ class Flags:
             # Who acknowledged a flag had seen another value, or another limit.
             if state == FlagState.WITHDRAWN or (differs and state != FlagState.OPEN):
                 self._update(flag_id, {"state": FlagState.OPEN.value})
+            if differs or state == FlagState.WITHDRAWN:
+                self._say(flag_id, FlagStep.REJUDGED, subject.value, crossing.limit)
+
+    def _say(self, flag_id: str, step: FlagStep, value: str, limit: str) -> None:
+        """Keep what the program itself did with a flag, beside what people said of it."""
+        row: dict[str, Value] = {
+            "flag_id": flag_id,
+            "step": step.value,
+            "by_whom": "",
+            "at": self.work.site.clock.now(),
+            "action": "",
+            "text": self.reason,
+            "value": value,
+            "limit_text": limit,
+        }
+        self.work.insert(tables.FLAG_NOTE, row, participant=self.participant_id, reason=self.reason)
 
     def _update(self, flag_id: str, values: dict[str, Value]) -> bool:
         return self.work.update(

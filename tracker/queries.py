@@ -90,6 +90,13 @@ def standing(site: Site) -> tuple[Query, ...]:
         return query_records.shown(site, connection, read_queries.standing(connection))
 
 
+@needs(Right.READ)
+def closed(site: Site) -> tuple[Query, ...]:
+    """The queries of the site that are closed, in the order of their numbers."""
+    with site.look() as connection:
+        return query_records.shown(site, connection, read_queries.closed(connection))
+
+
 def _asked(text: str) -> str:
     if not text.strip():
         raise ValueRefused(Refusal.MISSING, _("There is no text."), _("Write what is to be known."), "text")

@@ -39,7 +39,7 @@ def shown(
         study = people[query.participant_id].study_id
         if _is_seen(query, seen[study]):
             place = _place(query, plans[study], words[study], planned)
-            found_.append(replace(query, place=place))
+            found_.append(replace(query, place=place, study_id=study))
     return tuple(found_)
 
 

@@ -49,7 +49,7 @@ TABLES: Mapping[Kind, frozenset[str]] = {
     Kind.RECORDS: frozenset(
         {
             *("participant", "visit", "result", "derived", "score", "flag", "decision", "deviation"),
-            *("query", "query_message", "identity"),
+            *("flag_note", "query", "query_message", "identity", "consent"),
             *LOGS,
         }
     ),
@@ -187,7 +187,8 @@ def _names(site: Site, connection: Connection, shown: Iterable[AuditEntry]) -> N
     """What the rows named in these entries are called."""
     shown = tuple(shown)
     made = _made(connection, [entry.record for entry in shown])
-    made |= _made(connection, [str(row["result_id"]) for row in made.values() if row.get("result_id")])
+    for name in ("result_id", "flag_id"):
+        made |= _made(connection, [str(row[name]) for row in made.values() if row.get(name)])
     people = read.participants_by_id(connection, [one.participant for one in shown if one.participant])
     plans = {
         study: planning.plan_of(site, connection, study).protocol

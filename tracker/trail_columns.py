@@ -12,6 +12,7 @@ THINGS = {
     "derived": N_("Calculated value"),
     "score": N_("Score"),
     "flag": N_("Flag"),
+    "flag_note": N_("What was done with a flag"),
     "decision": N_("Eligibility decision"),
     "query": N_("Query"),
     "query_message": N_("What was said of a query"),
@@ -140,6 +141,14 @@ _OWN: dict[str, dict[str, str]] = {
     },
     "query_message": {"step": N_("what"), "by_whom": N_("by"), "text": N_("text")},
     "study": {
+    "flag_note": {
+        "step": N_("what"),
+        "by_whom": N_("by"),
+        "action": N_("action"),
+        "text": N_("note"),
+        "value": N_("value"),
+        "limit_text": N_("limit"),
+    },
         "key": N_("study file"),
         "format": N_("format"),
         "file": N_("file"),

@@ -38,6 +38,8 @@ _NAMED_BY = {
     "site_window": "planned_id",
 }
 """The column that names a row of configuration."""
+_ABOUT = {"source_check": "result_id", "flag_note": "flag_id"}
+"""Of a row that is about another one, the column that names that."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ class Names:
         made = self.made.get(entry.record, {})
         if entry.table == "visit":
             return self.visits.get(entry.record, _("Visit"))
-        about = made if entry.table != "source_check" else self.made.get(str(made.get("result_id")), {})
+        about = self.made.get(str(made.get(_ABOUT[entry.table])), {}) if entry.table in _ABOUT else made
         visit = self.visits.get(str(about.get("visit_id") or about.get("record_id")), "")
         name = self._named(entry, about) or _(THINGS.get(entry.table, entry.table))
         if entry.table == "source_check" and about:
@@ -79,7 +81,7 @@ class Names:
             return _("Calculated value: {equation}").format(equation=made["equation"])
         if entry.table in LOGS:
             return _of_log(LOGS[entry.table], made)
-        if entry.table == "flag" and made.get("label"):
+        if entry.table in ("flag", "flag_note") and made.get("label"):
             return _("Flag {label}").format(label=made["label"])
         if entry.table in _NAMED_BY:
             return self._of_configuration(entry, made)
@@ -93,6 +95,10 @@ class Names:
 
     def _of_configuration(self, entry: AuditEntry, made: Row) -> str:
         key = made.get(_NAMED_BY[entry.table]) or row_of(entry.new).get(_NAMED_BY[entry.table])
+        if entry.table == "site_setting" and str(key).partition(".")[0] == "report_order":
+            whose = self.others.get(str(key).partition(".")[2], "")
+            words = _("Setting: order of the laboratory’s report")
+            return f"{words}, {whose}" if whose else words
         name = self.others.get(entry.record) or self.others.get(str(key)) or said(key)
         return f"{_(THINGS[entry.table])}: {name}"
 

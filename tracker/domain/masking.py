@@ -69,7 +69,7 @@ def masked_record(record: VisitRecord) -> VisitRecord:
         participant=masked_participant(record.participant),
         visit=masked_visit(record.visit, record.study.protocol),
         forms=tuple(replace(form, known={}) for form in forms),
-        flags=tuple(flag for flag in record.flags if base_form(flag.form) in seen),
+        flags=tuple(replace(flag, notes=()) for flag in record.flags if base_form(flag.form) in seen),
         deviations=(),
         trends=tuple(trend for trend in record.trends if trend.id in scores),
         needs=(),

@@ -98,11 +98,17 @@ class Query:
     """The participant's number."""
     place: str = ""
     """What it is about, in words: "Week 6, Laboratory, ALT"."""
+    study_id: str = ""
 
     @property
     def stands(self) -> bool:
         """Whether somebody still has to answer or to read the answer."""
         return self.state in _STANDING
+
+    @property
+    def reopened(self) -> bool:
+        """Whether it was opened again and still waits for an answer."""
+        return self.state is QueryState.OPEN and self.messages[-1].step is Step.REOPENED
 
     @property
     def raised(self) -> Message:

@@ -10,6 +10,7 @@ from typing import Literal
 from tracker.domain.choices import Choices
 from tracker.domain.derived_value import Derived
 from tracker.domain.protocol import Protocol
+from tracker.domain.flag_notes import FlagNote, FlagStep
 from tracker.language import _
 
 
@@ -341,6 +342,21 @@ class Flag:
     visit_short: str
     form: str
     item: str
+    notes: tuple[FlagNote, ...] = ()
+    """What was done with it since it was raised, the first first."""
+
+    @property
+    def seen(self) -> FlagNote | None:
+        """How an investigator acknowledged it as it is judged now, the last time; None while it is open."""
+        if self.state not in (FlagState.ACKNOWLEDGED, FlagState.CLOSED):
+            return None
+        given = [note for note in self.notes if note.step is FlagStep.ACKNOWLEDGED]
+        return given[-1] if given else None
+
+    @property
+    def closed(self) -> FlagNote | None:
+        """How it was closed; None while it is not."""
+        return self.notes[-1] if self.state is FlagState.CLOSED and self.notes else None
     label: str
     rule_id: str
     cannot_tell: bool

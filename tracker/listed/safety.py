@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from tracker.catalogue import analytes
+from tracker.domain.flag_words import standing_words
 from tracker.domain.forms import base_form
 from tracker.domain.instruments import INSTRUMENTS
 from tracker.domain.listing import Fact, ListedColumn, ListedPart, ListedRow, Listing, Mark
@@ -165,7 +166,11 @@ def _flag_row(flag: Flag, found: Found) -> ListedRow:
         source,
         state,
     )
-    return ListedRow(cells, mark)
+    return ListedRow(cells, mark, "\n".join(_capital(one) for one in standing_words(flag, site.zone)))
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _subject(flag: Flag) -> str:

@@ -1,8 +1,10 @@
 """The head of the visit report: when it was held against target and window, and what needs a person."""
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from tracker.domain.dates import full
+from tracker.domain.flag_words import standing_words
 from tracker.domain.records import Flag, FlagState, Visit
 from tracker.domain.schedule import days_outside
 from tracker.domain.views import VisitRecord
@@ -105,16 +107,17 @@ def flags_box(record: VisitRecord) -> tuple[Block, ...]:
     crossed = tuple(flag for flag in standing if not flag.cannot_tell)
     undecided = tuple(flag for flag in standing if flag.cannot_tell)
     blocks: list[Block] = []
+    zone = ZoneInfo(record.site.timezone)
     if crossed:
         new = sum(flag.state is FlagState.OPEN for flag in crossed)
         title = ngettext("{n} flag", "{n} flags", len(crossed)).format(n=len(crossed))
         note = ngettext(
             "{n} not yet seen by an investigator", "{n} not yet seen by an investigator", new
         ).format(n=new)
-        blocks += [_Title(title, note if new else "", undecided=False), _flag_table(crossed)]
+        blocks += [_Title(title, note if new else "", undecided=False), _flag_table(crossed, zone)]
     if undecided:
         gap = (space(5),) if crossed else ()
-        blocks += [*gap, _Title(_("Cannot be judged"), "", undecided=True), _flag_table(undecided)]
+        blocks += [*gap, _Title(_("Cannot be judged"), "", undecided=True), _flag_table(undecided, zone)]
     return (Framed(Column(tuple(blocks), together=2), bar=4 if crossed else 0),) if blocks else ()
 
 
@@ -137,14 +140,14 @@ class _Title:
         """Never cut."""
 
 
-def _flag_table(flags: tuple[Flag, ...]) -> Table:
+def _flag_table(flags: tuple[Flag, ...], zone: ZoneInfo) -> Table:
     longest = max(width(_subject(flag), STRONG) for flag in flags)
     columns = (
         Col("", 9),
         Col("", min(longest + 1, 150), style=STRONG),
         Col("", style=CAPTION.but(tone=0.0, leading=12)),
     )
-    rows = tuple(Row(("", _subject(flag), _sentence(flag)), ruled=False) for flag in flags)
+    rows = tuple(Row(("", _subject(flag), _sentence(flag, zone)), ruled=False) for flag in flags)
     return Table(columns, rows, pad=1, headed=False)
 
 
@@ -156,10 +159,12 @@ def _subject(flag: Flag) -> str:
     return f"{flag.label}{gap}{flag.value}"
 
 
-def _sentence(flag: Flag) -> str:
+def _sentence(flag: Flag, zone: ZoneInfo) -> str:
+    """Why, the words it rests on with their place, and who acknowledged and closed it."""
     said = [flag.origin, flag.because or flag.limit] if flag.origin else [flag.because or flag.limit]
     if flag.words:
         said.append(f"“{flag.words}”")
     source = f", {flag.where}" if flag.where else ""
-    state = "" if flag.state is FlagState.OPEN else f" ({_(str(flag.state))})"
+    known = "; ".join(standing_words(flag, zone)) or _(str(flag.state))
+    state = "" if flag.state is FlagState.OPEN else f" ({known})"
     return ": ".join(said) + source + state

@@ -36,6 +36,12 @@ def of_visits(connection: Connection, visit_ids: Iterable[str]) -> tuple[Query, 
     return _queries(connection, in_chunks(connection, select(QUERY), QUERY.c.visit_id, visit_ids))
 
 
+def closed(connection: Connection) -> tuple[Query, ...]:
+    """The closed queries of the site in the order of their numbers."""
+    wanted = QUERY.c.state == QueryState.CLOSED.value
+    return _queries(connection, connection.execute(select(QUERY).where(wanted)))
+
+
 def standing(connection: Connection) -> tuple[Query, ...]:
     """The queries of the site that are not closed, in the order of their numbers."""
     wanted = QUERY.c.state.in_((QueryState.OPEN.value, QueryState.ANSWERED.value))

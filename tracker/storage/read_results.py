@@ -8,7 +8,11 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, or_, select
 
 from tracker.domain.audit_entry import AuditEntry
+from tracker.domain.flag_notes import FlagNote
 from tracker.domain.records import Decision, Deviation, Entry, Flag, FlagState, Missing
+from tracker.errors import NotFound
+from tracker.language import _
+from tracker.storage import read_flags
 from tracker.storage.read import in_chunks
 from tracker.storage.sealing import concealed
 from tracker.storage.tables import AUDIT, DECISION, DEVIATION, FLAG, PARTICIPANT, RESULT, SCORE, VISIT
@@ -62,7 +66,27 @@ def flags(
         query = query.where(c.participant_id == participant_id, c.state != FlagState.WITHDRAWN)
     else:
         query = query.where(c.state.in_((FlagState.OPEN, FlagState.ACKNOWLEDGED)))
-    return tuple(_flag(row) for row in connection.execute(query))
+    return _flags(connection, connection.execute(query))
+
+
+def flag(connection: Connection, flag_id: str) -> Flag:
+    """One flag, whatever its state. NotFound where there is none."""
+    found = _flags(connection, connection.execute(_flags_query().where(FLAG.c.id == flag_id)))
+    if not found:
+        raise NotFound(_("This flag is not recorded at this site."), _("Open the list of flags again."))
+    return found[0]
+
+
+def every_flag(connection: Connection) -> tuple[Flag, ...]:
+    """All flags of the site, closed and withdrawn ones too, newest first."""
+    query = _flags_query().order_by(FLAG.c.raised_at.desc(), FLAG.c.id.desc())
+    return _flags(connection, connection.execute(query))
+
+
+def _flags(connection: Connection, found: Iterable[Row[Any]]) -> tuple[Flag, ...]:
+    rows = list(found)
+    said = read_flags.notes(connection, [row.id for row in rows])
+    return tuple(_flag(row, said.get(row.id, ())) for row in rows)
 
 
 def _flags_query() -> Select[Any]:
@@ -86,7 +110,7 @@ def _flags_query() -> Select[Any]:
 def flags_of(connection: Connection, participant_ids: Iterable[str]) -> tuple[Flag, ...]:
     """All flags of these participants that stand, closed ones too, in the order in which they were raised."""
     query = _flags_query().where(FLAG.c.state != FlagState.WITHDRAWN).order_by(FLAG.c.raised_at, FLAG.c.id)
-    return tuple(_flag(row) for row in in_chunks(connection, query, FLAG.c.participant_id, participant_ids))
+    return _flags(connection, in_chunks(connection, query, FLAG.c.participant_id, participant_ids))
 
 
 def flag_ids(connection: Connection, row_id: str) -> dict[str, tuple[str, str]]:
@@ -197,7 +221,7 @@ def number_or_word(text: str | None) -> Decimal | str | None:
     return Decimal(text)
 
 
-def _flag(row: Row[Any]) -> Flag:
+def _flag(row: Row[Any], notes: tuple[FlagNote, ...]) -> Flag:
     return Flag(
         id=row.id,
         participant_id=row.participant_id,
@@ -217,6 +241,7 @@ def _flag(row: Row[Any]) -> Flag:
         state=FlagState(row.state),
         raised_at=row.raised_at,
         origin=row.origin,
+        notes=notes,
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from tracker.storage.columns import Base, Id, Instant, instant_text, table_of
 from tracker.storage.exchange_tables import ALLOCATION_LINE, ALLOCATION_LIST, IMPORT_MAPPING
 from tracker.storage.identity_tables import IDENTITY
+from tracker.storage.flag_tables import FLAG_NOTE
 from tracker.storage.log_tables import LOG_TABLES
 from tracker.storage.query_tables import QUERY, QUERY_MESSAGE
 from tracker.storage.trust_tables import (
@@ -37,6 +38,7 @@ __all__ = [
     "IDENTITY",
     "IMPORT_MAPPING",
     "LABORATORY",
+    "FLAG_NOTE",
     "LOCK",
     "LOG_TABLES",
     "PARTICIPANT",
