@@ -10,6 +10,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from tracker import report_order
 from tracker.catalogue import analytes
 from tracker.domain.laboratories import (
     OTHER,
@@ -83,12 +84,15 @@ def proposed(
     sample = _sample(connection, history, visit, recorded, laboratories)
     only = laboratories[0].id if len(laboratories) == 1 else ""
     reported = _reported(connection, laboratories)
-    return [
+    shown = [
         replace(field, suggested=only)
         if field.item.id == LABORATORY
         else _reported_in(_field(connection, sample, field), reported.get(field.item.id, frozenset()))
         for field in fields
     ]
+    if sample.elsewhere:
+        return shown
+    return report_order.in_order(connection, shown, sample.laboratory.id if sample.laboratory else "")
 
 
 def _reported(connection: Connection, laboratories: Sequence[Laboratory]) -> dict[str, frozenset[str]]:

@@ -5,8 +5,9 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from tracker import undoing, visits
-from tracker.domain.views import VisitRecord
+from tracker import report_order, undoing, visits
+from tracker.domain.samples import LABORATORY
+from tracker.domain.views import FormRecord, VisitRecord
 from tracker.errors import ReasonNeeded, TrackerError
 from ui.bridge import Bridge
 from ui.entry_draft import Draft
@@ -63,6 +64,14 @@ class FieldSaver(QObject):
             drafts[0].refuse(str(refusal))
         else:
             self.read_again()
+
+    def keep_order(self, form: FormRecord, items: Sequence[str]) -> None:
+        """Keep the order of a laboratory's report, for the laboratory that measured."""
+        asked = next((one for one in form.fields if one.item.id == LABORATORY), None)
+        chosen = str(asked.entry.value or "") if asked and asked.entry else asked.suggested if asked else ""
+        site = self._bridge.site
+        self._bridge.do(lambda: report_order.keep(site, chosen, items))
+        self.read_again()
 
     def _accept(self, draft: Draft) -> None:
         """Show the record in the draft; where the shell has not already done so, read the visit anew."""

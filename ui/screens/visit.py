@@ -40,6 +40,7 @@ class VisitScreen(VisitFrame):
         (N_("Shift+F8"), N_("set the rest of this form to not done")),
         (N_("."), N_("adds a half to the sign just left; t is ten where 0 to 10 is asked")),
         (N_("F3"), N_("source of the rule in this row")),
+        (N_("Alt+O"), N_("order of the laboratory’s own report")),
         (N_("F4"), N_("history of the field; of the form where no field is in hand")),
         (N_("F6"), N_("source data verification and back, for a monitor")),
         (N_("Esc"), N_("bring back what is recorded")),
@@ -291,6 +292,7 @@ class VisitScreen(VisitFrame):
         self.forms.reasoned.connect(self.saver.save)
         self.forms.together.connect(self.saver.save_together)
         self.forms.entered.connect(self.place.keep)
+        self.forms.ordered.connect(self.saver.keep_order)
         self.forms.typed.connect(self._show_live)
         self.forms.next_wanted.connect(self.next_form)
         self.forms.log_wanted.connect(self._to_log)

@@ -79,6 +79,8 @@ class FormsStack(QStackedWidget):
     history_wanted = Signal(str, str)
     """An item of the form that shows, with its words; none of both for the whole form."""
     source_wanted = Signal()
+    ordered = Signal(object, object)
+    """A laboratory form, and its analytes in the order of the laboratory's report."""
     sample_chosen = Signal(str, str, str)
     """A form, the item of it (none: all), and why its results decide."""
 
@@ -170,6 +172,8 @@ class FormsStack(QStackedWidget):
         page.form.together.connect(self.together)
         page.form.entered.connect(self.entered)
         page.form.edited.connect(self._edited)
+        if isinstance(page.form, LabTable):
+            page.form.ordered.connect(self._ordered)
         page.set_read_only(form_id in self._read_only)
         self.pages[form_id] = page
         self.addWidget(page)
@@ -178,6 +182,11 @@ class FormsStack(QStackedWidget):
         form = self.sender()
         if isinstance(form, EntryForm):
             self.sample_chosen.emit(form.form.id, item_id, reason)
+
+    def _ordered(self, items: object) -> None:
+        form = self.sender()
+        if isinstance(form, LabTable):
+            self.ordered.emit(form.form, items)
 
     def _edited(self) -> None:
         form = self.sender()

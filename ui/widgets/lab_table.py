@@ -1,8 +1,8 @@
 """The laboratory form: the sample's date and time, then one row for each analyte. One number, one Enter."""
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.domain.protocol import ItemKind
 from tracker.domain.samples import LABORATORY, REPEAT_REASON
@@ -10,13 +10,15 @@ from tracker.domain.views import FormRecord
 from tracker.language import _
 from ui import theme
 from ui.entry_draft import Draft
-from ui.widgets import lab_row
+from ui.widgets import buttons, lab_row
 from ui.widgets.cards import Card
 from ui.widgets.entry_cell import LINE, EntryCell
 from ui.widgets.entry_form import Editor, EntryForm
 from ui.widgets.flow import FlowBox
 from ui.widgets.lab_choice import LaboratoryChoice
 from ui.widgets.lab_row import LabRow
+from ui.widgets.order_panel import OrderPanel
+from ui.widgets.reason_line import show_in_place
 from ui.widgets.sample_choice import SampleBar
 from ui.widgets.text import Text, rule
 
@@ -24,9 +26,17 @@ from ui.widgets.text import Text, rule
 class LabTable(EntryForm):
     """All results of one sample."""
 
+    ordered = Signal(object)
+    """The analytes in the order of the laboratory's report; none for the study's own."""
+
     def __init__(self, form: FormRecord, age_years: int | None = None) -> None:
         super().__init__(form, age_years)
         self.rows: dict[str, LabRow] = {}
+        self._rules: list[QFrame] = []
+        self.order = OrderPanel()
+        self.order_button = buttons.Button(
+            _("Order of the report"), buttons.Kind.QUIET, key="Alt+O", height=24
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GAP_SMALL)
@@ -34,9 +44,12 @@ class LabTable(EntryForm):
         self.bar.chosen.connect(self._sample_chosen)
         column.addWidget(self.bar)
         self._lines_at = column.count()
-        column.addWidget(self._table())
+        self.table = self._table()
+        column.addWidget(self.order)
+        column.addWidget(self.table)
         self._below = Text(self._caption(), theme.HINT, ink="ink2", wrap=True)
-        column.addWidget(self._below)
+        column.addLayout(self._foot())
+        self._connect_order()
         self._samples_line = self._sample_line()
         if form.sample > 1:
             column.insertWidget(self._lines_at, self._samples_line)
@@ -50,6 +63,7 @@ class LabTable(EntryForm):
     def set_read_only(self, read_only: bool) -> None:
         """The choice of a sample goes with the fields."""
         super().set_read_only(read_only)
+        show_in_place(self.order_button, not read_only)
         self.bar.set_read_only(read_only, self.form)
 
     def _sample_chosen(self, reason: str) -> None:
@@ -89,6 +103,49 @@ class LabTable(EntryForm):
     def _row_done(self, editor: Editor) -> None:
         """Enter in the unit or the range: to the next value, whatever was chosen."""
         super()._gone_on(editor)
+
+    # --- the order of the report
+
+    def ask_order(self) -> None:
+        """Show the results to be put in the order of the laboratory's report."""
+        if not self.order_button.isHidden():
+            asked = self.editors.get(LABORATORY)
+            whose = asked.currentText() if isinstance(asked, LaboratoryChoice) else ""
+            self.table.hide()
+            rows = self.rows.values()
+            self.order.open_for(whose, [(row.draft.item_id, _(row.draft.field.item.label)) for row in rows])
+
+    def _connect_order(self) -> None:
+        self.order_button.clicked.connect(self.ask_order)
+        shortcut = QShortcut(QKeySequence("Alt+O"), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.ask_order)
+        self.order.closed.connect(self._back_to_table)
+        self.order.kept.connect(self._order_kept)
+
+    def _order_kept(self, items: list[str]) -> None:
+        self.ordered.emit(items)
+        self._back_to_table()
+
+    def _back_to_table(self) -> None:
+        self.table.show()
+        self.focus_first()
+
+    def _arrange(self) -> None:
+        """Put the rows, and the keyboard, in the order of the record where that is another one now."""
+        wanted = [one.item.id for one in self.form.fields if one.item.id in self.drafts]
+        if wanted == list(self.drafts):
+            return
+        self.drafts = {name: self.drafts[name] for name in wanted}
+        self.rows = {name: self.rows[name] for name in wanted if name in self.rows}
+        for widget in (*self._rules, *self.rows.values()):
+            self.table.body.removeWidget(widget)
+        for number, row in enumerate(self.rows.values()):
+            if number:
+                self.table.body.addWidget(self._rules[number - 1])
+            self.table.body.addWidget(row)
+        self.order_by_items()
+        self.order_tab()
 
     def _row_with_focus(self) -> LabRow | None:
         walker: QObject | None = self.focusWidget()
@@ -135,10 +192,17 @@ class LabTable(EntryForm):
                 self._add_row(card, draft)
         return card
 
+    def _foot(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(self._below, 1)
+        row.addWidget(self.order_button, 0, Qt.AlignmentFlag.AlignTop)
+        return row
+
     def _add_row(self, card: Card, draft: Draft) -> None:
         row = LabRow(draft)
         if self.rows:
-            card.body.addWidget(rule())
+            self._rules.append(rule())
+            card.body.addWidget(self._rules[-1])
         self.rows[draft.item_id] = row
         self.add_editor(row.value)
         row.gone_on.connect(self._row_done)
@@ -178,6 +242,7 @@ class LabTable(EntryForm):
     def show_form(self, form: FormRecord) -> None:
         """Show a re-read record, and where its proposals come from now."""
         super().show_form(form)
+        self._arrange()
         self.bar.show_form(form)
         self._below.set_text(self._caption())
 
