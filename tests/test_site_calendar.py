@@ -49,7 +49,7 @@ def test_the_calendar_has_who_is_booked_who_was_held_and_whose_window_is_open(
 
     assert told(found.booked) == [(booked, "week4", TODAY), (held, "baseline", TODAY)]
     assert told(found.waiting) == [(waiting, "week4", None)]
-    assert found.booked[0].problems == ("Closed: Martyrdom of Imam Ja'far al-Sadiq.",)
+    assert found.booked[0].problems == ("Closed: Martyrdom of Imam Ja’far al-Sadiq.",)
 
 
 def test_the_calendar_of_a_study_has_nobody_of_another(with_windows: Site, study_id: StudyId) -> None:
@@ -85,7 +85,7 @@ def test_the_days_of_a_site_are_those_of_its_country_until_it_sets_its_own(new_s
     settings.change(new_site, "holidays_of", "none")
     without = site_calendar.working_days(new_site, date(2026, 4, 1), date(2026, 4, 30))
 
-    assert country.why_closed(nature_day) == "Nature's Day"
+    assert country.why_closed(nature_day) == "Nature’s Day"
     assert [country.is_open(friday), country.is_open(saturday)] == [False, True]
     assert own.why_closed(date(2026, 4, 6)) == "Easter Monday"
     assert own.why_closed(TODAY) == "Inspection"

@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from tracker.cli_words import DONE, add_command, day, new_file, open_site, site_words
-from tracker.domain.documents import DOCUMENTS, FILE, Of
+from tracker.domain.documents import DOCUMENTS, FILE, REPORTS, Of
 from tracker.errors import TrackerError
 from tracker.language import _
 
@@ -27,7 +27,7 @@ def words(commands: Any) -> None:
     _of_words(command)
     command.set_defaults(kind="sheet")
     reports = add_command(commands, "report", _report, _("a document as PDF"))
-    reports.add_argument("kind", metavar="KIND", choices=tuple(DOCUMENTS), help=", ".join(DOCUMENTS))
+    reports.add_argument("kind", metavar="KIND", choices=REPORTS, help=", ".join(REPORTS))
     _of_words(reports)
     reports.add_argument("--date", type=day, metavar="DATE", help=_("the day of the sheets"))
     reports.add_argument("--study", metavar="STUDY")

@@ -23,6 +23,8 @@ KINDS: Mapping[str, str] = {
     "schedule": "participant_papers.schedule",
     "card": "participant_papers.card",
     "day": "participant_papers.day",
+    "calendar": "calendar_papers.month",
+    "calendar-week": "calendar_papers.week",
     "safety": "study_papers.safety",
     "screening-log": "study_papers.screening_log",
     "deviations": "study_papers.deviations",

@@ -1,6 +1,6 @@
 """The site's calendar: working days, who comes when, windows without an appointment; and moving appointments in it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -53,6 +53,12 @@ def _days(site: Site, connection: Connection, first: date, last: date) -> Workin
     weekend = known if known is not None else WEEKENDS.get(own.weekend, WEEKENDS["sat-sun"])
     named = {} if place == NO_HOLIDAYS else public_holidays.between(place, first, last)
     return WorkingDays(weekend, named, own.closures)
+
+
+@needs(Right.OWN)
+def places(_site: Site) -> Mapping[str, tuple[str, ...]]:
+    """The countries whose public holidays are known, each with its regions, by their codes."""
+    return public_holidays.regions()
 
 
 @needs(Right.READ)

@@ -15,8 +15,8 @@ from tracker.domain.working_days import WEEKENDS
         ("FR", date(2026, 5, 1), "Labor Day"),
         ("FR", date(2026, 7, 14), "National Day"),
         # Rijksoverheid: King's Day is 27 April, on the 26th where that is a Sunday (2025).
-        ("NL", date(2026, 4, 27), "King's Day"),
-        ("NL", date(2025, 4, 26), "King's Day"),
+        ("NL", date(2026, 4, 27), "King’s Day"),
+        ("NL", date(2025, 4, 26), "King’s Day"),
         # Epiphany in Bavaria (Feiertagsgesetz, article 1), and nowhere else in Germany but BW and ST.
         ("DE-BY", date(2026, 1, 6), "Epiphany"),
         # Nowruz, 1 Farvardin 1405.

@@ -17,7 +17,7 @@ from tracker.enrolment import Registration
 from tracker.site import Site
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
-from ui.screens.appointment import outside_words, proposed_day
+from ui.screens.appointment import outside_words
 from ui.screens.participant import ParticipantScreen
 from ui.screens.participant_overview import ParticipantOverview, at_first
 from ui.screens.visit import VisitScreen
@@ -249,13 +249,6 @@ def test_a_day_outside_the_window_is_amber_and_asks_why(qtbot: QtBot, empty_shel
 
     assert screen.visits.appointment.day.message() == "Last day 16 Apr 2026: 1 day after the window"
     assert screen.visits.appointment.reason.isVisible()
-
-
-def test_the_proposed_day_is_the_target_or_today_once_that_is_past() -> None:
-    week_6 = replace(page().visits[2], appointment=None)
-
-    assert proposed_day(week_6, date(2026, 4, 1)) == date(2026, 4, 12)
-    assert proposed_day(week_6, TODAY) == TODAY
 
 
 def test_a_day_is_outside_only_beyond_the_last_day_itself() -> None:

@@ -28,7 +28,8 @@ def between(place: str, first: date, last: date) -> Mapping[date, str]:
     found: dict[date, str] = {}
     for year in range(first.year, last.year + 1):
         known = _calendar(place, year)
-        found |= {day: name for day, name in known.items() if first <= day <= last} if known else {}
+        within = {day: name for day, name in known.items() if first <= day <= last} if known else {}
+        found |= {day: name.replace("'", "’") for day, name in within.items()}
     return found
 
 

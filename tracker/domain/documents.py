@@ -23,6 +23,8 @@ class Document:
     title: str
     """In words, not translated yet."""
     of: Of
+    in_app: bool = False
+    """Whether it is asked for in the app alone, and is no word of the command line."""
 
 
 PRINTED, SAVED, FILE = "printed", "saved", "file"
@@ -36,6 +38,8 @@ DOCUMENTS: Mapping[str, Document] = {
     "schedule": Document(N_("Participant schedule"), Of.PARTICIPANT),
     "card": Document(N_("Appointment card"), Of.PARTICIPANT),
     "day": Document(N_("Sheets of a day"), Of.DAY),
+    "calendar": Document(N_("Calendar of the month"), Of.DAY, in_app=True),
+    "calendar-week": Document(N_("Calendar of the week"), Of.DAY, in_app=True),
     "safety": Document(N_("Safety listing"), Of.STUDY),
     "screening-log": Document(N_("Screening and enrolment log"), Of.STUDY),
     "deviations": Document(N_("Deviation log"), Of.STUDY),
@@ -45,4 +49,5 @@ DOCUMENTS: Mapping[str, Document] = {
     "audit": Document(N_("Audit trail listing"), Of.STUDY),
     "ranges": Document(N_("Laboratory range sheet"), Of.STUDY),
 }
-"""By the word of the command line: the KIND of `visitbook report`."""
+REPORTS = tuple(kind for kind, one in DOCUMENTS.items() if not one.in_app)
+"""The KIND of `visitbook report`."""

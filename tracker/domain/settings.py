@@ -43,7 +43,7 @@ class Settings:
     """Whose public holidays the site keeps: a country or region ("DE-BY"), "none"; empty: those of its country."""
     closed_days: str = ""
     """The days that the site closes by itself (working_days.read_closures)."""
-    visit_minutes: int = 30
+    visit_minutes: int = 15
     """Minutes that an appointment takes: two that begin closer than this clash; 0 for never."""
 
     @property

@@ -61,6 +61,15 @@ class WorkingDays:
     holidays: Mapping[date, str] = field(default_factory=dict)
     closures: tuple[Closure, ...] = ()
 
+    @property
+    def first_weekday(self) -> int:
+        """The day with which the week begins, Monday being 0: the one after the weekend; Monday without one."""
+        return next((day + 1) % 7 for day in (*self.weekend, 6) if (day + 1) % 7 not in self.weekend)
+
+    def week_of(self, day: date) -> date:
+        """The first day of the week that a day lies in."""
+        return day - timedelta(days=(day.weekday() - self.first_weekday) % 7)
+
     def named(self, day: date) -> str:
         """The name of a closed day or public holiday; empty on any other day, also on a weekend."""
         for one in self.closures:

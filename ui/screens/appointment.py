@@ -1,18 +1,20 @@
 """Book, move or take back an appointment, in the page: day, time, window, and the reason in line."""
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from tracker import visits
+from tracker import site_calendar
 from tracker.domain.dates import read_time
+from tracker.domain.moving import Step, outside
 from tracker.domain.records import Visit
-from tracker.domain.schedule import days_outside
+from tracker.domain.working_days import proposed_day
 from tracker.errors import ReasonNeeded, TrackerError, ValueRefused
 from tracker.language import _, ngettext
+from tracker.site import Site
 from ui import dates, theme
 from ui.bridge import Bridge
 from ui.widgets.buttons import plain, primary, quiet
@@ -20,14 +22,17 @@ from ui.widgets.cards import Card
 from ui.widgets.date_field import DateField
 from ui.widgets.fields import LabelledField, State
 from ui.widgets.glyphs import Glyph
+from ui.widgets.later_moves import LaterMoves
 from ui.widgets.text import Text
 from ui.widgets.visit_list import window_words
 from ui.widgets.window_bar import WindowBar, WindowMarks
 
+_MARGIN = timedelta(days=14)
+
 
 def outside_words(visit: Visit, day: date) -> str:
     """How a day lies outside the visit's window, with the limit first; empty inside it or without one."""
-    days = 0 if visit.provisional else days_outside(replace(visit, held_on=day))
+    days = outside(visit, day)
     if days > 0 and visit.latest:
         words = ngettext("{n} day after the window", "{n} days after the window", days)
         return _("Last day {limit}: ").format(limit=dates.full(visit.latest)) + words.format(n=days)
@@ -37,29 +42,34 @@ def outside_words(visit: Visit, day: date) -> str:
     return ""
 
 
-def proposed_day(visit: Visit, today: date) -> date | None:
-    """The day to begin with: the appointment there is, else the target, or today once that is past."""
-    if visit.appointment or visit.target is None:
-        return visit.appointment
-    day = max(visit.target, today)
-    return day if visit.latest is None or day <= visit.latest else today
+def proposed(site: Site, visit: Visit) -> date | None:
+    """The day to begin with: the appointment there is, else a working day as near to the target as its window lets."""
+    today = site.today()
+    around = [day for day in (visit.target, visit.earliest, visit.latest, today) if day]
+    days = site_calendar.working_days(site, min(around) - _MARGIN, max(around) + _MARGIN)
+    return proposed_day(visit, today, days)
 
 
 class AppointmentPanel(Card):
     """The panel under the table of visits. `closed` says that it is done or given up."""
 
     closed = Signal()
+    moved = Signal(object)
+    """The appointments as they stood before what was just recorded, as steps: what takes it back."""
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__()
         self._bridge = bridge
         self._visit: Visit | None = None
+        self._news = False
+        """Whether later appointments came up that nobody can have seen yet."""
         self._title = Text("", theme.VALUE, theme.SEMIBOLD)
         self._window = Text("", theme.LABEL, theme.REGULAR, "ink2", wrap=True)
         self.day = DateField(_("Day"), required=True, today=bridge.site.today)
         self.time = LabelledField(_("Time"), hint=_("may stay empty"))
         self.reason = LabelledField(_("Reason for a day outside the window"))
         self.bar = WindowBar(width=240)
+        self.later = LaterMoves()
         self.save = primary(_("Book"), key="↵")
         self.take_back = plain(_("Take back appointment"))
         self.close_button = quiet(_("Close"))
@@ -70,21 +80,24 @@ class AppointmentPanel(Card):
         self.close_button.clicked.connect(self._close)
         self.hide()
 
-    def open_for(self, visit: Visit) -> None:
-        """Come up for a visit, with the keyboard in the day."""
-        today = self._bridge.site.today()
+    def open_for(self, visit: Visit, day: date | None = None) -> None:
+        """Come up for a visit, with the keyboard in the day; with a day given, where something is still to be said."""
         self._visit = visit
         moved = visit.appointment is not None
         self._title.set_text((_("Move {visit}") if moved else _("Book {visit}")).format(visit=visit.label))
         self.save.set_text(_("Move") if moved else _("Book"))
         self._window.set_text(_("Window: {window}").format(window=window_words(visit)))
         self.take_back.setVisible(moved)
-        self.day.set_day(proposed_day(visit, today))
+        self.day.set_day(day or proposed(self._bridge.site, visit))
         self.time.set_text(dates.clock(visit.appointment_time) if visit.appointment_time else "")
         self.time.set_state(State.NORMAL)
         self.reason.set_text("")
         self._day_changed(self.day.day())
+        self._news = False
         self.show()
+        if day is not None:
+            (self.save if self.reason.isHidden() else self.reason).setFocus()
+            return
         self.day.setFocus()
         if self.day.editor is not None:
             self.day.editor.selectAll()  # type: ignore[union-attr]  # a date's editor is a line
@@ -93,6 +106,10 @@ class AppointmentPanel(Card):
         """Record the appointment; what is wrong stands under its field."""
         at = self._read_time()
         if self._visit is None or not self.day.check() or at is False:
+            return
+        if self._news:  # what else would move is seen before it is done
+            self._news = False
+            self.save.setFocus()
             return
         self._record(self.day.day(), at if isinstance(at, time) else None)
 
@@ -107,9 +124,12 @@ class AppointmentPanel(Card):
 
     def _record(self, day: date | None, at: time | None) -> None:
         assert self._visit is not None
-        visit_id, reason = self._visit.id, self.reason.text()
+        before, reason = self._visit, self.reason.text()
+        later = self.later.steps() if day else ()
+        undoing = (Step(before.id, before.appointment, before.appointment_time), *self.later.undoing())
+        steps = (Step(before.id, day, at), *later)
         try:
-            self._bridge.try_do(lambda: visits.book(self._bridge.site, visit_id, day, at, reason))
+            self._bridge.try_do(lambda: site_calendar.move(self._bridge.site, steps, reason))
         except ReasonNeeded as needed:
             self._ask_reason(f"{needed.happened} {needed.todo}")
         except ValueRefused as refused:
@@ -118,6 +138,7 @@ class AppointmentPanel(Card):
             self.day.set_state(State.ERROR, f"{error.happened} {error.todo}".strip())
         else:
             self._close()
+            self.moved.emit(undoing if later else undoing[:1])
 
     def _take_back(self) -> None:
         self._record(None, None)
@@ -145,13 +166,28 @@ class AppointmentPanel(Card):
         if self._visit is None:
             return
         words = outside_words(self._visit, day) if day else ""
-        if words:
-            self.day.warn(words)
+        closed = self._show_later(day)
+        if words or closed:
+            self.day.warn(words or closed)
         self.reason.setVisible(bool(words))
         self.reason.set_state(State.NORMAL)
         glyph = Glyph.CLOSING if words else Glyph.OPEN
         chosen = replace(self._visit, appointment=day)
         self.bar.set_marks(WindowMarks.of(chosen, self._bridge.site.today(), glyph))
+
+    def _show_later(self, day: date | None) -> str:
+        """Show which appointments can go along; returns why the day is no working day."""
+        if self._visit is None or day is None:
+            self.later.set_follows(())
+            return ""
+        visit_id = self._visit.id
+        found = self._bridge.do(lambda: site_calendar.moving(self._bridge.site, visit_id, day))
+        self._news = self.later.set_follows(found.later if found else ())
+        return (
+            _("The site sees nobody on this day: {why}.").format(why=found.closed)
+            if found and found.closed
+            else ""
+        )
 
     def _ask_reason(self, words: str) -> None:
         self.reason.show()
@@ -170,6 +206,7 @@ class AppointmentPanel(Card):
         column.addLayout(head)
         column.addLayout(self._fields())
         column.addWidget(self.reason)
+        column.addWidget(self.later)
         row = QHBoxLayout()
         row.setSpacing(theme.GAP)
         row.addWidget(self.save)
@@ -182,9 +219,9 @@ class AppointmentPanel(Card):
         row = QHBoxLayout()
         row.setSpacing(theme.GAP_WIDE)
         self.time.setFixedWidth(110)
-        self.day.setMaximumWidth(320)
+        self.day.setFixedWidth(260)
         top = Qt.AlignmentFlag.AlignTop
-        row.addWidget(self.day, 2, top)
+        row.addWidget(self.day, 0, top)
         row.addWidget(self.time, 0, top)
         side = QVBoxLayout()
         side.setSpacing(6)

@@ -1,12 +1,14 @@
 """A document on the screen before it is printed or saved: of a visit, a participant, a study or a day."""
 
+from collections import deque
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tracker import paper, papers
@@ -16,10 +18,12 @@ from tracker.language import N_, _, ngettext
 from tracker.papers import About, Issued
 from ui import theme
 from ui.bridge import Bridge
-from ui.pdf_pages import POINTS_PER_INCH, chosen_pages, make_printer, page_sizes, print_pages
+from ui.pdf_pages import POINTS_PER_INCH, page_sizes
 from ui.screen import Go, Screen
+from ui.screens.document_printing import Printing, printer_for, remember
 from ui.screens.document_subject import Subject, subject
 from ui.screens.encrypt_panel import EncryptPanel
+from ui.settings import Settings
 from ui.widgets import buttons
 from ui.widgets.fields import Select
 from ui.widgets.page_view import PageView
@@ -55,9 +59,13 @@ class DocumentScreen(Screen):
         self.version = Select(_("Version"), [("", _("Complete")), (_MASKED, _("Masked"))])
         self.zoom = Select(_("Zoom"), [(_FIT, _("Fit the width")), (_WHOLE, "100 %")])
         self.paper = Select(_("Paper"), [(one, one) for one in paper.PAGES])
+        self.paper.set_code(Settings().paper or paper.PAGES[0])
         self.back = buttons.plain(_("Back"), key="Esc")
         self.save = buttons.plain(_("Save as PDF"), key="Ctrl S")
         self.print = buttons.primary(_("Print"), key="Ctrl P")
+        self.stop = buttons.plain(_("Stop printing"))
+        self.printing = Printing(bridge, self)
+        self._sent: tuple[str, About, Issued] | None = None
         self.encrypting = EncryptPanel()
         self._waiting = Text("", theme.BODY, ink="ink2")
         self._area = QScrollArea()
@@ -131,9 +139,9 @@ class DocumentScreen(Screen):
         column = QVBoxLayout(holder)
         column.setContentsMargins(24, 16, 24, 24)
         column.setSpacing(16)
-        self.pages = []
+        self.pages, drawn = [], deque[PageView]()
         for number, size in enumerate(sizes, start=1):
-            self.pages.append(PageView(self.pdf, number, len(sizes), size, self._points()))
+            self.pages.append(PageView(self.pdf, number, len(sizes), size, self._points(), drawn))
             column.addWidget(self.pages[-1], 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
         self._area.setWidget(holder)
@@ -158,42 +166,60 @@ class DocumentScreen(Screen):
         self._enable(False)
 
     def _enable(self, ready: bool) -> None:
-        for button in (self.save, self.print):
-            button.setEnabled(ready)
+        self.save.setEnabled(ready)
+        self.print.setEnabled(ready and not self.printing.busy)
+        self.stop.setVisible(self.printing.busy)
 
     # --- print and save -------------------------------------------------------------------------------------
 
     def ask_print(self) -> None:
         """Let the person choose printer and pages, then print."""
-        if not self.pdf:
+        if not self.pdf or self.printing.busy:
             return
-        printer = make_printer(self.pdf, self.name)
+        printer = printer_for(self.pdf, self.name)
+        if self.print_dialog(printer).exec():
+            remember(printer)
+            self.print_on(printer)
+
+    def print_dialog(self, printer: QPrinter) -> QPrintDialog:
+        """The system's dialog: printer, pages of this document, copies, both sides."""
         dialog = QPrintDialog(printer, self)
         dialog.setMinMax(1, len(self.pages))
-        if dialog.exec():
-            self.print_on(printer)
+        for option in (
+            QAbstractPrintDialog.PrintDialogOption.PrintPageRange,
+            QAbstractPrintDialog.PrintDialogOption.PrintCollateCopies,
+        ):
+            dialog.setOption(option, True)
+        return dialog
 
     def print_on(self, printer: QPrinter) -> None:
         """Print beside the window, and note it in the audit trail once the printer has it."""
-        pdf, note = self.pdf, self._note
-        first, last = chosen_pages(printer, len(self.pages))
-        some = str(len(self.pages)) if (first, last) == (1, len(self.pages)) else f"{first}–{last}"
-        pages = f"{some} × {printer.copyCount()}" if printer.copyCount() > 1 else some
-        kind, about, masked = self.kind.code(), self.subject.about, self._is_masked()
+        issued = Issued(PRINTED, self.pdf, "", self._is_masked())
+        try:
+            self.printing.begin(self.pdf, len(self.pages), printer)
+        except TrackerError as error:
+            self.bridge.failed.emit(error)
+            return
+        self._sent = self.kind.code(), self.subject.about, issued
+        self.stop.setEnabled(True)
+        self._enable(bool(self.pdf))
 
-        def printed(is_done: bool) -> None:
-            self._enable(bool(self.pdf))
-            if is_done:
-                note(kind, about, Issued(PRINTED, pdf, pages, masked))
-            else:
-                self.bridge.failed.emit(
-                    TrackerError(
-                        _("The printer did not take all pages."), _("Check that it is on, or save as PDF.")
-                    )
-                )
+    def _advanced(self, side: int, sides: int) -> None:
+        self._count.set_text(_("printing page {n} of {all}").format(n=side, all=sides))
+        self._fit_bar()
 
-        self._enable(False)
-        self.bridge.in_background(lambda: print_pages(pdf, printer), printed)
+    def _stop(self) -> None:
+        self.stop.setEnabled(False)
+        self.printing.stop()
+
+    def _printed(self, pages: str) -> None:
+        self._enable(bool(self.pdf))
+        self._count.set_text(_("printed") if pages else _("not printed"))
+        self._fit_bar()
+        if pages and self._sent:
+            kind, about, issued = self._sent
+            self._note(kind, about, replace(issued, pages=pages))
+        self._sent = None
 
     @property
     def name(self) -> str:
@@ -234,7 +260,9 @@ class DocumentScreen(Screen):
 
     def _back(self) -> None:
         about = self.subject.about
-        if about.visit_id:
+        if about.day and self.kind.code().startswith("calendar"):
+            self.go("calendar", day=about.day)
+        elif about.visit_id:
             self.go("visit", visit_id=about.visit_id)
         elif about.participant_id:
             self.go("participant", participant_id=about.participant_id)
@@ -266,10 +294,18 @@ class DocumentScreen(Screen):
     def _rebuild(self, _row: int) -> None:
         self.build()
 
+    def _paper_chosen(self, _row: int) -> None:
+        Settings().paper = self.paper.code()
+        self.build()
+
     def _connect(self) -> None:
         self.zoom.activated.connect(self._redraw)
-        for choice in (self.kind, self.version, self.paper):
+        for choice in (self.kind, self.version):
             choice.activated.connect(self._rebuild)
+        self.paper.activated.connect(self._paper_chosen)
+        self.printing.advanced.connect(self._advanced)
+        self.printing.over.connect(self._printed)
+        self.stop.clicked.connect(self._stop)
         self.encrypting.chosen.connect(self.save_to)
         self.back.clicked.connect(self._back)
         self.save.clicked.connect(self.ask_save)
@@ -290,7 +326,8 @@ class DocumentScreen(Screen):
         row.addWidget(self._title)
         row.addWidget(self._count)
         row.addStretch()
-        for widget in (self.kind, self.version, self.zoom, self.paper, self.back, self.save, self.print):
+        chosen = (self.kind, self.version, self.zoom, self.paper)
+        for widget in (*chosen, self.back, self.stop, self.save, self.print):
             row.addWidget(widget)
         self._bar = row
         self._area.setWidgetResizable(True)

@@ -43,11 +43,11 @@ def subject(
         page = overview.participant(site, participant_id)
         about = About(participant_id=participant_id, study_id=page.study.id)
         return Subject(page.participant.shown_number, about, _kinds(Of.PARTICIPANT, Of.STUDY))
-    if study_id:
+    if study_id and day is None:
         name = studies.study(site, study_id).protocol.short_title
         return Subject(name, About(study_id=study_id), _kinds(Of.STUDY))
     on = day or site.today()
-    return Subject(dates.full(on), About(day=on), _kinds(Of.DAY))
+    return Subject(dates.full(on), About(study_id=study_id or None, day=on), _kinds(Of.DAY))
 
 
 def _of_visit(site: Site, kind: str, visit_id: str) -> Subject:

@@ -127,7 +127,7 @@ class Worklist(QListView):
         lines = [item for item in items if isinstance(item, Line)]
         self.sizes = measured(lines)
         self.model_.set_items(items)
-        self._choose(before.row.visit.id if before else "")
+        self.choose(before.row.visit.id if before else "")
 
     def current_line(self) -> Line | None:
         """The chosen visit."""
@@ -199,7 +199,8 @@ class Worklist(QListView):
             offset = self.viewport().width() - x
         return self.sizes.part_at(offset, self.viewport().width())
 
-    def _choose(self, visit_id: str) -> None:
+    def choose(self, visit_id: str) -> None:
+        """Make the visit with this id the chosen one; the first where it is not there."""
         rows = [row for row in range(self.model_.rowCount()) if isinstance(self._item(row), Line)]
         wanted = next(
             (row for row in rows if self._item(row).row.visit.id == visit_id), rows[0] if rows else None
