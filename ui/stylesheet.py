@@ -13,6 +13,7 @@ QWidget#topBar { background: $surface; border: none; border-bottom: 1px solid $l
 QWidget#sideBar { background: $nav; }
 QFrame#card { background: $surface; border: 1px solid $line; border-radius: 6px; }
 QWidget#legend { background: $sunken; border-radius: 6px; }
+QWidget#actLine { background: $sunken; border: none; border-top: 1px solid $line; }
 QWidget#tableHead { background: $sunken; border-top-left-radius: 5px; border-top-right-radius: 5px; }
 QFrame#rule { background: $line; border: none; }
 QFrame#ruleStrong { background: $line2; border: none; }

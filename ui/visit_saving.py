@@ -64,6 +64,10 @@ class FieldSaver(QObject):
             drafts[0].refuse(str(refusal))
         else:
             self.read_again()
+            assert self.record is not None
+            fields = {field.item.id: field for field in self.record.form(form_id).fields}
+            for draft in drafts:
+                draft.accept(fields[draft.item_id])
 
     def keep_order(self, form: FormRecord, items: Sequence[str]) -> None:
         """Keep the order of a laboratory's report, for the laboratory that measured."""

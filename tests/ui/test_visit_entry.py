@@ -43,6 +43,54 @@ def test_a_half_goes_to_the_last_sign_of_a_region_though_the_area_of_the_next_is
     assert answers["upper_limbs.area"] == "4"
 
 
+def test_an_area_in_percent_is_recorded_with_the_area_score_it_stands_for(
+    qtbot: QtBot, open_visit: Open
+) -> None:
+    """clinical/scores.md 1: 30 to 49 % of a region is area score 3, 90 to 100 % is 6."""
+    screen = open_visit("emc-daily-practice", "baseline")
+    screen.show_form("easi")
+
+    press(qtbot, "%35\r1111%4")
+    form = screen.forms.pages["easi"].form
+    in_digits = form.editors["upper_limbs.erythema"] is focused()
+    screen.show_form("easi", "head_neck.area_percent")
+    press(qtbot, "90\r")
+
+    answers = recorded(screen, "easi")
+    assert in_digits
+    assert (answers["head_neck.area_percent"], answers["head_neck.area"]) == ("90", "6")
+    assert answers["upper_limbs.area"] == "4"
+    assert "upper_limbs.area_percent" not in answers
+    assert screen.forms.unsaved() == []
+
+
+def test_an_area_typed_as_a_digit_takes_its_percent_back_and_one_undo_brings_both_again(
+    qtbot: QtBot, open_visit: Open
+) -> None:
+    screen = open_visit("emc-daily-practice", "baseline")
+    screen.show_form("easi")
+    press(qtbot, "%35\r")
+    screen.show_form("easi", "head_neck.area")
+
+    press(qtbot, "5")
+    by_digit = recorded(screen, "easi")
+    qtbot.keyClick(focused(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+
+    assert by_digit == {"head_neck.area": "5"}
+    assert recorded(screen, "easi") == {"head_neck.area": "3", "head_neck.area_percent": "35"}
+
+
+def test_a_percent_that_is_none_is_refused_in_words_and_its_text_kept(qtbot: QtBot, open_visit: Open) -> None:
+    screen = open_visit("emc-daily-practice", "baseline")
+    screen.show_form("easi")
+
+    press(qtbot, "%350\r")
+
+    percent = draft(screen, "easi", "head_neck.area_percent")
+    assert (percent.standing, percent.typed.text) == (Standing.REFUSED, "350")
+    assert recorded(screen, "easi") == {}
+
+
 def test_the_total_grows_with_the_last_digit_before_the_field_is_left(qtbot: QtBot, open_visit: Open) -> None:
     screen = open_visit("emc-daily-practice", "baseline")
     screen.show_form("easi")

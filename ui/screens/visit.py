@@ -39,6 +39,7 @@ class VisitScreen(VisitFrame):
         (N_("F8"), N_("not done; F9 not applicable, F10 unknown; once more writes why")),
         (N_("Shift+F8"), N_("set the rest of this form to not done")),
         (N_("."), N_("adds a half to the sign just left; t is ten where 0 to 10 is asked")),
+        (N_("%"), N_("areas of EASI in percent; again as 0 to 6")),
         (N_("F3"), N_("source of the rule in this row")),
         (N_("Alt+O"), N_("order of the laboratory’s own report")),
         (N_("F4"), N_("history of the field; of the form where no field is in hand")),

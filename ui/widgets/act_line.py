@@ -19,7 +19,7 @@ class ActLine(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("legend")
+        self.setObjectName("actLine")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumHeight(theme.CONTROL + 6)
         self._mark = GlyphMark(Glyph.CLOSING, 13)

@@ -1,17 +1,31 @@
-"""EASI: four regions by area and four signs, tinted by severity, with the total live on its scale."""
+"""EASI: four regions by area and four signs, tinted by severity, with the total live on its scale.
+
+Areas are typed as 0 to 6, or in percent (the key % changes between the two): then the percent is recorded together
+with the area score it stands for.
+"""
 
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.domain.instruments.base import Score
-from tracker.domain.instruments.easi import AREA_LEGEND, EASI, REGIONS, SIGN_LEGEND, SIGNS, weights
+from tracker.domain.instruments.easi import (
+    AREA_LEGEND,
+    EASI,
+    REGIONS,
+    SIGN_LEGEND,
+    SIGNS,
+    area_score,
+    weights,
+)
 from tracker.domain.labs import printed
-from tracker.domain.views import FormRecord
+from tracker.domain.views import Field, FormRecord
 from tracker.language import N_, _
 from ui import theme
 from ui.entry_draft import Draft
+from ui.widgets import buttons
 from ui.widgets.cards import Card
 from ui.widgets.entry_cell import GRID, EntryCell
 from ui.widgets.entry_form import Editor, EntryForm
@@ -20,6 +34,7 @@ from ui.widgets.severity_scale import Mark
 from ui.widgets.text import Text
 from ui.widgets.total_card import TotalCard
 
+AREA, PERCENT = "area", "area_percent"
 COLUMNS = ("area", *(sign for sign, _words in SIGNS))
 _HEADS = (N_("Area"), *(words for _sign, words in SIGNS))
 _AREA_STEPS = (0, 1, 2, 3, 4, 5, 5)
@@ -32,6 +47,8 @@ def tint(draft: Draft) -> int | None:
         value = Decimal(draft.typed.text)
     except ArithmeticError:
         return None
+    if draft.item_id.endswith(PERCENT):
+        return _AREA_STEPS[int(area_score(value))] if 0 <= value <= 100 else None
     if draft.item_id.endswith(".area"):
         return _AREA_STEPS[int(value)] if 0 <= value <= 6 else None
     if not 0 <= value <= 3:
@@ -44,6 +61,12 @@ class EasiGrid(EntryForm):
 
     def __init__(self, form: FormRecord, age_years: int | None = None) -> None:
         super().__init__(form, age_years)
+        self.in_percent = any(_in_percent(draft.field) for draft in self.drafts.values())
+        self.percent_button = buttons.Button("", buttons.Kind.QUIET, key="%", height=24)
+        self.percent_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.percent_button.clicked.connect(self.switch_areas)
+        self._area_words: dict[str, Text] = {}
+        self._area_range = Text("", theme.HINT, ink="ink2")
         self._region_scores = {region: Text("–", 16, theme.SEMIBOLD) for region, _words in REGIONS}
         self._total = TotalCard(EASI, N_("EASI-{name} at {value}"))
         column = QVBoxLayout(self)
@@ -56,7 +79,90 @@ class EasiGrid(EntryForm):
         column.addWidget(self._total)
         self.order_by_items()
         self.edited.connect(self._show_score)
+        self._show_areas()
         self._show_score()
+
+    def head_widgets(self) -> list[QWidget]:
+        """How areas are typed stands beside the title."""
+        return [self.percent_button]
+
+    def order_by_items(self) -> None:
+        """As on paper; a percent stands in the place of its area."""
+        places = [
+            f"{region}.{column}" for region, _words in REGIONS for column in (AREA, PERCENT, *COLUMNS[1:])
+        ]
+        self.editors = {place: self.editors[place] for place in places if place in self.editors}
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The key % changes how areas are typed."""
+        if event.text() == "%":
+            self.switch_areas()
+        else:
+            super().keyPressEvent(event)
+
+    # --- areas in percent
+
+    def switch_areas(self) -> None:
+        """Type areas in percent from now on, or as 0 to 6 again; the keyboard stays in its region."""
+        held = self._in_hand()
+        self.in_percent = not self.in_percent
+        self._show_areas()
+        region, _dot, column = held.partition(".")
+        if column in (AREA, PERCENT):
+            self.editors[f"{region}.{PERCENT if self.in_percent else AREA}"].take_over()
+
+    def focus_first(self) -> None:
+        """An area that is missing is asked for in the way areas are typed."""
+        super().focus_first()
+        held = self._in_hand()
+        region, _dot, column = held.partition(".")
+        if column == AREA and self.in_percent:
+            self.editors[f"{region}.{PERCENT}"].take_over()
+
+    def _in_hand(self) -> str:
+        """The item whose field has the keyboard."""
+        held = self.focusWidget()
+        return held.draft.item_id if isinstance(held, EntryCell) else ""
+
+    def focus_item(self, item_id: str) -> None:
+        """Going to an area changes to the way in which it is shown."""
+        _region, _dot, column = item_id.partition(".")
+        if column in (AREA, PERCENT) and (column == PERCENT) is not self.in_percent:
+            self.switch_areas()
+        super().focus_item(item_id)
+
+    def _show_areas(self) -> None:
+        for name, editor in self.editors.items():
+            _region, _dot, column = name.partition(".")
+            if column in (AREA, PERCENT) and isinstance(editor, QWidget):
+                editor.setVisible((column == PERCENT) is self.in_percent)
+        for words in self._area_words.values():
+            words.setVisible(self.in_percent)
+        self._area_range.set_text("0–100 %" if self.in_percent else "0–6")
+        self.percent_button.set_text(
+            _("Type areas as 0–6") if self.in_percent else _("Type areas in percent")
+        )
+
+    def _make_draft(self, field: Field) -> Draft:
+        draft = super()._make_draft(field)
+        if field.item.id.endswith((f".{AREA}", f".{PERCENT}")):
+            draft.left.disconnect(self.left)
+            draft.left.connect(self._area_left)
+        return draft
+
+    def _area_left(self, draft: Draft) -> None:
+        """A percent is saved with the area score it stands for; an area typed as 0 to 6 takes a percent back."""
+        region, _dot, column = draft.item_id.partition(".")
+        other = self.drafts.get(f"{region}.{AREA if column == PERCENT else PERCENT}")
+        score = _score_of(draft) if column == PERCENT else ""
+        if other is None or score is None or (column == AREA and other.empty):
+            self.left.emit(draft)
+            return
+        if draft.typed.missing is not None and column == PERCENT:
+            other.answer_missing(draft.typed.missing, draft.typed.missing_reason)
+        else:
+            other.set_text(score)
+        self.together.emit([draft, other])
 
     def show_form(self, form: FormRecord) -> None:
         """Show a re-read record, and its score."""
@@ -67,7 +173,7 @@ class EasiGrid(EntryForm):
         """Up and down stay in the column, left and right in the order."""
         if Qt.Key(key) in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             by = -len(COLUMNS) if Qt.Key(key) == Qt.Key.Key_Up else len(COLUMNS)
-            order = list(self.editors.values())
+            order = [one for one in self.editors.values() if one.isVisibleTo(self)]
             at = order.index(editor) + by
             if 0 <= at < len(order):
                 order[at].take_over()
@@ -86,7 +192,8 @@ class EasiGrid(EntryForm):
         grid.setColumnMinimumWidth(2, 6)
         grid.setColumnStretch(7, 1)
         for column, words in enumerate(_HEADS):
-            grid.addLayout(_head(_(words), "0–6" if column == 0 else "0–3"), 0, _place(column))
+            range_ = Text("0–3", theme.HINT, ink="ink2") if column else self._area_range
+            grid.addLayout(_head(_(words), range_), 0, _place(column))
         grid.addWidget(_right(Text(_("Region\nscore"), theme.LABEL, theme.SEMIBOLD)), 0, 7)
         for row, (region, words) in enumerate(REGIONS, start=1):
             self._add_region(grid, row, region, _(words))
@@ -99,9 +206,11 @@ class EasiGrid(EntryForm):
         name.addStretch()
         name.addWidget(Text(words, theme.BODY, theme.SEMIBOLD))
         name.addWidget(Text(self._weight(region), theme.HINT, ink="ink2"))
+        self._area_words[region] = Text("", theme.HINT, ink="ink2")
+        name.addWidget(self._area_words[region])
         name.addStretch()
         grid.addLayout(name, row, 0)
-        for column, sign in enumerate(COLUMNS):
+        for column, sign in ((0, PERCENT), *enumerate(COLUMNS)):
             draft = self.drafts.get(f"{region}.{sign}")
             if draft is not None:
                 cell = EntryCell(draft, GRID, tint)
@@ -133,7 +242,15 @@ class EasiGrid(EntryForm):
         for region, words in self._region_scores.items():
             part = score.parts.get(region)
             words.set_text(printed(Decimal(part).quantize(Decimal("0.01"))) if part is not None else "–")
+            self._area_words[region].set_text(self._area_in_words(region))
         self._total.show_score(score, self.form.score, self.open_count(), self._goals())
+
+    def _area_in_words(self, region: str) -> str:
+        """The area score that a percent stands for."""
+        percent, area = self.drafts.get(f"{region}.{PERCENT}"), self.drafts.get(f"{region}.{AREA}")
+        score = (_score_of(percent) or "") if percent else ""
+        score = score or (area.typed.text if area else "")
+        return _("area score {n}").format(n=score) if score else _("area score –")
 
     def _goals(self) -> tuple[Mark, ...]:
         """The totals of EASI-75 and EASI-50, a fall by three quarters and by half from baseline."""
@@ -146,10 +263,27 @@ def _place(column: int) -> int:
     return 1 if column == 0 else column + 2
 
 
-def _head(words: str, range_: str) -> QVBoxLayout:
+def _in_percent(field: Field) -> bool:
+    """Whether an area was last recorded in percent."""
+    known = field.entry if field.entry and field.answered else field.previous
+    return field.item.id.endswith(PERCENT) and known is not None and known.value is not None
+
+
+def _score_of(draft: Draft) -> str | None:
+    """The area score of a typed percent, "" of none; None where the text is no percent, which saving tells."""
+    if not draft.typed.text:
+        return ""
+    try:
+        value = Decimal(draft.typed.text.replace(",", "."))
+    except ArithmeticError:
+        return None
+    return f"{area_score(value):f}" if 0 <= value <= 100 else None
+
+
+def _head(words: str, range_: Text) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(0)
-    lines = [Text(words, theme.LABEL, theme.SEMIBOLD, wrap=True), Text(range_, theme.HINT, ink="ink2")]
+    lines = [Text(words, theme.LABEL, theme.SEMIBOLD, wrap=True), range_]
     column.addStretch()
     for line in lines:
         line.setAlignment(Qt.AlignmentFlag.AlignHCenter)

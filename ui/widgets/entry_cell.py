@@ -121,6 +121,8 @@ class EntryCell(QLineEdit):
             self._miss(MISSING_KEYS[key])
         elif key == Qt.Key.Key_Escape and (self.draft.changed or self.draft.asks):
             self.draft.restore()
+        elif event.text() == "%" and self.draft.field.item.kind is ItemKind.NUMBER:
+            event.ignore()  # of no number; the form of EASI takes areas in percent by it
         elif self._steers(key, event.modifiers()):
             self.steered.emit(self, int(key))
         elif not self._typed_directly(event.text()):

@@ -29,6 +29,7 @@ KEYS = (
     (N_("F9"), N_("not applicable")),
     (N_("F10"), N_("unknown")),
     (N_("Esc"), N_("what was recorded")),
+    (N_("Ctrl+Z"), N_("undo")),
     (N_("F3"), N_("source of a rule")),
 )
 READING_KEYS = (

@@ -112,6 +112,7 @@ class LabTable(EntryForm):
             asked = self.editors.get(LABORATORY)
             whose = asked.currentText() if isinstance(asked, LaboratoryChoice) else ""
             self.table.hide()
+            self.order_button.hide()
             rows = self.rows.values()
             self.order.open_for(whose, [(row.draft.item_id, _(row.draft.field.item.label)) for row in rows])
 
@@ -129,6 +130,7 @@ class LabTable(EntryForm):
 
     def _back_to_table(self) -> None:
         self.table.show()
+        self.order_button.show()
         self.focus_first()
 
     def _arrange(self) -> None:

@@ -2,9 +2,16 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QVBoxLayout,
+)
 
 from tracker.language import _
 from ui import theme
@@ -13,7 +20,7 @@ from ui.widgets.cards import Card
 from ui.widgets.key_cap import KeyCap
 from ui.widgets.text import Text
 
-_ROW = 30
+_ROW, _MOST_ROWS, _WIDE = 30, 10, 420
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
 
@@ -31,6 +38,7 @@ class OrderList(QListWidget):
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setProperty("focusRing", theme.RADIUS_FIELD)
+        self.setMaximumWidth(_WIDE)
 
     def ids(self) -> list[str]:
         """The analytes as they stand."""
@@ -88,9 +96,19 @@ class OrderPanel(Card):
             line.setSizeHint(QSize(0, _ROW))
             self.list.addItem(line)
         self.list.setCurrentRow(0)
-        self.list.setFixedHeight(min(self.list.count(), 14) * _ROW + 12)
+        self.list.setFixedHeight(min(self.list.count(), _MOST_ROWS) * _ROW + 12)
         self.show()
+        QTimer.singleShot(0, self, self._into_view)
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _into_view(self) -> None:
+        """The page may be scrolled to where the button is."""
+        area: QObject | None = self.parent()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parent()
+        if area is not None:
+            area.ensureWidgetVisible(self.keep)
+            area.ensureWidgetVisible(self._title)
 
     def _keep(self) -> None:
         self.hide()

@@ -107,15 +107,22 @@ class FieldNote(QWidget):
         return row
 
     def _ask_row(self) -> QWidget:
+        """The keys stand below the line where it is narrow, as beside the figure of the mRSS."""
         holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(4, 4, 4, 4)
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(4, 4, 4, 4)
+        column.setSpacing(6)
+        row, keys = QHBoxLayout(), QHBoxLayout()
         row.setSpacing(theme.GAP_SMALL)
+        keys.setSpacing(theme.GAP_SMALL)
         row.addWidget(Text(_("Reason"), theme.LABEL, theme.MEDIUM, "ink2"))
         row.addWidget(self._reason, 1)
         for key, words in ((_("Enter"), _("saves")), (_("Esc"), _("back"))):
-            row.addWidget(KeyCap(key))
-            row.addWidget(Text(words, theme.LABEL, ink="ink2"))
+            keys.addWidget(KeyCap(key))
+            keys.addWidget(Text(words, theme.LABEL, ink="ink2"))
+        keys.addStretch()
+        column.addLayout(row)
+        column.addLayout(keys)
         return holder
 
     def _show(self) -> None:
