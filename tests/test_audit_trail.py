@@ -9,6 +9,7 @@ from platform import node
 from zoneinfo import ZoneInfo
 
 import pytest
+from amended import amended, later
 from site_file import plain_sql, trail
 from stage import CONSENT, PASSWORD
 from test_signing import INVESTIGATOR, MONITOR, as_
@@ -16,7 +17,9 @@ from test_signing import INVESTIGATOR, MONITOR, as_
 from tracker import (
     access,
     allocation,
+    amending,
     backups,
+    consents,
     enrolment,
     exporting,
     identity,
@@ -82,6 +85,21 @@ def add_medication(site: Site, visit_id: str) -> object:
 def raise_query(site: Site, visit_id: str) -> str:
     who = participant_of(site, visit_id)
     return queries.raise_query(site, who, "Is this the right unit?", visit_id, "vital_signs", "weight")[0]
+
+
+def next_version() -> str:
+    return amended("baaz-ad-ir", later("week12", weeks=14))
+
+
+def amend(site: Site, visit_id: str) -> object:
+    given = amending.Acceptance(site.today(), "a longer treatment", "3.0")
+    return amending.accept(site, study_of(site, visit_id), next_version(), given)
+
+
+def consent_again(site: Site, visit_id: str) -> object:
+    if len(amending.versions(site, study_of(site, visit_id))) == 1:
+        amend(site, visit_id)
+    return consents.record(site, participant_of(site, visit_id), site.today())
 
 
 def code_break(site: Site, _visit_id: str) -> object:
@@ -199,6 +217,14 @@ CHANGES: dict[str, tuple[Act, str, str, str]] = {
         "site_window",
         "minus",
     ),
+    "an amendment is accepted": (amend, "insert", "amendment", "approved_on"),
+    "an amendment is rejected": (
+        lambda site, visit: amending.reject(site, study_of(site, visit), next_version(), "not approved"),
+        amending.REJECTED,
+        "study",
+        "sha256",
+    ),
+    "a later consent is recorded": (consent_again, "insert", "consent", "consented_on"),
     "a query is raised": (raise_query, "insert", "query", "number"),
     "a query is answered": (
         lambda site, visit: queries.answer(site, raise_query(site, visit), "61.5"),

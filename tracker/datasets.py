@@ -18,6 +18,7 @@ from tracker.domain.masking import is_masked
 from tracker.domain.protocol import Protocol
 from tracker.domain.records import LogEntry, Participant, Role, Study, User, Visit
 from tracker.domain.rights import Right
+from tracker.domain.versions import widest
 from tracker.permission import needs
 from tracker.site import Site
 from tracker.storage import read, read_exchange, read_laboratories, read_results, read_steps, read_trust
@@ -58,7 +59,7 @@ def dataset(
     whole = Dataset(
         site=site.info,
         study=study,
-        forms=_forms(study.protocol, laboratories),
+        forms=_forms(widest(study.protocol, study.versions.values()), laboratories),
         logs=tuple(LogShape(log.id, log.title, log.items) for log in LOGS.values()),
         subjects=lambda: _subjects(site, study, trail),
         count=count,

@@ -9,6 +9,7 @@ from tracker.language import _, ngettext
 
 def judged(history: History) -> tuple[CriterionResult, ...]:
     """The criteria in the order of the source, each met, failed or not known, and why."""
+    history = history.under_version(history.decided_under) if history.decided_under else history
     rules, facts = Rules.of(history.protocol, analytes()), Recorded.for_eligibility(history)
     return tuple(judge_criterion(criterion, facts, rules) for criterion in history.protocol.criteria)
 

@@ -230,7 +230,8 @@ def _visits_with(history: History, measure: str) -> Iterator[Visit]:
             continue
         if measure in DERIVED_SCORES and visit.id == base.id:
             continue  # an improvement needs a later visit
-        asked = {protocol.form(form).instrument for form in visit.form_ids(protocol)}
+        own = history.under(visit).protocol
+        asked = {own.form(form).instrument for form in visit.form_ids(own)}
         open_series = protocol.visit(visit.planned_id).repeat and not (visit.is_held or visit.missed_on)
         if set(needed) <= asked and not open_series:
             yield visit

@@ -196,7 +196,7 @@ class Rejudging:
         return entry.item in items or entry.item in INPUTS or bool(form.items)
 
     def _entry(self, visit: Visit, entry: Entry) -> None:
-        old, new = _field(self.before, visit, entry), _field(self.after, visit, entry)
+        old, new = (_field(one.under(visit), visit, entry) for one in (self.before, self.after))
         if new is None or (old is not None and new.judgement == old.judgement):
             return
         columns = said_columns(new.judgement)
@@ -209,16 +209,17 @@ class Rejudging:
         self._flags(visit).keep(of_result(visit, new, entry, entry.id), crossings)
 
     def _scores(self, visit: Visit) -> None:
-        protocol = self.after.protocol
+        after = self.after.under(visit)
+        protocol = after.protocol
         for form in protocol.forms:
             if not form.instrument or not rules_on(form.instrument, protocol.thresholds):
                 continue
-            answers = answers_of(self.after.entries.get(visit.id, ()), {form.id})
+            answers = answers_of(after.entries.get(visit.id, ()), {form.id})
             row_id = read_results.score_row(self.work.connection, visit.id, form.id)
             if row_id is None:
                 continue
-            score = scored(form.instrument, answers, self.after, visit)
-            said = score_crossings(self.after, visit, form.instrument, score)
+            score = scored(form.instrument, answers, after, visit)
+            said = score_crossings(after, visit, form.instrument, score)
             self._flags(visit).keep(of_score(visit, form.instrument, score, row_id), said)
 
     def _flags(self, visit: Visit) -> Flags:

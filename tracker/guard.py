@@ -3,7 +3,7 @@
 Here, and not in each use case, so that no way of writing can forget it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, Table, select
@@ -17,12 +17,20 @@ from tracker.storage.log_tables import LOG_TABLES
 from tracker.storage.writer import Value, Writer
 
 CONSEQUENCES: dict[str, frozenset[str]] = {
-    tables.VISIT.name: frozenset({"target", "earliest", "latest", "window_source", "provisional"}),
+    tables.VISIT.name: frozenset(
+        {"target", "earliest", "latest", "window_source", "provisional", "position"}
+    ),
     tables.RESULT.name: frozenset({"range_word", "grade", "grade_version"}),
 }
 """Columns that follow from another record: a locked visit is dated and judged anew when its baseline changes."""
-_OF_PARTICIPANT = (tables.PARTICIPANT, tables.VISIT, tables.RESULT, tables.DECISION, *LOG_TABLES.values())
-_OF_STUDY = (tables.STUDY, tables.VERSION, tables.WINDOW, tables.CHOICE, tables.ALLOCATION_LIST)
+_OF_PARTICIPANT = (
+    *(tables.PARTICIPANT, tables.VISIT, tables.RESULT, tables.DECISION, tables.CONSENT),
+    *LOG_TABLES.values(),
+)
+_OF_STUDY = (
+    *(tables.STUDY, tables.VERSION, tables.WINDOW, tables.CHOICE, tables.ALLOCATION_LIST),
+    tables.AMENDMENT,
+)
 
 _ONE_LINE = (
     *(tables.SITE, tables.USER, tables.PARTICIPANT, tables.LABORATORY, tables.SETTING),
@@ -53,7 +61,28 @@ class Guard:
 
         ValueRefused for a text with characters that nobody sees.
         """
-        self._check_texts(table, values, reason)
+        self._check_text(reason, lines=False)
+        self._check_texts(table, values.values())
+        self._check_locks(table, row_id, values, participant, reason)
+
+    def check_many(
+        self, table: Table, rows: Sequence[Mapping[str, Value]], participant: str | None, reason: str
+    ) -> None:
+        """The same for new rows that are written at once: each text and each visit is looked at once."""
+        self._check_text(reason, lines=False)
+        self._check_texts(table, dict.fromkeys(value for values in rows for value in values.values()))
+        by_visit = {values.get("visit_id"): values for values in rows}
+        for values in by_visit.values() if table is tables.RESULT else rows:
+            self._check_locks(table, None, values, participant, reason)
+
+    def _check_locks(
+        self,
+        table: Table,
+        row_id: str | None,
+        values: Mapping[str, Value],
+        participant: str | None,
+        reason: str,
+    ) -> None:
         if values.keys() <= CONSEQUENCES.get(table.name, frozenset()):
             return
         if table in _OF_STUDY:
@@ -71,13 +100,12 @@ class Guard:
             if visit:
                 self._written[visit] = reason
 
-    def _check_texts(self, table: Table, values: Mapping[str, Value], reason: str) -> None:
+    def _check_texts(self, table: Table, values: Iterable[Value]) -> None:
         """No text that nobody can see through reaches the database, whichever way it came."""
-        self._check_text(reason, lines=False)
         if table is tables.VERSION:  # a study file, checked line by line when it was read
             return
         lines = table not in _ONE_LINE
-        for value in values.values():
+        for value in values:
             if isinstance(value, str):
                 self._check_text(value, lines=lines)
 

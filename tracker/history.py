@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from tracker import planning
 from tracker.catalogue import analytes, drugs
+from tracker.domain.age import Age
 from tracker.domain.criteria import LabFact, WhichSample
 from tracker.domain.entry import reference_range
 from tracker.domain.filtration import Filtration, filtration
@@ -22,15 +23,16 @@ from tracker.domain.labs import LabValue
 from tracker.domain.planned import is_unplanned
 from tracker.domain.protocol import Answer, Compare, Form, Is, Protocol
 from tracker.domain.questions import question_labels, question_sexes
-from tracker.domain.records import Age, Entry, LogEntry, Participant, Study, Visit
+from tracker.domain.records import Entry, LogEntry, Participant, Study, Visit
 from tracker.domain.samples import NOT_APPLICABLE, SAMPLE_DATE, Measured, Rival, deciding
 from tracker.domain.treatments import logged
 from tracker.domain.verdict import Verdict
+from tracker.domain.versions import is_planned
 from tracker.domain.washouts import judge_washout, reference_day
 from tracker.domain.weighing import frozen_on, weighing_day
 from tracker.language import _
 from tracker.site import Site
-from tracker.storage import read, read_logs, read_results
+from tracker.storage import read, read_amendments, read_logs, read_results
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ class History:
     """Samples of a later day are left out."""
     today: date | None = None
     """The site's day on which this was loaded: what goes on has gone on until then."""
+    decided_under: str = ""
+    """The version that was in force when eligibility was decided; "" before a decision or an amendment."""
 
     @property
     def protocol(self) -> Protocol:
@@ -66,12 +70,34 @@ class History:
         """The visit with this id, one of this participant's."""
         return next(visit for visit in self.visits if visit.id == visit_id)
 
+    def under(self, visit: Visit) -> "History":
+        """The same seen under the version that a visit is planned or was held under: its forms, its rules."""
+        return self.under_version(visit.protocol_version)
+
+    def under_version(self, version: str) -> "History":
+        """The same seen under a version of the study; under the one in force where there is no other."""
+        protocol = self.study.versions.get(version, self.protocol)
+        if protocol is self.protocol:
+            return self
+        if version not in self._under:
+            self._under[version] = replace(self, study=replace(self.study, protocol=protocol))
+        return self._under[version]
+
+    @cached_property
+    def _under(self) -> "dict[str, History]":
+        return {}
+
     def forms_of(self, visit: Visit) -> tuple[str, ...]:
         """The forms of a visit that apply to the participant, each followed by its repeats."""
+        protocol = self.under(visit).protocol
         sex, recorded = self.participant.sex, {one.form for one in self.entries.get(visit.id, ())}
-        asked = [name for name in visit.form_ids(self.protocol) if self.protocol.form(name).applies_to(sex)]
+        asked = [name for name in visit.form_ids(protocol) if protocol.form(name).applies_to(sex)]
         repeats = sorted((name for name in recorded if sample_number(name) > 1), key=sample_number)
         return tuple(form for name in asked for form in (name, *(r for r in repeats if base_form(r) == name)))
+
+    def is_planned(self, visit: Visit) -> bool:
+        """Whether the version in force has the visit, or no protocol ever planned it."""
+        return is_unplanned(visit.planned_id) or is_planned(self.study.current, visit.planned_id)
 
     def is_after_baseline(self, visit: Visit) -> bool:
         """Whether the schedule has the visit after baseline; of one that no protocol plans its day tells."""
@@ -158,6 +184,8 @@ class History:
 
     def measured(self, item_id: str, day: date | None) -> Measured | None:
         """The last number under an item's id on any form of plain items, on or before a day: weight, height."""
+        if not any(name == item_id for _form, name in self._by_item):
+            return None
         forms = [form for form in self.protocol.forms if any(item.id == item_id for item in form.items)]
         found = [answer for form in forms for answer in self.of_item(form, item_id)]
         for visit, entry in sorted(found, key=self._order, reverse=True):
@@ -206,12 +234,22 @@ def load(site: Site, connection: Connection, participant_id: str) -> History:
     stored = read.visits(connection, [participant_id]).get(participant_id, ())
     return History(
         participant,
-        Study(participant.study_id, plan.protocol, plan.version_id, plan.choices),
+        planning.study_of(participant.study_id, plan),
         planning.shown_visits(stored, plan.protocol, site.today()),
         read_results.entries(connection, [visit.id for visit in stored]),
         read_logs.logs(connection, participant_id),
         today=site.today(),
+        decided_under=_decided_under(connection, participant, plan),
     )
+
+
+def _decided_under(connection: Connection, who: Participant, plan: planning.Plan) -> str:
+    """The version that was in force when eligibility was decided: its criteria go on being those of the decision."""
+    made = read_amendments.decided_at(connection, who.id) if plan.versions else None
+    if made is None:
+        return ""
+    then = [one for one in read_amendments.versions(connection, who.study_id) if one.added_at <= made]
+    return then[-1].version if then else next(iter(plan.versions))
 
 
 def answers_of(entries: tuple[Entry, ...], forms: set[str]) -> dict[str, Decimal | str | None]:

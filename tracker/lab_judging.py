@@ -62,7 +62,7 @@ class Judging:
         """All that a result is judged by which does not look back."""
         if visit.id not in self._treated:
             self._treated[visit.id] = self.history.is_after_baseline(visit)
-        treated = (self.history.participant.arm, self._treated[visit.id])
+        treated = (self.history.participant.arm, self._treated[visit.id], visit.protocol_version)
         base = self._base(visit, entry)
         person = self._person(visit, entry) if entry.item == CREATININE else ()
         return (entry.item, *treated, *_reported(entry), *(_reported(base) if base else ()), *person)
@@ -114,7 +114,9 @@ class Judging:
         """Whether a rule on the analyte looks at more than the result itself."""
         if analyte not in self._looked_back:
             packs = [rule.threshold for rule in pack_rules(self.history)]
-            rules = (*self.history.protocol.thresholds, *packs)
+            study = self.history.study
+            protocols = (study.protocol, *study.versions.values())
+            rules = (*packs, *(rule for protocol in protocols for rule in protocol.thresholds))
             self._looked_back[analyte] = any(
                 rule.condition.analyte == analyte and _is_series(rule) for rule in rules
             )

@@ -17,6 +17,8 @@ from tracker.history import History
 from tracker.language import _
 
 _NO_SAMPLE = ABOUT - {SAMPLE_DATE}
+_Kind = tuple[str, tuple[str, ...]]
+"""What visits have in common that ask for the same: the version of the protocol, and their forms."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,9 @@ class Matching:
     samples: dict[tuple[str, str], date] = field(default_factory=dict)
     """The day of the sample of each form that had none, by visit and form."""
     _visits: dict[tuple[date, str, bool], Visit | Nowhere] = field(default_factory=dict)
-    _asked: dict[tuple[str, str], str | None] = field(default_factory=dict)
+    _asked: dict[tuple[_Kind, str], str | None] = field(default_factory=dict)
+    _kinds: dict[str, _Kind] = field(default_factory=dict)
+    _forms: dict[_Kind, tuple[Form, ...]] = field(default_factory=dict)
     _repeats: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     _recorded: dict[str, Mapping[tuple[str, str], Entry]] = field(default_factory=dict)
 
@@ -61,7 +65,7 @@ class Matching:
         visit = self._visits[key]
         if isinstance(visit, Nowhere):
             return visit
-        wanted = (visit.id, result.analyte)
+        wanted = (self._kind(visit), result.analyte)
         if wanted not in self._asked:
             self._asked[wanted] = self._form(visit, result.analyte)
         form = self._asked[wanted]
@@ -134,9 +138,19 @@ class Matching:
     # --- the form
 
     def _laboratory_forms(self, visit: Visit) -> tuple[Form, ...]:
-        forms = [self.history.protocol.form(name) for name in visit.form_ids(self.history.protocol)]
-        sex = self.history.participant.sex
-        return tuple(form for form in forms if form.analytes and form.applies_to(sex))
+        kind = self._kind(visit)
+        if kind not in self._forms:
+            protocol = self.history.under(visit).protocol
+            forms = [protocol.form(name) for name in kind[1]]
+            sex = self.history.participant.sex
+            self._forms[kind] = tuple(form for form in forms if form.analytes and form.applies_to(sex))
+        return self._forms[kind]
+
+    def _kind(self, visit: Visit) -> _Kind:
+        if visit.id not in self._kinds:
+            forms = visit.form_ids(self.history.under(visit).protocol)
+            self._kinds[visit.id] = (visit.protocol_version, forms)
+        return self._kinds[visit.id]
 
     def _is_laboratory(self, form_id: str) -> bool:
         return bool(self.history.protocol.form(base_form(form_id)).analytes)

@@ -57,7 +57,7 @@ def return_to_study(site: Site, participant_id: str, reason: str) -> Changes:
         values: dict[str, Value] = {"status": before.value, "ended_on": None, "end_reason": ""}
         work.update(tables.PARTICIPANT, who.id, values, participant=who.id, reason=reason.strip())
         for visit in history.visits:
-            if visit.not_needed:
+            if visit.not_needed and history.is_planned(visit):
                 work.update(
                     tables.VISIT, visit.id, {"not_needed": False}, participant=who.id, reason=reason.strip()
                 )

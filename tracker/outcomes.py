@@ -7,6 +7,7 @@ from typing import Literal
 
 from tracker import dose_check
 from tracker.catalogue import analytes
+from tracker.domain.age import Age
 from tracker.domain.criteria import LabFact, Rules, WhichSample
 from tracker.domain.endpoint_results import (
     IMPROVEMENT,
@@ -24,7 +25,7 @@ from tracker.domain.instruments.base import Score
 from tracker.domain.instruments.tis import ENZYME_MULTIPLES
 from tracker.domain.protocol import Answer, Compare, Endpoint, Is
 from tracker.domain.protocol_names import DERIVED_SCORES
-from tracker.domain.records import Age, Visit
+from tracker.domain.records import Visit
 from tracker.domain.verdict import Verdict
 from tracker.history import History, Recorded, lab_fact
 from tracker.language import _

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from tracker import log_records, planning, query_records, unmasking
+from tracker import consents, log_records, planning, query_records, unmasking
 from tracker.domain.masking import (
     can_be_masked,
     is_masked,
@@ -54,6 +54,7 @@ def today(site: Site, on: date | None = None) -> TodayBoard:
         flags = _site_flags(site, connection, masked)
         unsigned = _unsigned(site, connection, day)
         queries = query_records.shown(site, connection, read_queries.standing(connection))
+        to_consent = consents.to_consent(site, connection)
     sections: dict[str, list[TodayRow]] = {"overdue": [], "closing": [], "due": [], "this_week": []}
     for row in rows:
         name = _section(row.visit, day)
@@ -70,6 +71,7 @@ def today(site: Site, on: date | None = None) -> TodayBoard:
         screening=expiring,
         unsigned=unsigned,
         queries=queries,
+        consents=to_consent,
     )
     return masked_board(board, masked)
 
@@ -257,19 +259,34 @@ def _site_flags(site: Site, connection: Connection, masked: Collection[str]) -> 
 
 
 @needs(Right.READ)
-def participants(site: Site, study_id: str | None = None, on: date | None = None) -> tuple[MatrixRow, ...]:
-    """Participants by visits: the status of each cell on a day."""
+def participant_ids(site: Site) -> tuple[str, ...]:
+    """The ids of all participants by number: by them a long matrix is read part by part."""
+    with site.look() as connection:
+        return read.participant_ids(connection)
+
+
+@needs(Right.READ)
+def participants(
+    site: Site, study_id: str | None = None, on: date | None = None, only: Iterable[str] | None = None
+) -> tuple[MatrixRow, ...]:
+    """Participants by visits, all or `only` those with these ids: the status of each cell on a day."""
     day = on or site.today()
     with site.look() as connection:
-        people = read.participants(connection, study_id)
+        people = (
+            read.participants(connection, study_id)
+            if only is None
+            else tuple(read.participants_by_id(connection, only).values())
+        )
         ids = [who.id for who in people]
         visits = read.visits(connection, ids)
         begun = read_results.begun(connection, [visit.id for mine in visits.values() for visit in mine])
         counts = read_results.flag_counts(connection, ids)
+        asked = read_queries.counts(connection)
         plans = _protocols(site, connection, people)
         masked = masked_studies(site, connection)
     rows = (
-        _matrix_row(who, plans[who.study_id], visits.get(who.id, ()), begun, counts, day) for who in people
+        _matrix_row(who, plans[who.study_id], visits.get(who.id, ()), (begun, counts, asked), day)
+        for who in people
     )
     return tuple(
         masked_matrix_row(row, masked[study]) if (study := row.participant.study_id) in masked else row
@@ -281,12 +298,16 @@ def _matrix_row(
     who: Participant,
     protocol: Protocol,
     stored: tuple[Visit, ...],
-    begun: frozenset[str],
-    counts: dict[str, tuple[int, int]],
+    known: tuple[frozenset[str], Mapping[str, tuple[int, int]], Mapping[str, int]],
     day: date,
 ) -> MatrixRow:
+    """`known` by visit: what is begun, flags and what cannot be judged, open queries."""
+    begun, counts, asked = known
     shown = planning.shown_visits(stored, protocol, day)
-    cells = tuple(MatrixCell(visit, visit.id in begun, *counts.get(visit.id, (0, 0))) for visit in shown)
+    cells = tuple(
+        MatrixCell(visit, visit.id in begun, *counts.get(visit.id, (0, 0)), asked.get(visit.id, 0))
+        for visit in shown
+    )
     return MatrixRow(who, protocol.id, protocol.short_title, cells, _next_in_days(who, shown, day))
 
 
@@ -327,6 +348,10 @@ def participant(site: Site, participant_id: str) -> ParticipantPage:
             locks=read_trust.locks(connection, (participant_id, history.study.id)),
             openings=openings,
             windows=planning.plan_of(site, connection, history.study.id).windows,
+            consents=consents.given(connection, participant_id),
+            to_consent=next(
+                iter(consents.to_consent(site, connection, history.study.id, participant_id)), None
+            ),
         )
     return masked_page(page) if is_masked(site.user.roles, page.study.protocol) else page
 

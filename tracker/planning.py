@@ -7,14 +7,16 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from tracker.domain.amended_visits import is_open
 from tracker.domain.choices import Choices, settled
 from tracker.domain.planned import is_unplanned, unscheduled_number
 from tracker.domain.protocol import PlannedVisit, Protocol, Window
-from tracker.domain.records import Participant, Visit, WindowSource
+from tracker.domain.records import Participant, Study, Visit, WindowSource
 from tracker.domain.schedule import PlannedDates, days_outside, in_order, planned_dates, visit_status
+from tracker.domain.versions import carried
 from tracker.language import ngettext
 from tracker.site import Site, Work
-from tracker.storage import read, read_results, tables
+from tracker.storage import read, read_amendments, read_results, tables
 from tracker.storage.writer import Value
 
 REPEATS_AHEAD = 4
@@ -35,6 +37,19 @@ class Plan:
     version_id: str
     windows: Mapping[str, Window]
     choices: Choices = field(default_factory=Choices)
+    versions: Mapping[str, Protocol] = field(default_factory=dict)
+    """Every version by its name, each with what only the others have; empty before any amendment."""
+    in_force: Protocol | None = None
+    """The current version as its file has it; None where that is `protocol` itself."""
+
+    @property
+    def current(self) -> Protocol:
+        """What is planned from now on; `protocol` also knows the visits that only earlier versions had."""
+        return self.in_force or self.protocol
+
+    def at(self, visit: Visit) -> Protocol:
+        """The version that a visit is planned or was held under."""
+        return self.versions.get(visit.protocol_version, self.protocol)
 
 
 def plan_of(site: Site, connection: Connection, study_id: str) -> Plan:
@@ -45,8 +60,30 @@ def plan_of(site: Site, connection: Connection, study_id: str) -> Plan:
         for planned, (minus, plus) in read.site_windows(connection, study_id).items()
     }
     chosen = read.choices(connection, study_id)
-    protocol = settled(site.protocol(connection, keys.version_id), chosen)
-    return Plan(protocol, keys.version_id, own, chosen)
+    stored = {
+        name: settled(site.protocol(connection, version_id), chosen)
+        for name, version_id in read_amendments.version_ids(connection, study_id).items()
+    }
+    return made_plan(stored, keys.version_id, own, chosen)
+
+
+def made_plan(
+    stored: Mapping[str, Protocol], version_id: str, windows: Mapping[str, Window], choices: Choices
+) -> Plan:
+    """The plan of the versions of a study by name, the one in force last."""
+    *earlier, current = stored.values()
+    if not earlier:
+        return Plan(current, version_id, windows, choices)
+    versions = {
+        name: carried(one, [other for other in reversed([*stored.values()]) if other is not one])
+        for name, one in stored.items()
+    }
+    return Plan(versions[current.version], version_id, windows, choices, versions, current)
+
+
+def study_of(study_id: str, plan: Plan) -> Study:
+    """A study under its plan."""
+    return Study(study_id, plan.protocol, plan.version_id, plan.choices, plan.versions, plan.in_force)
 
 
 def shown(visit: Visit, protocol: Protocol, today: date, baseline: date | None) -> Visit:
@@ -75,7 +112,7 @@ def baseline_day(stored: tuple[Visit, ...], protocol: Protocol) -> date | None:
 
 def plan_visits(work: Work, participant: Participant, plan: Plan, booked: Mapping[str, date]) -> None:
     """Make the visits of a new participant, with the first appointments, and date them."""
-    for position, planned in enumerate(plan.protocol.visits):
+    for position, planned in planned_visits(plan):
         for planned_id in _ids(planned, last_held=0):
             row = new_row(participant, planned_id, position, plan.version_id)
             work.insert(
@@ -88,18 +125,52 @@ def first_rows(participant: Participant, plan: Plan) -> list[dict[str, Value]]:
     """The rows of all visits of a participant of whom nothing is booked or held, dated as `replan` would."""
     rows = {
         planned_id: new_row(participant, planned_id, position, plan.version_id)
-        for position, planned in enumerate(plan.protocol.visits)
+        for position, planned in planned_visits(plan)
         for planned_id in _ids(planned, last_held=0)
     }
     stubs = {name: Visit("", participant.id, name, "", "", 0) for name in rows}
     return [row | _dates(stubs[name], plan, stubs) for name, row in rows.items()]
 
 
+def planned_visits(plan: Plan) -> tuple[tuple[int, PlannedVisit], ...]:
+    """The visits that are planned from now on, each with its place among those of all versions."""
+    planned = {(one.id, one.repeat) for one in plan.current.visits}
+    return tuple(
+        (place, one) for place, one in enumerate(plan.protocol.visits) if (one.id, one.repeat) in planned
+    )
+
+
+def expected(plan: Plan, stored: Sequence[Visit]) -> tuple[tuple[str, int], ...]:
+    """The ids of the visits that a participant should have by now, each with its place; of a series those ahead."""
+    happened = [
+        _months(visit) for visit in stored if visit.planned_id.startswith("month") and not is_open(visit)
+    ]
+    return tuple(
+        (planned_id, place)
+        for place, planned in planned_visits(plan)
+        for planned_id in _ids(planned, max(happened, default=0))
+    )
+
+
+def position(plan: Plan, visit: Visit) -> int:
+    """The place of a stored visit among those of all versions, with its month or its number behind it."""
+    if is_unplanned(visit.planned_id):
+        return len(plan.protocol.visits) * 1000 + unscheduled_number(visit.planned_id)
+    planned = plan.protocol.visit(visit.planned_id)
+    place = next(
+        n
+        for n, one in enumerate(plan.protocol.visits)
+        if (one.id, one.repeat) == (planned.id, planned.repeat)
+    )
+    return place * 1000 + (_months(visit) if planned.repeat else 0)
+
+
 def _ids(planned: PlannedVisit, last_held: int) -> tuple[str, ...]:
     if planned.repeat is None:
         return (planned.id,)
     step = planned.repeat.every_months
-    return tuple(f"month{last_held + step * (n + 1)}" for n in range(REPEATS_AHEAD))
+    before = last_held // step * step  # an earlier version may have counted in other steps
+    return tuple(f"month{before + step * (n + 1)}" for n in range(REPEATS_AHEAD))
 
 
 def add_visit(
@@ -130,7 +201,8 @@ def new_row(participant: Participant, planned_id: str, position: int, version_id
 
 def new_code() -> str:
     """A scanner code that means nothing: VB- and eight letters in two groups."""
-    letters = "".join(secrets.choice(CODE_LETTERS) for _n in range(8))
+    number = secrets.randbelow(len(CODE_LETTERS) ** 8)
+    letters = "".join(CODE_LETTERS[number // len(CODE_LETTERS) ** n % len(CODE_LETTERS)] for n in range(8))
     return f"VB-{letters[:4]}-{letters[4:]}"
 
 
@@ -179,7 +251,7 @@ def _is_settled(visit: Visit) -> bool:
 def _extend_series(work: Work, participant: Participant, plan: Plan) -> None:
     stored = read.visits(work.connection, [participant.id])[participant.id]
     known = {visit.planned_id for visit in stored}
-    for position, planned in enumerate(plan.protocol.visits):
+    for position, planned in planned_visits(plan):
         series = [visit for visit in stored if visit.planned_id.startswith("month")]
         if planned.repeat is None or not series or participant.ended_on:
             continue
@@ -195,7 +267,8 @@ def _months(visit: Visit) -> int:
 
 
 def _dates(visit: Visit, plan: Plan, stored: Mapping[str, Visit]) -> dict[str, Value]:
-    planned = plan.protocol.visit(visit.planned_id)
+    protocol = plan.at(visit)
+    planned = protocol.visit(visit.planned_id)
     if is_unplanned(planned.id):
         baseline = stored[plan.protocol.baseline.id]
         return _row(_NO_DATES, None, provisional=baseline.held_on is None, planned=planned)
@@ -206,7 +279,7 @@ def _dates(visit: Visit, plan: Plan, stored: Mapping[str, Visit]) -> dict[str, V
     day = anchor.held_on or anchor.appointment or anchor.target
     if day is None:
         return _row(_NO_DATES, own, provisional=True, planned=planned)
-    dates = planned_dates(visit.planned_id, plan.protocol, anchor.planned_id, day, own)
+    dates = planned_dates(visit.planned_id, protocol, anchor.planned_id, day, own)
     return _row(dates, own, provisional=anchor.held_on is None, planned=planned)
 
 

@@ -138,6 +138,7 @@ def _check_place(history: History, visit_id: str | None, form_id: str, item_id: 
 def _items(history: History, visit_id: str, form_id: str) -> frozenset[str]:
     if not form_id:
         return frozenset()
+    history = history.under(history.visit(visit_id))
     form = history.protocol.form(form_id)
     recorded = [one.item for one in history.entries.get(visit_id, ()) if one.form == form_id]
     asked = (*form_items(form, history.protocol, (), form_id), *unasked_items(form, recorded))

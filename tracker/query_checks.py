@@ -29,6 +29,7 @@ def causes(history: History, visit: Visit) -> tuple[Cause, ...]:
 
 
 def _of_visit(history: History, visit: Visit, held: date) -> Iterator[Cause]:
+    history = history.under(visit)
     yield from _order(history, visit, held)
     for form_id in history.forms_of(visit):
         recorded = {

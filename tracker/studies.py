@@ -37,7 +37,7 @@ def studies(site: Site) -> tuple[Study, ...]:
     """The studies of this site under their current protocol versions."""
     with site.look() as connection:
         plans = [(keys.id, planning.plan_of(site, connection, keys.id)) for keys in read.studies(connection)]
-    return tuple(Study(id_, plan.protocol, plan.version_id, plan.choices) for id_, plan in plans)
+    return tuple(planning.study_of(id_, plan) for id_, plan in plans)
 
 
 @needs(Right.OWN)

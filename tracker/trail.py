@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from tracker import access, planning, undoing, visits
+from tracker.domain.amendment import REJECTED
 from tracker.domain.audit_entry import AuditEntry
 from tracker.domain.logs import LOGS
 from tracker.domain.masking import can_be_masked
 from tracker.domain.rights import Right
+from tracker.domain.versions import widest
 from tracker.errors import NotFound
 from tracker.language import N_, _
 from tracker.permission import needs
@@ -59,7 +61,15 @@ TABLES: Mapping[Kind, frozenset[str]] = {
     Kind.PAPER: frozenset(),
     Kind.CONFIGURATION: frozenset(
         {
-            *("site", "site_setting", "study", "protocol_version", "site_window", "study_choice"),
+            *(
+                "site",
+                "site_setting",
+                "study",
+                "protocol_version",
+                "site_window",
+                "study_choice",
+                "amendment",
+            ),
             *("laboratory", "reference_range"),
             *("import_mapping", "allocation_list", "allocation_line"),
         }
@@ -71,6 +81,7 @@ TABLES: Mapping[Kind, frozenset[str]] = {
 ACTIONS: Mapping[Kind, frozenset[str]] = {
     Kind.RECORDS: frozenset({undoing.UNDONE, undoing.REDONE, undoing.TOGETHER}),
     Kind.PAPER: frozenset({"print", "export", "import"}),
+    Kind.CONFIGURATION: frozenset({REJECTED}),
     Kind.USERS: frozenset({access.SIGNED_IN, access.SIGNED_OUT, access.WRONG, "let in", "recovery key"}),
     Kind.BACKUPS: frozenset({"seal", "restore", "damaged log", "clock"}),
 }
@@ -191,12 +202,12 @@ def _names(site: Site, connection: Connection, shown: Iterable[AuditEntry]) -> N
         made |= _made(connection, [str(row[name]) for row in made.values() if row.get(name)])
     people = read.participants_by_id(connection, [one.participant for one in shown if one.participant])
     plans = {
-        study: planning.plan_of(site, connection, study).protocol
+        study: planning.plan_of(site, connection, study)
         for study in {who.study_id for who in people.values()}
     }
-    items = {study: items_of(protocol) for study, protocol in plans.items()}
+    items = {study: items_of(widest(plan.protocol, plan.versions.values())) for study, plan in plans.items()}
     labels = {
-        visit: plans[people[who].study_id].visit_label(planned)
+        visit: plans[people[who].study_id].protocol.visit_label(planned)
         for visit, (planned, who) in read_trail.planned_ids(connection, people).items()
     }
     return Names(

@@ -35,7 +35,8 @@ def _gaps(history: History, trend: Trend) -> tuple[date, ...]:
 
 
 def _asks(history: History, visit: Visit, name: str) -> bool:
-    forms = [history.protocol.form(form) for form in visit.form_ids(history.protocol)]
+    protocol = history.under(visit).protocol
+    forms = [protocol.form(form) for form in visit.form_ids(protocol)]
     return any(form.instrument == name or name in form.analytes for form in forms)
 
 

@@ -62,7 +62,7 @@ def add_early_termination(
                 _("{number} has an early-termination visit already.").format(number=who.shown_number),
                 _("Book or hold that one."),
             )
-        chosen = proposed_forms(history.protocol, EARLY_TERMINATION) if forms is None else forms
+        chosen = proposed_forms(history.study.current, EARLY_TERMINATION) if forms is None else forms
         return _add(work, history, EARLY_TERMINATION, day, chosen, reason.strip() or who.end_reason)
 
 
@@ -71,7 +71,7 @@ def _add(
 ) -> tuple[str, Changes]:
     who = history.participant
     _check_day(history, day)
-    names = _checked_forms(history.protocol, planned_id, forms)
+    names = _checked_forms(history.study.current, planned_id, forms)
     plan = planning.plan_of(work.site, work.connection, who.study_id)
     values: dict[str, Value] = {"appointment": day, "forms": ",".join(names), "reason": reason}
     visit_id = planning.add_visit(work, who, plan, planned_id, values)

@@ -42,6 +42,7 @@ def build(site: Site, connection: Connection, visit_id: str) -> VisitRecord:
 def of_history(site: Site, connection: Connection, history: History, visit_id: str) -> VisitRecord:
     """The same from a history that was loaded for several visits of one participant."""
     visit = history.visit(visit_id)
+    history = history.under(visit)
     return VisitRecord(
         site=site.info,
         study=history.study,
@@ -115,6 +116,7 @@ def analyte_item(analyte: Analyte) -> Item:
 
 def form_record(connection: Connection, history: History, visit: Visit, form_id: str) -> FormRecord:
     """A form, or a repeat of one, with its fields, its score and what its values derive."""
+    history = history.under(visit)
     form, day = history.protocol.form(form_id), history.day_of(visit, form_id)
     recorded = {one.item: one for one in history.entries.get(visit.id, ()) if one.form == form_id}
     laboratories = lab_proposals.offered(connection, form, recorded.get(LABORATORY))
@@ -213,6 +215,7 @@ def judged(
 
     `known` gives the weight of the sample's day to who has it already.
     """
+    history = history.under(visit)
     if field.entry and field.item.kind is not ItemKind.ANALYTE:
         found = item_crossings(history, visit, field)
         if field.item.kind is ItemKind.NUMBER:

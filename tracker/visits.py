@@ -6,13 +6,14 @@ from datetime import date, time
 
 from tracker import flagging, planning, query_keeping, recording, visit_record
 from tracker.domain import dates
-from tracker.domain.entry import NeedsConfirmation
+from tracker.domain.entry import NeedsConfirmation, NeedsWhy
 from tracker.domain.masking import is_masked, masked_record, may_enter
 from tracker.domain.planned import is_unplanned
 from tracker.domain.records import Changes, Participant, ParticipantStatus, Typed, Visit
 from tracker.domain.rights import Right
 from tracker.domain.schedule import days_outside
 from tracker.domain.screening import screening_of
+from tracker.domain.versions import is_planned
 from tracker.domain.views import Field, VisitRecord
 from tracker.errors import NotAllowed, NotFound, NotPossible, ReasonNeeded, Refusal, ValueRefused
 from tracker.history import History, load
@@ -24,6 +25,7 @@ from tracker.storage.writer import Value
 
 __all__ = [
     "NeedsConfirmation",
+    "NeedsWhy",
     "book",
     "complete",
     "find_visit",
@@ -138,9 +140,11 @@ def record_day(work: Work, visit_id: str, day: date, reason: str = "") -> Change
     _check_screening(history, visit, day, reason)
     if visit.completed_at and visit.held_on != day and not reason.strip():
         raise ReasonNeeded(_("This visit is completed."), _("Say why its date changes."))
-    values: dict[str, Value] = {"held_on": day, "missed_on": None, "missed_reason": ""}
-    work.update(tables.VISIT, visit_id, values, participant=visit.participant_id, reason=reason.strip())
     plan = planning.plan_of(work.site, work.connection, history.participant.study_id)
+    values: dict[str, Value] = {"held_on": day, "missed_on": None, "missed_reason": ""}
+    if visit.held_on is None and is_planned(plan.current, visit.planned_id):
+        values["protocol_version_id"] = plan.version_id
+    work.update(tables.VISIT, visit_id, values, participant=visit.participant_id, reason=reason.strip())
     planning.log_deviation(work, replace(visit, held_on=day), plan, reason.strip())
     _replanned(work, history, visit_id, reason.strip())
     if visit.held_on != day and history.entries:
@@ -198,7 +202,7 @@ def _check_form(site: Site, history: History, form_id: str) -> None:
 
 def _end_study(work: Work, history: History, last: Visit) -> None:
     """Whoever completes the last planned visit has completed the study; a series without an end never is."""
-    who, planned = history.participant, history.protocol.visits
+    who, planned = history.participant, history.study.current.visits
     if last.planned_id != planned[-1].id or who.status is not ParticipantStatus.ENROLLED:
         return
     values: dict[str, Value] = {"status": ParticipantStatus.COMPLETED.value, "ended_on": last.held_on}
@@ -310,5 +314,5 @@ def record_fields(
     visit, history = _open(work, visit_id)
     _must_have_begun(visit)
     _check_form(work.site, history, form_id)
-    recording.Recording(work, history, visit, reason.strip()).save(form_id, draft)
+    recording.Recording(work, history.under(visit), visit, reason.strip()).save(form_id, draft)
     return work.changes

@@ -9,10 +9,10 @@ from pydantic import TypeAdapter
 
 from tracker.catalogue import analytes
 from tracker.catalogue.study_files import shipped_studies
+from tracker.domain.age import Age
 from tracker.domain.criteria import Facts, LabFact, Outcome, Rules, judge, judge_criterion, judge_result
 from tracker.domain.labs import LabValue, ReferenceRange, read_value
 from tracker.domain.protocol import Answer, Compare, Condition, Criterion, Is, Threshold
-from tracker.domain.records import Age
 from tracker.domain.verdict import Verdict
 
 CONDITION = TypeAdapter(Condition)

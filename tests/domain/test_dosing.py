@@ -7,9 +7,9 @@ from fractions import Fraction
 import pytest
 
 from tracker.catalogue.study_files import shipped_studies
+from tracker.domain.age import Age
 from tracker.domain.dosing import Measure, Taker, Weight, dose_per_kg, judge_dose
 from tracker.domain.drug_rules import DoseRule
-from tracker.domain.records import Age
 from tracker.domain.verdict import Verdict
 from tracker.errors import Refusal, ValueRefused
 

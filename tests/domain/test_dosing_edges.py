@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
+from tracker.domain.age import Age
 from tracker.domain.dosing import Measure, Taker, Weight, dose_per_kg, judge_dose
 from tracker.domain.drug_rules import DoseBand, DoseRule
-from tracker.domain.records import Age
 from tracker.domain.verdict import Verdict
 from tracker.errors import ValueRefused
 

@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
+from tracker.domain.age import Age
 from tracker.domain.conditions import Compare, Limit
 from tracker.domain.filtration import Filtration, filtration
 from tracker.domain.labs import LabValue
-from tracker.domain.records import Age
 
 
 def test_a_creatinine_known_only_as_below_gives_no_estimate() -> None:

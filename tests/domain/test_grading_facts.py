@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from tracker.catalogue import analytes, ctcae, grading_tables
+from tracker.domain.age import Age
 from tracker.domain.grading import Situation, grade
 from tracker.domain.judgement import Person, Rules, judge
 from tracker.domain.labs import LabValue, ReferenceRange
-from tracker.domain.records import Age
 
 DATA = Path(__file__).parents[1] / "data"
 FACTS = json.loads((DATA / "ctcae_5_0_facts.json").read_text(encoding="utf-8"))

@@ -4,9 +4,10 @@ from decimal import Decimal
 
 from tracker.catalogue import analytes, ctcae
 from tracker.catalogue.study_files import shipped_studies
+from tracker.domain.age import Age
 from tracker.domain.judgement import Baseline, Person, Rules, judge
 from tracker.domain.labs import LabValue, ReferenceRange
-from tracker.domain.records import Age, LabJudgement
+from tracker.domain.records import LabJudgement
 
 WOMAN = Person("F", Age(60, 60))
 

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 import pytest
 
+from tracker.domain.age import Age
 from tracker.domain.derived_value import Derived
 from tracker.domain.kidney import COCKCROFT_GAULT, Subject, estimates, informs
 from tracker.domain.labs import LabValue
-from tracker.domain.records import Age
 from tracker.domain.samples import Measured
 
 WEIGHT = Measured(Decimal(60), date(2026, 3, 2))

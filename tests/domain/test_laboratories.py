@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.catalogue import analytes
+from tracker.domain.age import Age
 from tracker.domain.laboratories import (
     Laboratory,
     Range,
@@ -20,7 +21,7 @@ from tracker.domain.laboratories import (
     told,
     validity,
 )
-from tracker.domain.records import Age, Sex
+from tracker.domain.records import Sex
 
 DAY = date(2026, 4, 14)
 GROWN = Age(34, 34)

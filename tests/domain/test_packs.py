@@ -10,10 +10,11 @@ from pydantic import ValidationError
 
 from tracker.catalogue import analytes, ctcae, packs
 from tracker.catalogue.study_files import shipped_studies
+from tracker.domain.age import Age
 from tracker.domain.judgement import Baseline, Before, Person, Rules, judge
 from tracker.domain.labs import LabValue
 from tracker.domain.packs import Pack, applies
-from tracker.domain.records import Age, Crossing
+from tracker.domain.records import Crossing
 
 BAAZ = shipped_studies()["baaz-ad-ir"]
 PERSON = Person("F", Age(40, 40))

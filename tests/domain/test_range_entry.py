@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.catalogue import analytes
+from tracker.domain.age import Age
 from tracker.domain.laboratories import Range, range_for
 from tracker.domain.range_entry import TypedRange, overlap, read_range, refuse_overlap
-from tracker.domain.records import Age, Sex
+from tracker.domain.records import Sex
 from tracker.errors import Refusal, ValueRefused
 
 ALT = TypedRange("alt", "U/L", "7.10", "40")

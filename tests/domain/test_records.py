@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from tracker.catalogue.study_files import shipped_studies
-from tracker.domain.records import Age, Entry, Missing, Participant, ParticipantStatus, Sex, Visit
+from tracker.domain.age import Age
+from tracker.domain.records import Entry, Missing, Participant, ParticipantStatus, Sex, Visit
 
 
 def born(day: date | None = None, year: int | None = None) -> Participant:

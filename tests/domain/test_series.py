@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from tracker.catalogue import analytes, ctcae
+from tracker.domain.age import Age
 from tracker.domain.judgement import Baseline, Before, Person, Rules, judge
 from tracker.domain.labs import Comparator, LabValue, ReferenceRange
 from tracker.domain.protocol import Threshold
-from tracker.domain.records import Age, Crossing
+from tracker.domain.records import Crossing
 from tracker.domain.series import Dated, limit_words
 
 WEEK4, WEEK8, WEEK12 = date(2026, 4, 14), date(2026, 5, 12), date(2026, 6, 9)

@@ -4,12 +4,12 @@ from decimal import Decimal
 
 import pytest
 
+from tracker.domain.age import Age
 from tracker.domain.dosing import Measure, Taker, Weight, judge_dose
 from tracker.domain.drug_rules import DoseRule
 from tracker.domain.forms import Item
 from tracker.domain.instruments import INSTRUMENTS
 from tracker.domain.instruments.base import check_item
-from tracker.domain.records import Age
 from tracker.errors import Refusal, ValueRefused
 
 

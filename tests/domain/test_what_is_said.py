@@ -8,12 +8,12 @@ from typing import Literal
 import pytest
 
 from tracker.catalogue import analytes, ctcae
+from tracker.domain.age import Age
 from tracker.domain.conditions import Answer, Compare, Is, Limit
 from tracker.domain.criteria import LabFact, Outcome, Rules, judge, judge_criterion, judge_result
 from tracker.domain.grading import Cut, GradingTable, Scale, Situation, Term, grade
 from tracker.domain.labs import LabValue, ReferenceRange, read_value
 from tracker.domain.protocol import Criterion
-from tracker.domain.records import Age
 
 NO_RULES = Rules({}, analytes())
 

@@ -8,13 +8,13 @@ from pydantic import TypeAdapter
 
 from tests.domain.test_criteria import Recorded, lab
 from tracker.catalogue import analytes, ctcae
+from tracker.domain.age import Age
 from tracker.domain.criteria import LabFact, Rules, WhichSample, judge
 from tracker.domain.judgement import Baseline, Before, Person
 from tracker.domain.judgement import Rules as LabRules
 from tracker.domain.judgement import judge as judge_lab
 from tracker.domain.labs import LabValue, ReferenceRange
 from tracker.domain.protocol import Condition, Threshold
-from tracker.domain.records import Age
 from tracker.domain.series import Dated
 from tracker.domain.verdict import Verdict
 

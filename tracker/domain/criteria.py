@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Literal, Protocol
 
 from tracker.domain import protocol as study
+from tracker.domain.age import Age
 from tracker.domain.labs import (
     LIMITS,
     SIGNS,
@@ -35,7 +36,6 @@ from tracker.domain.protocol import (
     ThresholdRef,
     WashoutRef,
 )
-from tracker.domain.records import Age
 from tracker.domain.samples import NOT_APPLICABLE, WHICH
 from tracker.domain.summary import rounded
 from tracker.domain.units import Analyte

@@ -10,10 +10,10 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from tracker.domain.age import Age
 from tracker.domain.dates import full
 from tracker.domain.drug_rules import DoseBand, DoseRule
 from tracker.domain.labs import printed
-from tracker.domain.records import Age
 from tracker.domain.verdict import Verdict
 from tracker.errors import Refusal, ValueRefused
 from tracker.language import N_, _

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from tracker.domain.age import Age
 from tracker.domain.labs import LabValue, crosses
 from tracker.domain.protocol import Compare, Threshold
-from tracker.domain.records import Age
 from tracker.domain.renal import Estimate, egfr_ckd_epi_2009, near_threshold
 from tracker.domain.units import Analyte
 from tracker.domain.verdict import Verdict

@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from tracker.domain.age import Age
 from tracker.domain.criteria import LabFact, WhichSample, judge_result
 from tracker.domain.filtration import Filtration, filtration
 from tracker.domain.grading import Grade, GradingTable, Situation, grade, terms_for
 from tracker.domain.kidney import CKD_EPI_2009, Subject, estimates, informs
 from tracker.domain.labs import LabValue, Position, ReferenceRange, cannot_be_judged, range_flag
 from tracker.domain.protocol import Threshold
-from tracker.domain.records import Age, Crossing, LabJudgement, RangeWord
+from tracker.domain.records import Crossing, LabJudgement, RangeWord
 from tracker.domain.samples import WHICH, Measured
 from tracker.domain.series import Course, Dated, Judge, Rule, crossing, judge_series, limit_words
 from tracker.domain.units import Analyte, shown

@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from tracker.domain.age import Age
 from tracker.domain.dates import full
 from tracker.domain.derived_value import Derived
 from tracker.domain.lab_values import LabValue
-from tracker.domain.records import Age
 from tracker.domain.renal import Estimate, cockcroft_gault, egfr_ckd_epi_2009, egfr_ckd_epi_2021
 from tracker.domain.samples import WHICH, Measured
 from tracker.errors import ValueRefused

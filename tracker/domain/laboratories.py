@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
+from tracker.domain.age import Age
 from tracker.domain.dates import full
 from tracker.domain.lab_values import read_value
-from tracker.domain.records import Age, Sex
+from tracker.domain.records import Sex
 from tracker.domain.units import Analyte, as_decimal, exactly, shown
 from tracker.language import N_, _, ngettext
 

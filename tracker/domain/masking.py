@@ -88,7 +88,7 @@ def masked_record(record: VisitRecord) -> VisitRecord:
 
 def masked_board(board: TodayBoard, masked: Mapping[str, Protocol]) -> TodayBoard:
     """A day's lists with the rows of these studies masked; their flags are not read at all, nor hidden queries."""
-    names = [one.name for one in fields(board) if one.name not in ("today", "flags", "queries")]
+    names = [one.name for one in fields(board) if one.name not in ("today", "flags", "queries", "consents")]
     lists: dict[str, Any] = {name: masked_rows(getattr(board, name), masked) for name in names}
     return replace(board, **lists)
 

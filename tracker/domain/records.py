@@ -7,10 +7,11 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
+from tracker.domain.age import Age
 from tracker.domain.choices import Choices
 from tracker.domain.derived_value import Derived
-from tracker.domain.protocol import Protocol
 from tracker.domain.flag_notes import FlagNote, FlagStep
+from tracker.domain.protocol import Protocol
 from tracker.language import _
 
 
@@ -56,6 +57,15 @@ class Study:
     protocol: Protocol
     protocol_version_id: str
     choices: Choices = field(default_factory=Choices)
+    versions: Mapping[str, Protocol] = field(default_factory=dict)
+    """Every version by its name, each with what only the others have (versions.py); empty before any amendment."""
+    in_force: Protocol | None = None
+    """The current version without what earlier ones had; None where that is `protocol` itself."""
+
+    @property
+    def current(self) -> Protocol:
+        """The current version as its file has it: what is planned and asked from now on."""
+        return self.in_force or self.protocol
 
 
 class Sex(StrEnum):
@@ -77,28 +87,6 @@ class ParticipantStatus(StrEnum):
     WITHDRAWN = "withdrawn"
     LOST = "lost to follow-up"
     DIED = "died"
-
-
-@dataclass(frozen=True)
-class Age:
-    """Full years: the fewest and the most they can be, two only where the birthday is not recorded."""
-
-    fewest: int
-    most: int
-
-    @property
-    def sure(self) -> int | None:
-        """The one number of full years, None where there are two."""
-        return self.fewest if self.fewest == self.most else None
-
-    @property
-    def text(self) -> str:
-        """ "64", or "64 or 65"."""
-        return (
-            str(self.fewest)
-            if self.sure is not None
-            else _("{n} or {more}").format(n=self.fewest, more=self.most)
-        )
 
 
 @dataclass(frozen=True)
@@ -342,6 +330,18 @@ class Flag:
     visit_short: str
     form: str
     item: str
+    label: str
+    rule_id: str
+    cannot_tell: bool
+    value: str
+    limit: str
+    because: str
+    words: str
+    where: str
+    state: FlagState
+    raised_at: datetime
+    origin: str = ""
+    """The label pack the rule comes from; empty for the study's own."""
     notes: tuple[FlagNote, ...] = ()
     """What was done with it since it was raised, the first first."""
 
@@ -357,18 +357,6 @@ class Flag:
     def closed(self) -> FlagNote | None:
         """How it was closed; None while it is not."""
         return self.notes[-1] if self.state is FlagState.CLOSED and self.notes else None
-    label: str
-    rule_id: str
-    cannot_tell: bool
-    value: str
-    limit: str
-    because: str
-    words: str
-    where: str
-    state: FlagState
-    raised_at: datetime
-    origin: str = ""
-    """The label pack the rule comes from; empty for the study's own."""
 
 
 @dataclass(frozen=True)

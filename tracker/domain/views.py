@@ -9,6 +9,7 @@ from typing import Literal
 
 from tracker.domain import vital_signs
 from tracker.domain.audit_entry import AuditEntry
+from tracker.domain.consent import Consent, ToConsent
 from tracker.domain.endpoint_results import EndpointResult
 from tracker.domain.forms import base_form, sample_number
 from tracker.domain.log_views import LogRecord
@@ -311,6 +312,8 @@ class TodayBoard:
     """Visits that are complete and on which no signature stands, the earliest held first."""
     queries: tuple[Query, ...] = ()
     """Queries that wait for an answer, or with an answer to be read, in the order of their numbers."""
+    consents: tuple[ToConsent, ...] = ()
+    """Who must consent again since an amendment changed the form, by number."""
 
 
 @dataclass(frozen=True)
@@ -321,6 +324,8 @@ class MatrixCell:
     begun: bool = False
     flags: int = 0
     cannot_tell: int = 0
+    queries: int = 0
+    """Those that are open, or answered and not yet closed."""
 
 
 @dataclass(frozen=True)
@@ -362,3 +367,7 @@ class ParticipantPage:
     """The site's own windows of the study, by planned visit."""
     masked: bool = False
     """Whether who reads is masked in this study: what could tell the arm was left out."""
+    consents: tuple[Consent, ...] = ()
+    """The consents to later versions of the form."""
+    to_consent: ToConsent | None = None
+    """The version of the form that the participant has not consented to yet."""

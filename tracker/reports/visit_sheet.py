@@ -3,12 +3,14 @@
 from functools import partial
 from itertools import groupby
 
+from tracker.domain.age import Age
+from tracker.domain.dates import full
 from tracker.domain.instruments.easi import weighing_age
-from tracker.domain.records import Age
+from tracker.domain.samples import ABOUT
 from tracker.domain.views import Field, FormRecord, PrintStamp, VisitRecord
 from tracker.domain.weighing import weighing_day
-from tracker.language import _
-from tracker.reports.blocks import Block, Column
+from tracker.language import _, ngettext
+from tracker.reports.blocks import Block, Column, Text
 from tracker.reports.furniture import Header, furniture, masking_words, study_line
 from tracker.reports.hand_boxes import signature_line, writing_lines
 from tracker.reports.page import Chapter, Part, Section, bind, number_sections
@@ -20,6 +22,7 @@ from tracker.reports.sheet_mmt8 import mmt8_blocks
 from tracker.reports.sheet_mrss import mrss_blocks
 from tracker.reports.sheet_scores import credit, instrument_blocks, single_score
 from tracker.reports.sheet_top import course_lines, needs_strip, when
+from tracker.reports.text import CAPTION
 from tracker.reports.words import GAP, previous_label
 
 
@@ -89,6 +92,8 @@ def _note(fields: tuple[Field, ...]) -> str:
 
 
 def _blocks(form: FormRecord, record: VisitRecord) -> tuple[Block, ...]:
+    if form.sample > 1 and _results(form):
+        return (_recorded(form),)
     match form.kind, form.instrument:
         case "laboratory", _instrument:
             return laboratory_blocks(form)
@@ -104,6 +109,19 @@ def _blocks(form: FormRecord, record: VisitRecord) -> tuple[Block, ...]:
             return instrument_blocks(form)
         case _:
             return form_blocks(form, record.ongoing)
+
+
+def _results(form: FormRecord) -> tuple[Field, ...]:
+    """What is recorded of it beside when it was taken."""
+    return tuple(field for field in form.fields if field.answered and field.item.id not in ABOUT)
+
+
+def _recorded(form: FormRecord) -> Block:
+    """A repeat that has its results needs no empty table again."""
+    count = len(_results(form))
+    found = ngettext("{n} result is recorded", "{n} results are recorded", count).format(n=count)
+    day = _(", sample of {day}").format(day=full(form.sampled)) if form.sampled else ""
+    return Text(_("{found}{day}: nothing to write here.").format(found=found, day=day), CAPTION.but(tone=0.0))
 
 
 def _age(record: VisitRecord) -> Age | None:

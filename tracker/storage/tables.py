@@ -8,10 +8,11 @@ from datetime import date, datetime, time
 from sqlalchemy import Date, ForeignKey, Index, String, Text, Time, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from tracker.storage.amendment_tables import AMENDMENT, CONSENT
 from tracker.storage.columns import Base, Id, Instant, instant_text, table_of
 from tracker.storage.exchange_tables import ALLOCATION_LINE, ALLOCATION_LIST, IMPORT_MAPPING
-from tracker.storage.identity_tables import IDENTITY
 from tracker.storage.flag_tables import FLAG_NOTE
+from tracker.storage.identity_tables import IDENTITY
 from tracker.storage.log_tables import LOG_TABLES
 from tracker.storage.query_tables import QUERY, QUERY_MESSAGE
 from tracker.storage.trust_tables import (
@@ -27,18 +28,20 @@ from tracker.storage.trust_tables import (
 __all__ = [
     "ALLOCATION_LINE",
     "ALLOCATION_LIST",
+    "AMENDMENT",
     "AUDIT",
     "BACKUP_RUN",
     "CHOICE",
     "CODE_BREAK",
+    "CONSENT",
     "DECISION",
     "DERIVED",
     "DEVIATION",
     "FLAG",
+    "FLAG_NOTE",
     "IDENTITY",
     "IMPORT_MAPPING",
     "LABORATORY",
-    "FLAG_NOTE",
     "LOCK",
     "LOG_TABLES",
     "PARTICIPANT",

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tracker.domain.age import Age
 from tracker.domain.instruments.base import Answers, band_for, missing_items
 from tracker.domain.instruments.easi import (
     AREA_LEGEND,
@@ -17,7 +18,6 @@ from tracker.domain.instruments.easi import (
     weighing_age,
     weights,
 )
-from tracker.domain.records import Age
 from tracker.errors import Refusal, ValueRefused
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
+from tracker.domain.age import Age
 from tracker.domain.forms import Item
 from tracker.domain.instruments.base import (
     Answers,
@@ -20,7 +21,6 @@ from tracker.domain.instruments.base import (
     missing_items,
     points,
 )
-from tracker.domain.records import Age
 from tracker.errors import Refusal, ValueRefused
 from tracker.language import N_, _
 
