@@ -1,7 +1,8 @@
 """Pages of a PDF as pictures, for the preview and the printer. PDFium is loaded when the first page is drawn."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -22,6 +23,11 @@ def _opened(pdf: bytes) -> Iterator[Any]:
 
     with _ONE_AT_A_TIME, pypdfium2.PdfDocument(pdf) as document:
         yield document
+
+
+def is_busy() -> bool:
+    """Whether the worker draws a page just now: the window does not wait for it."""
+    return _ONE_AT_A_TIME.locked()
 
 
 def page_sizes(pdf: bytes) -> list[QSizeF]:
@@ -46,7 +52,10 @@ def _image(bitmap: object) -> QImage:
 
 
 def make_printer(pdf: bytes, name: str) -> QPrinter:
-    """A printer set to the paper of this document, without margins: the pages have their own."""
+    """A printer set to the paper of this document, without margins: the pages have their own.
+
+    The margins of a printer that leaves some are the reason why no page of ours comes within 12 mm of an edge.
+    """
     first = page_sizes(pdf)[0]
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(name)
@@ -58,37 +67,74 @@ def make_printer(pdf: bytes, name: str) -> QPrinter:
     return printer
 
 
-def print_pages(pdf: bytes, printer: QPrinter) -> bool:
+GoOn = Callable[[int, int], bool]
+"""Told which side of how many is next; False stops the printing."""
+
+
+def print_pages(pdf: bytes, printer: QPrinter, go_on: GoOn = lambda _side, _all: True) -> bool:
     """Paint the pages the person chose onto the printer, one at a time; False where it does not begin or stops.
 
     It may run in the worker: the printer is no part of the window.
     """
     sizes = page_sizes(pdf)
-    first, last = chosen_pages(printer, len(sizes))
-    copies = 1 if printer.supportsMultipleCopies() else printer.copyCount()
-    numbers = [*range(first - 1, last)] * copies
+    sides = _sides(printer, len(sizes))
     painter = QPainter()
-    _turn(printer, sizes[numbers[0]])
+    _turn(printer, sizes[(sides[0] or 1) - 1])
     if not painter.begin(printer):
         return False
+    whole = False
     try:
-        for place, number in enumerate(numbers):
-            _turn(printer, sizes[number])
-            if place and not printer.newPage():
-                return False
-            _paint(painter, draw_page(pdf, number, printer.resolution() / POINTS_PER_INCH))
+        whole = _paint_sides(pdf, printer, painter, sides, go_on)
     finally:
         ended = painter.end()
-    return ended and printer.printerState() not in (
-        QPrinter.PrinterState.Aborted,
-        QPrinter.PrinterState.Error,
-    )
+        if not whole and printer.outputFileName():
+            Path(printer.outputFileName()).unlink(missing_ok=True)  # half a file would be taken for the whole
+    return whole and ended and printer.printerState() not in _FAILED
 
 
-def chosen_pages(printer: QPrinter, count: int) -> tuple[int, int]:
-    """The first and the last page that the person chose, of so many."""
-    first = printer.fromPage() or 1
-    return first, max(min(printer.toPage() or count, count), first)
+def _paint_sides(
+    pdf: bytes, printer: QPrinter, painter: QPainter, sides: Sequence[int | None], go_on: GoOn
+) -> bool:
+    sizes = page_sizes(pdf)
+    for place, number in enumerate(sides):
+        if not go_on(place + 1, len(sides)):
+            printer.abort()
+            return False
+        _turn(printer, sizes[(number or 1) - 1])
+        if place and not printer.newPage():
+            return False
+        if number is not None:
+            _paint(painter, draw_page(pdf, number - 1, printer.resolution() / POINTS_PER_INCH))
+    return True
+
+
+_FAILED = (QPrinter.PrinterState.Aborted, QPrinter.PrinterState.Error)
+
+
+def chosen_pages(printer: QPrinter, count: int) -> tuple[int, ...]:
+    """The pages that the person chose of so many, counted from 1: "1-3,5" too. Nothing where none of them is there."""
+    asked = printer.pageRanges()
+    return tuple(page for page in range(1, count + 1) if asked.isEmpty() or asked.contains(page))
+
+
+def in_order(pages: Sequence[int], copies: int, is_sorted: bool, both_sides: bool) -> list[int | None]:
+    """What is painted, side by side; None is an empty one. Every copy begins on a sheet of its own.
+
+    Copies that are not sorted come sheet by sheet, as a printer would give them.
+    """
+    on_a_sheet = 2 if both_sides else 1
+    sheets = [(*pages[at : at + on_a_sheet], None)[:on_a_sheet] for at in range(0, len(pages), on_a_sheet)]
+    alike = 1 if is_sorted else copies
+    ordered = [sheet for sheet in sheets for _copy in range(alike)] * (copies // alike)
+    sides = [side for sheet in ordered for side in sheet]
+    return sides[:-1] if sides and sides[-1] is None else sides
+
+
+def _sides(printer: QPrinter, count: int) -> list[int | None]:
+    """The sides for this printer: one that makes copies by itself gets the pages once."""
+    copies = 1 if printer.supportsMultipleCopies() else printer.copyCount()
+    both_sides = printer.duplex() is not QPrinter.DuplexMode.DuplexNone
+    return in_order(chosen_pages(printer, count), copies, printer.collateCopies(), both_sides)
 
 
 def _turn(printer: QPrinter, page: QSizeF) -> None:

@@ -71,6 +71,25 @@ class Settings:
         self._kept.sync()
 
     @property
+    def paper(self) -> str:
+        """The paper last chosen for documents, A4 or Letter; empty while nobody chose."""
+        return str(self._kept.value("paper", ""))
+
+    @paper.setter
+    def paper(self, wanted: str) -> None:
+        self._kept.setValue("paper", wanted)
+
+    @property
+    def printer(self) -> tuple[str, str]:
+        """The printer last used, and how it turned the sheets: a name of QPrinter.DuplexMode."""
+        return str(self._kept.value("printer", "")), str(self._kept.value("duplex", ""))
+
+    @printer.setter
+    def printer(self, used: tuple[str, str]) -> None:
+        for key, value in zip(("printer", "duplex"), used, strict=True):
+            self._kept.setValue(key, value)
+
+    @property
     def geometry(self) -> QByteArray | None:
         """Where the window stood."""
         kept = self._kept.value("geometry")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from tracker import laboratories
+from tracker import laboratories, studies
 from tracker.catalogue import analytes
 from tracker.domain.laboratories import Laboratory, Range, ages, limits, sex_words, validity
 from tracker.domain.rights import Right
@@ -20,6 +20,7 @@ from ui.widgets.cards import Card
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.page_area import PageArea
 from ui.widgets.plain_table import Column, PlainTable
+from ui.widgets.print_menu import PrintMenu, of_studies
 from ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class LaboratoriesScreen(Screen):
         self._may = bridge.may(Right.CONFIGURE)
         self._all: tuple[Laboratory, ...] = ()
         self.add_button = plain(_("Add a laboratory"), icon="plus")
+        self.printing = PrintMenu(_("Print ranges"))
         self.naming = LaboratoryPanel(bridge)
         self.list = _laboratory_table()
         self.table = _range_table()
@@ -71,6 +73,8 @@ class LaboratoriesScreen(Screen):
     def show_for(self, **wanted: Any) -> None:
         """Show the laboratories, and the ranges of the one that was there, or the first."""
         self._read()
+        printable = studies.studies(self.bridge.site) if self.bridge.may(Right.PRINT) and self._all else ()
+        self.printing.offer(of_studies("ranges", printable))
         self.setFocusProxy(self.list if self._all or not self._may else self.naming.name.editor)
         if not self._all and self._may:
             self.naming.open_new()
@@ -178,6 +182,7 @@ class LaboratoriesScreen(Screen):
 
     def _connect(self) -> None:
         self.add_button.clicked.connect(self.naming.open_new)
+        self.printing.chosen.connect(self._print)
         self.naming.recorded.connect(self._named)
         self.naming.closed.connect(self.list.setFocus)
         self.list.chosen.connect(self._chosen)
@@ -190,6 +195,9 @@ class LaboratoriesScreen(Screen):
         self.active_button.clicked.connect(self._switch_active)
         self.copy_button.clicked.connect(self._copy)
 
+    def _print(self, study_id: str) -> None:
+        self.go("document", what="ranges", study_id=study_id)
+
     # --- layout ---------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
@@ -200,6 +208,7 @@ class LaboratoriesScreen(Screen):
         head = QHBoxLayout()
         head.addWidget(Text(_("Laboratories"), theme.PAGE, theme.SEMIBOLD))
         head.addStretch()
+        head.addWidget(self.printing)
         head.addWidget(self.add_button)
         column.addLayout(head)
         column.addWidget(self.naming)

@@ -27,7 +27,7 @@ from ui.screens.visits_tab import VisitsTab
 from ui.widgets.course_menu import RESCREEN, UNSCHEDULED, WITHDRAW, steps
 from ui.widgets.history_list import HistoryList
 from ui.widgets.page_area import PageArea
-from ui.widgets.participant_head import ParticipantHead, next_to_book, next_visit
+from ui.widgets.participant_head import ParticipantHead, last_held, next_to_book, next_visit
 from ui.widgets.tab_strip import TabPlaces, TabStrip
 from ui.widgets.trust_menu import CODE_BREAK, TRUST_WORDS, UNMASK
 
@@ -267,12 +267,14 @@ class ParticipantScreen(Screen):
         if visit:
             self._open_visit(visit.id)
 
-    def _print(self) -> None:
-        visit = next_visit(self.page) if self.page else None
+    def _print(self, kind: str) -> None:
+        if self.page is None:
+            return
+        visit = {"sheet": next_visit, "visit": last_held}.get(kind, lambda _page: None)(self.page)
         if visit:
-            self.go("document", visit_id=visit.id, what="sheet")
-        elif self.page:
-            self.go("document", participant_id=self.page.participant.id, what="casebook")
+            self.go("document", visit_id=visit.id, what=kind)
+        else:
+            self.go("document", participant_id=self.page.participant.id, what=kind)
 
     def _book_next(self) -> None:
         visit = next_to_book(self.page) if self.page else None

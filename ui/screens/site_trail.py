@@ -2,7 +2,9 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from tracker import trail
+from tracker import papers, studies, trail
+from tracker.domain.documents import DOCUMENTS
+from tracker.domain.rights import Right
 from tracker.errors import NotFound
 from tracker.language import _, ngettext
 from tracker.trail import KIND_WORDS, Filter, Kind, TrailLine
@@ -18,10 +20,12 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields import Entry, LabelledField, Select, State
 from ui.widgets.flow import FlowBox
 from ui.widgets.plain_table import Column, PlainTable
+from ui.widgets.print_menu import PrintMenu, of_studies
 from ui.widgets.text import Text
 from ui.widgets.trail_facts import entry_page, roles_of
 
 _NUMBER, _DAY, _USER, _KIND = 104, 112, 132, 206
+_ONE = "participant"
 
 
 def _columns() -> tuple[Column[TrailLine], ...]:
@@ -55,6 +59,7 @@ class TrailPage(SitePage):
         self.look = primary(_("Find"), key="↵")
         self.table: PlainTable[TrailLine] = PlainTable(_("Audit trail"), _columns(), selects=True)
         self.older = plain(_("Show older entries"))
+        self.printing = PrintMenu(_("Print listing"))
         self.count = Text("", theme.LABEL, ink="ink2")
         self.drawer: Drawer | None = None
         self._lines: tuple[TrailLine, ...] = ()
@@ -94,7 +99,25 @@ class TrailPage(SitePage):
             self.number.set_state(State.ERROR, error.happened)
             return
         self._lines, self._more = part.lines, part.more
+        self._offer_listings()
         self._show()
+
+    def _offer_listings(self) -> None:
+        """The trail of the participant who is looked for, and of each study, for whoever may print."""
+        site, number = self.bridge.site, self.number.text().strip()
+        if not self.bridge.may(Right.PRINT):
+            self.printing.offer()
+            return
+        title = _("{document}, {study}").format(document=_(DOCUMENTS["audit"].title), study=number)
+        one = [(_ONE, title)] if number else []
+        self.printing.offer(one, of_studies("audit", studies.studies(site)))
+
+    def _print(self, code: str) -> None:
+        if code == _ONE:
+            about = papers.find(self.bridge.site, self.number.text().strip())
+            self.go("document", what="audit", participant_id=about.participant_id)
+        else:
+            self.go("document", what="audit", study_id=code)
 
     def find_older(self) -> None:
         """Add the entries before those that show."""
@@ -148,6 +171,7 @@ class TrailPage(SitePage):
     def _connect(self) -> None:
         self.look.clicked.connect(self.find_entries)
         self.older.clicked.connect(self.find_older)
+        self.printing.chosen.connect(self._print)
         self.table.opened.connect(self.open_entry)
         for field in (self.number, self.first, self.last):
             assert isinstance(field.editor, Entry)
@@ -163,6 +187,7 @@ class TrailPage(SitePage):
             field.setFixedWidth(width)
             filters.add(field)
         filters.add(_at_the_foot(self.look))
+        filters.add(_at_the_foot(self.printing))
         self._card = Card()
         self._card.body.addWidget(self.table)
         anew = plain(_("Show everything"))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tracker.domain.documents import DOCUMENTS
 from tracker.domain.records import Flag, Participant, ParticipantStatus, Sex, Visit
 from tracker.domain.rights import Right
 from tracker.domain.views import ParticipantPage
@@ -16,6 +17,7 @@ from ui.widgets.course_menu import CourseMenu
 from ui.widgets.flow import FlowBox
 from ui.widgets.glyphs import Glyph
 from ui.widgets.icons import Icon
+from ui.widgets.print_menu import Line, PrintMenu
 from ui.widgets.status_pill import StatusPill
 from ui.widgets.text import Text
 from ui.widgets.trust_menu import May, manages
@@ -43,6 +45,24 @@ def next_to_book(page: ParticipantPage) -> Visit | None:
     return next((one for one in page.visits if not (one.is_held or one.missed_on or one.not_needed)), None)
 
 
+def last_held(page: ParticipantPage) -> Visit | None:
+    """The latest visit of which there is a report."""
+    return next((one for one in reversed(page.visits) if one.is_held), None)
+
+
+def _documents(page: ParticipantPage, may: May) -> Iterator[list[Line]]:
+    """What can be printed of a participant: the next visit and the last, the whole, the lists with this one alone."""
+    of_visits = (("sheet", next_visit(page)), ("visit", last_held(page)))
+    yield [
+        (kind, _("{document}, {visit}").format(document=_(DOCUMENTS[kind].title), visit=visit.label))
+        for kind, visit in of_visits
+        if visit
+    ]
+    lists = ["safety", "adverse-events", *(["audit"] if may(Right.AUDIT) else [])]
+    for kinds in (["schedule", "card", "casebook"], [] if page.masked else lists):
+        yield [(kind, _(DOCUMENTS[kind].title)) for kind in kinds]
+
+
 def open_flags(page: ParticipantPage) -> tuple[Flag, ...]:
     """The flags that need someone: open or seen, crossed before those that cannot be judged."""
     standing = (one for one in page.flags if one.state in ("open", "acknowledged"))
@@ -50,11 +70,11 @@ def open_flags(page: ParticipantPage) -> tuple[Flag, ...]:
 
 
 class ParticipantHead(QWidget):
-    """Buttons say `book`, `printed` (next sheet, or casebook) and `opened`; `back` leaves for the list."""
+    """Buttons say `book`, `printed` (a kind of document) and `opened`; `back` leaves for the list."""
 
     back = Signal()
     book = Signal()
-    printed = Signal()
+    printed = Signal(str)
     opened = Signal()
     linked = Signal(str)
     """The other record of the same person, where one was screened again."""
@@ -67,7 +87,7 @@ class ParticipantHead(QWidget):
         self._who = Text("", theme.VALUE, theme.REGULAR, "ink2")
         self._title, self._facts = FlowBox(theme.GAP), FlowBox(theme.GAP_WIDE, 2)
         self.book_button = plain(_("Book"))
-        self.print_button = plain(_("Print sheet"), icon="printer")
+        self.printing = PrintMenu(_("Print"))
         self.open_button = primary("")
         self.course = CourseMenu()
         self.links: tuple[Button, ...] = ()
@@ -81,7 +101,7 @@ class ParticipantHead(QWidget):
         self._lay_out()
         self.back_button.clicked.connect(self.back)
         self.book_button.clicked.connect(self.book)
-        self.print_button.clicked.connect(self.printed)
+        self.printing.chosen.connect(self.printed)
         self.open_button.clicked.connect(self.opened)
 
     def show_page(self, page: ParticipantPage, *, masked: bool = False, may: May = manages) -> None:
@@ -97,7 +117,7 @@ class ParticipantHead(QWidget):
         coming = next_visit(page)
         self.open_button.set_text(_("Open {visit}").format(visit=coming.label) if coming else "")
         self.open_button.setVisible(coming is not None)
-        self.print_button.set_text(_("Print sheet") if coming else _("Print casebook"))
+        self.printing.offer(*(_documents(page, may) if may(Right.PRINT) else ()))
         bookable = may(Right.MANAGE) and not page.locks
         self.book_button.setVisible(next_to_book(page) is not None and bookable)
 
@@ -145,7 +165,7 @@ class ParticipantHead(QWidget):
         self._title.add(self._number)
         self._title.add(self._who)
         row.addWidget(self._title, 1)
-        for button in (self.course, self.book_button, self.print_button, self.open_button):
+        for button in (self.course, self.book_button, self.printing, self.open_button):
             row.addWidget(button)
         column.addLayout(row)
         column.addWidget(self._facts)
