@@ -128,6 +128,7 @@ class Recording:
     def _read(self, form: FormRecord, typed: Typed) -> tuple[Field, Entry] | None:
         """What one item is to be recorded as; None where nothing differs from what is recorded."""
         field = field_of(form, typed.item)
+        entry.check_why(self.history.protocol.form(form.id), typed)
         new = read_entry(field, form.id, typed)
         _check_date(self.work.site, field.item, new)
         new = with_sample_day(self.history.participant, new)

@@ -24,6 +24,9 @@ class Standing(Enum):
     REFUSED = auto()
     CONFIRM = auto()
     REASON = auto()
+    WHY = auto()
+    TOGETHER = auto()
+    """Waits with others for the one reason that the line below the forms asks for."""
 
 
 class Draft(QObject):
@@ -124,7 +127,12 @@ class Draft(QObject):
     @property
     def asks(self) -> bool:
         """Whether the person must answer here before going on: a confirmation or a reason."""
-        return self.standing in (Standing.CONFIRM, Standing.REASON)
+        return self.standing is Standing.CONFIRM or self.asks_reason
+
+    @property
+    def asks_reason(self) -> bool:
+        """Whether a line is waited for: why a value changes, or why there is none."""
+        return self.standing in (Standing.REASON, Standing.WHY)
 
     def accept(self, field: Field) -> None:
         """The value was recorded: show the record."""
@@ -152,6 +160,14 @@ class Draft(QObject):
     def ask_reason(self, message: str) -> None:
         """The visit is complete: a change wants a reason."""
         self._say(Standing.REASON, message)
+
+    def ask_why(self, message: str) -> None:
+        """The study wants to know why there is no value."""
+        self._say(Standing.WHY, message)
+
+    def wait(self) -> None:
+        """Saved with others once their reason is given: not by itself as the field is left."""
+        self._say(Standing.TOGETHER)
 
     def give_reason(self, reason: str) -> None:
         """The reason was written: save with it."""

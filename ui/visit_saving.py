@@ -1,6 +1,6 @@
 """Saves one field after the other as each is left, and tells the draft what came of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -26,6 +26,7 @@ class FieldSaver(QObject):
         self._visit_id = ""
         self.record: VisitRecord | None = None
         self._stale = False
+        self._waiting: Sequence[Draft] = ()
 
     def open(self, visit_id: str) -> VisitRecord:
         """Read a visit and make it the one that is entered."""
@@ -45,6 +46,8 @@ class FieldSaver(QObject):
             self._bridge.try_do(lambda: visits.save(site, visit_id, draft.form_id, typed, reason))
         except visits.NeedsConfirmation as question:
             draft.ask_confirmation(str(question))
+        except visits.NeedsWhy as question:
+            draft.ask_why(str(question))
         except ReasonNeeded as question:
             draft.ask_reason(str(question))
         except TrackerError as refusal:
@@ -58,8 +61,10 @@ class FieldSaver(QObject):
         form_id = drafts[0].form_id
         try:
             self._bridge.try_do(lambda: undoing.save_together(site, visit_id, form_id, typed, reason))
+        except visits.NeedsWhy as question:
+            self._wait(drafts, str(question), partial(self._save_with_why, drafts))
         except ReasonNeeded as question:
-            self.together_asks.emit(str(question), partial(self.save_together, drafts))
+            self._wait(drafts, str(question), partial(self.save_together, drafts))
         except TrackerError as refusal:
             drafts[0].refuse(str(refusal))
         else:
@@ -68,6 +73,25 @@ class FieldSaver(QObject):
             fields = {field.item.id: field for field in self.record.form(form_id).fields}
             for draft in drafts:
                 draft.accept(fields[draft.item_id])
+
+    def drop_together(self) -> None:
+        """No reason was given: the fields that waited for it show what is recorded."""
+        for draft in self._waiting:
+            draft.restore()
+        self._waiting = ()
+
+    def _wait(self, drafts: Sequence[Draft], question: str, then: Callable[[str], None]) -> None:
+        for draft in drafts:
+            draft.wait()
+        self._waiting = drafts
+        self.together_asks.emit(question, then)
+
+    def _save_with_why(self, drafts: Sequence[Draft], why: str) -> None:
+        """Record fields without a value with the one reason that was given for all of them."""
+        for draft in drafts:
+            if draft.typed.missing is not None:
+                draft.answer_missing(draft.typed.missing, draft.typed.missing_reason or why)
+        self.save_together(drafts)
 
     def keep_order(self, form: FormRecord, items: Sequence[str]) -> None:
         """Keep the order of a laboratory's report, for the laboratory that measured."""

@@ -102,7 +102,7 @@ class VisitUndo(QObject):
         asked, self._then = self._then is not None, None
         self._line.hide()
         if asked:
-            self._screen.saver.read_again()
+            self._screen.saver.drop_together()
             self._back_to_form()
 
     def _back_to_form(self) -> None:

@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 
 from tracker.catalogue import analytes
-from tracker.domain.entry import NeedsConfirmation, Reading, read, reference_range
+from tracker.domain.entry import NeedsConfirmation, NeedsWhy, Reading, check_why, read, reference_range
 from tracker.domain.lab_values import read_value
-from tracker.domain.protocol import Item, ItemKind
+from tracker.domain.protocol import Form, Item, ItemKind
 from tracker.domain.records import Missing, Typed
 from tracker.domain.units import uncatalogued
 from tracker.errors import Refusal, ValueRefused
@@ -187,3 +187,20 @@ def test_a_result_of_an_analyte_that_the_catalogue_lacks_is_taken_in_any_unit() 
 
     assert (reading.value, reading.unit, reading.low, reading.high) == (Decimal("12.5"), "ng/mL", "10", "200")
     assert analyte.name == "Ferritin"
+
+
+# --- why there is no value
+
+
+def test_a_form_that_asks_why_takes_no_answer_without_value_and_without_reason() -> None:
+    form = Form(id="easi", title="EASI", instrument="easi", why_missing=True)
+
+    with pytest.raises(NeedsWhy, match="Not done needs its reason"):
+        check_why(form, Typed("trunk.area", missing=Missing.NOT_DONE, missing_reason=" "))
+
+    check_why(form, Typed("trunk.area", missing=Missing.NOT_DONE, missing_reason="in a cast"))
+    check_why(form, Typed("trunk.area", "3"))
+
+
+def test_a_form_that_does_not_ask_takes_the_answer_alone() -> None:
+    check_why(Form(id="easi", title="EASI", instrument="easi"), Typed("trunk.area", missing=Missing.UNKNOWN))

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from tracker.domain import plain_text
 from tracker.domain.dates import read_date
+from tracker.domain.forms import Form
 from tracker.domain.instruments.base import check_item
 from tracker.domain.labs import LabValue, ReferenceRange, plausible, read_value, required_unit, unusual
 from tracker.domain.protocol import Item, ItemKind
@@ -20,6 +21,21 @@ LONGEST_TEXT = 2000
 
 class NeedsConfirmation(ValueRefused):
     """A possible but unusual value: save it again with `confirmed`, and the confirmation is recorded."""
+
+
+class NeedsWhy(ValueRefused):
+    """No value, on a form that asks why there is none: save it again with the reason."""
+
+
+def check_why(form: Form, typed: Typed) -> None:
+    """NeedsWhy where a form wants a reason for an answer without value and none is given."""
+    if form.why_missing and typed.missing is not None and not typed.missing_reason.strip():
+        raise NeedsWhy(
+            Refusal.MISSING,
+            _("{word} needs its reason on this form.").format(word=_(str(typed.missing)).capitalize()),
+            _("Say why there is no value."),
+            typed.item,
+        )
 
 
 @dataclass(frozen=True)

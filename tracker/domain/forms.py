@@ -98,7 +98,8 @@ class Form(Frozen):
     """One page of a visit: an instrument, a laboratory table, the eligibility criteria, or plain items.
 
     A laboratory table can always be repeated at a visit, plain items where `may_repeat` says so; a form with
-    `only_sex` does not apply to participants of the other.
+    `only_sex` does not apply to participants of the other. With `why_missing` an answer that was not done, does not
+    apply or is unknown needs its reason.
     """
 
     id: Identifier
@@ -109,6 +110,7 @@ class Form(Frozen):
     items: tuple[Item, ...] = ()
     masked_assessor_sees: bool = False
     may_repeat: bool = False
+    why_missing: bool = False
     only_sex: OnlySex | None = None
     source: Source | None = None
 

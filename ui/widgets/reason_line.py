@@ -17,6 +17,7 @@ _MARKS = {
     Standing.REFUSED: (Glyph.FLAG, "flag"),
     Standing.CONFIRM: (Glyph.CLOSING, "warn"),
     Standing.REASON: (Glyph.PAST_TARGET, "warn"),
+    Standing.WHY: (Glyph.PAST_TARGET, "warn"),
     Standing.QUIET: (Glyph.PAST_TARGET, "warn"),
 }
 
@@ -88,7 +89,7 @@ class FieldNote(QWidget):
 
     def ask_again(self) -> None:
         """Give the keyboard to the reason, where the field in hand asks for one."""
-        if self._draft is not None and self._draft.standing is Standing.REASON:
+        if self._draft is not None and self._draft.asks_reason:
             self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def explain(self, draft: Draft) -> None:
@@ -133,11 +134,11 @@ class FieldNote(QWidget):
         self._mark.setVisible(glyph is not None)
         if glyph is not None:
             self._mark.set_glyph(glyph)
-        asks = draft is not None and (draft.standing is Standing.REASON or self._explaining)
+        asks = draft is not None and (draft.asks_reason or self._explaining)
         appears = asks and self._ask.isHidden()
         self._ask.setVisible(asks)
         show_in_place(self, bool(words) or asks)
-        if appears and draft is not None and draft.standing is Standing.REASON:
+        if appears and draft is not None and draft.asks_reason:
             self._reason.clear()
             self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -162,7 +163,7 @@ class FieldNote(QWidget):
 
     def _given(self, reason: str) -> None:
         draft = self._draft
-        if draft is None or (draft.standing is Standing.REASON and not reason.strip()):
+        if draft is None or (draft.asks_reason and not reason.strip()):
             return
         if draft.standing is Standing.REASON:
             draft.give_reason(reason)
@@ -173,7 +174,7 @@ class FieldNote(QWidget):
     def _dropped(self) -> None:
         if self._draft is None:
             return
-        if self._draft.standing is Standing.REASON:
+        if self._draft.asks_reason:
             self._draft.restore()
         self._close(self._draft)
 
