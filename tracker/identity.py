@@ -4,11 +4,13 @@ Nothing else reads it: no search, listing, paper, export or import. The trail ke
 of the trail is given it without the texts (`tracker/storage/sealing.py`) but `changes` here.
 """
 
+from typing import Any
+
 from sqlalchemy import Connection
 
 from tracker import planning
 from tracker.domain.identity import Change, Identified, Identity, tidy, with_doubles
-from tracker.domain.records import Changes, Participant
+from tracker.domain.records import Changes
 from tracker.domain.rights import Right
 from tracker.permission import needs
 from tracker.site import Site
@@ -20,11 +22,10 @@ from tracker.storage.writer import Value
 def listed(site: Site) -> tuple[Identified, ...]:
     """Every participant of the site with what is written of them, by number."""
     with site.look() as connection:
-        people = read.participants(connection)
-        known = read_identity.identities(connection, [who.id for who in people])
+        people = read_identity.people(connection)
+        known = read_identity.every(connection)
         titles = _titles(site, connection)
-    own = {who: identity for who, (_row, identity) in known.items()}
-    return with_doubles(_line(who, titles[who.study_id], own) for who in people)
+    return with_doubles(_line(who, titles[who.study_id], known) for who in people)
 
 
 @needs(Right.IDENTITY)
@@ -63,8 +64,8 @@ def _titles(site: Site, connection: Connection) -> dict[str, str]:
     }
 
 
-def _line(who: Participant, study: str, known: dict[str, Identity]) -> Identified:
+def _line(who: Any, study: str, known: dict[str, Identity]) -> Identified:
     identity = known.get(who.id, Identity())
     before = known.get(who.rescreened_from or "", Identity())
     proposed = before if identity.is_empty else Identity()
-    return Identified(who.id, who.shown_number, who.initials, study, who.study_id, identity, proposed)
+    return Identified(who.id, who.shown, who.initials, study, who.study_id, identity, proposed)

@@ -185,6 +185,8 @@ PICTURES = (
     Picture("study-unsaid", "study", of_study("bird", page="open")),
     Picture("study-choice", "study", of_study("bird", page="open"), _settle),
     Picture("study-results", "study", of_study("emc-daily-practice", page="results")),
+    Picture("identity", "identity", nothing),
+    Picture("identity-line", "identity", of_participant(_has_flag)),
     Picture("laboratories", "laboratories", nothing),
     Picture("laboratory-range", "laboratories", nothing, _new_range),
     Picture("site-sign-ins", "site", of_site("sign-ins")),

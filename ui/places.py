@@ -19,13 +19,14 @@ SCREENS = {
     "document": "ui.screens.document:DocumentScreen",
     "study": "ui.screens.study:StudyScreen",
     "laboratories": "ui.screens.laboratories:LaboratoriesScreen",
+    "identity": "ui.screens.identity:IdentityScreen",
     "site": "ui.screens.site:SiteScreen",
 }
 """What each takes: today (); laboratories (); study, participants, register (study_id=None); participant,
 eligibility (participant_id); visit (visit_id); document (what=kind, visit_id, participant_id, study_id or day: what
 it is of, today without); site (page=None)."""
 
-NEEDS = {"register": Right.MANAGE, "document": Right.PRINT, "site": Right.OWN}
+NEEDS = {"register": Right.MANAGE, "document": Right.PRINT, "site": Right.OWN, "identity": Right.IDENTITY}
 """The right without which a screen is not offered; every other one asks to read."""
 
 SIDE = (
@@ -33,6 +34,7 @@ SIDE = (
     ("participants", "users", N_("Participants"), "Alt+2"),
     ("study", "book-open", N_("Study"), "Alt+3"),
     ("laboratories", "test-tube-rack", N_("Laboratories"), "Alt+4"),
+    ("identity", "id-card", N_("Identities"), "Alt+9"),
     ("site", "shield-check", N_("Site"), "Alt+5"),
 )
 

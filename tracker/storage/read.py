@@ -203,6 +203,12 @@ def participants(connection: Connection, study_id: str | None = None) -> tuple[P
     return tuple(_participant(row) for row in connection.execute(query))
 
 
+def participant_ids(connection: Connection) -> tuple[str, ...]:
+    """The ids of all participants of the site, by number."""
+    by_number = func.coalesce(PARTICIPANT.c.number, PARTICIPANT.c.screening_number)
+    return tuple(connection.scalars(select(PARTICIPANT.c.id).order_by(by_number)))
+
+
 def waiting_for_baseline(connection: Connection, study_id: str, planned_id: str) -> tuple[Participant, ...]:
     """Who of a study is screened or enrolled and has not held the baseline visit."""
     query = (

@@ -4,12 +4,29 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
 from tracker.domain.identity import Change, Identity
 from tracker.storage.identity_tables import IDENTITY
 from tracker.storage.read import in_chunks
-from tracker.storage.tables import AUDIT
+from tracker.storage.tables import AUDIT, PARTICIPANT
+
+
+def people(connection: Connection) -> list[Row[Any]]:
+    """Of every participant what a line of the list names, by number: id, shown, initials, study and earlier record."""
+    shown = func.coalesce(PARTICIPANT.c.number, PARTICIPANT.c.screening_number).label("shown")
+    columns = (
+        PARTICIPANT.c.id,
+        PARTICIPANT.c.initials,
+        PARTICIPANT.c.study_id,
+        PARTICIPANT.c.rescreened_from,
+    )
+    return list(connection.execute(select(shown, *columns).order_by(shown)))
+
+
+def every(connection: Connection) -> dict[str, Identity]:
+    """All entries, by participant."""
+    return {row.participant_id: _identity(row) for row in connection.execute(select(IDENTITY))}
 
 
 def identities(connection: Connection, participant_ids: Iterable[str]) -> dict[str, tuple[str, Identity]]:

@@ -48,6 +48,13 @@ def standing(connection: Connection) -> tuple[Query, ...]:
     return _queries(connection, connection.execute(select(QUERY).where(wanted)))
 
 
+def counts(connection: Connection) -> dict[str, int]:
+    """How many queries stand at each visit that has any."""
+    wanted = QUERY.c.state.in_((QueryState.OPEN.value, QueryState.ANSWERED.value))
+    query = select(QUERY.c.visit_id, func.count().label("n")).where(wanted, QUERY.c.visit_id.is_not(None))
+    return {row.visit_id: row.n for row in connection.execute(query.group_by(QUERY.c.visit_id))}
+
+
 def _queries(connection: Connection, found: Iterable[Row[Any]]) -> tuple[Query, ...]:
     rows = sorted(found, key=lambda row: row.number)
     said: dict[str, list[Message]] = {}

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, or_, select
+from sqlalchemy import Connection, Row, Select, exists, func, or_, select
 
 from tracker.domain.audit_entry import AuditEntry
 from tracker.domain.flag_notes import FlagNote
@@ -30,8 +30,8 @@ def entries(connection: Connection, visit_ids: Iterable[str]) -> dict[str, tuple
 
 def begun(connection: Connection, visit_ids: Iterable[str]) -> frozenset[str]:
     """Which of the visits have something recorded."""
-    rows = in_chunks(connection, select(RESULT.c.visit_id).distinct(), RESULT.c.visit_id, visit_ids)
-    return frozenset(row.visit_id for row in rows)
+    recorded = select(VISIT.c.id).where(exists().where(RESULT.c.visit_id == VISIT.c.id))
+    return frozenset(row.id for row in in_chunks(connection, recorded, VISIT.c.id, visit_ids))
 
 
 def last_range(connection: Connection, analyte: str, sex: str) -> Entry | None:

@@ -58,11 +58,13 @@ class ParticipantScreen(Screen):
     help_text = N_(
         "Everything of one participant on one time axis: visits with their windows, scores and laboratory values. "
         "A solid bar is the window as the protocol states it, a dashed one the site’s own; a target line alone "
-        "means that none is stated. Triangles are values beyond a limit. A line never crosses a visit without a value."
+        "means that none is stated. Below the visits stand study drug, medication and adverse events: a bar that ends "
+        "in a point goes on. Triangles are values beyond a limit. A line never crosses a visit without a value."
     )
     keys = (
         (N_("Ctrl+1"), N_("Overview; Ctrl 2 Visits, Ctrl 3 Eligibility, and so on along the tabs")),
         (N_("←+→"), N_("on the timeline: choose a visit; Enter opens it")),
+        (N_("↑+↓"), N_("on the timeline: choose a drug, medication or event; Enter opens its log")),
         (N_("B"), N_("on Visits: book or move the appointment")),
         (N_("M"), N_("on Visits: record as missed")),
         (N_("P"), N_("on Visits: print the sheet")),
@@ -191,6 +193,7 @@ class ParticipantScreen(Screen):
         self.lock.done.connect(self._lock_changed)
         self.overview.visit_wanted.connect(self._open_visit)
         self.overview.booking_wanted.connect(self._book)
+        self.overview.log_wanted.connect(self._to_log)
         self.eligibility.decision.decided.connect(self._begin)
         for place, (key, _words) in enumerate(TABS, start=1):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{place}"), self)
@@ -238,6 +241,10 @@ class ParticipantScreen(Screen):
             self._show_tab(self.tabs.now())
             self._begin()
             self._area.to_top()
+
+    def _to_log(self, log: str) -> None:
+        self.tabs.choose(next(key for key, names in LOG_TABS.items() if log in names))
+        self._begin()
 
     def _visit_added(self, visit_id: str) -> None:
         """A visit of today or before is entered at once; a later one waits in its place among the visits."""

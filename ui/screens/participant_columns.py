@@ -1,6 +1,6 @@
 """The columns of the Participants screen: who, a column for each visit of the study, unscheduled visits, and next."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -44,7 +44,14 @@ def one_study(
 ) -> tuple[list[Column["MatrixRow"]], int]:
     """Columns for one study, and how many of them stay."""
     who = _identity(rows, with_arm=len(protocol.arms) > 1)
-    visits = [_visit_column(key, planned, windows, rows, today) for key, planned in _visits(protocol, rows)]
+    cells = dict[str, "list[MatrixCell]"]()
+    for row in rows:
+        for cell in row.cells:
+            cells.setdefault(cell.visit.planned_id, []).append(cell)
+    visits = [
+        _visit_column(key, planned, windows, cells.get(key, []), today)
+        for key, planned in _visits(protocol, cells)
+    ]
     return [*who, *visits, _unscheduled_column(), _next_column()], len(who)
 
 
@@ -62,10 +69,9 @@ def _identity(rows: Sequence["MatrixRow"], with_arm: bool) -> list[Column["Matri
     return columns
 
 
-def _visits(protocol: "Protocol", rows: Sequence["MatrixRow"]) -> list[tuple[str, "PlannedVisit"]]:
+def _visits(protocol: "Protocol", present: "Iterable[str]") -> list[tuple[str, "PlannedVisit"]]:
     """The visits of the schedule; of a recurring one as many as anybody has."""
     found: list[tuple[str, PlannedVisit]] = []
-    present = {cell.visit.planned_id: cell.visit.position for row in rows for cell in row.cells}
     for planned in protocol.visits:
         if planned.repeat is None:
             found.append((planned.id, planned))
@@ -79,10 +85,9 @@ def _visit_column(
     key: str,
     planned: "PlannedVisit",
     windows: "Mapping[str, Window]",
-    rows: Sequence["MatrixRow"],
+    cells: "Sequence[MatrixCell]",
     today: date,
 ) -> Column["MatrixRow"]:
-    cells = [cell for row in rows for cell in row.cells if cell.visit.planned_id == key]
     due = [cell for cell in cells if str(cell.visit.status) in _DUE]
     held = sum(cell.visit.held_on is not None for cell in due)
     label = cells[0].visit.label if cells and planned.repeat else planned.label
@@ -131,9 +136,19 @@ def visit_cell(found: "MatrixCell", today: date) -> Cell:
     if booked and visit.appointment is not None:
         words = appointment_day(visit.appointment, today)
         brief = "" if visit.appointment == today else dates.short(visit.appointment)
-    mark = Glyph.FLAG if found.flags else Glyph.CANNOT_TELL if found.cannot_tell else None
+    mark = _mark(found)
     note = _outside(visit) if visit.held_on else _time(visit) if booked else ""
     return Cell(words, glyph, ink, loud or booked, note, mark, _tip(found, glyph), visit.id, brief)
+
+
+def _mark(found: "MatrixCell") -> Glyph | None:
+    """The sign at the end: the most pressing of what is open; the tooltip has all."""
+    counts = (
+        (found.flags, Glyph.FLAG),
+        (found.cannot_tell, Glyph.CANNOT_TELL),
+        (found.queries, Glyph.QUERY),
+    )
+    return next((glyph for count, glyph in counts if count), None)
 
 
 def _time(visit: "Visit") -> str:
@@ -163,6 +178,8 @@ def _tip(found: "MatrixCell", glyph: Glyph) -> str:
     if found.cannot_tell:
         words = ngettext("{n} value cannot be judged", "{n} values cannot be judged", found.cannot_tell)
         lines.append(words.format(n=found.cannot_tell))
+    if found.queries:
+        lines.append(ngettext("{n} open query", "{n} open queries", found.queries).format(n=found.queries))
     return "\n".join(lines)
 
 

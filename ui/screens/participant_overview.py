@@ -34,6 +34,8 @@ class ParticipantOverview(QWidget):
 
     visit_wanted = Signal(str)
     booking_wanted = Signal(str)
+    log_wanted = Signal(str)
+    """The log of which a bar was opened."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,6 +47,7 @@ class ParticipantOverview(QWidget):
         self._empty = Text("", theme.BODY, theme.REGULAR, "ink2", wrap=True)
         self._lay_out()
         self.timeline.visit_chosen.connect(self.visit_wanted)
+        self.timeline.log_chosen.connect(self.log_wanted)
         self.rail.visit_wanted.connect(self.visit_wanted)
         self.rail.booking_wanted.connect(self.booking_wanted)
 

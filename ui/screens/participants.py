@@ -1,9 +1,10 @@
 """Participants by visits: who is where, what is late, what is open; a cell opens its visit."""
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tracker.domain.rights import Right
@@ -11,22 +12,25 @@ from tracker.language import N_, _
 from ui import theme
 from ui.bridge import Bridge
 from ui.screen import Go, Screen
-from ui.screens import participant_columns
+from ui.screens import matrix_filters, participant_columns
+from ui.screens.matrix_filters import fits, kinds
+from ui.screens.matrix_rows import MatrixRows
 from ui.tables import CELL, TableModel
 from ui.widgets.buttons import primary
 from ui.widgets.cards import Card
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.find_line import FindLine
 from ui.widgets.frozen_table import FrozenTable
 from ui.widgets.glyphs import Glyph
 from ui.widgets.legend import Legend
-from ui.widgets.pills import Pill, Pills, Switch
+from ui.widgets.pills import Pills, Switch
 from ui.widgets.text import Text
 
 if TYPE_CHECKING:
     from datetime import date
 
     from tracker.domain.records import Changes, Study
-    from tracker.domain.views import MatrixCell, MatrixRow
+    from tracker.domain.views import MatrixRow
 
 _LEGEND = (
     Glyph.PLANNED,
@@ -42,8 +46,8 @@ _LEGEND = (
     Glyph.PAST_TARGET,
     Glyph.FLAG,
     Glyph.CANNOT_TELL,
+    Glyph.QUERY,
 )
-_WEEK = 7
 
 
 class ParticipantsScreen(Screen):
@@ -53,25 +57,33 @@ class ParticipantsScreen(Screen):
     help_text = N_(
         "Each row is a participant, each column a visit of the study: the sign says how the visit stands, the date "
         "when it was held or is expected. The head of a column gives the window and how many of the due visits were "
-        "held. Choose a study above, filter by the pills, sort by pressing a column’s head. Enter on a visit opens "
-        "the visit, Enter on the number opens the participant."
+        "held. Choose a study above, filter by the pills, sort by pressing a column’s head. Type a number or initials "
+        "to leave those alone, or scan a sheet to open its visit. Enter on a visit opens the visit, Enter on the "
+        "number opens the participant. Draw the edge of a head to make a column wider; it stays so."
     )
     keys = (
         (N_("↑+↓+←+→"), N_("move in the table")),
         (N_("Enter"), N_("open the visit, or the participant")),
-        (N_("0+…+9"), N_("type a number to find its row")),
+        (N_("0+…+9"), N_("type a number or initials, or scan a sheet, to find it; Ctrl F goes there")),
+        (N_("Ctrl+↑"), N_("sort by this column; Ctrl ↓ the other way round")),
+        (N_("Ctrl+Shift+→"), N_("make this column wider; ← narrower, Ctrl 0 all as they were")),
     )
     side_entry = "participants"
 
     def __init__(self, bridge: Bridge, go: Go, parent: QWidget | None = None) -> None:
         super().__init__(bridge, go, parent)
         self._rows: tuple[MatrixRow, ...] = ()
+        self._known = MatrixRows(bridge, self)
+        self._kinds: dict[str, tuple[MatrixRow, frozenset[str]]] = {}
         self._studies: tuple[Study, ...] = ()
         self._study_id = ""
+        self._shown: tuple[tuple[Study, ...], str] = ((), "")
         self.switch = Switch(_("Study"))
-        self.pills = Pills(_pills())
+        self.pills = Pills(matrix_filters.pills())
         self.model: TableModel[MatrixRow] = TableModel(parent=self)
         self.table = FrozenTable(self.model, 0, _("Participants by visits"))
+        self.search = FindLine(_("Find by number, initials or scanned code"))
+        self.table.type_into(self.search)
         self.new_button = primary(_("New participant"), icon="plus")
         self.new_button.setToolTip(_("Register a participant (Ctrl+N)"))
         self._sorted = Text("", theme.LABEL, theme.REGULAR, "ink3")
@@ -79,12 +91,22 @@ class ParticipantsScreen(Screen):
         first = primary(_("Register a participant"), icon="plus")
         self._registers = bridge.may(Right.MANAGE)
         self._empty = EmptyState("users", _("No participant yet"), "", (first,) if self._registers else ())
+        self._reading = EmptyState("users", _("Reading the participants …"), "")
         self._lay_out()
         if not self._registers:
             self.new_button.hide()
         self.switch.chosen.connect(self._study_chosen)
         self.pills.chosen.connect(self._filter)
         self.table.opened.connect(self._opened)
+        self.search.textEdited.connect(self._filter)
+        self.search.entered.connect(self._found)
+        self.search.went_down.connect(self.table.setFocus)
+        find = QShortcut(QKeySequence("Ctrl+F"), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self._to_search)
+        self.search.given_up.connect(self._give_up_finding)
+        self._known.came.connect(self._come)
+        self._known.so_far.connect(self._tell_reading)
         self.model.layoutChanged.connect(self._say_order)
         for button in (self.new_button, first):
             button.clicked.connect(self._register)
@@ -99,33 +121,52 @@ class ParticipantsScreen(Screen):
             self._study_id = study_id
         elif not self._study_id and len(self._studies) == 1:
             self._study_id = self._studies[0].id
-        self._read()
+        self._known.update()
 
     def refresh(self, changes: "Changes") -> None:
         """Any change may alter a cell or a count."""
-        self._read()
+        self._known.note(changes)
+        self._known.update()
 
     def set_rows(self, rows: "tuple[MatrixRow, ...]", studies: "tuple[Study, ...]") -> None:
         """Show these participants of these studies."""
         self._rows, self._studies = rows, studies
-        counts = [(one.id, one.protocol.short_title, self._count(one.id)) for one in studies]
+        self._kinds = {row.participant.id: self._kinds_of(row) for row in rows}
+        of_study = Counter(row.participant.study_id for row in rows)
+        counts = [(one.id, one.protocol.short_title, of_study[one.id]) for one in studies]
         choices = counts if len(counts) == 1 else [("", _("All studies"), len(rows)), *counts]
         self.switch.set_choices(choices, self._study_id)
         self._show_study()
 
-    def _read(self) -> None:
-        from tracker import overview  # noqa: PLC0415  as above
+    @property
+    def is_reading(self) -> bool:
+        """Whether the rows are still being read."""
+        return self._known.is_reading
 
-        self.set_rows(overview.participants(self.bridge.site), self._studies)
+    def _come(self) -> None:
+        """Show them; where nothing is other than what shows, it stays as it is."""
+        wanted = (self._known.rows, self._studies, self._study_id)
+        if wanted[0] is not self._rows or wanted[1:] != self._shown:
+            self.set_rows(*wanted[:2])
+        self._shown = wanted[1:]
 
-    def _count(self, study_id: str) -> int:
-        return sum(row.participant.study_id == study_id for row in self._rows)
+    def _tell_reading(self, done: int, of: int) -> None:
+        """How far it is; where rows show already they stay until the new ones are there."""
+        if not self._rows:
+            words = _("{done} of {n}").format(done=f"{done:,}", n=f"{of:,}")
+            self._reading.say(_("Reading the participants …"), words)
+            self._places.setCurrentIndex(2)
+
+    def _kinds_of(self, row: "MatrixRow") -> "tuple[MatrixRow, frozenset[str]]":
+        """The row with the pills behind which it stands, as they are known while the row is the same."""
+        known = self._kinds.get(row.participant.id)
+        return known if known is not None and known[0] is row else (row, kinds(row))
 
     def _show_study(self) -> None:
         rows = self._of_study()
         columns, frozen = self._columns(rows)
         here = self.table.currentIndex()
-        place = (here.row(), here.column()) if here.isValid() else (0, 0)
+        chosen, place = self.model.row_at(here), max(here.column(), 0)
         order = (self.model.sorted_by, self.model.descending)
         same = [column.head.title for column in columns] == [
             column.head.title for column in self.model.columns
@@ -133,13 +174,14 @@ class ParticipantsScreen(Screen):
         self.model.set_rows(())
         self.model.set_columns(columns)
         self.table.set_frozen(frozen)
+        self.table.name_layout(f"participants-{self._key()}")
         if same and order[0] >= 0:
             way = Qt.SortOrder.DescendingOrder if order[1] else Qt.SortOrder.AscendingOrder
             self.model.sort(order[0], way)
-        self.pills.set_counts({name: sum(map(test, rows)) for name, test in _TESTS.items()})
+        self.pills.set_counts(Counter(name for row in rows for name in self._behind(row)))
         self._filter()
-        if same:
-            self._choose(*place)
+        if same and chosen is not None:
+            self._choose_participant(chosen.participant.id, place)
         self._fit()
 
     def _columns(self, rows: "list[MatrixRow]") -> Any:
@@ -147,6 +189,10 @@ class ParticipantsScreen(Screen):
         if study is None:
             return participant_columns.all_studies(rows, self._today())
         return participant_columns.one_study(study.protocol, self._windows(study.id), rows, self._today())
+
+    def _key(self) -> str:
+        """What the layout of the columns is kept under: the study's file, or all."""
+        return next((one.protocol.id for one in self._studies if one.id == self._study_id), "all")
 
     def _windows(self, study_id: str) -> Any:
         from tracker import studies  # noqa: PLC0415  as above
@@ -159,14 +205,20 @@ class ParticipantsScreen(Screen):
     def _of_study(self) -> "list[MatrixRow]":
         return [row for row in self._rows if self._study_id in ("", row.participant.study_id)]
 
+    def _behind(self, row: "MatrixRow") -> frozenset[str]:
+        return self._kinds[row.participant.id][1]
+
     def _filter(self, _name: str = "") -> None:
-        test = _TESTS[self.pills.name()]
-        rows = [row for row in self._of_study() if test(row)]
+        name, words = self.pills.name(), self.search.text().strip().casefold()
+        rows = [row for row in self._of_study() if name in self._behind(row) and fits(row, words)]
         self.model.set_rows(rows)
         self._choose(0, 0)
         self._places.setCurrentIndex(0 if rows else 1)
         if self._rows:
-            self._empty.say(_("Nobody here"), _("No participant of this study stands behind this filter."))
+            words = _("No participant of this study stands behind this filter.")
+            if self.search.text().strip():
+                words = _("No number and no initials hold what was typed. Esc shows all again.")
+            self._empty.say(_("Nobody here"), words)
         else:
             todo = (
                 _("Register the first one; the visits are planned from there.")
@@ -180,6 +232,33 @@ class ParticipantsScreen(Screen):
         last_row, last_column = self.model.rowCount() - 1, self.model.columnCount() - 1
         if last_row >= 0 and last_column >= 0:
             self.table.setCurrentIndex(self.model.index(min(row, last_row), min(column, last_column)))
+
+    def _choose_participant(self, participant: str, column: int) -> None:
+        for place, row in enumerate(self.model.rows()):
+            if row.participant.id == participant:
+                self._choose(place, column)
+
+    def _found(self, text: str) -> None:
+        """A scanned code opens its visit, a number that leaves one row its participant; else the rows take the keys."""
+        from tracker import overview  # noqa: PLC0415  as above
+
+        visits = [hit for hit in overview.find(self.bridge.site, text) if hit.visit_id]
+        if visits:
+            self._give_up_finding()
+            self.go("visit", visit_id=visits[0].visit_id)
+        elif self.model.rowCount() == 1 and text.strip():
+            self.go("participant", participant_id=self.model.rows()[0].participant.id)
+        elif self.model.rowCount():
+            self.table.setFocus()
+
+    def _give_up_finding(self) -> None:
+        self.search.clear()
+        self._filter()
+        self.table.setFocus()
+
+    def _to_search(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
 
     def _say_order(self) -> None:
         by = self.model.sorted_by
@@ -197,7 +276,7 @@ class ParticipantsScreen(Screen):
             self.go("participant", participant_id=row.participant.id)
 
     def _study_chosen(self, study_id: str) -> None:
-        self._study_id = study_id
+        self._study_id, self._shown = study_id, (self._studies, study_id)
         self.pills.choose("all")
         self._show_study()
 
@@ -210,7 +289,8 @@ class ParticipantsScreen(Screen):
         self._fit()
 
     def _fit(self) -> None:
-        room = self.width() - 32 - self._title.sizeHint().width() - self.new_button.sizeHint().width() - 48
+        others = (self._title, self._find, self.new_button)
+        room = self.width() - 32 - sum(one.sizeHint().width() + theme.GAP_WIDE for one in others)
         self.switch.set_narrow(self.switch.wide() > room)
         self.switch.setFixedWidth(
             min(self.switch.wide(), max(room, 120)) if room >= self.switch.wide() else 220
@@ -226,51 +306,18 @@ class ParticipantsScreen(Screen):
         head.addWidget(self._title)
         head.addWidget(self.switch)
         head.addStretch()
+        self._find = self.search.labelled(_("Find"))
+        head.addWidget(self._find)
         head.addWidget(self.new_button)
         column.addLayout(head)
-        below = QHBoxLayout()
-        below.addWidget(self.pills, stretch=1)
-        below.addWidget(self._sorted, alignment=Qt.AlignmentFlag.AlignVCenter)
-        column.addLayout(below)
+        column.addWidget(self.pills)
         card = Card()
         self._places.addWidget(self.table)
         self._places.addWidget(self._empty)
+        self._places.addWidget(self._reading)
         card.body.addWidget(self._places)
         column.addWidget(card, stretch=1)
-        column.addWidget(Legend(_LEGEND, _("≈ provisional")))
-
-
-def _pills() -> list[Pill]:
-    return [
-        Pill("all", _("All")),
-        Pill("overdue", _("Overdue"), Glyph.OVERDUE),
-        Pill("past", _("Past target"), Glyph.PAST_TARGET),
-        Pill("closing", _("Window closing"), Glyph.CLOSING),
-        Pill("week", _("Visit this week"), Glyph.OPEN),
-        Pill("begun", _("Not complete"), Glyph.BEGUN),
-        Pill("flags", _("Open flags"), Glyph.FLAG),
-        Pill("ask", _("Cannot be judged"), Glyph.CANNOT_TELL),
-    ]
-
-
-def _has(status: str) -> Any:
-    def test(row: "MatrixRow") -> bool:
-        return any(cell.visit.status == status for cell in row.cells)
-
-    return test
-
-
-def _not_complete(cell: "MatrixCell") -> bool:
-    return (cell.visit.held_on is not None or cell.begun) and cell.visit.completed_at is None
-
-
-_TESTS: dict[str, Any] = {
-    "all": lambda _row: True,
-    "overdue": _has("overdue"),
-    "past": _has("past target"),
-    "closing": _has("closing"),
-    "week": lambda row: row.next_in_days is not None and 0 <= row.next_in_days <= _WEEK,
-    "begun": lambda row: any(map(_not_complete, row.cells)),
-    "flags": lambda row: any(cell.flags for cell in row.cells),
-    "ask": lambda row: any(cell.cannot_tell for cell in row.cells),
-}
+        foot = QHBoxLayout()
+        foot.addWidget(Legend(_LEGEND, _("≈ provisional")), stretch=1)
+        foot.addWidget(self._sorted, alignment=Qt.AlignmentFlag.AlignTop)
+        column.addLayout(foot)

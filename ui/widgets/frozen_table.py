@@ -1,16 +1,25 @@
-"""A table whose first columns stay while the others scroll, painted by its cells and heads."""
+"""A table whose first columns stay while the others scroll, painted by its cells and heads.
+
+Widths are the person's: an edge of a head is drawn, or Ctrl+Shift with an arrow; `name_layout` keeps them.
+"""
 
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView
 
-from ui import theme
+from ui import column_layout, theme
 from ui.tables import TableModel
 from ui.widgets.table_paint import CellPainter, Heads
 
 _Index = QModelIndex | QPersistentModelIndex
+
+
+_CTRL = Qt.KeyboardModifier.ControlModifier
+_CTRL_SHIFT = _CTRL | Qt.KeyboardModifier.ShiftModifier
+_STEP = 16
+"""px by which a key makes a column wider or narrower."""
 
 
 class FrozenTable(QTableView):
@@ -23,6 +32,8 @@ class FrozenTable(QTableView):
     ) -> None:
         super().__init__()
         self._frozen = frozen
+        self._fitting, self._layout_name, self._widths = False, "", dict[str, int]()
+        self._line: QLineEdit | None = None
         self.setAccessibleName(name)
         _dress(self, model, row_height)
         self.still = QTableView(self)
@@ -34,6 +45,10 @@ class FrozenTable(QTableView):
         self.still.setSelectionModel(self.selectionModel())
         self.still.horizontalHeader().sectionClicked.connect(self._sort)
         self.horizontalHeader().sectionClicked.connect(self._sort)
+        for head in (self.still.horizontalHeader(), self.horizontalHeader()):
+            head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+            head.setMinimumSectionSize(column_layout.NARROWEST)
+            head.sectionResized.connect(self._resized)
         self.verticalScrollBar().valueChanged.connect(self.still.verticalScrollBar().setValue)
         self.still.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
         self.doubleClicked.connect(self.opened)
@@ -47,14 +62,53 @@ class FrozenTable(QTableView):
         self._frozen = frozen
         self.fit_columns()
 
+    def name_layout(self, name: str) -> None:
+        """Show the columns as wide as they were left under this name, and keep them under it from now on."""
+        self._layout_name, self._widths = name, column_layout.kept(name)
+        self.fit_columns()
+
+    def type_into(self, line: QLineEdit) -> None:
+        """Letters and digits go on in this line."""
+        self._line = line
+
     def fit_columns(self) -> None:
         """Give each column its width, and the still part its own."""
         model: Any = self.model()
+        self._fitting = True
         for number, column in enumerate(model.columns):
-            self.setColumnWidth(number, column.width)
-            self.still.setColumnWidth(number, column.width)
+            width = self._widths.get(column.head.title, column.width)
+            self.setColumnWidth(number, width)
+            self.still.setColumnWidth(number, width)
             self.still.setColumnHidden(number, number >= self._frozen)
+        self._fitting = False
         self._place()
+
+    def _resized(self, number: int, _before: int, width: int) -> None:
+        """A person drew the edge of a head: both parts follow, and it stays so."""
+        model: Any = self.model()
+        head = self.sender()
+        if self._fitting or not (isinstance(head, Heads) and head.drawn) or number >= len(model.columns):
+            return
+        if head is self.still.horizontalHeader() or not self._is_last(number):
+            self._set_width(number, width)
+
+    def _set_width(self, number: int, width: int) -> None:
+        model: Any = self.model()
+        self._widths[model.columns[number].head.title] = column_layout.within(width)
+        self.fit_columns()
+        if self._layout_name:
+            column_layout.keep(self._layout_name, self._widths)
+
+    def _is_last(self, number: int) -> bool:
+        """The last column takes what is left, whatever its width."""
+        return number == self.model().columnCount() - 1
+
+    def widths_as_made(self) -> None:
+        """Every column as wide as it was made."""
+        self._widths = {}
+        self.fit_columns()
+        if self._layout_name:
+            column_layout.keep(self._layout_name, {})
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the still part as high as the rows beside it."""
@@ -75,11 +129,32 @@ class FrozenTable(QTableView):
             self.horizontalScrollBar().setValue(across)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens."""
+        """Enter opens; Ctrl with an arrow sorts, with Shift too it draws the column; letters go into the line."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.opened.emit(self.currentIndex())
+        elif self.currentIndex().isValid() and self._column_key(event):
+            event.accept()
+        elif self._line is not None and event.text().isprintable() and event.text().strip():
+            self._line.setFocus()
+            self._line.setText(event.text())
+            self._line.textEdited.emit(event.text())
         else:
             super().keyPressEvent(event)
+
+    def _column_key(self, event: QKeyEvent) -> bool:
+        """Sort by the column one is in, or make it wider, narrower, or all as they were made."""
+        column, keys = self.currentIndex().column(), event.modifiers()
+        orders = {Qt.Key.Key_Up: Qt.SortOrder.AscendingOrder, Qt.Key.Key_Down: Qt.SortOrder.DescendingOrder}
+        steps = {Qt.Key.Key_Left: -_STEP, Qt.Key.Key_Right: _STEP}
+        if keys == _CTRL and event.key() in orders:
+            self._sort_by(column, orders[Qt.Key(event.key())])
+        elif keys == _CTRL_SHIFT and event.key() in steps:
+            self._set_width(column, self.columnWidth(column) + steps[Qt.Key(event.key())])
+        elif keys == _CTRL and event.key() == Qt.Key.Key_0:
+            self.widths_as_made()
+        else:
+            return False
+        return True
 
     def keyboardSearch(self, search: str) -> None:
         """Typing finds a row by its first column."""
@@ -101,7 +176,11 @@ class FrozenTable(QTableView):
     def _sort(self, section: int) -> None:
         model: Any = self.model()
         again = model.sorted_by == section and not model.descending
-        model.sort(section, Qt.SortOrder.DescendingOrder if again else Qt.SortOrder.AscendingOrder)
+        self._sort_by(section, Qt.SortOrder.DescendingOrder if again else Qt.SortOrder.AscendingOrder)
+
+    def _sort_by(self, section: int, order: Qt.SortOrder) -> None:
+        model: Any = self.model()
+        model.sort(section, order)
         self.still.horizontalHeader().viewport().update()
         self.horizontalHeader().viewport().update()
 

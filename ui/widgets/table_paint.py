@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from tracker.language import _
@@ -121,6 +121,18 @@ class Heads(QHeaderView):
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setFixedHeight(HEAD_HEIGHT)
         self.setHighlightSections(False)
+        self.drawn = False
+        """Whether a person has the mouse on it: what is resized then is resized by them."""
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A press may begin to draw an edge."""
+        self.drawn = True
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """It is drawn no more."""
+        super().mouseReleaseEvent(event)
+        self.drawn = False
 
     def sizeHint(self) -> QSize:
         """52 px high."""

@@ -1,4 +1,4 @@
-"""The common-axis card: visits, and the trends chosen, on one time axis with today through everything."""
+"""The common-axis card: visits, study drug, medication, adverse events and the trends chosen, on one time axis."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -13,20 +13,26 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from tracker.domain.log_spans import LogSpan, spans
 from tracker.domain.records import Participant, ParticipantStatus, Visit
 from tracker.domain.views import ParticipantPage, Trend
 from tracker.language import _
 from ui import dates, theme
 from ui.widgets import timeline_lane, trend_plot
 from ui.widgets.axis import TimeAxis
+from ui.widgets.course_lanes import Bar, CourseLanes, days_of, lanes_words
+from ui.widgets.text import tip
 from ui.widgets.timeline_lane import LanePainter, day_of
 from ui.widgets.trend_plot import TrendPainter, TrendRow
 from ui.widgets.trend_scale import trend_words
 
 _HEAD, _FOOT = 34, 32
+_LANES = _HEAD + timeline_lane.HEIGHT
+"""px from the top to the bars of the logs, or to the first trend where there are none."""
 _LEFT, _RIGHT = 123, 84
 _TICKS_APART = 56
 _MONTHS_APART = 64
@@ -34,14 +40,18 @@ _CENTRE = Qt.AlignmentFlag.AlignHCenter
 
 
 class Timeline(QWidget):
-    """Visits and trends of one participant. Left and right choose a visit, Enter opens it."""
+    """Visits, logs and trends of one participant. Left and right choose a visit, down and up a bar, Enter opens it."""
 
     visit_chosen = Signal(str)
+    log_chosen = Signal(str)
+    """The log of the bar that was opened."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._visits: tuple[Visit, ...] = ()
         self._rows: tuple[TrendRow, ...] = ()
+        self._spans: tuple[LogSpan, ...] = ()
+        self._bar = -1
         self._today: date | None = None
         self._zero: date | None = None
         self._zero_label = self._zero_name = ""
@@ -62,7 +72,8 @@ class Timeline(QWidget):
         self._rows = tuple(
             TrendRow(trend, rules, zero_short, self._zero_label) for trend in trends if trend.points
         )
-        self._at = min(self._at, len(self._visits) - 1)
+        self._spans = spans(page.logs)
+        self._at, self._bar = min(self._at, len(self._visits) - 1), -1
         self.setAccessibleName(_("Visits and values on one time axis"))
         self.setAccessibleDescription(self._words())
         self.setFixedHeight(self.sizeHint().height())
@@ -70,11 +81,19 @@ class Timeline(QWidget):
 
     def sizeHint(self) -> QSize:
         """As high as what is shown."""
-        return QSize(700, _HEAD + timeline_lane.HEIGHT + len(self._rows) * trend_plot.ROW_HEIGHT + _FOOT)
+        lanes = round(self._lanes(self._axis()).height)
+        trends = len(self._rows) * trend_plot.ROW_HEIGHT
+        return QSize(700, _HEAD + timeline_lane.HEIGHT + lanes + trends + _FOOT)
 
     def minimumSizeHint(self) -> QSize:
         """Narrow enough for a window at 200 %."""
         return QSize(420, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is wider needs fewer rows for its bars."""
+        super().resizeEvent(event)
+        if self.sizeHint().height() != self.height():
+            self.setFixedHeight(self.sizeHint().height())
 
     # --- painting -------------------------------------------------------------------------------------------
 
@@ -83,21 +102,27 @@ class Timeline(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         axis = self._axis()
-        trends = [TrendPainter(row, self._row_rect(index), axis) for index, row in enumerate(self._rows)]
+        lanes = self._lanes(axis)
+        rects = [self._row_rect(index, lanes) for index in range(len(self._rows))]
+        trends = [TrendPainter(row, rect, axis) for row, rect in zip(self._rows, rects, strict=True)]
         for trend in trends:
             trend.paint_ground(painter)
-        self._paint_hairlines(painter, axis)
+        tops = [_HEAD, *([_LANES] if lanes.lanes else []), *(rect.top() for rect in rects)]
+        self._paint_hairlines(painter, axis, tops)
         self._paint_head(painter, axis)
         self._paint_foot(painter, axis)
         for trend in trends:
             trend.paint(painter)
         self._lane(axis).paint(painter)
+        lanes.paint(painter)
         self._paint_lane_words(painter)
-        self._paint_focus(painter, axis)
+        self._paint_focus(painter, axis, lanes)
 
     def _axis(self) -> TimeAxis:
         days = [day for visit in self._visits for day in _days(visit)]
         days += [point.on for row in self._rows for point in row.trend.points]
+        begun = min((day for day in days if day is not None), default=None)
+        days += days_of(self._spans, begun) if begun else ()
         days += [self._today] if self._today or not days else []
         known = [day for day in days if day is not None] or [date(2026, 1, 1)]
         return TimeAxis.around(known, _LEFT, self.width() - _RIGHT, self._zero)
@@ -106,20 +131,23 @@ class Timeline(QWidget):
         rect = QRectF(0, _HEAD, self.width(), timeline_lane.HEIGHT)
         return LanePainter(self._visits, rect, axis, self._today)
 
-    def _row_rect(self, index: int) -> QRectF:
-        top = _HEAD + timeline_lane.HEIGHT + index * trend_plot.ROW_HEIGHT
+    def _lanes(self, axis: TimeAxis) -> CourseLanes:
+        return CourseLanes(self._spans, axis, _LANES, self._today)
+
+    def _row_rect(self, index: int, lanes: CourseLanes | None = None) -> QRectF:
+        above = (lanes or self._lanes(self._axis())).height
+        top = _LANES + above + index * trend_plot.ROW_HEIGHT
         return QRectF(0, top, self.width(), trend_plot.ROW_HEIGHT)
 
-    def _paint_hairlines(self, painter: QPainter, axis: TimeAxis) -> None:
+    def _paint_hairlines(self, painter: QPainter, axis: TimeAxis, tops: Iterable[float]) -> None:
         painter.setPen(QPen(theme.colour("line"), 1))
-        tops = [_HEAD, *(self._row_rect(index).top() for index in range(len(self._rows)))]
         for y in tops:
             painter.drawLine(QLineF(0, y + 0.5, self.width(), y + 0.5))
         foot = self.height() - _FOOT + 4
         for visit in self._visits:
             if visit.held_on:
                 x = round(axis.x(visit.held_on)) + 0.5
-                painter.drawLine(QLineF(x, _HEAD + timeline_lane.HEIGHT - 12, x, foot))
+                painter.drawLine(QLineF(x, _LANES - 12, x, foot))
         if self._today:
             painter.setPen(QPen(theme.colour("accent"), 1.2, Qt.PenStyle.DotLine))
             painter.drawLine(QLineF(axis.x(self._today), _HEAD + 8, axis.x(self._today), foot))
@@ -175,46 +203,81 @@ class Timeline(QWidget):
         painter.setPen(theme.colour(ink))
         painter.drawText(rect, align | Qt.AlignmentFlag.AlignVCenter, words)
 
-    def _paint_focus(self, painter: QPainter, axis: TimeAxis) -> None:
-        if not self.hasFocus() or not 0 <= self._at < len(self._visits):
+    def _paint_focus(self, painter: QPainter, axis: TimeAxis, lanes: CourseLanes) -> None:
+        if not self.hasFocus():
             return
         painter.setPen(QPen(theme.colour("accent"), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        rect = self._lane(axis).mark_rect(self._visits[self._at])
-        painter.drawRoundedRect(rect.adjusted(-5, -5, 5, 5), 4, 4)
+        if 0 <= self._bar < len(lanes.bars):
+            painter.drawRoundedRect(lanes.bars[self._bar].rect.adjusted(-3, -2, 7, 2), 4, 4)
+        elif 0 <= self._at < len(self._visits):
+            rect = self._lane(axis).mark_rect(self._visits[self._at])
+            painter.drawRoundedRect(rect.adjusted(-5, -5, 5, 5), 4, 4)
 
     # --- pointer and keys -----------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and right move among the visits; Enter opens the chosen one."""
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-        if event.key() in steps and self._visits:
-            self._at = max(0, min(len(self._visits) - 1, self._at + steps[Qt.Key(event.key())]))
-            self.setAccessibleDescription(visit_words(self._visits[self._at]))
+        """Left and right move among the visits, down and up among the bars below; Enter opens the chosen one."""
+        across, down = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}, {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+        if event.key() in across and self._visits:
+            self._choose_visit(self._at + across[Qt.Key(event.key())])
+        elif event.key() in down and self._choose_bar(self._bar + down[Qt.Key(event.key())]):
             self.update()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and 0 <= self._at < len(self._visits):
-            self.visit_chosen.emit(self._visits[self._at].id)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._open():
+            event.accept()
         else:
             super().keyPressEvent(event)
 
+    def _choose_visit(self, place: int) -> None:
+        self._at, self._bar = max(0, min(len(self._visits) - 1, place)), -1
+        self.setAccessibleDescription(visit_words(self._visits[self._at]))
+        self.update()
+
+    def _choose_bar(self, place: int) -> bool:
+        """Go to a bar, or up to the visits; False where there is nothing further."""
+        bars = self._lanes(self._axis()).bars
+        if not -1 <= place < len(bars) or place == self._bar:
+            return False
+        self._bar = place
+        if place >= 0:
+            self.setAccessibleDescription(bars[place].span.whole)
+        return True
+
+    def _open(self) -> bool:
+        bars = self._lanes(self._axis()).bars
+        if 0 <= self._bar < len(bars):
+            self.log_chosen.emit(bars[self._bar].span.log)
+        elif 0 <= self._at < len(self._visits):
+            self.visit_chosen.emit(self._visits[self._at].id)
+        else:
+            return False
+        return True
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click on a visit's mark opens it."""
-        visit = self._visit_at(event.position())
+        """A click on a visit's mark opens it, one on a bar its log."""
+        visit, bar = self._visit_at(event.position()), self._bar_at(event.position())
         if visit:
             self.visit_chosen.emit(visit.id)
+        elif bar:
+            self.log_chosen.emit(bar.span.log)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """The hand says that a mark can be opened."""
-        over = self._visit_at(event.position()) is not None
+        over = bool(self._visit_at(event.position()) or self._bar_at(event.position()))
         self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
 
     def event(self, event: QEvent) -> bool:
-        """The tooltip of a mark gives the visit in words."""
+        """The tooltip of a mark gives the visit in words, that of a bar the row of its log."""
         if isinstance(event, QHelpEvent):
-            visit = self._visit_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), visit_words(visit) if visit else "", self)
+            place = QPointF(event.pos())
+            visit, bar = self._visit_at(place), self._bar_at(place)
+            words = visit_words(visit) if visit else bar.span.whole if bar else ""
+            QToolTip.showText(event.globalPos(), tip(words), self)
             return True
         return super().event(event)
+
+    def _bar_at(self, place: QPointF) -> Bar | None:
+        return self._lanes(self._axis()).bar_at(place)
 
     def _visit_at(self, place: QPointF) -> Visit | None:
         lane = self._lane(self._axis())
@@ -223,7 +286,9 @@ class Timeline(QWidget):
 
     def _words(self) -> str:
         """All of it in sentences, for those who hear it."""
-        return ". ".join([*map(visit_words, self._visits), *(trend_words(row.trend) for row in self._rows)])
+        logs = [lanes_words(self._spans)] if self._spans else []
+        trends = (trend_words(row.trend) for row in self._rows)
+        return ". ".join([*map(visit_words, self._visits), *logs, *trends])
 
 
 def visit_words(visit: Visit) -> str:

@@ -1,0 +1,132 @@
+"""The rows of the Participants screen: read once, part by part where they are many, then kept in step."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from ui.bridge import Bridge
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from tracker.domain.records import Changes
+    from tracker.domain.views import MatrixRow
+
+AT_ONCE = 80
+"""Participants that are read while one waits: less than a tenth of a second."""
+PART = 250
+"""Participants that the worker reads at a time: between two parts it says how far it is."""
+
+
+class MatrixRows(QObject):
+    """`came` says that `rows` are up to date; `so_far` how many of how many the worker has read."""
+
+    came = Signal()
+    so_far = Signal(int, int)
+
+    def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._rows: dict[str, MatrixRow] = {}
+        self._made: tuple[MatrixRow, ...] = ()
+        self._order: tuple[str, ...] = ()
+        self._day: date | None = None
+        self._stale: set[str] | None = None
+        """Whose rows are no longer as recorded; None: anybody's."""
+        self._reading = 0
+        """Which reading is under way; a later one makes it void, 0 is none."""
+        self._last_reading = 0
+        self._noted: Changes | None = None
+        bridge.changed.connect(self.note)
+
+    @property
+    def rows(self) -> "tuple[MatrixRow, ...]":
+        """All rows by number: the same tuple while nothing is other."""
+        return self._made
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether the worker still reads."""
+        return self._reading > 0
+
+    def update(self) -> None:
+        """Read what is no longer as it was; `came` says when it is done, at once where it is little."""
+        from tracker import overview  # noqa: PLC0415  loads the database; the sign-in paints without it
+
+        site = self._bridge.site
+        if self._day != site.today():  # the status of every visit follows from the day
+            self._stale = None
+        if self.is_reading and self._stale is not None:
+            return
+        self._order = overview.participant_ids(site)
+        wanted = [one for one in self._order if self._is_stale(one)]
+        self._day, everything = site.today(), self._stale is None
+        if everything:
+            self._rows = {}
+        self._stale = set()
+        if len(wanted) <= AT_ONCE:
+            self._reading = 0
+            if wanted:
+                self._keep(overview.participants(site, only=wanted))
+            self._all_here()
+        else:
+            self._read_parts(wanted)
+
+    def _is_stale(self, participant: str) -> bool:
+        return self._stale is None or participant in self._stale or participant not in self._rows
+
+    def note(self, changes: "Changes") -> None:
+        """Remember whose rows must be read again, also while another screen shows; the same changes once."""
+        if changes is self._noted:
+            return
+        self._noted = changes
+        if not changes.participants or changes.studies:
+            self._stale = None
+        elif self._stale is not None:
+            self._stale |= changes.participants
+
+    def _keep(self, rows: "tuple[MatrixRow, ...]") -> None:
+        self._rows |= {row.participant.id: row for row in rows}
+
+    def _all_here(self) -> None:
+        made = tuple(self._rows[one] for one in self._order if one in self._rows)
+        if len(made) != len(self._made) or any(
+            one is not other for one, other in zip(made, self._made, strict=True)
+        ):
+            self._made = made
+        self.came.emit()
+
+    # --- part by part ---------------------------------------------------------------------------------------
+
+    def _read_parts(self, wanted: list[str]) -> None:
+        self._last_reading += 1
+        self._reading = self._last_reading
+        self._wanted = wanted
+        self.so_far.emit(0, len(wanted))
+        self._next_part(0)
+
+    def _next_part(self, begin: int) -> None:
+        from tracker import overview  # noqa: PLC0415  as above
+
+        site, part = self._bridge.site, self._wanted[begin : begin + PART]
+        which = self._reading
+
+        def read() -> "tuple[int, int, tuple[MatrixRow, ...]]":
+            return which, begin + len(part), overview.participants(site, only=part)
+
+        self._bridge.in_background(read, self._part_came)
+
+    def _part_came(self, told: "tuple[int, int, tuple[MatrixRow, ...]]") -> None:
+        which, done, rows = told
+        if which != self._reading:
+            return
+        self._keep(rows)
+        if done < len(self._wanted):
+            self.so_far.emit(done, len(self._wanted))
+            self._next_part(done)
+            return
+        self._reading = 0
+        if self._stale:  # somebody's record changed while the rest was read
+            self.update()
+        else:
+            self._all_here()
