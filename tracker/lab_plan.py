@@ -12,7 +12,7 @@ from functools import lru_cache
 from tracker.catalogue import analytes
 from tracker.domain import dates, plain_text
 from tracker.domain.entry import clean
-from tracker.domain.lab_values import LabValue
+from tracker.domain.lab_values import LabValue, read_value
 from tracker.domain.labs import plausible, unusual
 from tracker.domain.protocol import Protocol
 from tracker.domain.records import Entry, LabJudgement, Missing
@@ -228,13 +228,13 @@ def check_value(result: FileResult) -> str:
         return ""
     if not isinstance(result.value, Decimal):
         return ""
-    return _possible(result.analyte, result.comparator, result.value, result.unit)
+    return _possible(result.analyte, result.text, result.unit)
 
 
 @lru_cache(maxsize=16_384)
-def _possible(analyte_id: str, comparator: str, number: Decimal, unit: str) -> str:
+def _possible(analyte_id: str, text: str, unit: str) -> str:
     analyte = analytes()[analyte_id]
-    value = LabValue(comparator, number, unit or None)  # type: ignore[arg-type]  # read_value's own signs
+    value = LabValue(*read_value(text), unit or None)
     plausible(analyte, value)
     return _("{value} is unusual").format(value=value.text) if unusual(analyte, value) else ""
 

@@ -157,7 +157,8 @@ def grade(
     scales = _applicable(term, unit, situation)
     if scales is None:
         return _no_grade(table, term, _("cut-off in {unit}").format(unit=shown(unit)))
-    judged = [_judge(cut, scale, analyte, value, situation) for scale in scales for cut in scale.cuts]
+    span = Span.of(value)
+    judged = [_judge(cut, scale, analyte, span, unit, situation) for scale in scales for cut in scale.cuts]
     return _highest(table, term, value, situation, judged)
 
 
@@ -192,9 +193,9 @@ def _holds(scale: Scale, situation: Situation) -> bool:
     }[scale.when]
 
 
-def _judge(cut: Cut, scale: Scale, analyte: Analyte, value: LabValue, situation: Situation) -> _Judged:
-    limit = _limit(cut, scale, analyte, value.unit or "", situation)
-    met = None if limit is None else Span.of(value).meets(cut.op, limit)
+def _judge(cut: Cut, scale: Scale, analyte: Analyte, span: Span, unit: str, situation: Situation) -> _Judged:
+    limit = _limit(cut, scale, analyte, unit, situation)
+    met = None if limit is None else span.meets(cut.op, limit)
     if met is None:
         missing = _(LIMITS[cut.of]) if limit is None and cut.of else _("exact value")
         ruled_out = cut.only_if is not None and situation.symptomatic is False
@@ -215,7 +216,8 @@ def _limit(cut: Cut, scale: Scale, analyte: Analyte, unit: str, situation: Situa
         base = in_unit(analyte, reported, unit)
     except ValueRefused:
         return None
-    return base * Fraction(cut.times) + exactly(analyte, cut.plus, scale.unit or unit, unit)
+    limit = base if cut.times == 1 else base * Fraction(cut.times)
+    return limit + exactly(analyte, cut.plus, scale.unit or unit, unit) if cut.plus else limit
 
 
 def _highest(

@@ -20,7 +20,7 @@ from tracker.domain.lab_values import (
     printed,
     read_value,
 )
-from tracker.domain.units import Analyte, as_decimal, bounds, by_molar_mass, exactly, shown
+from tracker.domain.units import Analyte, as_decimal, bounds, by_molar_mass, entry_in, exactly, shown
 from tracker.domain.verdict import Verdict
 from tracker.errors import Refusal, ValueRefused
 from tracker.language import N_, _
@@ -111,7 +111,7 @@ def required_unit(analyte: Analyte, unit: str | None) -> str:
             _("{analyte} has no unit.").format(analyte=_(analyte.name)),
             _("Choose the unit on the report; it is never guessed."),
         )
-    bounds(analyte, unit)
+    entry_in(analyte, unit)
     return unit
 
 

@@ -175,7 +175,7 @@ class Bounds:
 
 def bounds(analyte: Analyte, unit: str) -> Bounds:
     """The entry range of an analyte in one of its units, derived exactly where another unit gives it."""
-    entry = _entry(analyte, unit)
+    entry = entry_in(analyte, unit)
     if entry.low is not None:
         return Bounds(Fraction(entry.low), None if entry.high is None else Fraction(entry.high))
     given = [name for name, other in analyte.units.items() if other.low is not None]
@@ -195,8 +195,10 @@ def by_molar_mass(from_: str, to: str) -> bool:
 
 def exactly(analyte: Analyte, value: Decimal, from_: str, to: str) -> Fraction:
     """The value in another unit of the analyte, as an exact fraction; ValueRefused(NO_CONVERSION)."""
-    _entry(analyte, from_)
-    _entry(analyte, to)
+    entry_in(analyte, from_)
+    entry_in(analyte, to)
+    if from_ == to:
+        return Fraction(value)
     return Fraction(value) * _factor(analyte, UNITS[from_], UNITS[to])
 
 
@@ -215,7 +217,8 @@ def as_decimal(value: Fraction) -> Decimal:
     return Decimal(value.numerator) / Decimal(value.denominator)
 
 
-def _entry(analyte: Analyte, unit: str) -> Entry:
+def entry_in(analyte: Analyte, unit: str) -> Entry:
+    """What may be entered in one unit of an analyte. ValueRefused(NO_CONVERSION) where it is not reported in it."""
     if unit not in analyte.units:
         raise ValueRefused(
             Refusal.NO_CONVERSION,

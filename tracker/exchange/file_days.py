@@ -27,7 +27,7 @@ def reader(form: str) -> Callable[[str], date]:
     """
     wanted = form.strip()
     if wanted.casefold() in ("iso", "iso 8601", "yyyy-mm-dd"):
-        return _iso
+        return lru_cache(maxsize=4096)(_iso)
     if wanted.casefold() == DAY_FIRST:
         return lambda text: read_date(_without_time(text))
     jalali = wanted.casefold().startswith("jalali")

@@ -1,7 +1,7 @@
 """What a table of another program looks like once read: its header, its rows as texts, and the limits of both."""
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tracker.errors import TrackerError, in_short
@@ -113,6 +113,8 @@ def header_among(rows: Iterable[Row], layout: Layout, wanted: frozenset[str]) ->
 
 def fitted(row: Row, width: int) -> Row:
     """A row with as many cells as the header; more are allowed only where they are empty."""
+    if len(row.cells) == width:
+        return row
     cells, extra = row.cells[:width], row.cells[width:]
     problem = row.problem
     if not problem and any(extra):
@@ -121,7 +123,7 @@ def fitted(row: Row, width: int) -> Row:
     return replace(row, cells=(*cells, *[""] * (width - len(cells))), problem=problem)
 
 
-def check_size(name: str, row: int, cells: Iterable[str], count: int) -> None:
+def check_size(name: str, row: int, cells: Sequence[str], count: int) -> None:
     """Refuse a row beyond what a table may have. TableRefused names row and column."""
     if row > MOST_ROWS:
         raise TableRefused(
@@ -132,6 +134,8 @@ def check_size(name: str, row: int, cells: Iterable[str], count: int) -> None:
             _("Row {row} of {file} has more than {n} columns.").format(row=row, file=name, n=MOST_COLUMNS),
             _("Check what separates its columns."),
         )
+    if max(map(len, cells), default=0) <= LONGEST_CELL:
+        return
     for place, cell in enumerate(cells):
         if len(cell) > LONGEST_CELL:
             raise TableRefused(

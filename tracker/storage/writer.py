@@ -1,16 +1,18 @@
 """The one place that writes: a row and its audit entry together, in one transaction, knowing the old value it read."""
 
 import hashlib
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
 import uuid_utils
 from sqlalchemy import Connection, String, Table, insert, select, type_coerce, update
 
 from tracker.domain.plain_text import visible
-from tracker.storage.tables import AUDIT, instant_text
+from tracker.storage.at_once import Value, canonical, insert_entries, insert_rows, plain
+from tracker.storage.tables import AUDIT
+
+__all__ = ["CLOCK", "GENESIS", "Actor", "Value", "Writer", "canonical", "chain_hash", "new_id", "plain"]
 
 GENESIS = "0" * 64
 """What the first entry of the chain is chained to."""
@@ -19,8 +21,6 @@ CLOCK = "clock"
 """The action, table and record of an entry about the clock of the computer that the entry names anyway."""
 SET_BACK = timedelta(minutes=1)
 """How far a clock may go back unnoted: time servers set it right by seconds all the time."""
-
-Value = str | int | bool | date | time | datetime | None
 
 
 @dataclass(frozen=True)
@@ -37,27 +37,6 @@ class Actor:
 def new_id() -> str:
     """A new time-ordered UUID, made before the row so that the trail can name it."""
     return str(uuid_utils.uuid7())
-
-
-def canonical(values: Mapping[str, Value]) -> str:
-    """Values as JSON text that is the same for the same values: sorted keys, dates and instants as stored."""
-    return _CANONICAL.encode(values)
-
-
-def plain(value: Value) -> str | int | bool | None:
-    """A value as the trail writes it."""
-    if isinstance(value, datetime):
-        return instant_text(value)
-    return value.isoformat() if isinstance(value, date | time) else value
-
-
-def _told(value: Value) -> str | int | bool | None:
-    if isinstance(value, date | time):
-        return plain(value)
-    raise TypeError(type(value).__name__)  # bytes in a file that was tampered with: `verify` tells it
-
-
-_CANONICAL = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_told)
 
 
 def chain_hash(previous: str, entry: Mapping[str, Value]) -> str:
@@ -78,8 +57,6 @@ class Writer:
         self._watched = watched
         self._head: tuple[int, str] | None = None
         self._last: datetime | None = None
-        self._waiting: list[dict[str, Value]] | None = None
-        """The entries of rows that are written at once; None while each is written by itself."""
 
     def insert(
         self, table: Table, values: Mapping[str, Value], *, participant: str | None = None, reason: str = ""
@@ -101,12 +78,10 @@ class Writer:
         """Write new rows with the same fields at once, each with its own entry in the trail. Returns their ids."""
         made: list[dict[str, Value]] = [{"id": new_id(), **values} for values in rows]
         if made:
-            self._connection.execute(insert(table), made)
-            self._waiting = []
-            for row in made:
-                self._trail("insert", table.name, str(row["id"]), participant, None, row, reason)
-            waiting, self._waiting = self._waiting, None
-            self._connection.execute(insert(AUDIT), waiting)
+            insert_rows(self._connection, table, made)
+            at = self._instant()
+            entry = self._entry(at, "insert", table.name, participant, reason)
+            self._head, self._last = insert_entries(self._connection, entry, made, self.head()), at
         return [str(row["id"]) for row in made]
 
     def update(
@@ -154,7 +129,7 @@ class Writer:
             last = select(AUDIT.c.sequence, AUDIT.c.hash, at).order_by(AUDIT.c.sequence.desc()).limit(1)
             row = self._connection.execute(last).first()
             self._head = (row.sequence, str(row.hash)) if row else (0, GENESIS)
-            self._last = _instant(row.at) if row else None
+            self._last = _moment(row.at) if row else None
         return self._head
 
     def _trail(
@@ -167,11 +142,36 @@ class Writer:
         new: Mapping[str, Value],
         reason: str,
     ) -> None:
+        self._enter(self._instant(), action, table, record, participant, old, new, reason)
+
+    def _instant(self) -> datetime:
+        """Now; a clock that was set back leaves its entry before what it tells the time of."""
         self.head()
         at = self._now()
         if self._watched and self._last and at < self._last - SET_BACK:
             self._enter(at, CLOCK, CLOCK, CLOCK, None, None, {"was": self._last, "is": at}, "")
-        self._enter(at, action, table, record, participant, old, new, reason)
+        return at
+
+    def _entry(
+        self, at: datetime, action: str, table: str, participant: str | None, reason: str
+    ) -> dict[str, Value]:
+        """An entry without its place, its record and its values."""
+        actor = self._actor
+        return {
+            "at": at,
+            "zone": actor.zone,
+            "user_id": actor.user_id,
+            "login": actor.login,
+            "role": actor.role,
+            "workstation": actor.workstation,
+            "action": action,
+            "table_name": str(
+                table
+            ),  # a plain str: the driver asks SQLAlchemy's own kind for its adapter each time
+            "participant_id": participant,
+            "old": None,
+            "reason": reason,
+        }
 
     def _enter(
         self,
@@ -185,33 +185,19 @@ class Writer:
         reason: str,
     ) -> None:
         sequence, previous = self.head()
-        actor = self._actor
         entry: dict[str, Value] = {
+            **self._entry(at, action, table, participant, reason),
             "sequence": sequence + 1,
-            "at": at,
-            "zone": actor.zone,
-            "user_id": actor.user_id,
-            "login": actor.login,
-            "role": actor.role,
-            "workstation": actor.workstation,
-            "action": action,
-            "table_name": table,
             "record_id": record,
-            "participant_id": participant,
             "old": None if old is None else canonical(old),
             "new": canonical(new),
-            "reason": reason,
         }
         entry_hash = chain_hash(previous, entry)
-        row = {**entry, "hash": entry_hash}
-        if self._waiting is None:
-            self._connection.execute(insert(AUDIT), row)
-        else:
-            self._waiting.append(row)
+        self._connection.execute(insert(AUDIT), {**entry, "hash": entry_hash})
         self._head, self._last = (sequence + 1, entry_hash), at
 
 
-def _instant(text: str) -> datetime | None:
+def _moment(text: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
