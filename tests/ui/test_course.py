@@ -206,7 +206,7 @@ def test_leaving_and_stopping_are_taken_back_from_the_same_menu(
     press(qtbot, "wrong participant\r")
 
     assert "Treatment stopped" in stopped
-    assert left == ["unscheduled", "early-termination", "resume", "died", "return"]
+    assert left == ["unscheduled", "early-termination", "resume", "died", "return", "identity"]
     assert told == "Expected again: Week 4, Week 12."
     assert now(screen) is ParticipantStatus.ENROLLED
     assert "Treatment stopped" not in pills(screen)
@@ -289,7 +289,7 @@ def test_a_screen_failure_is_screened_again_with_what_is_known_and_linked_both_w
     back = empty_shell.screen_now
     assert isinstance(back, ParticipantScreen)
     assert [link.text() for link in back.head.links] == ["01-S002"]
-    assert offered(back) == []
+    assert offered(back) == ["identity"]
     assert rescreening.proposed(site, old).initials == "B.L."
 
 

@@ -153,6 +153,22 @@ def test_ctrl_enter_opens_the_participant(qtbot: QtBot, shell: MainWindow, scree
     assert isinstance(shell.screen_now, ParticipantScreen)
 
 
+def test_the_menu_of_a_participant_leads_to_its_line(shell: MainWindow) -> None:
+    who = overview.participants(shell.bridge.site)[-1].participant.id
+    shell.show_screen("participant", participant_id=who)
+    page = shell.screen_now
+    assert isinstance(page, ParticipantScreen)
+
+    page.head.course.chosen.emit("identity")
+
+    screen = shell.screen_now
+    assert isinstance(screen, IdentityScreen)
+    chosen = screen.model.row_at(screen.table.currentIndex())
+    assert chosen
+    assert chosen.participant_id == who
+    assert screen.panel.isVisible()
+
+
 def test_a_new_site_says_what_comes_here(empty_shell: MainWindow) -> None:
     empty_shell.show_screen("identity")
     screen = empty_shell.screen_now

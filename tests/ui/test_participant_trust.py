@@ -83,7 +83,7 @@ def test_a_participant_is_locked_with_a_reason_and_shows_it(qtbot: QtBot, shell:
     press(qtbot, "sent to the sponsor\r")
 
     assert "Withdraw from the study" in before
-    assert offered(screen) == ["Emergency unmasking", "Unlock this participant"]
+    assert offered(screen) == ["Emergency unmasking", "Unlock this participant", "Name and telephone"]
     assert screen.lock.notice.words() == (
         "This participant is locked by investigator since 14 Apr 2026: nothing can be changed. "
         "Reason: sent to the sponsor"

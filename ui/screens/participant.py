@@ -29,7 +29,7 @@ from ui.widgets.history_list import HistoryList
 from ui.widgets.page_area import PageArea
 from ui.widgets.participant_head import ParticipantHead, last_held, next_to_book, next_visit
 from ui.widgets.tab_strip import TabPlaces, TabStrip
-from ui.widgets.trust_menu import CODE_BREAK, TRUST_WORDS, UNMASK
+from ui.widgets.trust_menu import CODE_BREAK, IDENTITY, TRUST_WORDS, UNMASK
 
 if TYPE_CHECKING:
     from tracker.domain.records import Changes
@@ -232,6 +232,8 @@ class ParticipantScreen(Screen):
             self.unmasking.open_for(page)
         elif step == CODE_BREAK:
             self.code_break.open_for(page)
+        elif step == IDENTITY:
+            self.go("identity", participant_id=page.participant.id)
         else:
             self.lock.ask()
 

@@ -1,4 +1,4 @@
-"""What an investigator may do with a participant's record itself: lock it, open its mask, record a broken code."""
+"""What may be done with a participant's record itself: lock it, open its mask, record a broken code, see who it is."""
 
 from collections.abc import Callable, Iterator
 
@@ -8,11 +8,13 @@ from tracker.domain.views import ParticipantPage
 from tracker.language import N_
 
 UNMASK, CODE_BREAK, LOCK, UNLOCK = "unmask", "code_break", "lock", "unlock"
+IDENTITY = "identity"
 TRUST_WORDS = {
     UNMASK: N_("Emergency unmasking"),
     CODE_BREAK: N_("Record a code broken elsewhere"),
     LOCK: N_("Lock this participant"),
     UNLOCK: N_("Unlock this participant"),
+    IDENTITY: N_("Name and telephone"),
 }
 May = Callable[[Right], bool]
 """Whether who is signed in may do something."""
@@ -33,3 +35,5 @@ def trust_steps(page: ParticipantPage, may: May) -> Iterator[str]:
     if may(Right.LOCK):
         locked = any(lock.scope is Scope.PARTICIPANT for lock in page.locks)
         yield UNLOCK if locked else LOCK
+    if may(Right.IDENTITY):
+        yield IDENTITY
