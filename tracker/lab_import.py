@@ -20,7 +20,7 @@ from tracker.errors import Cancelled, NotFound, TrackerError, ValueRefused
 from tracker.estimates import Estimates
 from tracker.exchange.lab_rows import FileResult, LabRows, Person
 from tracker.exchange.mapping import LabMapping, read_mapping
-from tracker.exchange.table_file import Table, open_table
+from tracker.exchange.table_file import Table, TableRefused, open_table
 from tracker.history import History
 from tracker.lab_judging import item_of
 from tracker.lab_outcome import Done, LabReport, Outcome
@@ -50,6 +50,8 @@ class Wanted:
     """Why results of completed visits are added or changed."""
     choices: Mapping[int, str] | None = None
     """The visits that a person chose, by the row of the file."""
+    sha256: str = ""
+    """Of the file that was looked at; another one is refused."""
 
 
 @needs(Right.IMPORT)
@@ -64,17 +66,26 @@ def labs(
     mapping = read_mapping(wanted.mapping)
     study = studies.study(site, study_id)
     file = _read(path, mapping)
+    if wanted.sha256 not in ("", file.sha256):
+        raise changed_since(path)
     if wanted.dry_run:
         with site.look() as connection:
             run = _Run(site, connection, study, mapping, wanted, file)
             plans = [outcomes_of(plan) for plan in run.plans(progress)]
             return run.report(plans), Changes()
-    with site.work() as work:
+    with site.alone(), site.work() as work:
         run = _Run(site, work.connection, study, mapping, wanted, file)
         plans = [outcomes_of(_written(work, run, plan)) for plan in run.plans(progress)]
         report = run.report(plans)
         _note(work, study, report, mapping)
         return report, work.changes
+
+
+def changed_since(path: Path) -> TableRefused:
+    """What is said of a file that is not the one that was checked."""
+    return TableRefused(
+        _("The file {file} changed since it was checked.").format(file=path.name), _("Check it again.")
+    )
 
 
 def outcomes_of(plan: Plan) -> tuple[Mapping[int, Outcome], str]:

@@ -113,12 +113,14 @@ def take_in(
     mapping_text: str,
     *,
     dry_run: bool = False,
+    checked: str = "",
     progress: Told | None = None,
 ) -> tuple[ImportReport, Changes]:
     """Take a spreadsheet in by its mapping, or only say what would come of it.
 
-    A second import of the same file changes nothing. MappingRefused or TableRefused for what cannot be read at all;
-    Cancelled where `progress` said so, and then nothing is kept.
+    A second import of the same file changes nothing; `checked` is the SHA-256 of the file that was looked at.
+    MappingRefused or TableRefused for what cannot be read at all; Cancelled where `progress` said so, and then nothing
+    is kept.
     """
     mapping = read_mapping(mapping_text)
     with site.look() as connection:
@@ -130,9 +132,13 @@ def take_in(
     groups = _groups(table, reader)
     if sha256 != sha256_of(path):
         raise TableRefused(_("The file {file} changed while it was read.").format(file=path.name))
+    if checked not in ("", sha256):
+        raise TableRefused(
+            _("The file {file} changed since it was checked.").format(file=path.name), _("Check it again.")
+        )
     taking = _Taking(site, study_id, path.name, reader.columns, progress)
     try:
-        with site.work() as work:
+        with site.alone(), site.work() as work:
             taking.take(work, groups)
             report = ImportReport(path.name, sha256, dry_run, taking.report)
             if dry_run:

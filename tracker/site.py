@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
 from pathlib import Path
+from threading import get_ident
 from types import TracebackType
 from typing import Protocol as Typing
 from typing import Self
@@ -75,8 +76,7 @@ class Work:
         reason: str = "",
     ) -> list[str]:
         """Write new rows with the same fields at once, each with its trail; returns their ids."""
-        for values in rows:
-            self._guard.check(table, None, values, participant, reason)
+        self._guard.check_many(table, rows, participant, reason)
         return self.writer.insert_many(table, rows, participant=participant, reason=reason)
 
     def update(
@@ -152,6 +152,7 @@ class Site:
         self._window = window
         self._opened = folder.mark(path)
         self._protocols: dict[str, Protocol] = {}
+        self._alone = 0
 
     # --- opening and closing
 
@@ -301,11 +302,25 @@ class Site:
         """A transaction that writes: all of it is kept, or nothing. Unwritable where the site is open to read only."""
         if self.read_only:
             raise _only_read()
+        if self._alone not in (0, get_ident()):
+            raise Unwritable(
+                _("An import is being written, so nothing else was saved."),
+                _("Save it again once it is over."),
+            )
         folder.check_in_place(self.path, self._opened)
         with database.sentences(), self._database.engine.begin() as connection:
             work = Work(self, connection)
             yield work
             work.settle()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """While a worker writes long, every other thread is refused in words and not kept waiting for it."""
+        self._alone = get_ident()
+        try:
+            yield
+        finally:
+            self._alone = 0
 
     def note(
         self,

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from tracker.errors import NotFound
 from tracker.language import _
 from ui import app as entry
-from ui import theme
+from ui import picture_files, theme
 from ui.making import DEMO_PASSPHRASE, DEMO_USER, DayClock
 from ui.screens.entrance import Entrance
 from ui.screens.first_start import FirstStart
@@ -53,11 +53,25 @@ def nothing(_site: "Site") -> dict[str, Any]:
     return {}
 
 
+def of_page(page: str) -> "Callable[[Site], dict[str, Any]]":
+    """A page of a screen that has several."""
+    return lambda _site: {"page": page}
+
+
 def of_site(page: str) -> "Callable[[Site], dict[str, Any]]":
     """A page of the Site screen."""
 
     def wanted(_site: "Site") -> dict[str, Any]:
         return {"page": page}
+
+    return wanted
+
+
+def in_view(view: str) -> "Callable[[Site], dict[str, Any]]":
+    """A view of the calendar."""
+
+    def wanted(site: "Site") -> dict[str, Any]:
+        return {"view": view, "day": site.today()}
 
     return wanted
 
@@ -135,6 +149,19 @@ def _step(step: str) -> "Callable[[Any], object]":
     return lambda screen: screen.head.course.chosen.emit(step)
 
 
+def _first_flag(screen: Any) -> None:
+    screen.flags.table.opened.emit(screen.flags.table.currentIndex())
+
+
+def _seen_flags(screen: Any) -> None:
+    screen.flags.pills.choose("seen")
+    screen.flags.pills.chosen.emit("seen")
+
+
+def _new_query(screen: Any) -> None:
+    screen.new_button.click()
+
+
 def _new_range(screen: Any) -> None:
     screen.add_range.click()
 
@@ -145,6 +172,24 @@ def _settle(screen: Any) -> None:
 
 def _first_instrument(screen: Any) -> None:
     screen.table.opened.emit(screen.table.chosen_row())
+
+
+def _first_in_calendar(screen: Any) -> None:
+    screen.rail.chosen.emit(_first(one for one in screen.calendar.booked if one.is_movable).visit.id)
+
+
+def _outside_its_window(screen: Any) -> None:
+    entries = (one for one in screen.calendar.booked if one.is_movable and one.visit.latest)
+    entry = _first(one for one in entries if not one.visit.provisional)
+    screen.grid.dropped.emit(entry, entry.visit.latest + timedelta(days=1))
+
+
+def _asked_visit(site: "Site") -> dict[str, Any]:
+    """A visit with a query at one of its fields, there."""
+    from tracker import queries  # noqa: PLC0415  loads the database
+
+    found = _first(one for one in queries.standing(site) if one.item)
+    return {"visit_id": found.visit_id, "form_id": found.form, "item_id": found.item}
 
 
 PICTURES = (
@@ -166,6 +211,10 @@ PICTURES = (
     Picture("add-visit", "participant", of_participant(_has_flag), _step(UNSCHEDULED)),
     Picture("leaving", "participant", of_participant(_has_flag), _step(WITHDRAW)),
     Picture("register", "register", of_study("bird")),
+    Picture("calendar", "calendar", in_view("month")),
+    Picture("calendar-week", "calendar", in_view("week"), _first_in_calendar),
+    Picture("calendar-day", "calendar", in_view("day")),
+    Picture("calendar-move", "calendar", in_view("month"), _outside_its_window),
     Picture("eligibility", "eligibility", of_participant(_is_screening)),
     Picture("visit-vital-signs", "visit", of_visit(_held("baaz-ad-ir", 2), form_id="vital_signs")),
     Picture("visit-easi", "visit", of_visit(_held("baaz-ad-ir", 2), form_id="easi")),
@@ -187,11 +236,27 @@ PICTURES = (
     Picture("study-results", "study", of_study("emc-daily-practice", page="results")),
     Picture("identity", "identity", nothing),
     Picture("identity-line", "identity", of_participant(_has_flag)),
+    Picture("safety", "safety", nothing),
+    Picture("safety-acknowledging", "safety", nothing, _first_flag, user="investigator"),
+    Picture("safety-seen", "safety", nothing, _seen_flags, user="investigator"),
+    Picture("safety-events", "safety", of_page("events")),
+    Picture("visit-queries", "visit", _asked_visit, lambda screen: screen.asks.ask()),
+    Picture("visit-bubble", "visit", _asked_visit),
+    Picture("queries", "queries", nothing),
+    Picture("queries-answered", "queries", nothing, user="monitor"),
+    Picture("query-new", "queries", nothing, _new_query, user="monitor"),
     Picture("laboratories", "laboratories", nothing),
     Picture("laboratory-range", "laboratories", nothing, _new_range),
+    Picture("exchange-export", "exchange", of_page("export")),
+    Picture("exchange-labs-empty", "exchange", of_page("labs")),
+    Picture("exchange-labs", "exchange", of_page("labs"), picture_files.laboratory),
+    Picture("exchange-labs-checked", "exchange", of_page("labs"), picture_files.checked),
+    Picture("exchange-people", "exchange", of_page("people"), picture_files.spreadsheet),
+    Picture("exchange-lists", "exchange", of_page("lists"), picture_files.randomisation),
     Picture("site-sign-ins", "site", of_site("sign-ins")),
     Picture("site-backups", "site", of_site("backups")),
     Picture("site-settings", "site", of_site("settings")),
+    Picture("site-days", "site", of_site("days")),
     Picture("site-own", "site", of_site("own")),
     Picture("site-trail", "site", of_site("trail")),
     Picture("site-proof", "site", of_site("proof")),

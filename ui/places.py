@@ -13,27 +13,42 @@ SCREENS = {
     "today": "ui.screens.today:TodayScreen",
     "participants": "ui.screens.participants:ParticipantsScreen",
     "participant": "ui.screens.participant:ParticipantScreen",
+    "calendar": "ui.screens.calendar:CalendarScreen",
     "register": "ui.screens.register:RegisterScreen",
     "eligibility": "ui.screens.eligibility:EligibilityScreen",
     "visit": "ui.screens.visit:VisitScreen",
     "document": "ui.screens.document:DocumentScreen",
+    "safety": "ui.screens.safety:SafetyScreen",
+    "queries": "ui.screens.queries:QueriesScreen",
     "study": "ui.screens.study:StudyScreen",
     "laboratories": "ui.screens.laboratories:LaboratoriesScreen",
+    "exchange": "ui.screens.exchange:ExchangeScreen",
     "identity": "ui.screens.identity:IdentityScreen",
     "site": "ui.screens.site:SiteScreen",
 }
 """What each takes: today (); laboratories (); study, participants, register (study_id=None); participant,
 eligibility (participant_id); visit (visit_id); document (what=kind, visit_id, participant_id, study_id or day: what
-it is of, today without); site (page=None)."""
+it is of, today without); calendar (day=None, view=month, week or day); site, exchange (page=None); safety
+(flag_id=None, page=None); queries (query_id=None)."""
 
-NEEDS = {"register": Right.MANAGE, "document": Right.PRINT, "site": Right.OWN, "identity": Right.IDENTITY}
+NEEDS = {
+    "register": Right.MANAGE,
+    "document": Right.PRINT,
+    "site": Right.OWN,
+    "exchange": Right.EXPORT,
+    "identity": Right.IDENTITY,
+}
 """The right without which a screen is not offered; every other one asks to read."""
 
 SIDE = (
     ("today", "list-checks", N_("Today"), "Alt+1"),
     ("participants", "users", N_("Participants"), "Alt+2"),
+    ("calendar", "calendar-days", N_("Calendar"), "Alt+6"),
+    ("safety", "triangle-alert", N_("Safety"), "Alt+7"),
+    ("queries", "messages-square", N_("Queries"), "Alt+0"),
     ("study", "book-open", N_("Study"), "Alt+3"),
     ("laboratories", "test-tube-rack", N_("Laboratories"), "Alt+4"),
+    ("exchange", "arrow-left-right", N_("Exchange"), "Alt+8"),
     ("identity", "id-card", N_("Identities"), "Alt+9"),
     ("site", "shield-check", N_("Site"), "Alt+5"),
 )
@@ -51,8 +66,8 @@ KEYS = (
 
 
 def is_open(bridge: "Bridge", name: str) -> bool:
-    """Whether a screen is offered to who is signed in; an assessor who records no laboratory is spared its ranges."""
-    if name == "laboratories" and can_be_masked(bridge.site.user.roles):
+    """Whether a screen is offered to who is signed in; an assessor is spared ranges and flags."""
+    if name in ("laboratories", "safety") and can_be_masked(bridge.site.user.roles):
         return False
     return bridge.may(NEEDS.get(name, Right.READ))
 

@@ -7,7 +7,8 @@ import pytest
 import xlsxwriter
 
 from tracker.errors import ValueRefused
-from tracker.exchange.lab_rows import LabRows, with_point
+from tracker.exchange.lab_numbers import with_point
+from tracker.exchange.lab_rows import LabRows
 from tracker.exchange.mapping import read_mapping
 from tracker.exchange.table_file import open_table
 

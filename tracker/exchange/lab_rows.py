@@ -3,25 +3,27 @@
 A row that cannot be read says why by its column; nothing is left out and nothing is guessed.
 """
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from tracker.catalogue import analytes
 from tracker.domain import plain_text
 from tracker.domain.analyte_names import named
 from tracker.domain.lab_values import WORDS, read_value
 from tracker.domain.units import OTHER, UNITS
-from tracker.errors import Refusal, ValueRefused, in_short
+from tracker.errors import ValueRefused, in_short
 from tracker.exchange.file_days import reader
 from tracker.exchange.file_units import unit_named
+from tracker.exchange.lab_numbers import both_limits, number
 from tracker.exchange.mapping import AnalyteColumn, LabMapping, MappingRefused, looked_up
 from tracker.exchange.table_rows import Row, Table, letters
 from tracker.language import _
 
+MOST_KEPT = 20_000
+"""Values with their units and ranges that are kept for rows that say the same."""
 LONGEST_NAME = 80
 """Characters of the name of an analyte that the catalogue lacks."""
 
@@ -47,6 +49,8 @@ class FileResult:
     visit: str = ""
     note: str = ""
     problem: str = ""
+    unread: tuple[str, str] | None = None
+    """A text of the file that the mapping could give a meaning, and of which kind: analyte, unit, word or visit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,11 @@ _NOBODY = Person()
 
 
 class _UnreadError(Exception):
-    """Why a result is not taken: the words, with the column."""
+    """Why a result is not taken: the words, with the column; and what of it the mapping could tell."""
+
+    def __init__(self, why: str, unread: tuple[str, str] | None = None) -> None:
+        super().__init__(why)
+        self.unread = unread
 
 
 @dataclass(frozen=True)
@@ -79,6 +87,11 @@ class _Place:
     low: int | None
     high: int | None
     range: int | None
+
+    @cached_property
+    def own(self) -> tuple[int, ...]:
+        """The columns that make a value with its unit and range."""
+        return tuple(at for at in (self.value, self.unit, self.low, self.high, self.range) if at is not None)
 
 
 class LabRows:
@@ -97,6 +110,7 @@ class LabRows:
         ]
         self._day = reader(mapping.date_format)
         self._places = tuple(self._found_places(at))
+        self._known = dict[tuple[object, ...], _Typed]()
         self._analyte = lru_cache(maxsize=4096)(self._find_analyte)
         self._unit = lru_cache(maxsize=4096)(self._find_unit)
 
@@ -143,17 +157,20 @@ class LabRows:
         visit = cells[self._visit] if self._visit is not None else ""
         problem, day, analyte = row.problem, None, ""
         typed: _Typed | None = None
+        unread: tuple[str, str] | None = None
         try:
             analyte = self._analyte(code)
-            typed = self._typed(row, place, analyte, raw)
+            typed = self._typed_once(row, place, analyte)
             day = self._read_day(cells[self._date])
             if not who:
                 raise _UnreadError(_said(self._participant, _("the participant number is missing")))
             visit = self._visit_id(visit)
         except _UnreadError as error:
-            problem = problem or str(error)
+            problem, unread = problem or str(error), error.unread
         if typed is None:
-            return FileResult(row.number, place.column, who, day, analyte, code, raw, None, problem=problem)
+            return FileResult(
+                row.number, place.column, who, day, analyte, code, raw, None, problem=problem, unread=unread
+            )
         return FileResult(
             row.number, place.column, who, day, analyte, code, typed.text, typed.value, typed.comparator,
             typed.unit, typed.low, typed.high, visit, typed.note, problem,
@@ -177,7 +194,7 @@ class LabRows:
         found = looked_up(self._mapping.visits, text)
         if found is None:
             words = _("the mapping gives “{text}” no visit").format(text=in_short(text))
-            raise _UnreadError(_said(self._visit or 0, words))
+            raise _UnreadError(_said(self._visit or 0, words), ("visit", text))
         return found
 
     def _find_analyte(self, code: str) -> str:
@@ -192,7 +209,8 @@ class LabRows:
             raise _UnreadError(
                 _("the analyte “{code}” is not known: add it to the mapping").format(code=in_short(code))
                 if code
-                else _("no analyte is named")
+                else _("no analyte is named"),
+                ("analyte", code) if code else None,
             )
         return found.id
 
@@ -209,8 +227,19 @@ class LabRows:
         found = unit_named(wanted, offered) or unit_named(wanted, UNITS)
         if found is None:
             raise _UnreadError(
-                _("the unit “{unit}” is not known: add it to the mapping").format(unit=in_short(text))
+                _("the unit “{unit}” is not known: add it to the mapping").format(unit=in_short(text)),
+                ("unit", text),
             )
+        return found
+
+    def _typed_once(self, row: Row, place: _Place, analyte: str) -> "_Typed":
+        """What a row says in these columns; many rows say the same."""
+        key = (place.value, analyte, row.numbers, *[row.cells[at] for at in place.own])
+        found = self._known.get(key)
+        if found is None:
+            if len(self._known) >= MOST_KEPT:
+                self._known.clear()
+            found = self._known[key] = self._typed(row, place, analyte, row.cells[place.value])
         return found
 
     def _typed(self, row: Row, place: _Place, analyte: str, raw: str) -> "_Typed":
@@ -228,7 +257,8 @@ class LabRows:
         try:
             text, comparator, value = self._number(row, place.value, raw.removesuffix("%").strip())
         except ValueRefused as refused:
-            raise _UnreadError(at.format(why=refused.happened.removesuffix("."))) from None
+            why = at.format(why=refused.happened.removesuffix("."))
+            raise _UnreadError(why, ("word", raw)) from None
         unit = cells[place.unit] if place.unit is not None else place.fixed_unit
         unit = self._unit(unit or ("%" if percent else ""), analyte)
         if percent and unit != "%":
@@ -251,11 +281,11 @@ class LabRows:
             return wanted, wanted
         names = ", ".join(_(WORDS.get(one, one)) for one in words)
         why = _("“{text}” is none of {names}: add it to the mapping").format(text=in_short(raw), names=names)
-        raise _UnreadError(at.format(why=why))
+        raise _UnreadError(at.format(why=why), ("word", raw))
 
     def _number(self, row: Row, at: int, raw: str) -> tuple[str, str, Decimal]:
         """A cell that a workbook holds as a number has a point, whatever sign its texts have."""
-        return _number(raw, "" if at in row.numbers else self._mapping.decimal)
+        return number(raw, "" if at in row.numbers else self._mapping.decimal)
 
     def _limits(self, row: Row, place: _Place) -> tuple[str, str, str]:
         """The limits of the range that came with a value, and the range where it leaves its limit out ("<5")."""
@@ -263,7 +293,7 @@ class LabRows:
         if place.range is not None and cells[place.range]:
             try:
                 at = place.range
-                return _both(cells[at], lambda text: self._number(row, at, text)[0])
+                return both_limits(cells[at], lambda text: self._number(row, at, text)[0])
             except ValueRefused:
                 words = _("“{text}” is not a range").format(text=in_short(cells[place.range]))
                 raise _UnreadError(_said(place.range, words)) from None
@@ -313,60 +343,3 @@ def _analyte_named(given: str) -> str:
             n=LONGEST_NAME
         ),
     )
-
-
-_RANGE = re.compile(r"[\[(]?\s*(.+?)\s*(?:-|–|—|−|\.\.+|to|till|bis|à|a|تا)\s*(.+?)\s*[\])]?", re.IGNORECASE)
-_UPPER = re.compile(r"(<|<=|≤|up to|jusqu[’']à|bis)\s*(\S+)", re.IGNORECASE)
-_LOWER = re.compile(r"(>|>=|≥|from|ab)\s*(\S+)", re.IGNORECASE)
-
-
-@lru_cache(maxsize=4096)
-def _split_range(text: str) -> tuple[str, str, bool]:
-    if found := _UPPER.fullmatch(text):
-        return "", found[2], found[1] == "<"
-    if found := _LOWER.fullmatch(text):
-        return found[2], "", found[1] == ">"
-    if found := _RANGE.fullmatch(text):
-        return found[1], found[2], False
-    raise ValueRefused(Refusal.NOT_A_NUMBER, text)
-
-
-def _both(text: str, number: Callable[[str], str]) -> tuple[str, str, str]:
-    """Both limits of a range in one text: "3.5-5.0", "3,5 – 5,0", "≤ 5", "> 60". ValueRefused."""
-    low, high, leaves_out = _split_range(" ".join(text.split()))
-    limits = [number(one) if one else "" for one in (low, high)]
-    if any(one and read_value(one)[0] for one in limits):
-        raise ValueRefused(Refusal.NOT_A_NUMBER, text)
-    return limits[0], limits[1], text if leaves_out else ""
-
-
-@lru_cache(maxsize=16_384)
-def _number(raw: str, decimal: str) -> tuple[str, str, Decimal]:
-    """The text as it is recorded, the comparator and the number. ValueRefused."""
-    text = with_point(raw, decimal) if decimal else raw
-    comparator, value = read_value(text)
-    return text, comparator, value
-
-
-_GROUPED = re.compile(r"[^\d]*[1-9]\d{0,2}(?:[., '’\u00a0\u202f]\d{3})+")
-
-
-def with_point(raw: str, decimal: str) -> str:
-    """A number with a point, from a file whose decimal sign is known; the other sign may only divide thousands.
-
-    "0.512" has no thousands to divide: with a decimal comma it is refused, never read as 512.
-    """
-    whole, sign, fraction = raw.partition(decimal)
-    other = "." if decimal == "," else ","
-    if any(mark in whole for mark in (other, " ", "'", "’", "\u00a0", "\u202f")) and _GROUPED.fullmatch(
-        whole
-    ):
-        whole = re.sub(r"(?<=\d)[., '’\u00a0\u202f](?=\d{3})", "", whole)
-    if other in whole or other in fraction or decimal in fraction:
-        raise ValueRefused(
-            Refusal.NOT_A_NUMBER,
-            _("“{text}” is not a number with a decimal {sign}.").format(
-                text=in_short(raw), sign=_("comma") if decimal == "," else _("point")
-            ),
-        )
-    return f"{whole}.{fraction}" if sign else whole

@@ -8,7 +8,7 @@ from tracker.domain.forms import ItemKind
 from tracker.domain.records import Missing, ParticipantStatus, Sex, Typed
 from tracker.errors import TrackerError, ValueRefused, in_short
 from tracker.exchange.file_days import reader
-from tracker.exchange.lab_rows import with_point
+from tracker.exchange.lab_numbers import with_point
 from tracker.exchange.mapping import looked_up
 from tracker.exchange.participant_mapping import PERSON, ParticipantMapping, ValueColumn
 from tracker.exchange.table_rows import Row, Table, letters

@@ -1,4 +1,4 @@
-"""What every page of the Site screen is: it reads itself anew each time it comes up."""
+"""What every page under tabs is (Site, Import and export): it reads itself anew each time it comes up."""
 
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class SitePage(QWidget):
-    """A page of the Site screen. A subclass puts its parts into `column` and sets `show_page`."""
+    """A page of such a screen. A subclass puts its parts into `column` and sets `show_page`."""
 
     to_top = Signal()
     """What came up stands at the top of the page: scroll there."""

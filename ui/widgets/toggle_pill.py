@@ -29,6 +29,11 @@ class TogglePill(QAbstractButton):
         words = QFontMetrics(theme.font(theme.LABEL, theme.MEDIUM)).horizontalAdvance(self.text())
         return QSize(words + 2 * _PAD + (18 if self._sign() else 0), _HEIGHT)
 
+    def checkStateSet(self) -> None:
+        """The sign comes or goes with it."""
+        super().checkStateSet()
+        self.updateGeometry()
+
     def nextCheckState(self) -> None:
         """Toggle; the sign may come or go with it."""
         super().nextCheckState()
