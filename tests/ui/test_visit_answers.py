@@ -12,6 +12,7 @@ from tracker.domain.records import Typed, VisitStatus
 from tracker.site import Site
 from ui.entry_draft import Standing
 from ui.widgets.cards import Card
+from ui.widgets.text import Text
 
 
 # --- refused, confirmed, explained
@@ -29,6 +30,35 @@ def test_an_unusual_value_is_recorded_when_enter_is_pressed_again(qtbot: QtBot, 
     assert standing is Standing.CONFIRM
     assert stored == {}
     assert recorded(screen, "vital_signs") == {item.id: unusual}
+
+
+def test_a_confirmed_value_says_so_below_it(qtbot: QtBot, open_visit: Open) -> None:
+    screen = open_visit("baaz-ad-ir", "screening")
+    item = next(one.item for one in screen.record.form("vital_signs").fields if one.item.soft_high)
+    screen.show_form("vital_signs", item.id)
+
+    press(qtbot, f"{item.soft_high + 1}\r\r")  # type: ignore[operator]
+
+    note = screen.forms.pages["vital_signs"].form.notes[item.id]
+    assert [one.whole() for one in note.findChildren(Text) if one.isVisible()] == [
+        "Unusual, confirmed when it was entered."
+    ]
+
+
+def test_below_a_grid_every_field_that_was_refused_has_its_words(qtbot: QtBot, open_visit: Open) -> None:
+    screen = open_visit("bsmmu-dcssc", "screening")
+    screen.show_form("mrss")
+
+    press(qtbot, "7")
+    screen.show_form("mrss", "abdomen")
+    press(qtbot, "8")
+    screen.show_form("mrss", "foot_left")
+
+    note = screen.forms.pages["mrss"].form.note
+    words = "\n".join(one.whole() for one in note.findChildren(Text) if one.isVisible())
+    assert note.isVisible()
+    assert "Face: 7 " in words
+    assert "Abdomen: 8 " in words
 
 
 def test_a_date_that_does_not_exist_is_refused_in_words_and_its_text_kept(

@@ -153,6 +153,30 @@ def test_the_figure_has_the_focus_of_the_list_and_a_click_cycles_a_site(
     assert draft(screen, "mrss", "thigh_left") is focused().draft  # type: ignore[attr-defined]
 
 
+def test_the_muscles_of_the_mmt8_lie_on_the_figure_and_a_click_goes_to_the_field_and_then_counts_down(
+    qtbot: QtBot, open_visit: Open
+) -> None:
+    screen = open_visit("bird", "screening")
+    screen.show_form("mmt8")
+    form = screen.forms.pages["mmt8"].form
+    assert isinstance(form, SidedForm)
+    items = [one.item.id for one in screen.record.form("mmt8").required]
+
+    def click(item: str) -> str | None:
+        place = form.figure.place_of(item).toPoint()
+        qtbot.mouseClick(form.figure, Qt.MouseButton.LeftButton, pos=place)
+        return recorded(screen, "mmt8").get(item)
+
+    seen = [click("left.gluteus_maximus") for _click in range(3)]
+    click("right.deltoid")
+    back = click("left.gluteus_maximus")
+
+    assert len({(form.figure.place_of(one).x(), form.figure.place_of(one).y()) for one in items}) == 15
+    assert seen == ["10", "9", "8"]
+    assert back == "8"
+    assert focused() is form.editors["left.gluteus_maximus"]
+
+
 def test_an_impossible_digit_stays_in_its_site_with_the_reason_and_is_not_stored(
     qtbot: QtBot, open_visit: Open
 ) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tracker.domain.body_figure import BACK, FRONT, SIDE_MARKS, Curve, Line, Move, Point, Segment
 from tracker.domain.instruments.mrss import LEGEND
-from tracker.language import _
+from tracker.language import N_, _
 from ui import theme
 from ui.entry_draft import Draft, Standing
 from ui.widgets.text import tip
@@ -23,6 +23,8 @@ class BodyFigure(QWidget):
     """Both views over the drafts of the list beside it: same values, same focus. `picked`: a clicked site."""
 
     picked = Signal(str)
+    hint = N_("hatched: not scored")
+    """What stands beside the titles."""
 
     def __init__(self, drafts: dict[str, Draft]) -> None:
         super().__init__()
@@ -166,7 +168,7 @@ class BodyFigure(QWidget):
         painter.setFont(theme.font(theme.HINT))
         painter.setPen(theme.colour("ink3"))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(QRectF(0, 8, self.width() - 15, 22), right, _("hatched: not scored"))
+        painter.drawText(QRectF(0, 8, self.width() - 15, 22), right, _(self.hint) if self.hint else "")
         for view, letters in enumerate(((_("R"), _("L")), (_("L"), _("R")))):
             for mark, letter in zip(SIDE_MARKS, letters, strict=True):
                 self._paint_side(painter, self._on_screen(mark, view), letter)

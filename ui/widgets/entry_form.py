@@ -243,8 +243,10 @@ class EntryForm(QWidget):
     def _say(self) -> None:
         """A field has something to say: the note below the grid takes it up."""
         speaker: QObject | None = self.sender()
-        if isinstance(speaker, Draft) and speaker.message and speaker.item_id not in self.notes:
-            self.note.set_draft(speaker)
+        if isinstance(speaker, Draft) and speaker.item_id not in self.notes:
+            if speaker.message:
+                self.note.set_draft(speaker)
+            self.note.speak_also_of(one for name, one in self.drafts.items() if name not in self.notes)
 
 
 def _answer(draft: Draft) -> Decimal | str | None:

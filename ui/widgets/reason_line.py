@@ -1,5 +1,7 @@
 """What is said below a field: the refusal, the question, or the line that asks for a reason. Never a dialog."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -59,6 +61,7 @@ class FieldNote(QWidget):
         self._draft: Draft | None = None
         self._names_field = names_field
         self._explaining = False
+        self._others: tuple[Draft, ...] = ()
         self._mark, self._words = GlyphMark(Glyph.FLAG, 13), Text("", theme.LABEL, theme.MEDIUM, wrap=True)
         self._reason = ReasonField(_("Reason"))
         self._reason.given.connect(self._given)
@@ -86,6 +89,13 @@ class FieldNote(QWidget):
         if draft is not None:
             draft.shown.connect(self._show)
         self._show()
+
+    def speak_also_of(self, others: Iterable[Draft]) -> None:
+        """Say what other fields of the grid have to say too: no red field is without its words."""
+        wanted = tuple(one for one in others if one.message)
+        if wanted or self._others:
+            self._others = wanted
+            self._show()
 
     def ask_again(self) -> None:
         """Give the keyboard to the reason, where the field in hand asks for one."""
@@ -129,6 +139,10 @@ class FieldNote(QWidget):
     def _show(self) -> None:
         draft = self._draft
         words, ink, glyph = self._told(draft) if draft else ("", "ink2", None)
+        others = [self._told(one) for one in self._others if one is not draft]
+        if others and not glyph:
+            _words, ink, glyph = others[0]
+        words = "\n".join(part for part in (words, *(told for told, _ink, _glyph in others)) if part)
         self._words.set_text(words)
         self._words.set_ink(ink)
         self._mark.setVisible(glyph is not None)
@@ -150,6 +164,9 @@ class FieldNote(QWidget):
             return name + draft.message, ink, glyph
         if draft.typed.missing is not None:
             return name + self._why(draft), "ink2", None
+        entry = draft.field.entry
+        if entry is not None and entry.confirmed and not draft.changed:
+            return name + _("Unusual, confirmed when it was entered."), "ink2", None
         return "", "ink2", None
 
     def _why(self, draft: Draft) -> str:

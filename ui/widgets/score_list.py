@@ -1,4 +1,4 @@
-"""Sites or muscles in rows, right and left side by side: the mRSS beside its figure, the MMT-8 alone."""
+"""Sites or muscles in rows, right and left side by side, beside their body figure: mRSS and MMT-8."""
 
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ from ui.widgets.body_figure import STEPS, BodyFigure
 from ui.widgets.cards import Card
 from ui.widgets.entry_cell import SITE, EntryCell, Tint
 from ui.widgets.entry_form import Editor, EntryForm
+from ui.widgets.muscle_figure import MuscleFigure, one_less, strength_tint
 from ui.widgets.text import Text, rule
 from ui.widgets.total_card import TotalCard
 
@@ -87,22 +88,23 @@ class ScoreList(QWidget):
 
 
 class SidedForm(EntryForm):
-    """A list of rows with two sides, and beside it the body figure where the form is the mRSS."""
+    """A list of rows with two sides, and beside it the body figure with the same values and the same focus."""
 
     def __init__(self, form: FormRecord, age_years: int | None = None) -> None:
         super().__init__(form, age_years)
         skin = form.instrument == "mrss"
         self.list = ScoreList(
-            self, _("Site") if skin else _("Muscle"), skin_tint if skin else None, 43 if skin else 40
+            self, _("Site") if skin else _("Muscle"), skin_tint if skin else strength_tint, 43 if skin else 40
         )
-        self.figure = BodyFigure(self.drafts) if skin else None
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        self.figure = BodyFigure(self.drafts) if skin else MuscleFigure(self.drafts)
+        column, row = QVBoxLayout(self), QHBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GAP)
         row.setSpacing(theme.GAP)
-        if self.figure is not None:
-            self._add_figure(row, self.figure)
+        self._add_figure(row, self.figure)
         row.addWidget(self._list_card(skin), 0, Qt.AlignmentFlag.AlignTop)
-        self._total = None if skin else self._add_total(row)
+        column.addLayout(row)
+        self._total = None if skin else self._add_total(column)
         self.order_by_items()
         self.edited.connect(self._show_total)
         self._show_total()
@@ -128,9 +130,9 @@ class SidedForm(EntryForm):
             words.append(_("The same were {sum} at {visit}.").format(sum=sum(last), visit=label))
         return "\n".join(words)
 
-    def _add_total(self, row: QHBoxLayout) -> TotalCard:
+    def _add_total(self, column: QVBoxLayout) -> TotalCard:
         card = TotalCard(INSTRUMENTS[self.form.instrument or ""])
-        row.addWidget(card, 1, Qt.AlignmentFlag.AlignTop)
+        column.addWidget(card)
         return card
 
     def _show_total(self) -> None:
@@ -152,7 +154,7 @@ class SidedForm(EntryForm):
 
     def _list_card(self, skin: bool) -> Card:
         card = Card()
-        card.setFixedWidth(310 if skin else 440)
+        card.setFixedWidth(310 if skin else 350)
         card.body.addWidget(self.list)
         card.body.addWidget(rule())
         below = QVBoxLayout()
@@ -171,18 +173,25 @@ class SidedForm(EntryForm):
             hints += [_("17 digits, no other key: each moves on."), _("Click a site: 0 to 3 in turn.")]
         else:
             hints += [_("One key each: 0 to 9, and t for ten. Only after 1 press Enter.")]
+            hints += [_("Click a muscle for its field; click again: 10, then one less each time.")]
         return hints
 
     def _point(self, draft: Draft) -> None:
-        if self.figure is not None:
-            self.figure.set_focus_site(draft.item_id)
+        self.figure.set_focus_site(draft.item_id)
 
     def _cycle(self, site: str) -> None:
         """The next digit of a clicked site, saved at once; the list gets the same focus."""
-        draft = self.drafts[site]
+        draft, text = self.drafts[site], self.drafts[site].typed.text
+        waits = (
+            isinstance(self.figure, MuscleFigure) and getattr(self.focusWidget(), "draft", None) is not draft
+        )
         self.focus_item(site)
-        text = draft.typed.text
-        draft.set_text("0" if not text.isdecimal() else str((int(text) + 1) % 4))
+        if waits and not draft.empty:
+            return  # to a muscle that is tested the first click only goes
+        if isinstance(self.figure, MuscleFigure):
+            draft.set_text(one_less(draft))
+        else:
+            draft.set_text("0" if not text.isdecimal() else str((int(text) + 1) % 4))
         draft.leave()
 
 
