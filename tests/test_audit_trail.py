@@ -234,9 +234,7 @@ CHANGES: dict[str, tuple[Act, str, str, str]] = {
     ),
     "an identity is written": (
         lambda site, visit: identity.record(site, participant_of(site, visit), Identity("Nadia Haidari")),
-        "insert",
-        "identity",
-        "name",
+        *("insert", "identity", "name"),
     ),
     "a flag is acknowledged": (
         investigator(
@@ -248,9 +246,7 @@ CHANGES: dict[str, tuple[Act, str, str, str]] = {
     ),
     "a laboratory is added": (
         lambda site, _visit: laboratories.add(site, "Central"),
-        "insert",
-        "laboratory",
-        "name",
+        *("insert", "laboratory", "name"),
     ),
     "a setting is changed": (
         lambda site, _visit: settings.change(site, "idle_minutes", "5", "an open ward"),
