@@ -55,7 +55,7 @@ def _days(site: Site, connection: Connection, first: date, last: date) -> Workin
     return WorkingDays(weekend, named, own.closures)
 
 
-@needs(Right.OWN)
+@needs(Right.READ)
 def places(_site: Site) -> Mapping[str, tuple[str, ...]]:
     """The countries whose public holidays are known, each with its regions, by their codes."""
     return public_holidays.regions()

@@ -16,6 +16,7 @@ from ui import dates
 
 if TYPE_CHECKING:
     from tracker.site import Clock, Site
+    from ui.bridge import Bridge
 
 SOON = timedelta(days=14)
 """How long before it ends a passphrase is spoken of."""
@@ -105,6 +106,20 @@ def advice(site: "Site") -> Advice | None:
         )
         return Advice(sentence, "", _("Make the recovery key"), "recovery")
     return None
+
+
+def get_ready(bridge: "Bridge") -> None:
+    """Load beside the window what the calendar needs, the public holidays: they take a third of a second."""
+    from tracker import site_calendar  # noqa: PLC0415
+    from tracker.domain.rights import Right  # noqa: PLC0415
+
+    if bridge.may(Right.READ):
+        site, today = bridge.site, bridge.site.today()
+        bridge.in_background(lambda: site_calendar.working_days(site, today, today), _loaded)
+
+
+def _loaded(_days: object) -> None:
+    """Nothing is shown of it."""
 
 
 def close_what_floats() -> None:

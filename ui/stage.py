@@ -155,6 +155,7 @@ class Stage(QMainWindow):
             self.shell.offer(advice.sentence, advice.todo, advice.action, "site", {"page": advice.page})
         if self.keeper is not None:
             self.keeper.begin()
+        session.get_ready(self.bridge)
 
     # --- who works
 

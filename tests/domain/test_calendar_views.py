@@ -65,14 +65,24 @@ def test_two_that_begin_closer_than_a_visit_takes_clash_unless_the_site_says_nev
     assert [problems for _number, problems in clashes(early, entry("02", time(9)), minutes=0)] == [(), ()]
 
 
+def test_of_many_at_one_time_three_are_named() -> None:
+    crowd = [entry(f"0{number}", time(9)) for number in range(1, 7)]
+
+    assert clashes(*crowd)[0] == (
+        "01",
+        ("Same time as 02, W5.", "Same time as 03, W5.", "Same time as 04, W5."),
+    )
+
+
 def test_those_without_a_time_stand_last_and_clash_with_no_time() -> None:
     assert clashes(entry("02"), entry("01", time(9)), entry("03")) == [("01", ()), ("02", ()), ("03", ())]
 
 
 def test_two_visits_of_one_participant_on_a_day_clash() -> None:
-    found = clashes(entry("01", time(9)), entry("01", time(14), name="other"))
+    apart = clashes(entry("01", time(9)), entry("01", time(14), name="other"))
+    together = clashes(entry("01", time(9)), entry("01", time(9), name="other"))
 
-    assert found == [("01", ("Two visits of 01 on one day.",))] * 2
+    assert apart == together == [("01", ("Two visits of 01 on one day.",))] * 2
 
 
 def test_an_appointment_on_a_closed_day_or_outside_its_window_says_so() -> None:

@@ -1,13 +1,17 @@
 """A stretch of a site's calendar: who comes when, whose windows are open without an appointment, and what clashes."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import islice
 
 from tracker.domain.moving import outside
 from tracker.domain.records import Participant, Visit
 from tracker.domain.working_days import WorkingDays
 from tracker.language import _, ngettext
+
+MOST_NAMED = 3
+"""How many appointments at the same time are named."""
 
 
 @dataclass(frozen=True)
@@ -81,38 +85,46 @@ def with_clashes(
     ordered = sorted(entries, key=by_time)
     by_day: dict[date, list[CalendarEntry]] = {}
     for one in ordered:
-        if one.day is not None:
-            by_day.setdefault(one.day, []).append(one)
-    return tuple(replace(one, problems=tuple(_problems(one, by_day, minutes, days))) for one in ordered)
+        if one.visit.appointment is not None and one.is_movable:
+            by_day.setdefault(one.visit.appointment, []).append(one)
+    found = {
+        one.visit.id: tuple(_problems(here, place, minutes, days))
+        for here in by_day.values()
+        for place, one in enumerate(here)
+    }
+    return tuple(replace(one, problems=found.get(one.visit.id, ())) for one in ordered)
 
 
-def _problems(
-    entry: CalendarEntry,
-    by_day: Mapping[date, list[CalendarEntry]],
-    minutes: int,
-    days: WorkingDays,
-) -> Iterator[str]:
+def _problems(here: Sequence[CalendarEntry], place: int, minutes: int, days: WorkingDays) -> Iterator[str]:
+    """What clashes with one of the appointments of a day, which are in the order of their times."""
+    entry = here[place]
     day = entry.visit.appointment
-    if day is None or not entry.is_movable:
-        return
+    assert day is not None
     closed = days.why_closed(day)
     if closed:
         yield _("Closed: {why}.").format(why=closed)
     away = outside(entry.visit, day)
     if away:
         yield away_words(away)
-    for other in by_day[day]:
-        if other.visit.id == entry.visit.id or other.visit.held_on:
-            continue
-        if other.participant.id == entry.participant.id:
-            yield _("Two visits of {number} on one day.").format(number=entry.participant.shown_number)
-        elif _is_close(entry.visit, other.visit, minutes):
-            words = (
-                _("Same time as {number}, {visit}.")
-                if _same(entry, other)
-                else _("Close to {number}, {visit}.")
-            )
-            yield words.format(number=other.participant.shown_number, visit=other.visit.short)
+    number = entry.participant.shown_number
+    if sum(one.participant.id == entry.participant.id for one in here) > 1:
+        yield _("Two visits of {number} on one day.").format(number=number)
+    for other in islice(_close(here, place, minutes), MOST_NAMED):
+        words = (
+            _("Same time as {number}, {visit}.") if _same(entry, other) else _("Close to {number}, {visit}.")
+        )
+        yield words.format(number=other.participant.shown_number, visit=other.visit.short)
+
+
+def _close(here: Sequence[CalendarEntry], place: int, minutes: int) -> Iterator[CalendarEntry]:
+    """The appointments of others that begin too close: those after it, then those before it."""
+    entry = here[place]
+    for others in (here[place + 1 :], here[:place][::-1]):
+        for other in others:
+            if not _is_close(entry.visit, other.visit, minutes):
+                break
+            if other.participant.id != entry.participant.id:
+                yield other
 
 
 def away_words(days: int) -> str:

@@ -18,6 +18,8 @@ from ui.widgets.visit_list import appointment_words, window_words
 from ui.widgets.window_bar import WindowBar, WindowMarks
 
 WIDTH = 300
+_MOST = 60
+"""Lines of the list; what is to be booked first is in front, the rest is counted."""
 
 
 def until_words(visit: Visit) -> str:
@@ -166,6 +168,8 @@ class CalendarRail(QWidget):
             _("Every window in these days has its appointment."), theme.BODY, theme.REGULAR, "ink2", wrap=True
         )
         self.lines: list[WaitingLine] = []
+        self._count = 0
+        self._rest = Text("", theme.BODY, theme.REGULAR, "ink2")
         self._lay_out()
 
     def set_calendar(self, calendar: SiteCalendar) -> None:
@@ -173,19 +177,23 @@ class CalendarRail(QWidget):
         for line in self.lines:
             line.hide()
             line.deleteLater()
-        self.lines = [WaitingLine(entry) for entry in calendar.waiting]
+        self.lines = [WaitingLine(entry) for entry in calendar.waiting[:_MOST]]
+        self._count = len(calendar.waiting)
         for line in self.lines:
             line.clicked.connect(self._pressed)
             if self._may_book:
                 line.carried.connect(self.carried)
                 line.let_go.connect(self.let_go)
-            self._column.insertWidget(self._column.count() - 1, line)
-        self.waiting.set_count(len(self.lines) or None)
+            self._column.insertWidget(self._column.count() - 2, line)
+        self.waiting.set_count(self._count or None)
+        rest = self._count - len(self.lines)
+        self._rest.set_text(ngettext("and {n} more", "and {n} more", rest).format(n=rest))
+        self._rest.setVisible(rest > 0)
         self._empty.setVisible(not self.lines)
 
     def words(self) -> str:
         """What the rail holds, for the button that opens it as a drawer."""
-        count = len(self.lines)
+        count = self._count
         return ngettext("{n} to book", "{n} to book", count).format(n=count) if count else _("Chosen visit")
 
     def _pressed(self) -> None:
@@ -201,6 +209,8 @@ class CalendarRail(QWidget):
         self._column.setSpacing(0)
         self._empty.setContentsMargins(13, 6, 13, 8)
         self._column.addWidget(self._empty)
+        self._rest.setContentsMargins(13, 6, 13, 8)
+        self._column.addWidget(self._rest)
         self._column.addStretch()
         area = QScrollArea()
         area.setWidgetResizable(True)

@@ -26,7 +26,7 @@ from ui.widgets.date_field import DateField
 from ui.widgets.fields import LabelledField, Select, State
 from ui.widgets.text import Text
 
-_FORM, _LIST = 400, 400
+_FORM, _LIST, _DATE = 400, 400, 132
 _SHOWN = timedelta(days=365)
 
 
@@ -52,7 +52,7 @@ class DaysPage(SitePage):
             hint=_("two that begin closer than this clash; 0 for never"),
         )
         self.closed = ClosedDays(bridge)
-        self.coming = Text("", theme.BODY, theme.REGULAR, "ink2", wrap=True)
+        self.coming = ComingDays()
         self._lay_out()
         for field, call in (
             (self.weekend, self._weekend_chosen),
@@ -113,10 +113,7 @@ class DaysPage(SitePage):
         today = self.bridge.site.today()
         days = site_calendar.working_days(self.bridge.site, today, today + _SHOWN)
         named = [(today + timedelta(days=n)) for n in range(_SHOWN.days + 1)]
-        lines = [
-            f"{dates.with_weekday(day)} {day.year}  {days.named(day)}" for day in named if days.named(day)
-        ]
-        self.coming.set_text("\n".join(lines) or _("No named day in the year to come."))
+        self.coming.show_days([(day, days.named(day)) for day in named if days.named(day)])
 
     def _lay_out(self) -> None:
         form = TitledCard(_("Working days"))
@@ -147,6 +144,45 @@ class DaysPage(SitePage):
         return self.weekend, self.holidays, self.region, self.minutes
 
 
+class ComingDays(QWidget):
+    """The named days of a year, one below the other."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rows = QVBoxLayout(self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(4)
+
+    def show_days(self, days: Sequence[tuple[date, str]]) -> None:
+        """Show these days with their names, or that there are none."""
+        empty(self._rows)
+        for day, name in days:
+            self._rows.addWidget(_named_day(day, name))
+        if not days:
+            words = _("No named day in the year to come.")
+            self._rows.addWidget(Text(words, theme.BODY, theme.REGULAR, "ink2", wrap=True))
+
+
+def _named_day(day: date, name: str) -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    when = Text(f"{dates.with_weekday(day)} {day.year}", theme.BODY, theme.MEDIUM)
+    when.setFixedWidth(_DATE)
+    row.addWidget(when, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(Text(name, theme.BODY, theme.REGULAR, "ink2", wrap=True), 1)
+    return holder
+
+
+def empty(rows: QVBoxLayout) -> None:
+    """Let go of everything in a column."""
+    while (item := rows.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
 class ClosedDays(TitledCard):
     """The days that the site closes itself: a line for each with a way to take it back, and a line to add one."""
 
@@ -160,7 +196,7 @@ class ClosedDays(TitledCard):
         self.last = DateField(_("Last day"), hint=_("empty: one day"), today=bridge.site.today)
         self.name = LabelledField(_("Why"), hint=_("such as: conference, staff day"))
         self.add_button = plain(_("Close these days"), icon="plus")
-        self._rows = QVBoxLayout()
+        self._listed, self._rows = QWidget(), QVBoxLayout()
         self._lay_out()
         self.add_button.clicked.connect(self.add)
 
@@ -168,13 +204,10 @@ class ClosedDays(TitledCard):
         """Show a line for each, the next ones first."""
         self._closures = tuple(closures)
         self.set_count(len(self._closures) or None)
-        while (item := self._rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._rows)
         for one in self._closures:
             self._rows.addWidget(self._line(one))
+        self._listed.setVisible(bool(self._closures))
 
     def add(self) -> None:
         """Record the days; what is wrong stands under its field."""
@@ -233,8 +266,7 @@ class ClosedDays(TitledCard):
         between = QWidget()
         between.setLayout(days)
         days.setContentsMargins(0, 0, 0, 0)
-        rows = QWidget()
-        rows.setLayout(self._rows)
+        self._listed.setLayout(self._rows)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(0)
         row = QHBoxLayout()
@@ -243,7 +275,7 @@ class ClosedDays(TitledCard):
         add = QWidget()
         add.setLayout(row)
         row.setContentsMargins(0, 0, 0, 0)
-        self.body.addWidget(_padded((rows, between, self.name, add)))
+        self.body.addWidget(_padded((self._listed, between, self.name, add)))
 
 
 def _padded(parts: Sequence[QWidget]) -> QWidget:

@@ -51,11 +51,12 @@ class CalendarGrid(QWidget):
         self._carried: CalendarEntry | None = None
         self._over: date | None = None
         self._pressed: QPointF | None = None
+        self._known: tuple[tuple[int, int, bool], Places] | None = None
 
     def set_calendar(self, calendar: SiteCalendar, day: date, month: int | None = None) -> None:
         """Show other days, the cursor on one of them; `month` is that of a whole page."""
         self._calendar, self._month, self._day = calendar, month, day
-        self._carried = self._over = self._pressed = None
+        self._carried = self._over = self._pressed = self._known = None
         if self.entry() is None:
             self._chosen = ""
         self._tell()
@@ -257,7 +258,11 @@ class CalendarGrid(QWidget):
         self.update()
 
     def _places(self) -> Places:
-        return Places(self._calendar, (self.width(), self.height()), mirrored=self.isRightToLeft())
+        asked = (self.width(), self.height(), self.isRightToLeft())
+        if self._known is None or self._known[0] != asked:
+            places = Places(self._calendar, (self.width(), self.height()), mirrored=self.isRightToLeft())
+            self._known = (asked, places)
+        return self._known[1]
 
     def _tell(self) -> None:
         """Repaint, and say for a screen reader where the cursor is."""

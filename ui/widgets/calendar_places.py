@@ -44,6 +44,7 @@ class Places:
         self.is_week = self.rows == 1
         self.bars = _bars(calendar) if self.is_week else ()
         self._entries: dict[date, list[CalendarEntry]] = {}
+        self._placed: dict[date, list[tuple[QRectF, CalendarEntry]]] = {}
         for one in calendar.booked:
             if one.day is not None:
                 self._entries.setdefault(one.day, []).append(one)
@@ -70,6 +71,11 @@ class Places:
 
     def entries(self, day: date) -> list[tuple[QRectF, CalendarEntry]]:
         """The appointments of a day that fit into its cell, with their places."""
+        if day not in self._placed:
+            self._placed[day] = self._place(day)
+        return self._placed[day]
+
+    def _place(self, day: date) -> list[tuple[QRectF, CalendarEntry]]:
         cell, found = self.cell(day), list(self.on(day))
         top = cell.top() + DAY_HEAD + (self.lanes * LANE + GAP if self.bars else 0)
         foot = cell.bottom() - EDGE - FOOT
