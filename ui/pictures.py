@@ -192,6 +192,14 @@ def _asked_visit(site: "Site") -> dict[str, Any]:
     return {"visit_id": found.visit_id, "form_id": found.form, "item_id": found.item}
 
 
+def _amend(screen: Any) -> None:
+    """Look at a version of the study in which week 12 is week 14."""
+    from tracker import amending  # noqa: PLC0415  loads the database
+
+    text = amending.shipped_file("emc-daily-practice").replace('version: "1.0"', 'version: "2.0"')
+    screen.amendments.look_at(text.replace("{weeks: 12}", "{weeks: 14}"), "amendment.yaml")
+
+
 PICTURES = (
     Picture("today", "today", nothing),
     Picture("participants-all", "participants", nothing),
@@ -219,7 +227,24 @@ PICTURES = (
     Picture("visit-vital-signs", "visit", of_visit(_held("baaz-ad-ir", 2), form_id="vital_signs")),
     Picture("visit-easi", "visit", of_visit(_held("baaz-ad-ir", 2), form_id="easi")),
     Picture("visit-laboratory", "visit", of_visit(_held("baaz-ad-ir", 2), form_id="laboratory")),
+    Picture(
+        "visit-easi-percent",
+        "visit",
+        of_visit(_held("baaz-ad-ir", 2), form_id="easi"),
+        lambda screen: screen.forms.pages["easi"].form.switch_areas(),
+    ),
+    Picture(
+        "visit-report-order",
+        "visit",
+        of_visit(_held("baaz-ad-ir", 2), form_id="laboratory"),
+        lambda screen: screen.forms.pages["laboratory"].form.ask_order(),
+    ),
     Picture("visit-mrss", "visit", of_visit(_held("bsmmu-dcssc", 1), form_id="mrss")),
+    Picture("visit-mmt8", "visit", of_visit(_held("bird", 1), form_id="mmt8")),
+    Picture("visit-cdasi", "visit", of_visit(_held("bird", 1), form_id="cdasi")),
+    Picture(
+        "visit-undo", "visit", of_visit(_held("bsmmu-dcssc", 1), form_id="mrss"), lambda s: s.undo.undo()
+    ),
     Picture("document-sheet", "document", of_visit(_held("baaz-ad-ir", 2), what="sheet")),
     Picture("document-report", "document", of_visit(_held("baaz-ad-ir", 2), what="visit")),
     Picture("study", "study", of_study("bird")),
@@ -234,6 +259,7 @@ PICTURES = (
     Picture("study-unsaid", "study", of_study("bird", page="open")),
     Picture("study-choice", "study", of_study("bird", page="open"), _settle),
     Picture("study-results", "study", of_study("emc-daily-practice", page="results")),
+    Picture("study-amendment", "study", of_study("emc-daily-practice", page="versions"), _amend),
     Picture("identity", "identity", nothing),
     Picture("identity-line", "identity", of_participant(_has_flag)),
     Picture("safety", "safety", nothing),
