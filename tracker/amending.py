@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from tracker import planning, studies
 from tracker.catalogue.study_files import load_study, shipped_studies, shipped_text, study_hash
 from tracker.domain.amended_visits import Fate, Move, fate, followed, is_open, is_still_ahead
-from tracker.domain.amendment import REJECTED, Difference, Held, differences, obstacles
+from tracker.domain.amendment import REJECTED, Difference, Held, StudyVersion, differences, obstacles
 from tracker.domain.choices import settled
 from tracker.domain.consent import ON_STUDY
 from tracker.domain.plain_text import check
@@ -32,7 +32,6 @@ from tracker.permission import needs
 from tracker.planning import Plan
 from tracker.site import Site, Work
 from tracker.storage import read, read_amendments, read_trust, tables
-from tracker.storage.read_amendments import StudyVersion
 from tracker.storage.writer import Value
 
 Told = Callable[[int, int], bool]
@@ -221,8 +220,8 @@ def _check(
     names = read_amendments.version_ids(connection, study_id)
     held = Held(frozenset(names), frozenset(who.arm for who in people if who.arm))
     if problems := obstacles(plan.current, settled(new, plan.choices), held):
-        words = _("Version {version} cannot follow version {now}.")
-        raise StudyFileError(words.format(version=new.version, now=plan.current.version), problems)
+        words = _("This file cannot follow version {now}.")
+        raise StudyFileError(words.format(now=plan.current.version), problems)
 
 
 def _check_given(site: Site, given: Acceptance) -> None:

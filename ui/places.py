@@ -26,10 +26,10 @@ SCREENS = {
     "identity": "ui.screens.identity:IdentityScreen",
     "site": "ui.screens.site:SiteScreen",
 }
-"""What each takes: today (); laboratories (); study, participants, register (study_id=None); participant,
-eligibility (participant_id); visit (visit_id); document (what=kind, visit_id, participant_id, study_id or day: what
-it is of, today without); calendar (day=None, view=month, week or day); site, exchange (page=None); safety
-(flag_id=None, page=None); queries (query_id=None)."""
+"""What each takes: today (); laboratories (); study, participants, register (study_id=None); participant
+(participant_id, tab=None, step=None); eligibility (participant_id); visit (visit_id); document (what=kind,
+visit_id, participant_id, study_id or day: what it is of, today without); calendar (day=None, view=month, week
+or day); site, exchange (page=None); safety (flag_id=None, page=None); queries (query_id=None)."""
 
 NEEDS = {
     "register": Right.MANAGE,

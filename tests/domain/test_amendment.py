@@ -48,9 +48,8 @@ def test_a_visit_says_target_window_and_forms_before_and_after() -> None:
     (found,) = differences(emc, with_(emc, visits=visits))
 
     assert (found.part, found.name, found.change) == ("Visits", "Week 4", Change.CHANGED)
-    assert found.before.startswith("4 weeks after")
-    assert found.after.startswith("6 weeks after")
-    assert found.after.endswith("not stated in the protocol; EASI")
+    assert found.before.startswith("target: 4 weeks after Start of treatment\nforms: EASI, ")
+    assert found.after == "target: 6 weeks after Start of treatment\nforms: EASI"
 
 
 def test_parts_that_come_and_go_are_named() -> None:
@@ -163,7 +162,25 @@ def test_a_series_that_recurs_otherwise_is_a_change_of_its_visit() -> None:
 
     (found,) = differences(guideline, with_(guideline, visits=visits))
 
-    assert (found.before.startswith("every 3 months"), found.after.startswith("every 6 months")) == (
-        True,
-        True,
-    )
+    assert found.before.startswith("target: every 3 months")
+    assert found.after.startswith("target: every 6 months")
+
+
+def test_a_visit_of_which_only_the_preparation_changes_is_named_all_the_same() -> None:
+    emc = study("emc-daily-practice")
+    week4 = emc.visit("week4").model_copy(update={"needs": ("a photograph",)})
+    visits = tuple(week4 if one.id == "week4" else one for one in emc.visits)
+
+    (found,) = differences(emc, with_(emc, visits=visits))
+
+    assert (found.name, found.before, found.after) == ("Week 4", "", "")
+
+
+def test_a_visit_without_forms_says_so() -> None:
+    emc = study("emc-daily-practice")
+    week4 = emc.visit("week4").model_copy(update={"forms": ()})
+    visits = tuple(week4 if one.id == "week4" else one for one in emc.visits)
+
+    (found,) = differences(emc, with_(emc, visits=visits))
+
+    assert found.after == "forms: –"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol as Typing
 from typing import TypeVar
@@ -15,6 +16,20 @@ from tracker.language import N_, _
 
 REJECTED = "amendment rejected"
 """The event on the trail: a version that was looked at and not taken."""
+
+
+@dataclass(frozen=True)
+class StudyVersion:
+    """A version of a study file as it came to this site; of the first one there is no amendment."""
+
+    id: str
+    version: str
+    sha256: str
+    added_at: datetime
+    approved_on: date | None = None
+    consent_version: str = ""
+    reason: str = ""
+    accepted_by: str = ""
 
 
 class Change(StrEnum):
@@ -89,21 +104,30 @@ def _parts(
 
 
 def _visits(old: Protocol, new: Protocol) -> Iterator[Difference]:
-    def words(visit: PlannedVisit, protocol: Protocol) -> str:
-        forms = ", ".join(protocol.form(name).title for name in visit.forms)
-        said = (target_words(visit, protocol), window_words(visit, protocol, {}), forms)
-        return "; ".join(one.replace("\n", ", ") for one in said if one)
-
-    before, after = ({one.id: words(one, each) for one in each.visits} for each in (old, new))
-    were = {one.id: one for one in old.visits}
+    before, after = ({one.id: one for one in each.visits} for each in (old, new))
     for visit in new.visits:
-        if visit.id not in before:
-            yield Difference(_("Visits"), visit.label, Change.ADDED, after=after[visit.id])
-        elif were[visit.id] != visit:
-            yield Difference(_("Visits"), visit.label, Change.CHANGED, before[visit.id], after[visit.id])
+        was = before.get(visit.id)
+        said = _said_of(visit, new)
+        if was is None:
+            yield Difference(_("Visits"), visit.label, Change.ADDED, after="\n".join(said[1:]))
+        elif was != visit:
+            told = [pair for pair in zip(_said_of(was, old), said, strict=True) if pair[0] != pair[1]]
+            words = ("\n".join(one) for one in zip(*told, strict=True)) if told else ()
+            yield Difference(_("Visits"), visit.label, Change.CHANGED, *words)
     for visit in old.visits:
         if visit.id not in after:
-            yield Difference(_("Visits"), visit.label, Change.REMOVED, before=before[visit.id])
+            yield Difference(_("Visits"), visit.label, Change.REMOVED, before="\n".join(_said_of(visit, old)[1:]))
+
+
+def _said_of(visit: PlannedVisit, protocol: Protocol) -> tuple[str, str, str, str]:
+    """A visit's name, target, window and forms, each in words that say what they are."""
+    forms = ", ".join(protocol.form(name).title for name in visit.forms)
+    return (
+        visit.label,
+        _("target: {words}").format(words=target_words(visit, protocol).replace("\n", ", ")),
+        _("window: {words}").format(words=window_words(visit, protocol, {})),
+        _("forms: {words}").format(words=forms or "–"),
+    )
 
 
 _WHOLE = {

@@ -1,28 +1,14 @@
 """The versions of a study, the amendments that brought them, and who consented to which form."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from tracker.domain.amendment import StudyVersion
 from tracker.domain.consent import Consent
 from tracker.storage.read import in_chunks
 from tracker.storage.tables import AMENDMENT, CONSENT, DECISION, VERSION
-
-
-@dataclass(frozen=True)
-class StudyVersion:
-    """A version of a study file as it came to this site; of the first one there is no amendment."""
-
-    id: str
-    version: str
-    sha256: str
-    added_at: datetime
-    approved_on: date | None = None
-    consent_version: str = ""
-    reason: str = ""
-    accepted_by: str = ""
 
 
 def version_ids(connection: Connection, study_id: str) -> dict[str, str]:

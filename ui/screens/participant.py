@@ -16,6 +16,7 @@ from ui import theme
 from ui.bridge import Bridge
 from ui.screen import Go, Screen
 from ui.screens.add_visit import AddVisitPanel
+from ui.screens.consent_panel import ConsentPanel
 from ui.screens.eligibility_panel import EligibilityPanel
 from ui.screens.endpoints_tab import EndpointsTab
 from ui.screens.leaving_panel import LeavingPanel
@@ -29,7 +30,7 @@ from ui.widgets.history_list import HistoryList
 from ui.widgets.page_area import PageArea
 from ui.widgets.participant_head import ParticipantHead, last_held, next_to_book, next_visit
 from ui.widgets.tab_strip import TabPlaces, TabStrip
-from ui.widgets.trust_menu import CODE_BREAK, IDENTITY, TRUST_WORDS, UNMASK
+from ui.widgets.trust_menu import CODE_BREAK, CONSENT, IDENTITY, TRUST_WORDS, UNMASK
 
 if TYPE_CHECKING:
     from tracker.domain.records import Changes
@@ -52,7 +53,7 @@ LOG_TABS = {
 
 
 class ParticipantScreen(Screen):
-    """`show_for(participant_id, tab)`."""
+    """`show_for(participant_id, tab=None, step=None)`; a step is one of the menu (course_menu.py)."""
 
     title = N_("Participant")
     help_text = N_(
@@ -88,7 +89,8 @@ class ParticipantScreen(Screen):
         self.adding, self.leaving = AddVisitPanel(bridge), LeavingPanel(bridge)
         self.lock = LockBox(bridge, Scope.PARTICIPANT)
         self.unmasking, self.code_break = UnmaskPanel(bridge), CodeBreakPanel(bridge)
-        self._panels = (self.adding, self.leaving, self.unmasking, self.code_break)
+        self.consent = ConsentPanel(bridge)
+        self._panels = (self.adding, self.leaving, self.unmasking, self.code_break, self.consent)
         self._places = TabPlaces(self._pages())
         self._lay_out()
         self._connect()
@@ -105,6 +107,12 @@ class ParticipantScreen(Screen):
             self._show_tab(before)
         self._area.to_top()
         self._begin()
+        self._begin_step(str(wanted.get("step") or ""))
+
+    def _begin_step(self, step: str) -> None:
+        """Who came for a step of the menu finds its panel open, where it can be done."""
+        if self.page and self.bridge.may(Right.MANAGE) and step in steps(self.page):
+            self._course_step(step)
 
     def refresh(self, changes: "Changes") -> None:
         """Read again where this participant is concerned."""
@@ -188,11 +196,13 @@ class ParticipantScreen(Screen):
         self.head.course.chosen.connect(self._course_step)
         self.adding.added.connect(self._visit_added)
         self.leaving.done.connect(self._step_done)
+        self.consent.done.connect(self._begin)
         for panel in (*self._panels, self.lock):
             panel.closed.connect(self.head.course.button.setFocus)
         self.lock.done.connect(self._lock_changed)
         self.overview.visit_wanted.connect(self._open_visit)
         self.overview.booking_wanted.connect(self._book)
+        self.overview.rail.query_wanted.connect(self._open_query)
         self.overview.log_wanted.connect(self._to_log)
         self.eligibility.decision.decided.connect(self._begin)
         for place, (key, _words) in enumerate(TABS, start=1):
@@ -220,7 +230,9 @@ class ParticipantScreen(Screen):
             self.go("register", rescreen=self.page.participant.id)
             return
         self._area.to_top()
-        if step in TRUST_WORDS:
+        if step == CONSENT:
+            self.consent.open_for(self.page)
+        elif step in TRUST_WORDS:
             self._trust_step(step, self.page)
         elif step in (UNSCHEDULED, EARLY_TERMINATION):
             self.adding.open_for(self.page, step)
@@ -267,6 +279,9 @@ class ParticipantScreen(Screen):
 
     def _open_participant(self, participant_id: str) -> None:
         self.go("participant", participant_id=participant_id)
+
+    def _open_query(self, query_id: str) -> None:
+        self.go("queries", query_id=query_id)
 
     def _open_visit(self, visit_id: str) -> None:
         self.go("visit", visit_id=visit_id)

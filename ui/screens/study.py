@@ -1,6 +1,7 @@
 """The Study screen: what the study file says, page by page, and what the site adds to it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -15,11 +16,12 @@ from tracker.domain.rights import Right
 from tracker.domain.signing import Scope
 from tracker.language import N_, _
 from tracker.wording import UsedInstrument
-from ui import dates, theme
+from ui import theme
 from ui.bridge import Bridge
 from ui.screen import Go, Screen
 from ui.screens import study_tables
 from ui.screens.add_study import AddStudyPanel
+from ui.screens.amendments_page import AmendmentsPage
 from ui.screens.lock_box import LockBox
 from ui.screens.results_page import ResultsPage
 from ui.screens.site_window import SiteWindowPanel
@@ -27,12 +29,13 @@ from ui.screens.study_choices import StudyChoices
 from ui.screens.study_drugs import drugs_table
 from ui.screens.study_instruments import InstrumentPanel, can_open, instruments_table
 from ui.screens.study_packs import PacksBox
+from ui.screens.study_words import facts, sentences, why_no_window
 from ui.widgets.buttons import plain
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.page_area import PageArea
 from ui.widgets.pills import Switch
 from ui.widgets.plain_table import PlainTable
-from ui.widgets.protocol_words import ALLOCATIONS, KINDS, masking_words, takes_site_window
+from ui.widgets.protocol_words import takes_site_window
 from ui.widgets.tab_strip import TabStrip
 from ui.widgets.text import Text
 
@@ -41,15 +44,16 @@ if TYPE_CHECKING:
 
 PAGES = (
     ("schedule", N_("Schedule")),
-    ("visits", N_("Visits and windows")),
+    ("visits", N_("Visits")),
     ("criteria", N_("Criteria")),
     ("thresholds", N_("Safety rules")),
-    ("drugs", N_("Doses and washouts")),
+    ("drugs", N_("Doses")),
     ("endpoints", N_("Endpoints")),
     ("results", N_("Results")),
     ("arms", N_("Arms and masking")),
     ("instruments", N_("Instruments")),
     ("open", N_("Left unsaid")),
+    ("versions", N_("Amendments")),
 )
 
 
@@ -60,11 +64,13 @@ class StudyScreen(Screen):
     help_text = N_(
         "What the study file says, and where each statement comes from. What the text leaves unsaid stays unsaid: a "
         "window that is not stated can be set by the site on the page of visits, and is then shown as the site’s. "
-        "A study that is not at this site yet is added from those that ship, or from a study file."
+        "A study that is not at this site yet is added from those that ship, or from a study file. On Amendments a new "
+        "version shows what it changes and whose visits it moves, and is then accepted or rejected."
     )
     keys = (
         (N_("←+→"), N_("on the tabs: the neighbouring page")),
         (N_("Enter"), N_("on a visit: set the site’s window")),
+        (N_("Ctrl+↵"), N_("on Amendments: accept the version that is looked at")),
     )
     side_entry = "study"
 
@@ -88,6 +94,7 @@ class StudyScreen(Screen):
         self.choices = StudyChoices(bridge)
         self.instrument_panel = InstrumentPanel(bridge)
         self._results: ResultsPage | None = None
+        self.amendments = AmendmentsPage(bridge)
         self.table: PlainTable[Any] | None = None
         self._page: QWidget | None = None
         self._lay_out()
@@ -118,7 +125,8 @@ class StudyScreen(Screen):
     # --- showing --------------------------------------------------------------------------------------------
 
     def _read(self, study_id: str | None) -> None:
-        self._studies = studies.studies(self.bridge.site)
+        found = studies.studies(self.bridge.site)
+        self._studies = tuple(replace(one, protocol=one.current) for one in found)
         self._whole.setVisible(bool(self._studies))
         self.lists_button.setVisible(bool(self._studies) and self.bridge.may(Right.PRINT))
         self._nothing.setVisible(not self._studies)
@@ -153,7 +161,7 @@ class StudyScreen(Screen):
 
     def _show_study(self, protocol: Protocol) -> None:
         self._title.set_text(protocol.title)
-        self._facts.set_text(_facts(protocol, self._study.choices.text("masking") if self._study else ""))
+        self._facts.set_text(facts(protocol, self._study.choices.text("masking") if self._study else ""))
         counts = {
             "visits": protocol.visits,
             "criteria": protocol.criteria,
@@ -179,10 +187,12 @@ class StudyScreen(Screen):
         if self._page is not None:
             self._places.removeWidget(self._page)
             self._page.hide()  # still a child: as a window of its own it would take the keyboard with it
-            self._page.deleteLater()
+            if self._page is not self.amendments:  # which stays while it reads or accepts a file
+                self._page.deleteLater()
         self.table = self._table(key, self._study)
         self._page = self._page_of(key, self._study, self.table)
         self._places.insertWidget(0, self._page)
+        self._page.show()  # the one that stays was hidden; shown before it stands here it would be a window
         self._window_row.setVisible(key == "visits")
         self.packs.setVisible(key == "thresholds")
         if key == "thresholds":
@@ -203,7 +213,9 @@ class StudyScreen(Screen):
         if key == "results" and self._results is not None:
             self._results.show_study(study)
             return self._results
-        words, empty = _sentences(key)
+        if key == "versions":
+            return self.amendments
+        words, empty = sentences(key)
         return study_tables.page_of(table, table.table.rows, words, empty)
 
     def _table(self, key: str, study: Study) -> PlainTable[Any]:
@@ -211,6 +223,9 @@ class StudyScreen(Screen):
         if key == "results":
             self._results = ResultsPage(self.bridge)
             return self._results.table
+        if key == "versions":
+            self.amendments.show_study(study, locked=self._locked)
+            return self.amendments.table
         if key == "instruments":
             return instruments_table(wording.used_instruments(self.bridge.site, study.id))
         if key == "visits":
@@ -239,7 +254,7 @@ class StudyScreen(Screen):
     def _visit_chosen(self, visit: PlannedVisit | None) -> None:
         can = visit is not None and takes_site_window(visit)
         self.window_button.setEnabled(can and not self._locked)
-        self._window_words.set_text("" if visit is None or can else _why_no_window(visit))
+        self._window_words.set_text("" if visit is None or can else why_no_window(visit))
 
     def _open_window(self, visit: PlannedVisit) -> None:
         if self._study and takes_site_window(visit) and not self._locked:
@@ -272,6 +287,7 @@ class StudyScreen(Screen):
         self.add_button.clicked.connect(self.adding.open)
         self.lists_button.clicked.connect(self._print_lists)
         self.lock_button.clicked.connect(self.lock.ask)
+        self.amendments.accepted.connect(self.tabs.setFocus)
         self.lock.done.connect(self._lock_changed)
         self.lock.closed.connect(self.lock_button.setFocus)
         self.adding.added.connect(self._added)
@@ -333,68 +349,3 @@ class StudyScreen(Screen):
         self._places.addWidget(self.packs)
         column.addLayout(self._places)
         return self._whole
-
-
-def _why_no_window(visit: PlannedVisit) -> str:
-    if visit.window:
-        return _("The protocol states the window of {visit}.").format(visit=visit.label)
-    return _("{visit} has no target to count a window from.").format(visit=visit.label)
-
-
-def _facts(protocol: Protocol, masking: str) -> str:
-    """The study in a line: registry, kind, allocation, masking, version."""
-    allocation = _(ALLOCATIONS[protocol.allocation])
-    if protocol.allocation_ratio:
-        allocation = f"{allocation} {protocol.allocation_ratio}"
-    version = _("study file version {version}, {day}")
-    parts = (
-        protocol.registry,
-        protocol.condition,
-        _(KINDS[protocol.kind]),
-        allocation,
-        masking_words(protocol.masking, masking),
-        version.format(version=protocol.version, day=dates.full(protocol.version_date)),
-    )
-    return " · ".join(part for part in parts if part)
-
-
-def _sentences(key: str) -> tuple[str, str]:
-    """What a page shows, and what it says where there is nothing to show."""
-    said = {
-        "schedule": (
-            _("Which form belongs to which visit is the site’s choice where no source is given."),
-            "",
-        ),
-        "visits": (
-            _("A window that is not stated can be set by the site; it is then shown as the site’s."),
-            "",
-        ),
-        "criteria": (_("Each criterion in the words of its source."), _("The study file lists no criteria.")),
-        "thresholds": (
-            _(
-                "A value is judged by the exact operator; what cannot be judged says so and stays on the list."
-            ),
-            _("The text states no threshold."),
-        ),
-        "drugs": (
-            _(
-                "Washouts are judged from recorded stop dates; doses by the weight, age and kidney function on record. "
-                "What names a label or a guideline is a warning and no rule of the study."
-            ),
-            _("The text states no washout, dose rule or prohibited drug."),
-        ),
-        "endpoints": (_("The outcomes the text names."), _("The text names no endpoint.")),
-        "arms": (_("Arms, masking and numbers, as the text states them."), ""),
-        "instruments": (
-            _(
-                "Enter on an instrument: add the site’s licensed text to its items, or settle the weights of EASI. "
-                "The rules named here are to be confirmed by the site."
-            ),
-            _("No form of this study is an instrument."),
-        ),
-        "open": (
-            _("Until someone settles these, they are shown as not stated. Enter settles one."),
-            _("Nothing is left open."),
-        ),
-    }
-    return said[key]

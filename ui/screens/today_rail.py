@@ -1,4 +1,4 @@
-"""Beside the worklist: open flags, visits that wait for a signature or are not complete, how the site is kept."""
+"""Beside the worklist: flags, who must consent again, queries, visits to sign or complete, how the site is kept."""
 
 from typing import TYPE_CHECKING
 
@@ -12,17 +12,20 @@ from ui.widgets.few_card import FewCard
 from ui.widgets.flag_list import FlagItem
 from ui.widgets.keeping_card import KeepingCard
 from ui.widgets.line_button import LineButton
+from ui.widgets.trust_menu import CONSENT
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from tracker.domain.consent import ToConsent
+    from tracker.domain.queries import Query
     from tracker.domain.records import Flag
     from tracker.domain.views import TodayBoard, TodayRow
     from tracker.keeping import Kept
 
 
 class TodayRail(QScrollArea):
-    """Four cards in a column that scrolls."""
+    """Five cards in a column that scrolls."""
 
     def __init__(self, go: Go, *, backs_up: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,8 +37,10 @@ class TodayRail(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.flags = FewCard(_("Open flags"), _("No open flag."))
+        self.queries = FewCard(_("Queries"), _("No query waits."))
         self.unsigned = FewCard(_("Complete, not signed"), _("Every complete visit is signed."))
         self.unfinished = FewCard(_("Held, not complete"), _("Every held visit is complete."))
+        self.consents = FewCard(_("Consent again"), "")
         self.keeping = KeepingCard(offers=backs_up)
         self.keeping.wanted.connect(self._to_backups)
         page = QWidget()
@@ -43,7 +48,7 @@ class TodayRail(QScrollArea):
         self._column = column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GAP_WIDE)
-        for card in (self.flags, self.unsigned, self.unfinished, self.keeping):
+        for card in (self.flags, self.consents, self.queries, self.unsigned, self.unfinished, self.keeping):
             column.addWidget(card)
         column.addStretch()
         self.setWidget(page)
@@ -54,9 +59,11 @@ class TodayRail(QScrollArea):
             return ""
         board = self._board
         parts = (
-            (len(board.flags), ngettext("{n} flag", "{n} flags", len(board.flags))),
+            (len(_unseen(board)), ngettext("{n} flag", "{n} flags", len(_unseen(board)))),
+            (len(board.queries), ngettext("{n} query", "{n} queries", len(board.queries))),
             (len(board.unsigned), _("{n} to sign")),
             (len(board.incomplete), _("{n} to complete")),
+            (len(board.consents), _("{n} to consent again")),
             (0 if self._is_kept else 1, _("backups")),
         )
         return ", ".join(words.format(n=n) for n, words in parts if n)
@@ -64,9 +71,12 @@ class TodayRail(QScrollArea):
     def set_board(self, board: "TodayBoard") -> None:
         """Show what a board has beside its worklist."""
         self._board = board
-        self.flags.show_things(board.flags, self._flag_row)
+        self.flags.show_things(_unseen(board), self._flag_row)
+        self.queries.show_things(board.queries, self._query_row)
         self.unsigned.show_things(board.unsigned, self._unsigned_row)
         self.unfinished.show_things(board.incomplete, self._unfinished_row)
+        self.consents.setVisible(bool(board.consents))
+        self.consents.show_things(board.consents, self._consent_row)
 
     def set_kept(self, kept: "Kept", now: "datetime") -> None:
         """Show how the site is kept: at the top where someone should do something about it, else at the end."""
@@ -84,6 +94,18 @@ class TodayRail(QScrollArea):
         row.clicked.connect(self._flag_pressed)
         return row
 
+    def _query_row(self, query: "Query") -> LineButton:
+        """Whose, what is asked, and whether an answer waits to be read."""
+        end = _("answered") if query.state == "answered" else ""
+        row = LineButton(query.participant, query.asked, end, query.id)
+        row.clicked.connect(self._query_pressed)
+        return row
+
+    def _query_pressed(self) -> None:
+        pressed = self.sender()
+        if isinstance(pressed, LineButton):
+            self._go("queries", query_id=pressed.what)
+
     def _unsigned_row(self, one: "TodayRow") -> LineButton:
         """A signature that became void says so; else the day on which the visit was held."""
         held = dates.short(one.visit.held_on) if one.visit.held_on else ""
@@ -92,6 +114,13 @@ class TodayRail(QScrollArea):
     def _unfinished_row(self, one: "TodayRow") -> LineButton:
         since = dates.short(one.visit.held_on) if one.visit.held_on else ""
         return self._visit_row(one, _("since {day}").format(day=since) if since else "")
+
+    def _consent_row(self, one: "ToConsent") -> LineButton:
+        words = _("version {version}").format(version=one.version)
+        since = _("since {day}").format(day=dates.short(one.since))
+        row = LineButton(one.participant.shown_number, words, since, one.participant.id)
+        row.clicked.connect(self._consent_pressed)
+        return row
 
     def _visit_row(self, one: "TodayRow", end: str) -> LineButton:
         row = LineButton(one.participant.shown_number, one.visit.short, end, one.visit.id)
@@ -108,3 +137,14 @@ class TodayRail(QScrollArea):
         pressed = self.sender()
         if isinstance(pressed, LineButton):
             self._go("visit", visit_id=pressed.what)
+
+    def _consent_pressed(self) -> None:
+        """To the participant, where it is recorded."""
+        pressed = self.sender()
+        if isinstance(pressed, LineButton):
+            self._go("participant", participant_id=pressed.what, step=CONSENT)
+
+
+def _unseen(board: "TodayBoard") -> "tuple[Flag, ...]":
+    """The flags that no investigator has acknowledged; the others are on Safety."""
+    return tuple(flag for flag in board.flags if flag.state == "open")

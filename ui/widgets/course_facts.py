@@ -38,7 +38,10 @@ def repeat_words(page: ParticipantPage, screening: Screening) -> str:
 
 
 def course_pills(page: ParticipantPage) -> Iterator[StatusPill]:
-    """Treatment that was stopped, and a screening that expires within a week or has expired."""
+    """Consent that is missing, treatment that was stopped, a screening that expires within a week or has expired."""
+    if page.to_consent:
+        words = _("Consent to version {version} missing").format(version=page.to_consent.version)
+        yield StatusPill(Glyph.MISSING, words, "warn")
     if page.participant.treatment_stopped_on:
         yield StatusPill(Glyph.MISSED, _("Treatment stopped"), "warn")
     screening = screening_on(page)
@@ -53,6 +56,9 @@ def course_pills(page: ParticipantPage) -> Iterator[StatusPill]:
 def course_facts(page: ParticipantPage) -> Iterator[tuple[str, str]]:
     """The same with days and reasons."""
     who, screening = page.participant, screening_on(page)
+    for one in page.consents:
+        said = _("version {version}, {day}")
+        yield _("Consent again"), said.format(version=one.version, day=dates.full(one.consented_on))
     if screening:
         yield _("Screening holds to"), dates.full(screening.holds_to)
         if screening.expired:

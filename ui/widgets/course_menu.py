@@ -13,11 +13,12 @@ from tracker.domain.rights import Right
 from tracker.domain.views import ParticipantPage
 from tracker.language import N_, _
 from ui.widgets.buttons import plain
-from ui.widgets.trust_menu import TRUST_WORDS, May, trust_steps
+from ui.widgets.trust_menu import CONSENT, TRUST_WORDS, May, trust_steps
 
 UNSCHEDULED, STOP, RESUME = "unscheduled", "stop", "resume"
 WITHDRAW, LOST, DIED, RETURN, RESCREEN = "withdraw", "lost", "died", "return", "rescreen"
 WORDS = {
+    CONSENT: N_("Record consent to the new version"),
     UNSCHEDULED: N_("Add an unscheduled visit"),
     EARLY_TERMINATION: N_("Add an early-termination visit"),
     STOP: N_("Stop treatment"),
@@ -35,6 +36,8 @@ def steps(page: ParticipantPage) -> Iterator[str]:
     """What can be done with this participant now, in the order of the menu; nothing while it is locked."""
     if page.locks:
         return
+    if page.to_consent:
+        yield CONSENT
     who, status = page.participant, page.participant.status
     if status not in (ParticipantStatus.SCREEN_FAILURE, ParticipantStatus.DIED):
         yield UNSCHEDULED
@@ -92,7 +95,9 @@ class CourseMenu(QWidget):
 
 
 def _group(step: str) -> int:
-    """Visits, treatment, leaving, the record itself: a line between them."""
+    """Consent, visits, treatment, leaving, the record itself: a line between them."""
     if step in TRUST_WORDS:
         return 3
+    if step == CONSENT:
+        return 4
     return 0 if step in (UNSCHEDULED, EARLY_TERMINATION) else 1 if step in (STOP, RESUME) else 2

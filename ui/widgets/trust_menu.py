@@ -9,6 +9,8 @@ from tracker.language import N_
 
 UNMASK, CODE_BREAK, LOCK, UNLOCK = "unmask", "code_break", "lock", "unlock"
 IDENTITY = "identity"
+CONSENT = "consent"
+"""Not of the record itself: here for Today, which loads no more than it needs before it shows."""
 TRUST_WORDS = {
     UNMASK: N_("Emergency unmasking"),
     CODE_BREAK: N_("Record a code broken elsewhere"),
