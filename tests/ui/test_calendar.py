@@ -373,6 +373,23 @@ def test_without_room_the_rail_is_a_drawer(calendar: CalendarScreen, empty_shell
     assert calendar._drawer.isVisible()
 
 
+def test_in_a_low_window_the_panel_takes_the_place_of_the_days(
+    qtbot: QtBot, calendar: CalendarScreen, empty_shell: MainWindow, booked: tuple[str, str]
+) -> None:
+    empty_shell.resize(960, 540)
+    calendar.grid.setFocus()
+    calendar.grid.choose(booked[0])
+
+    qtbot.keyClick(calendar.grid, Qt.Key.Key_B)
+    QApplication.processEvents()
+    assert not calendar.grid.isVisible()
+    assert calendar.panel.height() >= calendar.panel.sizeHint().height()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+
+    assert calendar.grid.isVisible()
+    assert calendar.grid.hasFocus()
+
+
 def test_from_right_to_left_the_first_day_stands_at_the_right(
     calendar: CalendarScreen, dressed: QApplication
 ) -> None:

@@ -53,6 +53,7 @@ def proposed(site: Site, visit: Visit) -> date | None:
 class AppointmentPanel(Card):
     """The panel under the table of visits. `closed` says that it is done or given up."""
 
+    opened = Signal()
     closed = Signal()
     moved = Signal(object)
     """The appointments as they stood before what was just recorded, as steps: what takes it back."""
@@ -95,6 +96,7 @@ class AppointmentPanel(Card):
         self._day_changed(self.day.day())
         self._news = False
         self.show()
+        self.opened.emit()
         if day is not None:
             (self.save if self.reason.isHidden() else self.reason).setFocus()
             return
@@ -220,7 +222,7 @@ class AppointmentPanel(Card):
         row.setSpacing(theme.GAP_WIDE)
         self.time.setFixedWidth(110)
         self.day.setFixedWidth(260)
-        top = Qt.AlignmentFlag.AlignTop
+        top = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading
         row.addWidget(self.day, 0, top)
         row.addWidget(self.time, 0, top)
         side = QVBoxLayout()

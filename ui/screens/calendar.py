@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from tracker.domain.records import Changes
     from tracker.domain.views import TodayRow
 
-_ROOM_FOR_RAIL = 1080
+_ROOM_FOR_RAIL, _ROOM_FOR_BOTH = 1080, 620
+"""px: the width for the rail, and the height for the days below the panel that moves an appointment."""
 
 
 class CalendarScreen(Screen):
@@ -240,13 +241,15 @@ class CalendarScreen(Screen):
     # --- frame
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Without room beside it the rail becomes a drawer."""
+        """Without room beside it the rail becomes a drawer; without room below it the panel takes its place."""
         super().resizeEvent(event)
         self._fit()
 
     def _fit(self) -> None:
         roomy = self.width() >= _ROOM_FOR_RAIL
         self.rail.setVisible(roomy)
+        low = self.height() < _ROOM_FOR_BOTH
+        self._card.setVisible(not (low and self.panel.isVisibleTo(self)))
         self.head.rail.setVisible(not roomy)
         if roomy:
             self._drawer.hide()
@@ -265,6 +268,8 @@ class CalendarScreen(Screen):
             (self.list.printed, self._print_sheet),
             (self.list.selectionModel().currentChanged, self._show_chosen),
             (self.moves.done, self._moved),
+            (self.panel.opened, self._fit),
+            (self.panel.closed, self._fit),
             (self.panel.closed, self._back_to_days),
             (self.rail.carried, self._carried_beside),
             (self.rail.let_go, grid.put_down),
@@ -322,12 +327,13 @@ class CalendarScreen(Screen):
         )
         for place in (self.grid, self.list, empty):
             self._places.addWidget(place)
-        card = Card()
-        card.body.addWidget(self._places)
+        self._card = Card()
+        self._card.body.addWidget(self._places)
         left = QVBoxLayout()
         left.setSpacing(theme.GAP)
-        for part in (self.panel, card):
-            left.addWidget(part, 1 if part is card else 0)
+        left.addWidget(self.panel)
+        left.addWidget(self._card, 1)
+        left.addStretch()
         left.addWidget(self._foot)
         below = QHBoxLayout()
         below.setSpacing(theme.GAP_WIDE)
