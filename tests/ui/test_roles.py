@@ -14,7 +14,7 @@ from tracker.domain.records import Participant, ParticipantStatus, Visit
 from tracker.site import Site
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
-from ui.places import keys_for
+from ui.places import SIDE, is_open, keys_for
 from ui.screens.laboratories import LaboratoriesScreen
 from ui.screens.participant import ParticipantScreen
 from ui.screens.participants import ParticipantsScreen
@@ -173,14 +173,25 @@ def test_an_assessor_sees_the_word_masked_on_every_screen_with_the_studies(signe
     said = window.top_bar.masked.accessibleName()
     assert "BIRD" in said
     assert "BAAZ" not in said
-    assert list(window.side_bar.buttons) == ["today", "participants", "study", "site"]
+    hidden = {"safety", "laboratories", "exchange", "identity"}
+    assert list(window.side_bar.buttons) == [name for name, *_rest in SIDE if name not in hidden]
 
 
 def test_a_coordinator_is_not_masked(signed_in: As) -> None:
     window = signed_in("coordinator")
 
     assert window.top_bar.masked is None
-    assert list(window.side_bar.buttons) == ["today", "participants", "study", "laboratories", "site"]
+    assert list(window.side_bar.buttons) == [name for name, *_rest in SIDE]
+
+
+@pytest.mark.parametrize("login", ["assessor", "monitor", "admin"])
+def test_the_identification_list_is_offered_to_coordinators_and_investigators_alone(
+    signed_in: As, login: str
+) -> None:
+    window = signed_in(login)
+
+    assert "identity" not in window.side_bar.buttons
+    assert not is_open(window.bridge, "identity")
 
 
 def test_a_masked_assessor_sees_a_participant_without_what_tells_the_arm(signed_in: As) -> None:
