@@ -221,3 +221,17 @@ def test_a_check_can_be_stopped(qtbot: QtBot, labs: LabsPage, file: Callable[[st
 
     assert "cancelled" in labs.check.notice.words()
     assert labs.check.checked is None
+
+
+def test_a_file_of_many_columns_shows_them_in_parts(
+    qtbot: QtBot, labs: LabsPage, file: Callable[[str], Path]
+) -> None:
+    names = [f"c{n}" for n in range(120)]
+    open_file(qtbot, labs, file(",".join(names) + "\n" + ",".join("1" for _name in names) + "\n"))
+    qtbot.waitUntil(lambda: len(labs.columns.rows) == 40)
+
+    assert labs.columns.more.text() == "Show 80 more columns"
+    press(qtbot, labs.columns.more)
+    qtbot.waitUntil(lambda: len(labs.columns.rows) == 80)
+
+    assert labs.columns.more.text() == "Show 40 more columns"

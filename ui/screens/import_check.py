@@ -26,6 +26,9 @@ from ui.widgets.plain_table import Column, PlainTable
 from ui.widgets.text import Text
 from ui.widgets.toggle_pill import TogglePill
 
+_NAMED = 6
+"""Numbers of new participants that a notice names."""
+
 
 class CheckCard(QWidget):
     """`saved` says that a layout was kept."""
@@ -125,8 +128,7 @@ class CheckCard(QWidget):
         self._bridge.do(lambda: found)  # announces what changed
         self.checked = None
         self._show_lines(found[0])
-        created = ", ".join(found[0].created)
-        more = _("Registered: {numbers}.").format(numbers=created) if created else ""
+        more = _registered(found[0].created)
         words = _("Imported. {counts}").format(counts=_counts(found[0]))
         self.notice.say(words, f"{more} SHA-256 {grouped(found[0].sha256)}".strip(), icon="check")
         if self.name.text().strip():
@@ -276,6 +278,16 @@ def _counts(found: Checked) -> str:
         if words
         else _("No lines.")
     )
+
+
+def _registered(numbers: tuple[str, ...]) -> str:
+    """Who was registered, the first of them by number."""
+    if not numbers:
+        return ""
+    named, left = ", ".join(numbers[:_NAMED]), len(numbers) - _NAMED
+    if left > 0:
+        named = ngettext("{named} and {n} more", "{named} and {n} more", left).format(named=named, n=left)
+    return _("Registered: {numbers}.").format(numbers=named)
 
 
 def _lines(count: int) -> str:

@@ -3,9 +3,9 @@
 What is chosen shows at once in the first rows, read in the worker; the whole file is checked before it is imported.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
@@ -33,6 +33,7 @@ from ui.widgets.plain_table import PlainTable
 if TYPE_CHECKING:
     from tracker.layouts import ReadRow
 
+T = TypeVar("T")
 _SOON = 120
 """ms after a choice before the first rows are read anew."""
 
@@ -230,17 +231,17 @@ class ImportPage(SitePage):
         else:
             self.notice.hide()
 
-    def _in_worker(self, call: object, done: object) -> None:
+    def _in_worker(self, call: Callable[[], T], done: Callable[[T], None]) -> None:
         """Run a call in the worker; what keeps a file from being read is said at the file."""
+        self.bridge.in_background(lambda: (done, *outcome(call)), self._over)
 
-        def over(found: tuple[object, TrackerError | None]) -> None:
-            result, error = found
-            if error is None:
-                done(result)  # type: ignore[operator]  # each with what its call gives
-            else:
-                self._refused(error)
-
-        self.bridge.in_background(lambda: outcome(call), over)  # type: ignore[arg-type]  # as above
+    def _over(self, found: tuple[Callable[[Any], None], object, TrackerError | None]) -> None:
+        """A method of the page, so that what comes when the page is gone reaches nobody."""
+        done, result, error = found
+        if error is None:
+            done(result)
+        else:
+            self._refused(error)
 
     def _refused(self, error: TrackerError) -> None:
         self._read = self._asked

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -16,6 +16,8 @@ from ui.widgets.typed_select import Find, TypedSelect, units_named
 
 AT_ONCE = 40
 """Columns that show before one asks for more."""
+_SOME = 4
+"""Rows that are made before the window takes its turn."""
 _LETTERS, _CHOICE, _UNIT = 24, 260, 96
 
 
@@ -143,7 +145,11 @@ class ColumnList(QWidget):
         self._columns: Sequence[FileColumn] = ()
         self._uses: Mapping[str, Use] = {}
         self._roles: Roles | None = None
-        self._made = 0
+        self._made = self._until = 0
+        self._next = QTimer(self)
+        self._next.setSingleShot(True)
+        self._next.setInterval(0)
+        self._next.timeout.connect(self._make)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
@@ -153,16 +159,18 @@ class ColumnList(QWidget):
 
     def set_columns(self, columns: Sequence[FileColumn], roles: Roles, uses: Mapping[str, Use]) -> None:
         """Show the columns of another file; those that are something come in sight wherever they stand."""
+        self._next.stop()
         while self._column.count() > 1:
             item = self._column.takeAt(0)
             widget = item.widget() if item else None
             if widget is not None:
+                widget.blockSignals(True)  # what was half chosen there is of the file before
                 widget.hide()
                 widget.deleteLater()
         self.rows, self._columns, self._roles, self._uses = {}, columns, roles, uses
         used = [place for place, one in enumerate(columns, start=1) if one.name in uses]
-        self._made = 0
-        self._make(max(AT_ONCE, *used) if used else AT_ONCE)
+        self._made, self._until = 0, max(AT_ONCE, *used) if used else AT_ONCE
+        self._make()
 
     def set_uses(self, uses: Mapping[str, Use]) -> None:
         """Show what the columns are now."""
@@ -171,23 +179,27 @@ class ColumnList(QWidget):
         for name, row in self.rows.items():
             row.set_use(uses.get(name, Use()), by_column)
 
-    def _make(self, until: int) -> None:
+    def _make(self) -> None:
+        """Make some rows, then the others when nothing else waits: hundreds at once would hold the window up."""
         assert self._roles is not None
-        for column in self._columns[self._made : until]:
+        by_column = any(use.role == "visit" for use in self._uses.values())
+        stop = min(self._made + _SOME, self._until, len(self._columns))
+        for column in self._columns[self._made : stop]:
             row = ColumnRow(column, self._roles)
+            row.set_use(self._uses.get(column.name, Use()), by_column)
             row.changed.connect(self.changed)
             row.done.connect(self._go_on)
-            place = self._column.count() - 1
-            if place:
-                self._column.insertWidget(place, rule())
+            if self.rows:
+                self._column.insertWidget(self._column.count() - 1, rule())
             self._column.insertWidget(self._column.count() - 1, row)
             self.rows[column.name] = row
-        self._made = min(until, len(self._columns))
-        self.set_uses(self._uses)
-        left = len(self._columns) - self._made
+        self._made = stop
+        left = len(self._columns) - self._until
         words = ngettext("Show {n} more column", "Show {n} more columns", left)
         self.more.set_text(words.format(n=left))
         self.more.setVisible(left > 0)
+        if self._made < min(self._until, len(self._columns)):
+            self._next.start()
 
     def _go_on(self, name: str) -> None:
         """The keyboard goes to the next column; after the last one it stays."""
@@ -197,7 +209,8 @@ class ColumnList(QWidget):
             self.rows[after[0]].role.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _show_more(self) -> None:
-        self._make(self._made + AT_ONCE)
+        self._until += AT_ONCE
+        self._make()
 
 
 def _select(name: str, found: Find, choices: Choices = ()) -> TypedSelect:
