@@ -13,7 +13,7 @@ from test_signing import INVESTIGATOR, as_
 from tracker import amending, enrolment, leaving, locking, overview, studies, trail, visits
 from tracker.amending import Acceptance
 from tracker.domain.amended_visits import Fate
-from tracker.domain.records import Sex, Typed, Visit, VisitStatus
+from tracker.domain.records import ParticipantStatus, Sex, Typed, Visit, VisitStatus
 from tracker.domain.signing import Scope
 from tracker.errors import Cancelled, NotPossible, ReasonNeeded, StudyFileError, ValueRefused
 from tracker.site import Site
@@ -195,7 +195,7 @@ def test_a_visit_that_a_later_version_brings_back_is_planned_again(new_site: Sit
     assert (week4.not_needed, week4.target, week4.protocol_version) == (False, date(2026, 4, 20), "3.0")
 
 
-def with_week8(study: Study) -> None:
+def add_week8(study: Study) -> None:
     week12 = visit_of(study, "week12")
     week8 = {**deepcopy(week12), "id": "week8", "label": "Week 8", "short": "W8", "target": {"weeks": 8}}
     study["visits"].insert(study["visits"].index(week12), week8)
@@ -209,7 +209,7 @@ def test_a_visit_that_is_added_is_planned_in_its_place_for_who_is_not_past_it(
     clock.set_to(date(2026, 6, 8))
     visits.hold(new_site, stored(new_site, second)["week12"].id, date(2026, 5, 10), "came early")
     clock.set_to(date(2026, 5, 11))
-    text = amended("emc-daily-practice", with_week8)
+    text = amended("emc-daily-practice", add_week8)
 
     shown = amending.preview(new_site, studies.study(new_site, "emc-daily-practice").id, text)
     accept(new_site, "emc-daily-practice", text)
@@ -224,6 +224,21 @@ def enrolled(site: Site, who: str) -> None:
     """Enrolled whatever the criteria say: what is tested comes after."""
     with site.work() as work:
         work.update(tables.PARTICIPANT, who, {"status": "enrolled", "enrolled_on": BASELINE}, participant=who)
+
+
+def test_who_completed_what_is_now_the_last_visit_has_completed_the_study(
+    new_site: Site, clock: TestClock
+) -> None:
+    who = person(new_site, "emc-daily-practice")
+    enrolled(new_site, who)
+    week4 = stored(new_site, who)["week4"].id
+    visits.hold(new_site, week4, TODAY, "a day late")
+    visits.complete(new_site, week4)
+
+    accept(new_site, "emc-daily-practice", amended("emc-daily-practice", without("week12")))
+
+    now = overview.participant(new_site, who).participant
+    assert (now.status, now.ended_on) == (ParticipantStatus.COMPLETED, TODAY)
 
 
 # --- rules and forms per version

@@ -9,7 +9,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from tracker import planning, studies
+from tracker import planning, studies, visits
 from tracker.catalogue.study_files import load_study, shipped_studies, shipped_text, study_hash
 from tracker.domain.amended_visits import Fate, Move, fate, followed, is_open, is_still_ahead
 from tracker.domain.amendment import REJECTED, Difference, Held, StudyVersion, differences, obstacles
@@ -17,7 +17,7 @@ from tracker.domain.choices import settled
 from tracker.domain.consent import ON_STUDY
 from tracker.domain.plain_text import check
 from tracker.domain.protocol import Protocol
-from tracker.domain.records import Changes, Participant, Visit
+from tracker.domain.records import Changes, Participant, ParticipantStatus, Visit
 from tracker.domain.rights import Right
 from tracker.errors import (
     Cancelled,
@@ -27,6 +27,7 @@ from tracker.errors import (
     StudyFileError,
     ValueRefused,
 )
+from tracker.history import load
 from tracker.language import _
 from tracker.permission import needs
 from tracker.planning import Plan
@@ -196,6 +197,7 @@ def accept(site: Site, study_id: str, text: str, given: Acceptance, progress: To
             if progress and not progress(done, len(people)):
                 raise Cancelled(_("Accepting was cancelled; the version before is in force."))
             _follow(work, who, stored.get(who.id, ()), moves[who.id], other)
+            _complete(work, who, stored.get(who.id, ()), other)
         work.touched(study=study_id)
         return work.changes
 
@@ -351,6 +353,14 @@ def _follow(work: Work, who: Participant, stored: Sequence[Visit], moves: Sequen
         elif work.update(tables.VISIT, move.before.id, values, participant=who.id, reason=reason):
             work.touched(visit=move.before.id)
     work.touched(participant=who.id)
+
+
+def _complete(work: Work, who: Participant, stored: Sequence[Visit], plan: Plan) -> None:
+    """Who completed what is now the last planned visit has completed the study."""
+    last = plan.current.visits[-1].id
+    done = next((one for one in stored if one.planned_id == last and one.completed_at), None)
+    if done and who.status is ParticipantStatus.ENROLLED:
+        visits.end_study(work, load(work.site, work.connection, who.id), done)
 
 
 def _columns(visit: Visit) -> dict[str, Value]:

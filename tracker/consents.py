@@ -26,15 +26,15 @@ def waiting(site: Site, study_id: str | None = None) -> tuple[ToConsent, ...]:
 
 
 def to_consent(
-    site: Site, connection: Connection, study_id: str | None = None, participant_id: str | None = None
+    site: Site, connection: Connection, study_id: str | None = None, one: Participant | None = None
 ) -> tuple[ToConsent, ...]:
-    """The same inside a look at the site; `participant_id` asks of one alone."""
+    """The same inside a look at the site, or of one participant alone."""
     found: list[ToConsent] = []
     for study, (version, since) in read_amendments.asked(connection).items():
         if study_id not in (None, study):
             continue
         plan = planning.plan_of(site, connection, study)
-        people = [who for who in read.participants(connection, study) if participant_id in (None, who.id)]
+        people = (one,) if one else read.participants(connection, study)
         given = read_amendments.consents(connection, [who.id for who in people if who.status in ON_STUDY])
         found += [
             ToConsent(
@@ -44,7 +44,7 @@ def to_consent(
                 since.astimezone(site.zone).date(),
             )
             for who in people
-            if must_consent(who, [one.version for one in given.get(who.id, ())], version)
+            if must_consent(who, [later.version for later in given.get(who.id, ())], version)
         ]
     return tuple(sorted(found, key=lambda one: one.participant.shown_number))
 

@@ -16,6 +16,7 @@ from tracker.domain.masking import (
 )
 from tracker.domain.planned import is_unplanned
 from tracker.domain.protocol import Protocol
+from tracker.domain.queries import Query
 from tracker.domain.records import Flag, Participant, ParticipantStatus, Visit, VisitStatus
 from tracker.domain.rights import Right
 from tracker.domain.screening import Screening, screening_of
@@ -266,6 +267,13 @@ def participant_ids(site: Site) -> tuple[str, ...]:
 
 
 @needs(Right.READ)
+def how_many(site: Site) -> Mapping[str, int]:
+    """How many participants each study has that has any, by its id."""
+    with site.look() as connection:
+        return read.participant_counts(connection)
+
+
+@needs(Right.READ)
 def participants(
     site: Site, study_id: str | None = None, on: date | None = None, only: Iterable[str] | None = None
 ) -> tuple[MatrixRow, ...]:
@@ -347,13 +355,19 @@ def participant(site: Site, participant_id: str) -> ParticipantPage:
             laboratories={one.id: one.name for one in read_laboratories.laboratories(connection)},
             locks=read_trust.locks(connection, (participant_id, history.study.id)),
             openings=openings,
+            queries=_standing(site, connection, participant_id),
             windows=planning.plan_of(site, connection, history.study.id).windows,
             consents=consents.given(connection, participant_id),
             to_consent=next(
-                iter(consents.to_consent(site, connection, history.study.id, participant_id)), None
+                iter(consents.to_consent(site, connection, history.study.id, history.participant)), None
             ),
         )
     return masked_page(page) if is_masked(site.user.roles, page.study.protocol) else page
+
+
+def _standing(site: Site, connection: Connection, participant_id: str) -> tuple[Query, ...]:
+    found = read_queries.of_participants(connection, [participant_id])
+    return query_records.shown(site, connection, [one for one in found if one.stands])
 
 
 @needs(Right.READ)

@@ -182,7 +182,7 @@ def complete(site: Site, visit_id: str) -> Changes:
             work.update(
                 tables.VISIT, visit_id, {"completed_at": site.clock.now()}, participant=visit.participant_id
             )
-            _end_study(work, history, visit)
+            end_study(work, history, visit)
             after = load(work.site, work.connection, visit.participant_id)
             query_keeping.keep(work, after, (after.visit(visit_id),))
         work.touched(participant=visit.participant_id, visit=visit_id)
@@ -200,8 +200,8 @@ def _check_form(site: Site, history: History, form_id: str) -> None:
         )
 
 
-def _end_study(work: Work, history: History, last: Visit) -> None:
-    """Whoever completes the last planned visit has completed the study; a series without an end never is."""
+def end_study(work: Work, history: History, last: Visit) -> None:
+    """Whoever completed the last planned visit has completed the study; a series without an end never is."""
     who, planned = history.participant, history.study.current.visits
     if last.planned_id != planned[-1].id or who.status is not ParticipantStatus.ENROLLED:
         return

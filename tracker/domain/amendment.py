@@ -116,7 +116,9 @@ def _visits(old: Protocol, new: Protocol) -> Iterator[Difference]:
             yield Difference(_("Visits"), visit.label, Change.CHANGED, *words)
     for visit in old.visits:
         if visit.id not in after:
-            yield Difference(_("Visits"), visit.label, Change.REMOVED, before="\n".join(_said_of(visit, old)[1:]))
+            yield Difference(
+                _("Visits"), visit.label, Change.REMOVED, before="\n".join(_said_of(visit, old)[1:])
+            )
 
 
 def _said_of(visit: PlannedVisit, protocol: Protocol) -> tuple[str, str, str, str]:
