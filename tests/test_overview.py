@@ -192,3 +192,17 @@ def test_the_next_visit_is_counted_in_days(with_window: Site, study_id: StudyId,
     row = overview.participants(with_window)[0]
 
     assert row.next_in_days == 3  # the window of week 4 ends on day 33
+
+
+def test_some_participants_are_read_as_they_stand_among_all(demo_site: Site) -> None:
+    every = overview.participants(demo_site)
+    ids = overview.participant_ids(demo_site)
+
+    assert ids == tuple(row.participant.id for row in every)
+    assert set(overview.participants(demo_site, only=ids[3:6])) == set(every[3:6])
+
+
+def test_the_participants_of_each_study_are_counted(demo_site: Site) -> None:
+    counted = overview.how_many(demo_site)
+
+    assert sorted(counted.values()) == [5, 5, 5, 5, 5]  # 25 people dealt to five studies

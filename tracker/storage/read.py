@@ -209,6 +209,12 @@ def participant_ids(connection: Connection) -> tuple[str, ...]:
     return tuple(connection.scalars(select(PARTICIPANT.c.id).order_by(by_number)))
 
 
+def participant_counts(connection: Connection) -> dict[str, int]:
+    """How many participants each study has that has any."""
+    query = select(PARTICIPANT.c.study_id, func.count().label("n")).group_by(PARTICIPANT.c.study_id)
+    return {row.study_id: row.n for row in connection.execute(query)}
+
+
 def waiting_for_baseline(connection: Connection, study_id: str, planned_id: str) -> tuple[Participant, ...]:
     """Who of a study is screened or enrolled and has not held the baseline visit."""
     query = (

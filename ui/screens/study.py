@@ -136,9 +136,9 @@ class StudyScreen(Screen):
         if self._study is None:
             return
         self._show_lock(self._study.id)
-        people = [row.participant.study_id for row in overview.participants(self.bridge.site)]
+        people = overview.how_many(self.bridge.site)
         self._switch.set_choices(
-            [(one.id, one.protocol.short_title, people.count(one.id)) for one in self._studies],
+            [(one.id, one.protocol.short_title, people.get(one.id, 0)) for one in self._studies],
             self._study.id,
         )
         self._fit()
