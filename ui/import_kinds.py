@@ -1,7 +1,9 @@
 """The two kinds of files that the assistant takes in, behind one face: results, and the site's spreadsheet."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -76,9 +78,24 @@ class Checked:
     sha256: str
     created: tuple[str, ...] = ()
 
+    @cached_property
+    def counts(self) -> Mapping[Done, int]:
+        """How many lines were done so; counted once, in the worker."""
+        return Counter(one.done for one in self.lines)
+
+    @cached_property
+    def asked(self) -> int:
+        """How many lines ask for their visit."""
+        return sum(bool(one.asked) for one in self.lines)
+
     def count(self, done: Done) -> int:
         """How many lines were done so."""
-        return sum(one.done is done for one in self.lines)
+        return self.counts.get(done, 0)
+
+    def counted(self) -> "Checked":
+        """Itself, with its counts made where this is called."""
+        _made = (self.counts, self.asked)
+        return self
 
     @property
     def fits(self) -> int:
@@ -180,7 +197,7 @@ class Labs:
 
 def _checked_labs(report: LabReport, labels: Mapping[str, str]) -> Checked:
     lines = tuple(_lab_line(one, labels) for one in report.outcomes)
-    return Checked(lines, report.sha256, report.created)
+    return Checked(lines, report.sha256, report.created).counted()
 
 
 def _lab_line(one: Outcome, labels: Mapping[str, str]) -> Line:

@@ -113,7 +113,7 @@ class CheckCard(QWidget):
     def _was_checked(self, found: tuple[Checked, Changes]) -> None:
         self.checked = found[0]
         self._show_lines(found[0])
-        asked = sum(bool(line.asked) for line in found[0].lines)
+        asked = found[0].asked
         todo = _("Nothing is stored yet.")
         if asked:
             words = ngettext("{n} line asks for its visit.", "{n} lines ask for their visit.", asked)
@@ -147,7 +147,7 @@ class CheckCard(QWidget):
         self.check_button.setFocus()
 
     def _show_lines(self, found: Checked) -> None:
-        self.outcome.set_lines(found.lines)
+        self.outcome.set_lines(found)
         self.outcome.show()
         QTimer.singleShot(0, self, self._into_view)
 

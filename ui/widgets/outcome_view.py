@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QVBoxLayout, QWidge
 from tracker.lab_outcome import WORDS, Done
 from tracker.language import N_, _
 from ui import theme
-from ui.import_kinds import Line
+from ui.import_kinds import Checked, Line
 from ui.tables import Cell, Column, Head, TableModel
 from ui.widgets.buttons import Button, plain
 from ui.widgets.flow import FlowBox
@@ -46,12 +46,11 @@ class OutcomeView(QWidget):
         self.table.row_chosen.connect(self._show_line)
         self.table.number.connect(self._choose_by_number)
 
-    def set_lines(self, lines: Sequence[Line]) -> None:
+    def set_lines(self, found: Checked) -> None:
         """Show the lines of a file; those that ask come first in sight."""
-        self._lines = tuple(lines)
-        counts = {"": len(lines), ASKED: sum(bool(one.asked) for one in lines)}
-        for done in Done:
-            counts[done.value] = sum(one.done is done for one in lines)
+        self._lines = found.lines
+        counts = {"": len(found.lines), ASKED: found.asked}
+        counts |= {done.value: found.count(done) for done in Done}
         if self.pills.name() and not counts[self.pills.name()]:
             self.pills.choose("")
         if counts[ASKED]:
