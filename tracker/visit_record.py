@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from sqlalchemy import Connection
 
-from tracker import lab_proposals, log_records, outcomes
+from tracker import lab_proposals, log_records, outcomes, query_records
 from tracker.catalogue import analytes
 from tracker.domain import wording
 from tracker.domain.criteria import WhichSample
@@ -29,7 +29,7 @@ from tracker.lab_proposals import laboratory_items
 from tracker.language import _
 from tracker.rulebook import asks_baseline, before, is_before, item_crossings, rules_of, score_crossings
 from tracker.site import Site
-from tracker.storage import read, read_results, read_trust
+from tracker.storage import read, read_queries, read_results, read_trust
 from tracker.trends import trends
 
 
@@ -63,6 +63,7 @@ def of_history(site: Site, connection: Connection, history: History, visit_id: s
         endpoints=outcomes.at_visit(history, visit),
         signatures=read_trust.signatures(connection, [visit_id]).get(visit_id, ()),
         locks=read_trust.locks(connection, (visit_id, visit.participant_id, history.study.id)),
+        queries=query_records.shown(site, connection, read_queries.of_visits(connection, [visit_id])),
     )
 
 

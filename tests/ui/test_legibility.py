@@ -38,7 +38,7 @@ def cut(page: QWidget) -> list[str]:
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("screen", ["today", "participants"])
+@pytest.mark.parametrize("screen", ["today", "participants", "safety", "queries"])
 def test_no_words_of_a_screen_are_cut(shell: MainWindow, size: tuple[int, int], screen: str) -> None:
     shell.resize(*size)
     shell.show_screen(screen)
@@ -47,7 +47,7 @@ def test_no_words_of_a_screen_are_cut(shell: MainWindow, size: tuple[int, int], 
     assert cut(shell) == []
 
 
-@pytest.mark.parametrize("screen", ["today", "participants"])
+@pytest.mark.parametrize("screen", ["today", "participants", "safety", "queries"])
 def test_no_words_of_an_empty_screen_are_cut(empty_shell: MainWindow, screen: str) -> None:
     empty_shell.show_screen(screen)
     QApplication.processEvents()
@@ -69,7 +69,7 @@ def test_no_words_of_sign_in_and_first_start_are_cut(
         assert cut(page) == []
 
 
-@pytest.mark.parametrize("screen", ["today", "participants"])
+@pytest.mark.parametrize("screen", ["today", "participants", "safety", "queries"])
 def test_every_control_says_its_name_and_is_reached_by_the_keyboard(shell: MainWindow, screen: str) -> None:
     shell.show_screen(screen)
     QApplication.processEvents()

@@ -55,6 +55,9 @@ def masked_page(page: ParticipantPage) -> ParticipantPage:
         laboratories={},
         locks=tuple(replace(one, reason="") for one in page.locks),
         openings=(),
+        queries=tuple(
+            one for one in page.queries if one.form and base_form(one.form) in seen_forms(page.study.protocol)
+        ),
         masked=True,
     )
 
@@ -82,6 +85,7 @@ def masked_record(record: VisitRecord) -> VisitRecord:
         ),
         signatures=tuple(replace(one, void_reason="") for one in record.signatures),
         locks=tuple(replace(one, reason="") for one in record.locks),
+        queries=tuple(one for one in record.queries if one.form and base_form(one.form) in seen),
         masked=True,
     )
 

@@ -247,6 +247,8 @@ class VisitRecord:
     """Those that stand and those that a later change made void, in the order they were given."""
     locks: tuple[Lock, ...] = ()
     """What keeps the visit from being changed: a lock on itself, its participant or its study."""
+    queries: tuple[Query, ...] = ()
+    """What was asked at this visit, closed ones too, in the order of their numbers."""
 
     @property
     def missing(self) -> tuple[tuple[FormRecord, Field], ...]:
@@ -365,6 +367,8 @@ class ParticipantPage:
     """Every time the mask was opened, here or elsewhere."""
     windows: Mapping[str, Window] = field(default_factory=dict)
     """The site's own windows of the study, by planned visit."""
+    queries: tuple[Query, ...] = ()
+    """The queries that stand, in the order of their numbers."""
     masked: bool = False
     """Whether who reads is masked in this study: what could tell the arm was left out."""
     consents: tuple[Consent, ...] = ()

@@ -5,24 +5,30 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker import overview
 from tracker.domain.openings import Opening
+from tracker.domain.queries import Query
 from tracker.domain.records import Deviation, Visit
 from tracker.domain.views import ParticipantPage
 from tracker.language import _
 from ui import dates, theme
 from ui.widgets.cards import TitledCard
 from ui.widgets.flag_list import FlagItem
+from ui.widgets.line_button import LineButton
 from ui.widgets.participant_head import next_to_book, open_flags
 from ui.widgets.source_card import SourceCard
 from ui.widgets.text import Text, rule
 from ui.widgets.visit_list import window_words
 from ui.widgets.window_bar import WindowBar, WindowMarks
 
+_MOST = 6
+"""How many queries the rail lists; the rest is on their own screen."""
+
 
 class ParticipantRail(QWidget):
-    """`visit_wanted` brings the visit a flag is about, `booking_wanted` the next one."""
+    """`visit_wanted` brings the visit a flag is about, `booking_wanted` the next one, `query_wanted` a query."""
 
     visit_wanted = Signal(str)
     booking_wanted = Signal(str)
+    query_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -41,6 +47,8 @@ class ParticipantRail(QWidget):
             card.hide()
             card.deleteLater()
         self._cards = [] if page.masked else [self._needs(page)]
+        if page.queries:
+            self._cards.append(self._queries(page.queries))
         if page.deviations:
             self._cards.append(_deviations(page.deviations))
         if page.openings:
@@ -66,6 +74,24 @@ class ParticipantRail(QWidget):
         item = self.sender()
         if isinstance(item, FlagItem):
             self.visit_wanted.emit(item.flag.visit_id)
+
+    def _queries(self, queries: tuple[Query, ...]) -> TitledCard:
+        """What was asked and is not closed; a press goes to the field, or to the list for one about the person."""
+        card = TitledCard(_("Queries"))
+        card.set_count(len(queries))
+        for query in queries[:_MOST]:
+            end = _("answered") if query.state == "answered" else ""
+            line = LineButton(str(query.number), query.asked, end, query.id)
+            line.clicked.connect(self._query_pressed)
+            card.body.addWidget(line)
+        if len(queries) > _MOST:
+            card.body.addWidget(_line(_("{n} more, on Queries.").format(n=len(queries) - _MOST)))
+        return card
+
+    def _query_pressed(self) -> None:
+        line = self.sender()
+        if isinstance(line, LineButton):
+            self.query_wanted.emit(line.what)
 
     def _next(self, visit: Visit, page: ParticipantPage, may_book: bool) -> TitledCard:
         action = "" if not may_book else _("Move") if visit.appointment else _("Book")

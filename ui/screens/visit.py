@@ -16,6 +16,7 @@ from ui.bridge import Bridge
 from ui.resuming import PlaceKeeper
 from ui.screen import Go
 from ui.screens.visit_frame import VisitFrame
+from ui.screens.visit_queries import VisitQueries
 from ui.visit_saving import FieldSaver
 from ui.visit_undo import VisitUndo
 from ui.widgets.form_list import progress_of
@@ -43,6 +44,7 @@ class VisitScreen(VisitFrame):
         (N_("F3"), N_("source of the rule in this row")),
         (N_("Alt+O"), N_("order of the laboratory’s own report")),
         (N_("F4"), N_("history of the field; of the form where no field is in hand")),
+        (N_("F7"), N_("queries at the field: read, answer, ask")),
         (N_("F6"), N_("source data verification and back, for a monitor")),
         (N_("Esc"), N_("bring back what is recorded")),
         (N_("Ctrl+Z"), N_("undo the last change here; Ctrl+Shift+Z brings it back")),
@@ -56,6 +58,7 @@ class VisitScreen(VisitFrame):
         self.form_id = ""
         self.saver = FieldSaver(bridge, self)
         self.undo = VisitUndo(self)
+        self.asks = VisitQueries(self)
         self.place = PlaceKeeper(bridge.site, self)
         self._connect()
         self._set_keys()
@@ -93,6 +96,7 @@ class VisitScreen(VisitFrame):
         self.place.forget()
         self.trust.sign.forget()
         self.history.hide()
+        self.asks.hide()
 
     def left_behind(self, *, everywhere: bool = False) -> str:
         """The texts that were refused, or wait for an answer; they stand there again when one comes back."""
@@ -138,7 +142,10 @@ class VisitScreen(VisitFrame):
     def go_to(self, place: Place) -> None:
         """Go to a field of the visit."""
         self._drawer.hide()
-        self.show_form(place.form, place.item)
+        if place.form:
+            self.show_form(place.form, place.item)
+        else:
+            self.asks.show_place("", "", "")
 
     def next_form(self) -> None:
         """PgDn: the form after this one; after the last, what is missing in the whole visit."""

@@ -7,6 +7,7 @@ painted by a sibling that lets every event through, so no control needs room for
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QApplication, QMainWindow, QScrollArea, QWidget
+from shiboken6 import isValid
 
 from ui import theme
 
@@ -29,9 +30,9 @@ class FocusRing(QObject):
         app.focusChanged.connect(self._moved)
 
     def _moved(self, _old: QWidget | None, now: QWidget | None) -> None:
-        if self._ring is not None:
+        if self._ring is not None and isValid(self._ring):  # a page that was let go took it along
             self._ring.leave()
-            self._ring = None
+        self._ring = None
         if now is not None and now.property("focusRing") is not None:
             self._ring = _Ring(now)
             self._ring.destroyed.connect(self._gone)

@@ -36,6 +36,7 @@ READING_KEYS = (
     (N_("Tab"), N_("next field")),
     (N_("PgDn"), N_("next form")),
     (N_("F4"), N_("history of a field")),
+    (N_("F7"), N_("queries at a field")),
     (N_("F3"), N_("source of a rule")),
 )
 """Of a form that takes no change."""

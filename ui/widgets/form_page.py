@@ -1,17 +1,21 @@
 """One form on the page: its title, the form itself (scrolled where it is long), and what comes next."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tracker.domain.instruments import INSTRUMENTS
+from tracker.domain.queries import Query
 from tracker.domain.views import FormRecord
-from tracker.language import _
+from tracker.language import _, ngettext
 from ui import theme
 from ui.entry_draft import Draft
 from ui.widgets import buttons
 from ui.widgets.ask_why import AskWhy
 from ui.widgets.entry_form import EntryForm
 from ui.widgets.instrument_notes import InstrumentNotes
+from ui.widgets.query_bubbles import QueryBubbles
 from ui.widgets.reason_line import show_in_place
 from ui.widgets.status_pill import StatusPill
 from ui.widgets.text import Text
@@ -32,6 +36,8 @@ class FormPage(QWidget):
     history_wanted = Signal(str, str)
     """The field in hand and its words; none of both for the whole form."""
     source_wanted = Signal()
+    queries_wanted = Signal(str, str, str)
+    """The form, the field in hand and its words; without both the queries of the whole form."""
 
     def __init__(self, form: EntryForm, next_title: str) -> None:
         super().__init__()
@@ -45,11 +51,15 @@ class FormPage(QWidget):
         self.history = _beside(_("History"), "F4")
         self.source = _beside(_("Source data"), "F6")
         self.source.hide()
+        self.asked = _beside(_("Queries"), "F7")
+        self.bubbles = QueryBubbles(form)
         self.read_only = StatusPill(None, _("Read-only"), "done")
         self.read_only.hide()
         self._in_hand: Draft | None = None
         self.history.clicked.connect(self.ask_history)
         self.source.clicked.connect(self.source_wanted)
+        self.asked.clicked.connect(self.ask_queries)
+        self.bubbles.wanted.connect(self._bubble_pressed)
         self.repeat.given.connect(self._repeat)
         self.repeat.asking.connect(self._make_room)
         self.rest.clicked.connect(form.set_rest_not_done)
@@ -96,8 +106,28 @@ class FormPage(QWidget):
         row.addStretch()
         row.addWidget(self.source)
         row.addSpacing(4)
+        row.addWidget(self.asked)
+        row.addSpacing(4)
         row.addWidget(self.history)
         return holder
+
+    def show_queries(self, queries: Iterable[Query]) -> None:
+        """Show what was asked at this form: bubbles at its fields, and how many stand."""
+        standing = [one for one in queries if one.stands]
+        count = len(standing)
+        words = ngettext("{n} query", "{n} queries", count).format(n=count) if count else _("Queries")
+        self.asked.set_text(words)
+        self.bubbles.show_queries(standing)
+
+    def ask_queries(self) -> None:
+        """Ask for the queries of the field that had the keyboard last."""
+        draft = self._in_hand
+        self.queries_wanted.emit(
+            self.form.form.id, draft.item_id if draft else "", draft.label if draft else ""
+        )
+
+    def _bubble_pressed(self, item_id: str) -> None:
+        self.queries_wanted.emit(self.form.form.id, item_id, self.form.drafts[item_id].label)
 
     def ask_history(self) -> None:
         """Ask for the history of the field that had the keyboard last."""

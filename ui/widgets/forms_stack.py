@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from tracker.domain.instruments.easi import weighing_age
+from tracker.domain.queries import Query
 from tracker.domain.records import Typed
 from tracker.domain.views import FormRecord, VisitRecord
 from tracker.domain.weighing import weighing_day
@@ -79,6 +80,8 @@ class FormsStack(QStackedWidget):
     history_wanted = Signal(str, str)
     """An item of the form that shows, with its words; none of both for the whole form."""
     source_wanted = Signal()
+    queries_wanted = Signal(str, str, str)
+    """A form, an item of it with its words; none of both for the whole form."""
     ordered = Signal(object, object)
     """A laboratory form, and its analytes in the order of the laboratory's report."""
     sample_chosen = Signal(str, str, str)
@@ -104,6 +107,7 @@ class FormsStack(QStackedWidget):
             if form.id in self.pages:
                 self.pages[form.id].form.show_form(form)
                 self.pages[form.id].show_open()
+                self.pages[form.id].show_queries(_asked(record, form.id))
                 self.pages[form.id].name_next(_following(record, form.id))
 
     def set_read_only(self, forms: Collection[str]) -> None:
@@ -166,6 +170,8 @@ class FormsStack(QStackedWidget):
         page.history_wanted.connect(self.history_wanted)
         page.source_wanted.connect(self.source_wanted)
         page.source.setVisible(self.checks_source)
+        page.queries_wanted.connect(self.queries_wanted)
+        page.show_queries(_asked(record, form_id))
         page.form.chosen.connect(self._chosen)
         page.form.left.connect(self.left)
         page.form.reasoned.connect(self.reasoned)
@@ -205,3 +211,8 @@ def _following(record: VisitRecord, form_id: str) -> str:
     ids = [form.id for form in record.forms]
     at = ids.index(form_id) + 1
     return record.forms[at].list_title if at < len(ids) else ""
+
+
+def _asked(record: VisitRecord, form_id: str) -> list[Query]:
+    """The queries at a form."""
+    return [one for one in record.queries if one.form == form_id]

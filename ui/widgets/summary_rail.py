@@ -68,6 +68,7 @@ class SummaryRail(QScrollArea):
         _clear(self._lists)
         self._add_flags(record)
         self._add_undecided(record)
+        self._add_queries(record)
         self._add_missing(record)
 
     def show_live(self, form: FormRecord, score: Score, so_far: str) -> None:
@@ -98,10 +99,12 @@ class SummaryRail(QScrollArea):
         if self._record is None:
             return ""
         flags, asks = _split(self._record.flags)
+        asked = [one for one in self._record.queries if one.stands]
         parts = [
             (len(flags), ngettext("{n} flag", "{n} flags", len(flags))),
             (len(asks), _("{n} cannot be judged")),
             (len(self._record.undecided), _("{n} to choose")),
+            (len(asked), ngettext("{n} query", "{n} queries", len(asked))),
             (len(self._record.missing), _("{n} missing")),
         ]
         return ", ".join(words.format(n=n) for n, words in parts if n)
@@ -160,6 +163,19 @@ class SummaryRail(QScrollArea):
         for form, field in record.missing[:_LONGEST]:
             self._row(Place(form.id, field.item.id), Glyph.MISSING, form.title, field_name(field.item))
         more = len(record.missing) - _LONGEST
+        if more > 0:
+            self._lists.addWidget(Text(_("{n} more").format(n=more), theme.LABEL, ink="ink2"))
+
+    def _add_queries(self, record: VisitRecord) -> None:
+        """What was asked here and is not closed; one about the visit itself has no field to go to."""
+        standing = [one for one in record.queries if one.stands]
+        if not standing:
+            return
+        self._heading(_("Queries"), len(standing), "ask", _("F7 answers"))
+        for one in standing[:_LONGEST]:
+            where = one.place.split(", ")[-1] if one.form else _("Visit")
+            self._row(Place(one.form, one.item), Glyph.QUERY, where, one.asked)
+        more = len(standing) - _LONGEST
         if more > 0:
             self._lists.addWidget(Text(_("{n} more").format(n=more), theme.LABEL, ink="ink2"))
 

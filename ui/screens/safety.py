@@ -1,0 +1,184 @@
+"""Safety: the flags of every participant with what is done about them, and their adverse events."""
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from tracker.domain.rights import Right
+from tracker.language import N_, _
+from ui import theme
+from ui.bridge import Bridge
+from ui.screen import Go, Screen
+from ui.screens.flags_page import FlagsPage
+from ui.screens.safety_events import EventsPage
+from ui.widgets.pills import Switch
+from ui.widgets.print_menu import PrintMenu, of_studies
+from ui.widgets.tab_strip import TabPlaces, TabStrip
+from ui.widgets.text import Text
+
+if TYPE_CHECKING:
+    from tracker.domain.records import Changes, Study
+    from tracker.events import EventLine
+    from tracker.safety import FlagLine
+
+
+class SafetyScreen(Screen):
+    """`show_for(flag_id="", page="flags")`."""
+
+    title = N_("Safety")
+    help_text = N_(
+        "Every value beyond a threshold, of all participants, with the words the threshold rests on. An investigator "
+        "acknowledges a flag with an action and a note, and closes it when nothing more is to be done; a value that is "
+        "corrected opens it again, and nothing of its history is lost. What cannot be judged has its own list: silence "
+        "is never normal. Rest the pointer on a row to see how the value went on."
+    )
+    keys = (
+        (N_("↑+↓"), N_("choose a flag or an event")),
+        (N_("Enter"), N_("act on the flag; open the participant of an event")),
+        (N_("G"), N_("go to the value")),
+        (N_("Ctrl+1"), N_("flags; Ctrl 2 adverse events")),
+        (N_("Esc"), N_("back to the list")),
+    )
+    side_entry = "safety"
+
+    def __init__(self, bridge: Bridge, go: Go, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, go, parent)
+        self._studies: tuple[Study, ...] = ()
+        self._study_id = ""
+        self.switch = Switch(_("Study"))
+        self.printing = PrintMenu(_("Print listing"))
+        self.tabs = TabStrip(_("Pages of safety"), [("flags", _("Flags")), ("events", _("Adverse events"))])
+        self.flags, self.events = FlagsPage(bridge), EventsPage()
+        self._places = TabPlaces({"flags": self.flags, "events": self.events})
+        self._lay_out()
+        self.tabs.chosen.connect(self._put)
+        self.switch.chosen.connect(self._study_chosen)
+        self.printing.chosen.connect(self._print)
+        self.flags.there.connect(self._to_value)
+        self.flags.done.connect(self._read)
+        self.events.opened.connect(self._to_event)
+        self._set_keys()
+
+    def show_for(self, *, flag_id: str = "", page: str = "", **wanted: Any) -> None:
+        """Read flags and events anew; `flag_id` chooses a flag."""
+        from tracker import studies  # noqa: PLC0415  loads the database; the sign-in paints without it
+
+        self._studies = studies.studies(self.bridge.site)
+        self._read()
+        page = "flags" if flag_id else page or self.tabs.now() or "flags"
+        if self.tabs.now() != page:
+            self.tabs.choose(page)
+        else:
+            self._put(page)
+        if flag_id:
+            self.flags.choose(flag_id)
+
+    def refresh(self, changes: "Changes") -> None:
+        """Any value may raise a flag or withdraw one."""
+        self._read()
+
+    def _read(self) -> None:
+        from tracker import events, safety  # noqa: PLC0415  as above
+
+        flags, found = safety.flags(self.bridge.site), events.of_site(self.bridge.site)
+        counts = [
+            (
+                one.id,
+                one.protocol.short_title,
+                sum(line.study_id == one.id for line in flags if is_open(line)),
+            )
+            for one in self._studies
+        ]
+        every = [("", _("All studies"), sum(map(is_open, flags)))] if len(counts) > 1 else []
+        if len(counts) == 1:
+            self._study_id = counts[0][0]
+        self.switch.set_choices([*every, *counts], self._study_id)
+        self._show(flags, found)
+        self.counted.emit("safety", sum(map(is_open, flags)))
+        self._fit()
+
+    def _show(self, flags: "tuple[FlagLine, ...]", found: "tuple[EventLine, ...]") -> None:
+        mine = [line for line in flags if self._study_id in ("", line.study_id)]
+        events = [line for line in found if self._study_id in ("", line.study_id)]
+        every = not self._study_id
+        self.flags.show_lines(mine, every)
+        self.events.show_lines(events, every)
+        self.tabs.set_count("flags", sum(map(is_open, mine)))
+        self.tabs.set_count("events", len(events))
+        self._offer_printing()
+
+    def _study_chosen(self, study_id: str) -> None:
+        self._study_id = study_id
+        self._read()
+
+    def _put(self, page: str) -> None:
+        self._places.put(page)
+        self._offer_printing()
+        target = self.flags.table if page == "flags" else self.events.table
+        self.setFocusProxy(target)
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _offer_printing(self) -> None:
+        """The listing of the page that shows, of the study chosen or of each."""
+        if self.bridge.may(Right.PRINT):
+            chosen = [one for one in self._studies if self._study_id in ("", one.id)]
+            self.printing.offer(of_studies(self._listing(), chosen))
+
+    def _listing(self) -> str:
+        return "adverse-events" if self.tabs.now() == "events" else "safety"
+
+    def _print(self, study_id: str) -> None:
+        self.go("document", what=self._listing(), study_id=study_id)
+
+    def _to_value(self, line: "FlagLine") -> None:
+        flag = line.flag
+        self.go("visit", visit_id=flag.visit_id, form_id=flag.form, item_id=flag.item)
+
+    def _to_event(self, line: "EventLine") -> None:
+        self.go("participant", participant_id=line.participant_id, tab="adverse_events")
+
+    # --- layout
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Without room the switch becomes a drop-down."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        taken = self._title.sizeHint().width() + self.printing.sizeHint().width()
+        room = self.width() - 32 - taken - 64
+        wide = self.switch.wide()
+        self.switch.set_narrow(wide > room)
+        self.switch.setFixedWidth(wide if wide <= room else 220)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 11, 16, 12)
+        column.setSpacing(theme.GAP)
+        head = QHBoxLayout()
+        head.setSpacing(theme.GAP_WIDE)
+        self._title = Text(_(self.title), theme.PAGE, theme.SEMIBOLD)
+        head.addWidget(self._title)
+        head.addWidget(self.switch)
+        head.addStretch()
+        head.addWidget(self.printing)
+        column.addLayout(head)
+        self.printing.setVisible(self.bridge.may(Right.PRINT))
+        column.addWidget(self.tabs)
+        column.addWidget(self._places, stretch=1)
+
+    def _set_keys(self) -> None:
+        for keys, call in (
+            ("Ctrl+1", lambda: self.tabs.choose("flags")),
+            ("Ctrl+2", lambda: self.tabs.choose("events")),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(call)
+
+
+def is_open(line: "FlagLine") -> bool:
+    """Whether no investigator has seen the flag as it is judged now."""
+    return line.flag.state == "open"
