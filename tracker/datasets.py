@@ -7,10 +7,11 @@ from enum import Enum
 from sqlalchemy import Connection
 
 from tracker import VERSION, planning, studies
-from tracker.catalogue import ctcae, drugs
+from tracker.catalogue import analytes, ctcae, drugs
 from tracker.domain import hiding
 from tracker.domain.dataset import Dataset, FormShape, LogShape, Subject, VisitData
-from tracker.domain.forms import Form, Item, repeat_of
+from tracker.domain.forms import Form, Item, ItemKind, base_form, repeat_of
+from tracker.domain.found import SHAPES
 from tracker.domain.laboratories import Laboratory
 from tracker.domain.log_rows import coded_term
 from tracker.domain.logs import LOGS
@@ -18,11 +19,20 @@ from tracker.domain.masking import is_masked
 from tracker.domain.protocol import Protocol
 from tracker.domain.records import LogEntry, Participant, Role, Study, User, Visit
 from tracker.domain.rights import Right
+from tracker.domain.units import OTHER
 from tracker.domain.versions import widest
 from tracker.permission import needs
 from tracker.site import Site
-from tracker.storage import read, read_exchange, read_laboratories, read_results, read_steps, read_trust
-from tracker.visit_record import form_items, form_kind
+from tracker.storage import (
+    read,
+    read_exchange,
+    read_found,
+    read_laboratories,
+    read_results,
+    read_steps,
+    read_trust,
+)
+from tracker.visit_record import analyte_item, form_items, form_kind
 
 AT_ONCE = 100
 """Participants read together: few enough for the memory, enough to spare the database."""
@@ -48,10 +58,13 @@ def dataset(
     trail: Trail = Trail.NOTHING,
 ) -> Dataset:
     """A study as exports read it, by its id or the key of its file. Who is masked gets the masked one."""
-    study = studies.study(site, study_id)
+    found = studies.study(site, study_id)
+    study = replace(found, protocol=widest(found.protocol, found.versions.values()))
     with site.look() as connection:
         count = len(read.participants(connection, study.id))
         laboratories = read_laboratories.laboratories(connection)
+        forms = _forms(study.protocol, laboratories)
+        unasked = _unasked(connection, study.id, forms)
         users = tuple(
             User(row.id, row.login, row.name, frozenset(map(Role, row.roles.split(","))))
             for row in read.users(connection)
@@ -59,13 +72,14 @@ def dataset(
     whole = Dataset(
         site=site.info,
         study=study,
-        forms=_forms(widest(study.protocol, study.versions.values()), laboratories),
+        forms=tuple(replace(form, unasked=unasked.get(form.id, ())) for form in forms),
         logs=tuple(LogShape(log.id, log.title, log.items) for log in LOGS.values()),
         subjects=lambda: _subjects(site, study, trail),
         count=count,
         made_at=site.now(),
         made_by=site.user.login,
         software=f"Visitbook {VERSION}",
+        found=SHAPES,
         users=users,
     )
     if masked or is_masked(site.user.roles, study.protocol):
@@ -99,6 +113,24 @@ def _forms(protocol: Protocol, laboratories: tuple[Laboratory, ...]) -> tuple[Fo
     )
 
 
+def _unasked(
+    connection: Connection, study_id: str, forms: tuple[FormShape, ...]
+) -> dict[str, tuple[Item, ...]]:
+    """The results that were recorded on forms that do not ask for them; a text where one of its values is no number."""
+    asked = {(form.id, item.id) for form in forms for item in form.items}
+    found: dict[str, dict[str, Item]] = {}
+    for name, item in read_exchange.recorded(connection, study_id):
+        form = base_form(name)
+        if (form, item) not in asked and (item.startswith(OTHER) or item in analytes()):
+            made = analyte_item(analytes()[item])
+            if item.startswith(OTHER):
+                values = read_exchange.values_of(connection, study_id, item)
+                is_text = not all(read_results.NUMBER.fullmatch(one) for one in values)
+                made = made.model_copy(update={"kind": ItemKind.TEXT}) if is_text else made
+            found.setdefault(form, {})[item] = made
+    return {form: tuple(items.values()) for form, items in found.items()}
+
+
 def _items(form: Form, protocol: Protocol, laboratories: tuple[Laboratory, ...]) -> tuple[Item, ...]:
     """Every item that may be recorded on a form, those of a repeated sample too; all laboratories there ever were."""
     return form_items(form, protocol, laboratories, repeat_of(form.id, 2) if form.repeatable else form.id)
@@ -122,6 +154,8 @@ def _some(
     entries = read_results.entries(connection, visit_ids)
     scores, said = read_exchange.scores(connection, visit_ids), read_exchange.said(connection, visit_ids)
     logs = read_exchange.logs(connection, ids)
+    planned = {visit.id: visit.planned_id for mine in stored.values() for visit in mine}
+    beside = read_found.of_participants(connection, ids, planned)
 
     def held(visit: Visit) -> VisitData:
         mine = entries.get(visit.id, ())
@@ -132,7 +166,8 @@ def _some(
         visits = planning.shown_visits(stored.get(who.id, ()), study.protocol, site.today())
         age = who.age_between(who.consent_date)
         sure = age.sure if age else None
-        yield Subject(who, sure, tuple(map(held, visits)), logs.get(who.id, _NO_LOGS))
+        seen = tuple(map(held, visits))
+        yield Subject(who, sure, seen, logs.get(who.id, _NO_LOGS), found=beside.get(who.id, ()))
 
 
 _NO_LOGS: dict[str, tuple[LogEntry, ...]] = {}

@@ -61,3 +61,13 @@ def test_what_a_record_can_hold_is_what_any_version_asks() -> None:
     assert found.form("easi") == EMC.form("easi")
     assert {one.id for one in found.criteria} == {one.id for one in EMC.criteria}
     assert found.criteria[-1] == EMC.criteria[0]
+
+
+def test_a_visit_has_the_forms_that_it_had_in_any_version() -> None:
+    fewer = tuple(one.model_copy(update={"forms": one.forms[1:]}) for one in EMC.visits)
+    new = EMC.model_copy(update={"visits": fewer})
+
+    found = widest(new, [EMC, new])
+
+    assert [set(one.forms) for one in found.visits] == [set(one.forms) for one in EMC.visits]
+    assert widest(EMC, [new]).visits == EMC.visits

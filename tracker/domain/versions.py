@@ -4,7 +4,7 @@ A record may name a visit, form or item that a later version of the study file n
 those of the others behind its own: they keep their names, and nothing new is planned or asked by them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from tracker.domain.forms import Form
 from tracker.domain.protocol import PlannedVisit, Protocol
@@ -50,7 +50,7 @@ def is_planned(protocol: Protocol, visit_id: str) -> bool:
     return True
 
 
-def widest(protocol: Protocol, others: Iterable[Protocol]) -> Protocol:
+def widest(protocol: Protocol, others: Collection[Protocol]) -> Protocol:
     """A version with every form, item and criterion that any of the others asks: what a record can hold at all."""
     forms = {form.id: form for form in protocol.forms}
     criteria = {one.id: one for one in protocol.criteria}
@@ -59,7 +59,16 @@ def widest(protocol: Protocol, others: Iterable[Protocol]) -> Protocol:
             forms[form.id] = _wider(forms[form.id], form) if form.id in forms else form
         for one in other.criteria:
             criteria.setdefault(one.id, one)
-    return protocol.model_copy(update={"forms": tuple(forms.values()), "criteria": tuple(criteria.values())})
+    visits = tuple(_with_every_form(visit, others) for visit in protocol.visits)
+    return protocol.model_copy(
+        update={"visits": visits, "forms": tuple(forms.values()), "criteria": tuple(criteria.values())}
+    )
+
+
+def _with_every_form(visit: PlannedVisit, others: Iterable[Protocol]) -> PlannedVisit:
+    same = (one for other in others for one in other.visits if _is_same(one, visit))
+    forms = dict.fromkeys((*visit.forms, *(name for one in same for name in one.forms)))
+    return visit if len(forms) == len(visit.forms) else visit.model_copy(update={"forms": tuple(forms)})
 
 
 def _wider(form: Form, other: Form) -> Form:

@@ -32,7 +32,11 @@ def facts(protocol: Protocol, masking: str) -> str:
 
 def sentences(key: str) -> tuple[str, str]:
     """What a page shows, and what it says where there is nothing to show."""
-    said = {
+    return (_of_visits() | _of_rules() | _of_the_rest())[key]
+
+
+def _of_visits() -> dict[str, tuple[str, str]]:
+    return {
         "schedule": (
             _("Which form belongs to which visit is the site’s choice where no source is given."),
             "",
@@ -42,6 +46,18 @@ def sentences(key: str) -> tuple[str, str]:
             "",
         ),
         "criteria": (_("Each criterion in the words of its source."), _("The study file lists no criteria.")),
+        "versions": (
+            _(
+                "An amendment is a new version of the study file. What it moves is shown before it is accepted; what "
+                "was held keeps the forms, dates and rules of its version."
+            ),
+            "",
+        ),
+    }
+
+
+def _of_rules() -> dict[str, tuple[str, str]]:
+    return {
         "thresholds": (
             _(
                 "A value is judged by the exact operator; what cannot be judged says so and stays on the list."
@@ -56,6 +72,11 @@ def sentences(key: str) -> tuple[str, str]:
             _("The text states no washout, dose rule or prohibited drug."),
         ),
         "endpoints": (_("The outcomes the text names."), _("The text names no endpoint.")),
+    }
+
+
+def _of_the_rest() -> dict[str, tuple[str, str]]:
+    return {
         "arms": (_("Arms, masking and numbers, as the text states them."), ""),
         "instruments": (
             _(
@@ -64,16 +85,8 @@ def sentences(key: str) -> tuple[str, str]:
             ),
             _("No form of this study is an instrument."),
         ),
-        "versions": (
-            _(
-                "An amendment is a new version of the study file. What it moves is shown before it is accepted; what "
-                "was held keeps the forms, dates and rules of its version."
-            ),
-            "",
-        ),
         "open": (
             _("Until someone settles these, they are shown as not stated. Enter settles one."),
             _("Nothing is left open."),
         ),
     }
-    return said[key]

@@ -78,6 +78,14 @@ def _next_words(visit: Visit, to_sign: bool) -> str:
     return _("Signed") if visit.signed else _("Completed")
 
 
+def _with_version(words: str, record: VisitRecord) -> str:
+    """Once a study was amended each visit says by which version it is planned, or was held."""
+    if not record.study.versions:
+        return words
+    version = _("protocol version {version}").format(version=record.visit.protocol_version)
+    return ", ".join(filter(None, (words, version)))
+
+
 def _beside_target(days: int) -> str:
     if days == 0:
         return _("on the target day")
@@ -112,7 +120,7 @@ class VisitHeader(QWidget):
         self._number.set_text(record.participant.shown_number)
         self._visit.set_text(visit.label)
         self._when.set_text(when_words(visit, today))
-        self._window.set_text(window_words(visit))
+        self._window.set_text(_with_version(window_words(visit), record))
         self._bar.set_marks(
             WindowMarks.of(visit, today, visit_glyph(visit) if visit.held_on != today else None)
         )
