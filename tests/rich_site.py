@@ -6,7 +6,7 @@ from pathlib import Path
 
 from stage import TestClock
 
-from tracker import demo, logbook, overview, samples, visits
+from tracker import demo, lab_import, logbook, overview, samples, studies, visits
 from tracker.domain.records import Missing, Typed
 from tracker.site import Site
 
@@ -63,5 +63,22 @@ def _write(site: Site, who: str, visit: str) -> None:
     visits.save(site, visit, "adverse_events", Typed("details", "UNK"), WHY)
     samples.repeat(site, visit, "laboratory", "haemolysed")
     laboratory("creatinine", "1.20", "0.50", "1.10", "mg/dL", "laboratory#2")
+    _import(site, visit)
     answers = {"name": f"-2+3 {PERSIAN}, «à jeun»", "started": "2026-01", "ongoing": "yes", "dose": "2.50"}
     logbook.add(site, who, "medication", {**answers, "unit": "mg", "every": "day"})
+
+
+def _import(site: Site, visit: str) -> None:
+    """What no form asks for: a number, and words."""
+    held = visits.open_visit(site, visit)
+    who, day = held.participant.shown_number, held.visit.held_on
+    path = site.path.parent / "beside.csv"
+    lines = ("Patient,Day,Test,Result,Unit", f"{who},{day},FER,512.50,ng/mL", f"{who},{day},ANA,speckled,")
+    path.write_text("\n".join(lines), encoding="utf-8")
+    wanted = lab_import.Wanted(BESIDE, reason=WHY)
+    report, _changes = lab_import.labs(site, studies.study(site, STUDY).id, path, wanted)
+    assert [str(one.done) for one in report.outcomes] == ["new", "new"]
+
+
+BESIDE = """{participant: Patient, date: Day, analyte: Test, value: Result, unit: Unit, date_format: ISO,
+ analytes: {FER: "other:Ferritin", ANA: "other:ANA pattern"}}"""

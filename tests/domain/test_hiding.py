@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from fabricated import PROTOCOL
 
+from tracker.domain import found
 from tracker.domain.dataset import (
     Answered,
     Dataset,
@@ -20,6 +21,7 @@ from tracker.domain.dataset import (
     VisitData,
 )
 from tracker.domain.forms import Item, ItemKind
+from tracker.domain.found import Found
 from tracker.domain.hiding import LONGEST_SHIFT, deidentified, masked
 from tracker.domain.records import (
     Entry,
@@ -103,6 +105,17 @@ def entry(form: str, item: str, value: Decimal | str | None = None, **more: obje
     return replace(Entry(f"{form}.{item}", form, item, str(value or ""), value), **more)  # type: ignore[arg-type]
 
 
+KEPT = ("derived", "deviations", "queries")
+SHAPES_FOUND = tuple(shape for shape in found.SHAPES if shape.id in KEPT)
+ASKED = {"query": 1, "site_number": 7, "kind": "by hand", "at": AT, "by": "anna", "text": "Mr Karimi called"}
+CALCULATED = {"equation": "CKD-EPI", "value": Decimal("91.25"), "age": "93 years", "weight_date": DAY}
+FOUND = (
+    Found("derived", "baseline", CALCULATED, "lab", "creatinine"),
+    Found("deviations", "baseline", {"kind": "late", "on": DAY, "detail": "methotrexate on 2 April"}),
+    Found("queries", "", ASKED),
+    Found("queries", "baseline", ASKED, "easi#2", "area"),
+)
+"""The findings: one of a form that assessors do not see, two of none, and one of a form that they see."""
 AREA = entry("easi", "area", Decimal(4), missing_reason="")
 ALT = entry("lab", "alt", Decimal(212), range_source="typed by Anna")
 SAMPLED = entry("lab#2", "sample_date", "2026-04-02")
@@ -126,6 +139,7 @@ def made(*steps: Step) -> Dataset:
         {"r1": 1},
         {"lab.alt": Trace(AT, "anna", "a slip", 7), "easi.area": Trace(AT, "left long ago", "", 3)},
         steps,
+        FOUND,
     )
     return Dataset(
         site=SiteInfo("site-1", "Sari", "01", "UTC", "IR"),
@@ -138,6 +152,7 @@ def made(*steps: Step) -> Dataset:
         made_by="anna",
         software="Visitbook 1",
         users=(ANNA,),
+        found=SHAPES_FOUND,
     )
 
 
@@ -191,7 +206,32 @@ def test_a_masked_export_has_no_change_of_what_it_hides() -> None:
     assert {one.trace.reason for one in told} == {""}
 
 
+def test_a_masked_export_has_no_finding_but_of_forms_that_assessors_see_and_nobodys_words() -> None:
+    told = masked(made())
+
+    (asked,) = only(told).found
+    assert [shape.id for shape in told.found] == ["derived", "queries"]
+    assert "text" not in [part.id for part in told.found[1].parts]
+    assert (asked.form, asked.item) == ("easi#2", "area")
+    assert asked.values == {"query": 1, "site_number": 7, "kind": "by hand", "at": AT, "by": "anna"}
+
+
 # --- de-identified
+
+
+def test_a_deidentified_export_has_findings_without_words_ages_and_the_order_of_people() -> None:
+    told = deidentified(made())
+
+    subject = only(told)
+    derived, deviation, query, _other = subject.found
+    assert derived.values == {
+        "equation": "CKD-EPI",
+        "value": Decimal("91.25"),
+        "weight_date": DAY - shift(subject),
+    }
+    assert deviation.values == {"kind": "late", "on": DAY - shift(subject)}
+    assert query.values == {"query": 1, "kind": "by hand", "at": AT - shift(subject), "by": "user-1"}
+    assert [part.id for part in told.found[-1].parts] == ["query", "kind", "state", "step", "at", "by"]
 
 
 def shift(subject: Subject) -> timedelta:

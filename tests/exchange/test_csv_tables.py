@@ -16,6 +16,7 @@ from tracker.site import Site
 TABLES = [
     *("participants", "visits", "items", "scores"),
     *("adverse_event", "medical_history", "medication", "vaccination", "dose", "dispensing"),
+    *("derived", "eligibility", "criteria", "deviations", "flags", "flag_steps", "queries"),
     *("dictionary", "about"),
 ]
 Tables = dict[str, polars.DataFrame]

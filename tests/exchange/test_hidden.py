@@ -6,7 +6,7 @@ import shutil
 import struct
 import zipfile
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -25,11 +25,12 @@ from test_masked_reads import (
     opened,
 )
 
-from tracker import exporting, logbook, overview, studies, visits
+from tracker import exporting, logbook, overview, queries, safety, studies, visits
+from tracker.domain.flag_notes import Action
 from tracker.domain.records import Participant, Typed
 from tracker.exporting import Wanted
 from tracker.site import Site
-from tracker.storage import read_results
+from tracker.storage import read_results, tables
 
 FORMATS: dict[str, tuple[str, bool]] = {
     **{kind: (kind, False) for kind in ("odm", "csv", "xlsx", "spss")},
@@ -79,6 +80,8 @@ def marked(
         protocol = studies.study(site, request.param).protocol
         visits.miss(site, to_come.id, MARK)
         a_coordinator_writes(site, protocol, who, held)
+        shown = next(form.id for form in protocol.forms if form.masked_assessor_sees)
+        queries.raise_query(site, who.id, MARK, held.id, shown)
         with opened(path, "investigator") as investigator:
             an_investigator_writes(investigator, protocol, who, held)
     return path, request.param
@@ -123,7 +126,8 @@ def test_a_masked_table_has_no_column_for_arm_or_kit_and_no_log(
         tables = given(site, study, tmp_path, masked=True)
 
     assert set(tables) == {
-        *("participants.csv", "visits.csv", "items.csv", "scores.csv", "dictionary.csv", "about.csv")
+        *("participants.csv", "visits.csv", "items.csv", "scores.csv", "dictionary.csv", "about.csv"),
+        *("derived.csv", "queries.csv"),
     }
     columns = {
         name for table in tables.values() for name in next(csv.reader(io.StringIO(table.decode("utf-8-sig"))))
@@ -145,6 +149,13 @@ def told(rich: Rich, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tu
         logbook.add(
             site, who.id, "adverse_event", {"words": MARK, "onset": TODAY.isoformat(), "serious": "no"}
         )
+        queries.raise_query(site, who.id, MARK, visit, "laboratory", "creatinine")
+        with site.work() as work:
+            late = {"kind": "visit outside its window", "detail": MARK, "on": TODAY, "reason": MARK}
+            work.insert(tables.DEVIATION, {"participant_id": who.id, "visit_id": visit, **late})
+        with opened(path, "investigator") as investigator:
+            flag = next(one.flag for one in safety.flags(site) if one.flag.participant_id == who.id)
+            safety.acknowledge(investigator, flag.id, Action.OTHER, MARK)
         people = [row.participant for row in overview.participants(site, studies.study(site, STUDY).id)]
     return path, tuple(people)
 
@@ -208,6 +219,51 @@ def test_dates_are_shifted_by_one_number_of_days_for_each_participant(
     assert all(len(shifts) == 1 for shifts in days.values())
     assert len({next(iter(shifts)) for shifts in days.values()}) == len(people)
     assert all(1 <= next(iter(shifts)) <= 365 for shifts in days.values())
+
+
+FOUND = {
+    "derived": ({"age", "because"}, ("weight_date",)),
+    "eligibility": ({"decided_by", "reason"}, ("decided_on",)),
+    "criteria": ({"because"}, ()),
+    "deviations": ({"detail", "reason"}, ("on",)),
+    "flags": ({"value", "because"}, ("raised_at",)),
+    "flag_steps": ({"text", "value"}, ("at",)),
+    "queries": ({"site_number", "text"}, ("at",)),
+}
+"""By kind of finding: the columns that a de-identified export lacks, and those whose days it shifts."""
+
+
+@pytest.mark.parametrize("table", FOUND)
+def test_findings_stay_without_words_and_their_days_are_shifted_too(
+    both: tuple[Files, Files], table: str
+) -> None:
+    plain, hidden = (rows(files, table) for files in both)
+    people = [rows(files, "participants") for files in both]
+    shift = {
+        old["number"]: date.fromisoformat(old["consent_date"]) - date.fromisoformat(new["consent_date"])
+        for old, new in zip(*people, strict=True)
+    }
+
+    lacking, shifted = FOUND[table]
+    assert plain
+    assert plain[0].keys() - hidden[0].keys() == lacking
+    for old, new in zip(plain, hidden, strict=True):
+        for name in shifted:
+            assert bool(old[name]) == bool(new[name])
+            if old[name]:
+                days = datetime.fromisoformat(old[name]) - datetime.fromisoformat(new[name])
+                assert days == shift[old["number"]]
+        assert new.get("by", "") in ("", *(f"user-{n}" for n in range(1, 9)))
+
+
+@pytest.fixture(scope="module")
+def both(
+    told: tuple[Path, tuple[Participant, ...]], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Files, Files]:
+    """The study as tables, as it is and de-identified."""
+    folder = tmp_path_factory.mktemp("both")
+    with opened(told[0], "coordinator") as site:
+        return given(site, STUDY, folder), given(site, STUDY, folder, deidentified=True)
 
 
 def test_values_stay_as_they_were_recorded(

@@ -9,6 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from tracker.domain.forms import Item, base_form
+from tracker.domain.found import Found, FoundShape
 from tracker.domain.protocol import Protocol
 from tracker.domain.records import Entry, LogEntry, Participant, SiteInfo, Study, User, Visit
 from tracker.domain.signing import Signature
@@ -30,6 +31,8 @@ class FormShape:
     source: str = ""
     repeatable: bool = False
     """Whether a second sample or measurement may stand beside the first."""
+    unasked: tuple[Item, ...] = ()
+    """What was recorded on the form although it does not ask for it: results that a laboratory sent beside."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,8 @@ class Subject:
     """Who wrote each result last, by its id, and each column of any other record, by "id column"; where it is read."""
     steps: tuple[Step, ...] = ()
     """Every change in the order of the trail; read where an export tells them."""
+    found: tuple[Found, ...] = ()
+    """Calculated values, eligibility, deviations, flags and queries, kind by kind."""
 
 
 @dataclass(frozen=True)
@@ -140,6 +145,8 @@ class Dataset:
     software: str
     masked: bool = False
     deidentified: bool = False
+    found: tuple[FoundShape, ...] = ()
+    """The kinds of what is found beside the answers, with the parts that this export may hold."""
     users: tuple[User, ...] = ()
     """Everyone who may be named as who wrote or signed something."""
 

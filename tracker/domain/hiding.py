@@ -17,6 +17,7 @@ from tracker.domain.dataset import (
     VisitData,
 )
 from tracker.domain.forms import ItemKind, base_form
+from tracker.domain.found import Found, FoundShape, Part, PartKind, Value
 from tracker.domain.masking import masked_participant, masked_visit, seen_forms
 from tracker.domain.protocol import Protocol
 from tracker.domain.records import Entry, LogEntry, Participant, SiteInfo, Visit
@@ -30,21 +31,38 @@ OLDEST = 90
 
 def masked(dataset: Dataset) -> Dataset:
     """Without arm, kit, logs, what people wrote as reasons, and every form not meant for an outcome assessor."""
-    hide = _Mask(dataset.protocol)
+    shown = _without([one for one in dataset.found if one.told_masked], lambda part: part.own_words)
+    hide = _Mask(dataset.protocol, shown)
     read = dataset.subjects
 
     def subjects() -> Iterator[Subject]:
         return (hide.subject(subject) for subject in read())
 
     forms = tuple(form for form in dataset.forms if form.id in hide.seen)
-    return replace(dataset, forms=forms, logs=(), subjects=subjects, masked=True)
+    return replace(dataset, forms=forms, logs=(), found=shown, subjects=subjects, masked=True)
+
+
+def _without(shapes: Iterable[FoundShape], hidden: Callable[[Part], bool]) -> tuple[FoundShape, ...]:
+    """The kinds of findings without the parts that an export may not hold."""
+    return tuple(
+        replace(shape, parts=tuple(part for part in shape.parts if not hidden(part))) for shape in shapes
+    )
+
+
+def _only(found: Iterable[Found], shapes: Iterable[FoundShape]) -> Iterator[Found]:
+    """The findings of these kinds, with their parts alone."""
+    parts = {shape.id: frozenset(part.id for part in shape.parts) for shape in shapes}
+    for one in found:
+        if one.kind in parts:
+            told = {name: value for name, value in one.values.items() if name in parts[one.kind]}
+            yield replace(one, values=told)
 
 
 class _Mask:
     """What is left of a study's records for who is masked."""
 
-    def __init__(self, protocol: Protocol) -> None:
-        self._protocol = protocol
+    def __init__(self, protocol: Protocol, found: tuple[FoundShape, ...]) -> None:
+        self._protocol, self._found = protocol, found
         self.seen = seen_forms(protocol)
 
     def subject(self, subject: Subject) -> Subject:
@@ -54,6 +72,7 @@ class _Mask:
             visits=tuple(self._visit(visit) for visit in subject.visits),
             logs={},
             numbers={},
+            found=tuple(one for one in _only(subject.found, self._found) if base_form(one.form) in self.seen),
             traces={key: replace(one, reason="") for key, one in subject.traces.items()},
             steps=changed_steps(subject.steps, self._recorded, lambda trace: replace(trace, reason="")),
         )
@@ -127,17 +146,18 @@ def deidentified(dataset: Dataset, coded: Coded = NOTHING_CODED) -> Dataset:
     aliases = {user.login: f"user-{n}" for n, user in enumerate(dataset.users, start=1)}
     users = tuple(replace(user, login=aliases[user.login], name="") for user in dataset.users)
     log_kinds = {log.id: {item.id: item.kind for item in log.items} for log in logs}
+    found = _without(dataset.found, lambda part: part.own_words or part.orders)
     read = dataset.subjects
 
     def subjects() -> Iterator[Subject]:
         return (
-            _Shift(_days(dataset.site, subject.participant), kinds, log_kinds, aliases, coded).subject(
+            _Shift(_days(dataset.site, subject.participant), kinds, log_kinds, aliases, coded, found).subject(
                 subject
             )
             for subject in read()
         )
 
-    return replace(dataset, logs=logs, subjects=subjects, users=users, deidentified=True)
+    return replace(dataset, logs=logs, subjects=subjects, users=users, found=found, deidentified=True)
 
 
 def _age_told(age: int | None) -> int | None:
@@ -159,6 +179,7 @@ class _Shift:
     log_kinds: Mapping[str, Mapping[str, ItemKind]]
     aliases: Mapping[str, str]
     coded: Coded
+    found: tuple[FoundShape, ...]
 
     def subject(self, subject: Subject) -> Subject:
         logs = {log: tuple(self._log(row) for row in subject.logs.get(log, ())) for log in self.log_kinds}
@@ -168,6 +189,7 @@ class _Shift:
             age_at_consent=_age_told(subject.age_at_consent),
             visits=tuple(self._held(one) for one in subject.visits),
             logs=logs,
+            found=tuple(self._found(one) for one in _only(subject.found, self.found)),
             traces={key: self._trace(one) for key, one in subject.traces.items()},
             steps=changed_steps(subject.steps, self._recorded, self._trace),
         )
@@ -190,6 +212,17 @@ class _Shift:
 
     def _trace(self, trace: Trace) -> Trace:
         return Trace(trace.at - self.days, self.aliases.get(trace.login, ""))
+
+    def _found(self, one: Found) -> Found:
+        logins = {part.id for shape in self.found for part in shape.parts if part.kind is PartKind.LOGIN}
+        told = {
+            name: self.aliases.get(str(value), "") if name in logins else self._moved_value(value)
+            for name, value in one.values.items()
+        }
+        return replace(one, values=told)
+
+    def _moved_value(self, value: Value) -> Value:
+        return value - self.days if isinstance(value, date) else value
 
     def _participant(self, who: Participant) -> Participant:
         return replace(

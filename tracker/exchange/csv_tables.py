@@ -16,6 +16,7 @@ from tracker.domain.dataset import Dataset, Subject
 from tracker.exchange import dictionary, rows
 from tracker.exchange.beside import nameless
 from tracker.exchange.cells import Cell, text
+from tracker.exchange.table import Table
 
 _DATE = (1980, 1, 1, 0, 0, 0)
 """What every file of the .zip is dated: the same data gives the same bytes. When it was made is in about.csv."""
@@ -41,7 +42,7 @@ def write(dataset: Dataset, out: BinaryIO, told: Callable[[], None]) -> None:
 class _Growing:
     """A table that grows participant by participant."""
 
-    def __init__(self, file: IO[bytes], table: rows.Table) -> None:
+    def __init__(self, file: IO[bytes], table: Table) -> None:
         self.name = table.name
         self._file, self._table = file, table
         self._text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")

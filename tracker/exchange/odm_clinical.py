@@ -123,6 +123,8 @@ def snapshot(subject: Subject, records: Records) -> Element:
     for rows in subject.logs.values():
         for row in rows:
             _row(nest, records.log(row, subject.numbers[row.id]), row.id, subject.traces)
+    for found in records.found(subject):
+        _row(nest, found)
     return nest.subject
 
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from tracker.domain.dataset import Answered, Dataset, ScoreValue
+from tracker.domain.found import Found, FoundShape, Part, PartKind
 from tracker.domain.instruments.base import YES_NO
 from tracker.domain.records import Participant, ParticipantStatus, Sex, Visit, VisitStatus
 from tracker.domain.signing import MEANING_WORDS, Signature
@@ -175,6 +176,30 @@ SIGNATURE: tuple[Column[Signature], ...] = (
     Column("void_reason", N_("Why it is void"), "text", lambda one: one.void_reason, reach=Reach.PERSON),
 )
 """Of a signature; one whose record changed afterwards stays, void."""
+
+_TYPES = {
+    PartKind.NUMBER: "float",
+    PartKind.WHOLE: "integer",
+    PartKind.DAY: "date",
+    PartKind.MOMENT: "datetime",
+}
+
+
+def found(shape: FoundShape) -> tuple[Column[Found], ...]:
+    """Of a finding: what it is about, and its parts."""
+    place: tuple[Column[Found], ...] = (
+        Column("form", N_("Form"), "text", lambda one: one.form),
+        Column("item", N_("Item"), "text", lambda one: one.item),
+    )
+    return (*(place if shape.placed else ()), *map(_part, shape.parts))
+
+
+def _part(part: Part) -> Column[Found]:
+    codes = yes_no() if part.kind is PartKind.YES_NO else part.codes
+    return Column(
+        part.id, part.label, _TYPES.get(part.kind, "text"), lambda one: one.values.get(part.id), codes
+    )
+
 
 UNDESCRIBED: tuple[Column[Answered], ...] = (
     Column("form", N_("Form"), "text", lambda one: one.entry.form),

@@ -14,6 +14,7 @@ from tracker.catalogue import analytes
 from tracker.domain.dataset import Dataset, FormShape, LogShape
 from tracker.domain.entry import LONGEST_TEXT
 from tracker.domain.forms import Item, ItemKind
+from tracker.domain.found import FoundShape
 from tracker.domain.instruments import INSTRUMENTS
 from tracker.domain.instruments.base import Instrument, choices_of, item_name
 from tracker.domain.planned import EARLY_TERMINATION, PlannedVisit
@@ -118,6 +119,7 @@ def definitions(dataset: Dataset) -> Definitions:
             repeating=True,
         ),
         *(_log(log) for log in dataset.logs),
+        *(_found(shape) for shape in dataset.found),
     )
     methods = tuple(_method(form) for form in dataset.forms if form.instrument)
     return Definitions(tuple(_events(dataset)), forms, methods)
@@ -144,12 +146,15 @@ AGE: Column[Any] = Column(
 def _events(dataset: Dataset) -> Iterator[EventDef]:
     protocol = dataset.protocol
     shown = [form.id for form in dataset.forms]
-    yield EventDef(PARTICIPANT_EVENT, N_("Participant"), (f"F.{PARTICIPANT}",), "Common")
+    found = tuple(f"F.{OWN}{shape.id}" for shape in dataset.found)
+    yield EventDef(PARTICIPANT_EVENT, N_("Participant"), (f"F.{PARTICIPANT}", *found), "Common")
     for visit in protocol.visits:
         oid, _key = event(visit.id) if visit.repeat is None else (f"SE.{visit.id}", None)
-        yield EventDef(oid, visit.label, _visit_forms(visit, shown), repeating=visit.repeat is not None)
+        yield EventDef(
+            oid, visit.label, (*_visit_forms(visit, shown), *found), repeating=visit.repeat is not None
+        )
     offered = tuple(f"F.{name}" for name in offered_forms(protocol) if name in shown)
-    beside = _with_own(offered)
+    beside = (*_with_own(offered), *found)
     yield EventDef(UNSCHEDULED, N_("Unscheduled visit"), beside, "Unscheduled", repeating=True)
     yield EventDef(f"SE.{EARLY_TERMINATION}", N_("Early termination"), beside, "Unscheduled")
     if dataset.logs:
@@ -191,10 +196,16 @@ def _undescribed() -> FormDef:
     return replace(form, groups=tuple(replace(group, repeating=True) for group in form.groups))
 
 
+def _found(shape: FoundShape) -> FormDef:
+    form = _of_columns(f"{OWN}{shape.id}", shape.title, odm_columns.found(shape))
+    return replace(form, groups=tuple(replace(group, repeating=True) for group in form.groups))
+
+
 def _form(form: FormShape) -> FormDef:
-    plain = tuple(_item(form.id, item) for item in form.items if item.kind is not ItemKind.ANALYTE)
+    items = (*form.items, *form.unasked)
+    plain = tuple(_item(form.id, item) for item in items if item.kind is not ItemKind.ANALYTE)
     groups = [GroupDef(f"IG.{form.id}", form.title, plain)] if plain else []
-    groups += [_result(form.id, item) for item in form.items if item.kind is ItemKind.ANALYTE]
+    groups += [_result(form.id, item) for item in items if item.kind is ItemKind.ANALYTE]
     if form.instrument:
         groups.append(_score(form.id, INSTRUMENTS[form.instrument]))
     return FormDef(f"F.{form.id}", form.title, tuple(groups), repeating=form.repeatable, note=form.source)

@@ -11,11 +11,16 @@ from tracker.exchange.odm_xml import Element, audit
 def transactions(subject: Subject, records: Records) -> Element:
     """Every change of a participant's records in the order of the trail.
 
-    Changes that follow each other at one event share its element, until an item changes a second time.
+    Changes that follow each other at one event share its element, until an item changes a second time. What is found
+    beside the answers follows from them: it stands behind, as it is now.
     """
     history = _History(subject, records)
     for step in subject.steps:
         history.take(step)
+    for place, cells in records.found(subject):
+        group = history.nest.group(place)
+        for cell in cells:
+            item(group, cell, change="Insert")
     return history.nest.subject
 
 

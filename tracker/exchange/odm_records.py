@@ -1,6 +1,7 @@
 """Records as ODM item data: where each lies, and its items with value, unit, or the reason why there is none."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
@@ -8,6 +9,7 @@ from typing import Any, NamedTuple
 
 from tracker.domain.dataset import Answered, Dataset, Recorded, ScoreValue, Subject
 from tracker.domain.forms import Item, ItemKind, base_form, sample_number
+from tracker.domain.found import Found
 from tracker.domain.instruments.base import choices_of
 from tracker.domain.records import Entry, LogEntry, Participant, Visit
 from tracker.domain.signing import Signature
@@ -17,6 +19,7 @@ from tracker.exchange.odm_definitions import (
     AGE,
     LOG,
     LOGS_EVENT,
+    OWN,
     PARTICIPANT,
     PARTICIPANT_EVENT,
     SIGNATURE,
@@ -74,7 +77,7 @@ class Records:
     def __init__(self, dataset: Dataset, defined: Definitions) -> None:
         self.signed = count(1)
         """The numbers of the signatures in the file."""
-        described = [(form.id, item) for form in dataset.forms for item in form.items]
+        described = [(form.id, item) for form in dataset.forms for item in (*form.items, *form.unasked)]
         self._items = {
             (form, item.id): _known(form, item, order) for order, (form, item) in enumerate(described)
         }
@@ -86,6 +89,7 @@ class Records:
         self._participant = self._columns(odm_columns.PARTICIPANT, dataset)
         self._visit = self._columns(odm_columns.VISIT, dataset)
         self._signature = self._columns(odm_columns.SIGNATURE, dataset)
+        self._found = {shape.id: odm_columns.found(shape) for shape in dataset.found}
 
     @staticmethod
     def _columns(columns: tuple[Column[Any], ...], dataset: Dataset) -> tuple[Column[Any], ...]:
@@ -112,6 +116,16 @@ class Records:
 
     def _number(self, oid: str, answer: str) -> str:
         return f"{Decimal(answer):.0f}" if oid in self._whole else answer
+
+    def found(self, subject: Subject) -> Iterator[Placed]:
+        """What is found beside the answers, at its visit or with the participant, by which of its kind it is."""
+        counted = Counter[str]()
+        for one in subject.found:
+            counted[one.kind] += 1
+            oid, key = event(one.planned_id) if one.planned_id else (PARTICIPANT_EVENT, None)
+            name = f"{OWN}{one.kind}"
+            place = Place(oid, key, f"F.{name}", None, f"IG.{name}", str(counted[one.kind]))
+            yield place, _read(f"I.{name}", self._found[one.kind], one)
 
     # --- what belongs to a visit
 
@@ -198,7 +212,7 @@ def _known(form: str, item: Item, order: int) -> _Known:
     return _Known(oid, f"IG.{form}.{item.id}", whole, order, beside)
 
 
-def _read(prefix: str, columns: Iterable[Column[Any]], record: Recorded) -> list[Cell]:
+def _read(prefix: str, columns: Iterable[Column[Any]], record: Recorded | Found) -> list[Cell]:
     read = ((column.id, text(column.read(record))) for column in columns)
     return [Cell(f"{prefix}.{name}", told) for name, told in read if told]
 

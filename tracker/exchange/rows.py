@@ -1,7 +1,7 @@
-"""The tables of a study as rows of cells: participants, participant by visit, one row per item, scores and the logs."""
+"""The tables of a study as rows of cells: participants, participant by visit, one row per item, scores, the logs, and
+what is found beside the answers."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from tracker.domain.dataset import Dataset, LogShape, ScoreValue, Subject, VisitData
 from tracker.domain.forms import Item, base_form, sample_number
@@ -9,7 +9,9 @@ from tracker.domain.hiding import OLDEST
 from tracker.domain.logs import LogItem
 from tracker.domain.records import Entry, ParticipantStatus, Sex, Visit, VisitStatus
 from tracker.domain.samples import REASON_ITEM, SAMPLE_ITEMS
+from tracker.exchange import found_tables
 from tracker.exchange.cells import Cell, Cells, Row, answer, is_answered, number, value_of
+from tracker.exchange.table import Table
 from tracker.exchange.variables import (
     MISSING_CODES,
     MISSING_WORDS,
@@ -27,21 +29,6 @@ from tracker.language import _
 Read = Callable[[Subject], Cell]
 
 
-@dataclass(frozen=True)
-class Table:
-    """One table: its name, its title to people, its columns, and its rows of a participant."""
-
-    name: str
-    title: str
-    columns: tuple[Column, ...]
-    rows: Callable[[Subject], Iterator[Row]]
-
-    @property
-    def header(self) -> tuple[str, ...]:
-        """The names of the columns."""
-        return tuple(column.name for column in self.columns)
-
-
 def tables(dataset: Dataset) -> tuple[Table, ...]:
     """The tables of a dataset in the order in which people read them."""
     return (
@@ -50,6 +37,7 @@ def tables(dataset: Dataset) -> tuple[Table, ...]:
         _items(dataset),
         _scores(),
         *(_log(shape) for shape in dataset.logs),
+        *found_tables.tables(dataset, _number()),
     )
 
 
@@ -233,7 +221,9 @@ class _Known:
     """The items of a study by form and item, with their order; what is asked of a sample stands behind them."""
 
     def __init__(self, dataset: Dataset) -> None:
-        self._items = {(form.id, item.id): item for form in dataset.forms for item in form.items}
+        self._items = {
+            (form.id, item.id): item for form in dataset.forms for item in (*form.items, *form.unasked)
+        }
         self._order = {place: at for at, place in enumerate(self._items)}
         self._about = {item.id: item for item in (*SAMPLE_ITEMS, REASON_ITEM)}
 

@@ -119,6 +119,9 @@ def _of_form(form: FormShape) -> Iterator[Variable]:
         yield _value(form, item)
         if item.kind is ItemKind.ANALYTE and not item.choices:
             yield from _of_laboratory(form, item)
+    for item in form.unasked:
+        yield _value(form, item)
+        yield from _of_laboratory(form, item)
     if form.instrument:
         yield from _of_score(form, form.instrument)
 

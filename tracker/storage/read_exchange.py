@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from tracker.domain.appointments import BOOKED, Change
 from tracker.domain.dataset import LabSaid, ScoreValue
@@ -13,7 +13,7 @@ from tracker.domain.records import LogEntry
 from tracker.storage.log_tables import LOG_TABLES
 from tracker.storage.read import in_chunks
 from tracker.storage.read_logs import KEPT_APART
-from tracker.storage.tables import AUDIT, IMPORT_MAPPING, RESULT, SCORE, VISIT
+from tracker.storage.tables import AUDIT, IMPORT_MAPPING, PARTICIPANT, RESULT, SCORE, VISIT
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,23 @@ def said(connection: Connection, visit_ids: Iterable[str]) -> dict[str, LabSaid]
     query = select(*columns).where(RESULT.c.range_word != "")
     rows = in_chunks(connection, query, RESULT.c.visit_id, visit_ids)
     return {row.id: LabSaid(row.range_word, row.grade, row.grade_version) for row in rows}
+
+
+def recorded(connection: Connection, study_id: str) -> list[tuple[str, str]]:
+    """Every form and item under which anything is recorded in a study, those of repeats under their own name."""
+    query = select(RESULT.c.form, RESULT.c.item).distinct().where(_of_study(study_id), RESULT.c.text != "")
+    return sorted((row.form, row.item) for row in connection.execute(query))
+
+
+def values_of(connection: Connection, study_id: str, item: str) -> frozenset[str]:
+    """Every value that is recorded of an item in a study."""
+    query = select(RESULT.c.value).distinct().where(_of_study(study_id), RESULT.c.item == item)
+    return frozenset(row.value for row in connection.execute(query) if row.value is not None)
+
+
+def _of_study(study_id: str) -> ColumnElement[bool]:
+    people = select(PARTICIPANT.c.id).where(PARTICIPANT.c.study_id == study_id)
+    return RESULT.c.visit_id.in_(select(VISIT.c.id).where(VISIT.c.participant_id.in_(people)))
 
 
 def bookings(connection: Connection, participant_ids: Iterable[str]) -> dict[str, tuple[Change, ...]]:
