@@ -71,6 +71,8 @@ class Told:
     """Those that hold it: one with hidden forms, one missed, one that no protocol plans."""
     flags: tuple[str, ...]
     """Those about which it was written."""
+    shown_form: str
+    """A form that assessors see."""
 
 
 def opened(path: Path, login: str) -> Site:
@@ -108,7 +110,13 @@ def told(
             an_investigator_writes(investigator, protocol, who, held)
         seen = {one.id: one for one in overview.participant(site, who.id).visits}
         flags = tuple(one.flag.id for one in safety.flags(site) if one.flag.participant_id == who.id)
-    return Told(path, request.param, who, tuple(seen[one] for one in (held.id, to_come.id, extra)), flags)
+    three = tuple(seen[one] for one in (held.id, to_come.id, extra))
+    shown = next(form.id for form in protocol.forms if form.masked_assessor_sees)
+    return Told(path, request.param, who, three, flags, shown)
+
+
+WRITTEN_ON = ("laboratory", "laboratory#2", "medication", "no_such_form")
+"""The forms on which the mark stands, and one that is not there: of the others one is as good as any."""
 
 
 def a_coordinator_writes(site: Site, protocol: Protocol, who: Participant, held: Visit) -> str:
@@ -197,7 +205,7 @@ def calls(site: Site, told: Told, name: str) -> Iterator[object]:
         "day": [TODAY],
         "first": [TODAY - timedelta(days=400)],
         "last": [TODAY + timedelta(days=400)],
-        "form_id": [form.id for form in studies.study(site, told.study_key).protocol.forms],
+        "form_id": [told.shown_form, *WRITTEN_ON],
         "log_id": list(LOGS),
         "flag_id": list(told.flags),
         "kind": ["audit"],  # every other kind has a use case that is asked itself

@@ -8,7 +8,7 @@ from pypdf.generic import Destination
 
 from tests.reports.pdf_reading import fonts_not_embedded, outside_the_margins, overlapping_text, texts
 from tracker.errors import TrackerError
-from tracker.reports.blocks import Block, Column, Drawing, Text
+from tracker.reports.blocks import Block, Column, Drawing, Tailed, Text
 from tracker.reports.page import Footer, Furniture, Section, compose
 from tracker.reports.pen import Pen
 from tracker.reports.table import Col, Row, Table
@@ -122,3 +122,14 @@ def test_a_footer_of_long_names_takes_more_lines_and_stays_inside() -> None:
 
     assert not outside_the_margins(made)
     assert not overlapping_text(made)
+
+
+@pytest.mark.parametrize("rows", range(36, 48))
+def test_the_end_of_a_listing_never_stands_alone_on_a_page(rows: int) -> None:
+    table = Table((Col("Analyte"),), tuple(Row((f"row {number}",)) for number in range(rows)))
+    ended = Section(1, "Laboratory", "", Column((Tailed(table, Text("the end")),)))
+
+    last = texts(compose(furniture(), [ended]))[-1]
+
+    assert "the end" in last
+    assert "row" in last

@@ -16,6 +16,7 @@ from stage import TODAY
 
 from tests.reports import made_records, typical_records
 from tracker import overview, papers, studies
+from tracker.catalogue.study_files import shipped_studies
 from tracker.domain.documents import DOCUMENTS, Of
 from tracker.domain.records import ParticipantStatus
 from tracker.papers import About
@@ -50,7 +51,7 @@ def compare(name: str, shown: list[Image.Image]) -> None:
     """Each picture with the one approved under its name."""
     if os.environ.get("APPROVE_PAGES"):
         approve(name, shown)
-    approved = sorted(PAGES.glob(f"{name}-[0-9]*.png"))
+    approved = sorted(PAGES.glob(f"{name}-[0-9][0-9].png"))
     assert len(approved) == len(shown), f"{name} has {len(shown)} pages, approved were {len(approved)}"
     for path, picture in zip(approved, shown, strict=True):
         with Image.open(path) as before:
@@ -69,7 +70,7 @@ def difference(one: Image.Image, other: Image.Image) -> tuple[int, float]:
 
 def approve(name: str, shown: list[Image.Image]) -> None:
     PAGES.mkdir(exist_ok=True)
-    for old in PAGES.glob(f"{name}-[0-9]*.png"):
+    for old in PAGES.glob(f"{name}-[0-9][0-9].png"):
         old.unlink()
     for number, picture in enumerate(shown, start=1):
         picture.quantize(16).save(PAGES / f"{name}-{number:02}.png", optimize=True)
@@ -84,11 +85,26 @@ def test_every_page_of_a_visit_looks_as_it_was_approved(name: str) -> None:
 def test_the_first_page_of_every_other_document_looks_as_it_was_approved(demo_site: Site, kind: str) -> None:
     rows = overview.participants(demo_site, studies.study(demo_site, "baaz-ad-ir").id)
     who = next(row.participant for row in rows if row.participant.status is ParticipantStatus.ENROLLED)
-    person = who.id if DOCUMENTS[kind].of is Of.PARTICIPANT else None
+    # The trail of a whole study has hundreds of pages: a participant's stands for it.
+    person = who.id if DOCUMENTS[kind].of is Of.PARTICIPANT or kind == "audit" else None
 
     pdf = papers.produce(demo_site, kind, About("", person, who.study_id, TODAY))
 
     compare(kind, pictures(pdf, most=1))
+
+
+@pytest.mark.parametrize("key", sorted(shipped_studies()))
+@pytest.mark.parametrize("kind", ["sheet", "visit"])
+def test_the_first_page_of_a_visit_of_each_study_looks_as_it_was_approved(
+    demo_site: Site, kind: str, key: str
+) -> None:
+    rows = overview.participants(demo_site, studies.study(demo_site, key).id)
+    row = next(row for row in rows if row.participant.status is ParticipantStatus.ENROLLED)
+    visit_id = [cell.visit.id for cell in row.cells if cell.visit.is_held][-1]
+
+    pdf = papers.produce(demo_site, kind, About(visit_id))
+
+    compare(f"{kind}-{key}", pictures(pdf, most=1))
 
 
 def test_a_word_that_went_is_seen() -> None:

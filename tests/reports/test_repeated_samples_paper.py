@@ -64,11 +64,32 @@ def test_a_repeat_without_a_result_is_printed_with_its_reason(new_site: Site, re
     assert "no result is recorded yet" in text
 
 
-def test_a_blank_sheet_has_room_for_the_repeat(new_site: Site, repeated: str) -> None:
+def test_a_blank_sheet_has_room_for_a_repeat_and_one_line_for_a_repeat_that_has_its_results(
+    new_site: Site, repeated: str
+) -> None:
+    samples.repeat(new_site, repeated, LAB, "to be sure")
+
     pdf = paper.blank_sheet(new_site, repeated)
 
-    assert "Laboratory, screening, repeat 1 (2nd sample)" in whole_text(pdf)
+    said = whole_text(pdf)
+    second, third = said.index("repeat 1 (2nd sample)"), said.index("repeat 2 (3rd sample)")
+    assert "1 result is recorded, sample of 5 Mar 2026: nothing to write here." in said[second:third]
+    assert "Haemoglobin" not in said[second:third]
+    assert "Haemoglobin" in said[third:]
     assert outside_the_margins(pdf) == []
+
+
+def test_what_holds_for_every_result_of_a_sample_is_said_once(new_site: Site, repeated: str) -> None:
+    for sample in (LAB, SECOND):
+        for analyte, value in (("ast", "30"), ("bilirubin_total", "0.7")):
+            unit = "U/L" if analyte == "ast" else "mg/dL"
+            visits.save(new_site, repeated, sample, Typed(analyte, value, unit))
+    visits.save(new_site, repeated, SECOND, Typed("creatinine", "0.9", "mg/dL", "", "1.2"))
+
+    text = whole_text(paper.visit_report(new_site, repeated))
+
+    assert text.count("Of each result: which sample decides is not chosen.") == 2
+    assert text.count("which sample decides is not chosen") == 2
 
 
 def test_a_masked_report_shows_no_repeat_of_a_laboratory_form(new_site: Site, repeated: str) -> None:

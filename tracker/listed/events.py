@@ -102,16 +102,16 @@ def _part(scope: Scope, found: tuple[Event, ...]) -> ListedPart:
     nothing = _(MASKED) if scope.masked else _("No adverse event is recorded.")
     columns = (
         ListedColumn(_("Participant"), 62, strong=True),
-        ListedColumn(_("Adverse event"), share=1.5, strong=True),
-        ListedColumn(_("CTCAE term"), share=1.2),
+        ListedColumn(_("Adverse event"), share=2.1, strong=True),
+        ListedColumn(_("CTCAE term"), share=1.1),
         ListedColumn(_("Grade"), 30),
         ListedColumn(_("Onset"), 56),
         ListedColumn(_("End"), 56),
         ListedColumn(_("Days"), 28),
-        ListedColumn(_("Serious"), share=1.1),
-        ListedColumn(_("Relation"), 62),
-        ListedColumn(_("Action"), 70),
-        ListedColumn(_("Outcome"), 66),
+        ListedColumn(_("Serious"), share=1.4),
+        ListedColumn(_("Relation"), 56),
+        ListedColumn(_("Action"), 60),
+        ListedColumn(_("Outcome"), 60),
     )
     note = "" if scope.masked else _("in the words used; term and grade where given")
     return ListedPart(_("Adverse events"), note, columns, tuple(_row(one) for one in found), nothing)

@@ -76,13 +76,14 @@ def _row(query: Query, scope: Scope) -> ListedRow:
         _(STATE_WORDS[query.state]),
         str(_age(query, scope)),
     )
-    return ListedRow(cells, mark, "\n".join(_said(one, scope) for one in query.messages))
+    return ListedRow(cells, mark, "\n".join(_said(one, query, scope) for one in query.messages))
 
 
-def _said(message: Message, scope: Scope) -> str:
+def _said(message: Message, query: Query, scope: Scope) -> str:
+    """Who did what when; what was asked stands above already."""
     at = message.at.astimezone(scope.site.zone)
     who = message.by or "Visitbook"
     head = _("{day} {time} {step} by {who}").format(
         day=full(at), time=clock(at), step=_(STEP_WORDS[message.step]), who=who
     )
-    return f"{head}: {message.text}" if message.text else head
+    return f"{head}: {message.text}" if message.text not in ("", query.asked) else head

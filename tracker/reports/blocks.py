@@ -145,6 +145,28 @@ class Beside:
         """Never cut."""
 
 
+@dataclass(frozen=True)
+class Tailed:
+    """A block and what must stand below its end: where only the tail finds no room, some of the block goes with it."""
+
+    body: Block
+    tail: Block
+
+    def height(self, width: float) -> float:
+        """Both."""
+        return self.body.height(width) + self.tail.height(width)
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        """The tail hangs below the body."""
+        self.body.draw(pen, x, top, width)
+        self.tail.draw(pen, x, top - self.body.height(width), width)
+
+    def split(self, width: float, room: float) -> "tuple[Block, Tailed] | None":
+        """Cut the body alone."""
+        halves = self.body.split(width, min(room, self.body.height(width) - 1))
+        return None if halves is None else (halves[0], replace(self, body=halves[1]))
+
+
 def rows_of(blocks: Sequence[Block], columns: int, gap: float) -> tuple[Block, ...]:
     """The blocks in rows of `columns`."""
     return tuple(

@@ -1,10 +1,12 @@
 """A listing of a study on paper: numbers at its head, tables over many pages, who reviewed it, the trail’s head."""
 
+from dataclasses import replace
+
 from tracker.domain.listing import ListedColumn, ListedPart, ListedRow, Listing, Mark
 from tracker.domain.views import PrintStamp
 from tracker.language import _
 from tracker.reports import marks
-from tracker.reports.blocks import Beside, Block, Column, Drawing, Text, space
+from tracker.reports.blocks import Beside, Block, Column, Drawing, Tailed, Text, space
 from tracker.reports.furniture import Header
 from tracker.reports.long_table import long_table
 from tracker.reports.page import Footer, Furniture, Part, compose, frame, number_sections
@@ -20,14 +22,23 @@ _BELOW = CAPTION.but(tone=0.0, leading=10)
 _INSET = 8.0
 _MARK = 10.0
 _CLEAR = 2.0
+_BEFORE_END = 10.0
 
 
 def build(listing: Listing, stamp: PrintStamp, page: str = "A4") -> bytes:
     """The listing as a PDF, A4 or Letter, lying where its tables are wide."""
     width = frame(page, listing.lies).width
     parts = [_part(one, width) for one in listing.parts]
-    blocks: list[Block] = [*_facts(listing), *number_sections([*parts, *_review(listing)])]
-    return compose(_furniture(listing, stamp), [*blocks, _end(listing, stamp)], page, landscape=listing.lies)
+    parts = _reviewed(listing, parts, _end(listing, stamp))
+    blocks: list[Block] = [*_facts(listing), *number_sections(parts)]
+    return compose(_furniture(listing, stamp), blocks, page, landscape=listing.lies)
+
+
+def _below(part: Part, end: Block) -> Part:
+    """The part with the end of the listing below it, which never stands alone on a page."""
+    title, note, body = part
+    *above, last = body.blocks
+    return title, note, replace(body, blocks=(*above, Tailed(last, Column((space(_BEFORE_END), end)))))
 
 
 def _furniture(listing: Listing, stamp: PrintStamp) -> Furniture:
@@ -109,14 +120,16 @@ def _mark(mark: Mark) -> Cell:
 # --- the end
 
 
-def _review(listing: Listing) -> tuple[Part, ...]:
-    """Boxes to sign in, as wide as a hand needs."""
+def _reviewed(listing: Listing, parts: list[Part], end: Block) -> list[Part]:
+    """After the parts boxes to sign in, as wide as a hand needs; the end beside them where there is room, or below."""
     if not listing.review:
-        return ()
-    boxes = Beside(
-        tuple(SignatureBox(*one) for one in listing.review), gap=10, columns=3 if listing.lies else 2
-    )
-    return ((_("Review"), _("on paper"), Column((space(3), boxes), together=2)),)
+        return [*parts[:-1], _below(parts[-1], end)]
+    columns = 3 if listing.lies else 2
+    boxes: tuple[Block, ...] = tuple(SignatureBox(*one) for one in listing.review)
+    beside = len(boxes) < columns
+    row = Beside((*boxes, end) if beside else boxes, gap=10, columns=columns)
+    review: Part = (_("Review"), _("on paper"), Column((space(3), row), together=2))
+    return [*parts, review if beside else _below(review, end)]
 
 
 def _end(listing: Listing, stamp: PrintStamp) -> Block:

@@ -119,9 +119,9 @@ def _given(record: VisitRecord) -> tuple[Block, ...]:
     if not record.signatures:
         return ()
     columns = (
-        Col(_("Meaning"), share=1, style=LABEL),
-        Col(_("Name, role"), share=1.1),
-        Col(_("Signed"), share=1.3),
+        Col(_("Meaning"), share=1.1, style=LABEL),
+        Col(_("Name, role"), share=1.6),
+        Col(_("Signed"), share=1.2),
         Col(_("State"), share=0.9),
     )
     return (Table(columns, tuple(signature_row(one) for one in record.signatures)),)

@@ -1,6 +1,6 @@
 """The laboratory table of the report: value as typed, range, low or high, grade, change, what it crosses."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tracker.catalogue import analytes
 from tracker.domain.forms import ItemKind
@@ -21,6 +21,7 @@ from tracker.reports.words import answer, reference_range, signed
 
 _INSET = 9.0
 """Clear of the black bar of a flagged row."""
+_FEW = 2
 _NOTHING = LabJudgement()
 _LETTERS = {"low": "L", "high": "H"}
 
@@ -64,9 +65,17 @@ def _numbers(results: tuple[Field, ...]) -> Block:
         "Triangle: crosses a threshold. Diamond: cannot be judged."
     )
     columns = _columns(results)
-    rows = tuple(row for field in results for row in (_row(field), *_derived_rows(field, len(columns))))
+    shared = _shared_choice(results)
+    rows = tuple(row for field in results for row in _rows(field, len(columns), shared))
     table = Table(columns, rows, inset=_INSET)
-    return Column((Text(hint, CAPTION), space(2), table, space(4)), together=3)
+    said = (Text(_("Of each result: {words}.").format(words=shared), LABEL),) if shared else ()
+    return Column((*said, Text(hint, CAPTION), space(2), table, space(4)), together=3 + len(said))
+
+
+def _shared_choice(results: tuple[Field, ...]) -> str:
+    """Which of several samples decides, said once where it is the same for three results or more."""
+    said = {choice_of(field) for field in results}
+    return said.pop() if len(said) == 1 and len(results) > _FEW else ""
 
 
 def _words(results: tuple[Field, ...]) -> Block:
@@ -84,7 +93,9 @@ def _words(results: tuple[Field, ...]) -> Block:
 def _word_row(field: Field, said: LabJudgement) -> Row:
     assert field.entry is not None
     result = Text(answer(field.item, field.entry), STRONG if said.crossed else BODY)
-    return Row((_name(field), result, _compared(field, ""), _flag(said)), flagged=bool(said.crossed))
+    return Row(
+        (_name(field, _remarks(field)), result, _compared(field, ""), _flag(said)), flagged=bool(said.crossed)
+    )
 
 
 def _sampled(form: FormRecord) -> str:
@@ -127,13 +138,25 @@ def _compared_with(results: tuple[Field, ...]) -> str:
     return labels.pop() if len(labels) == 1 else _("Last")
 
 
+def _rows(field: Field, columns: int, shared: str) -> tuple[Row, ...]:
+    """The result; below it across the table what is said of it, what it gives, and whose rule it crosses."""
+    said = field.judgement or _NOTHING
+    words = (*(one for one in _remarks(field) if one != shared), *_derived_words(said))
+    row = _row(field)
+    if not words:
+        return (row,)
+    told = Column(tuple(Text(one, CAPTION.but(leading=10)) for one in words))
+    below = Row((told, *("",) * (columns - 1)), flagged=bool(said.crossed), spans=True)
+    return replace(row, ruled=False, keeps=True), below
+
+
 def _row(field: Field) -> Row:
     entry, said = field.entry, field.judgement or _NOTHING
     assert entry is not None
     letter = _LETTERS.get(said.range_word, "")
     compared = field.baseline or field.previous
     cells: tuple[Cell, ...] = (
-        _name(field),
+        _name(field, ()),
         _value(field, bold=bool(letter or said.crossed)),
         shown(entry.unit),
         reference_range(entry.low, entry.high),
@@ -143,18 +166,7 @@ def _row(field: Field) -> Row:
         signed(said.change) if said.change is not None else "",
         _flag(said),
     )
-    calculated = bool(_derived_words(said))
-    return Row(cells, flagged=bool(said.crossed), ruled=not calculated, keeps=calculated)
-
-
-def _derived_rows(field: Field, columns: int) -> tuple[Row, ...]:
-    """What is calculated from a result, and whose rule it crosses, below it across the table."""
-    said = field.judgement or _NOTHING
-    words = _derived_words(said)
-    if not words:
-        return ()
-    told = Column(tuple(Text(one, CAPTION.but(leading=10)) for one in words))
-    return (Row((told, *("",) * (columns - 1)), flagged=bool(said.crossed), spans=True),)
+    return Row(cells, flagged=bool(said.crossed))
 
 
 def _derived_words(said: LabJudgement) -> tuple[str, ...]:
@@ -177,15 +189,18 @@ def _compared(field: Field, unit: str) -> str:
     return f"{value} {shown(unit)}" if unit and unit != field.entry.unit and not compared.missing else value
 
 
-def _name(field: Field) -> Block:
-    """The analyte; small below it which of several decides, and why it is missing."""
+def _remarks(field: Field) -> tuple[str, ...]:
+    """Which of several decides, and why it is missing."""
+    return tuple(words for words in (choice_of(field), remark_of(field)) if words)
+
+
+def _name(field: Field, lines: tuple[str, ...]) -> Block:
+    """The analyte, small below it what is said of it."""
     known = analytes().get(field.item.id)
-    lines = [choice_of(field), remark_of(field)]
     label = field.item.label
     if known is not None and known.abbreviation not in label and len(label) > 20:
-        label, lines = known.abbreviation, [label, *lines]
-    below = tuple(Text(one, CAPTION.but(leading=10)) for one in lines if one)
-    return Column((Text(label, LABEL), *below))
+        label, lines = known.abbreviation, (label, *lines)
+    return Column((Text(label, LABEL), *(Text(one, CAPTION.but(leading=10)) for one in lines)))
 
 
 def _flag(said: LabJudgement) -> Cell:

@@ -51,7 +51,7 @@ def _table(log: LogRecord) -> Table:
 def _col(column: LogColumn) -> Col:
     if column.stretches:
         return Col(_(column.title), share=column.width / 100)
-    return Col(_(column.title), width=column.width * 0.62)
+    return Col(_(column.title), width=column.width * 0.57)
 
 
 def _rows(log: LogRecord, row: LogRow) -> Iterator[Row]:

@@ -191,9 +191,9 @@ def _sources(who: ParticipantPage) -> tuple[Part, ...]:
     if who.masked:
         return ()
     columns = (
-        Col(_("Visit"), 78, style=LABEL),
-        Col(_("Target"), 108),
-        Col(_("Window"), 108),
+        Col(_("Visit"), 76, style=LABEL),
+        Col(_("Target"), 104),
+        Col(_("Window"), 98),
         Col(_("Source"), style=HINT_BLACK),
     )
     rows = tuple(_source_row(who, planned) for planned in who.study.protocol.visits)

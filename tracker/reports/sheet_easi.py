@@ -17,7 +17,7 @@ def easi_blocks(form: FormRecord, age: int | None) -> tuple[Block, ...]:
     fields = {field.item.id: field for field in form.fields}
     columns = (Col("", share=1.25), *(Col(title, align="centre") for title in _titles()))
     rows = tuple(_row(number, region, fields, age) for number, region in enumerate(REGIONS))
-    grid = Table(columns, rows, least=44, pad=4, inset=6)
+    grid = Table(columns, rows, least=40, pad=4, inset=6)
     return (grid, space(4), *_legends(), space(4), total_line(form), *credit(form))
 
 

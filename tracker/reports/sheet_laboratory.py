@@ -7,7 +7,7 @@ from tracker.domain.forms import ItemKind
 from tracker.domain.units import shown
 from tracker.domain.views import Field, FormRecord
 from tracker.language import _
-from tracker.reports.blocks import Block, Column, Text, space
+from tracker.reports.blocks import Block, Column, Tailed, Text, space
 from tracker.reports.hand_boxes import (
     SignTick,
     Tick,
@@ -24,6 +24,8 @@ from tracker.reports.words import GAP, previous, previous_label, reference_range
 
 _MOST_FIGURES, _MOST_DECIMALS = 5, 2
 _NAME_ROOM = 92.0
+_ALL_UNITS = 132.0
+"""Room for two lines of ticks where no laboratory of the site says which units it reports."""
 
 
 def laboratory_blocks(form: FormRecord) -> tuple[Block, ...]:
@@ -33,7 +35,7 @@ def laboratory_blocks(form: FormRecord) -> tuple[Block, ...]:
     words = tuple(field for field in results if field.item.choices)
     blocks: list[Block] = [_sample(form), space(5)]
     if numbers:
-        blocks += [_numbers(numbers), Column((space(3), Text(_how(numbers), CAPTION)))]
+        blocks += [Tailed(_numbers(numbers), Column((space(3), Text(_how(numbers), CAPTION))))]
     if words:
         blocks += [Table((Col("", 150, style=LABEL), Col("")), tuple(map(_word_row, words)), headed=False)]
     return tuple(blocks)
@@ -42,12 +44,11 @@ def laboratory_blocks(form: FormRecord) -> tuple[Block, ...]:
 def _how(numbers: tuple[Field, ...]) -> str:
     """How to fill the table in, and whose ranges stand in it."""
     sources = dict.fromkeys(field.suggested_source for field in numbers if field.suggested_source)
-    hint = _("Tick < or > when the report prints it. Units are never guessed: tick one.")
+    hint = _("Tick < or > as the report prints it. Units are never guessed: tick one.")
     if any(field.site_units for field in numbers):
-        hint = _(
-            "Tick < or > when the report prints it. Units are never guessed: tick one, or write another."
-        )
-    return GAP.join((hint, _("Ranges: {sources}.").format(sources="; ".join(sources)))) if sources else hint
+        hint = _("Tick < or > as the report prints it. Units are never guessed: tick or write one.")
+    from_where = "; ".join(sources)
+    return GAP.join((hint, f"{from_where[:1].upper()}{from_where[1:]}.")) if sources else hint
 
 
 def _sample(form: FormRecord) -> Block:
@@ -77,7 +78,7 @@ def _numbers(fields: tuple[Field, ...]) -> Table:
         Col(_("Analyte"), share=1.1, style=LABEL),
         Col("", 24),
         Col(_("Value"), 95),
-        Col(_("Unit (tick)"), 108),
+        Col(_("Unit (tick)"), 108 if any(field.site_units for field in fields) else _ALL_UNITS),
         Col(_("Range"), 82, "right"),
         Col(previous_label(fields) or _("Last"), 42, "right", PAST.but(leading=12)),
     )
