@@ -94,6 +94,15 @@ def test_what_is_asked_is_what_was_said_when_it_was_opened_last() -> None:
     assert asked.stands
 
 
+def test_a_query_that_was_opened_again_says_so_until_it_is_answered() -> None:
+    again = (Message(Step.RAISED, "sara", AT, "Why?"), Message(Step.REOPENED, "sara", AT, "Not legible."))
+    answered = (*again, Message(Step.ANSWERED, "anna", AT, "61.5"))
+
+    assert Query("q", 5, "p", QueryKind.BY_HAND, QueryState.OPEN, messages=again).reopened
+    assert not Query("q", 5, "p", QueryKind.BY_HAND, QueryState.OPEN, messages=again[:1]).reopened
+    assert not Query("q", 5, "p", QueryKind.BY_HAND, QueryState.ANSWERED, messages=answered).reopened
+
+
 def test_a_cause_is_known_by_its_kind_and_place() -> None:
     assert NO_UNIT.place == (QueryKind.MISSING, "laboratory", "haemoglobin")
     assert not query(QueryState.CLOSED).stands

@@ -29,7 +29,7 @@ class FlagsPage(QWidget):
     there = Signal(object)
     done = Signal()
 
-    def __init__(self, bridge: Bridge) -> None:
+    def __init__(self, bridge: Bridge, over: QWidget) -> None:
         super().__init__()
         self._bridge = bridge
         self._lines: list[FlagLine] = []
@@ -38,7 +38,7 @@ class FlagsPage(QWidget):
         self.table = FrozenTable(self.model, 1, _("Flags"))
         self.panel = FlagPanel(bridge)
         self._empty = EmptyState("shield-check", "", "")
-        self.both = ListDetail(self.table, self._empty, self.panel)
+        self.both = ListDetail(self.table, self._empty, self.panel, over)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GAP)
@@ -110,8 +110,9 @@ class FlagsPage(QWidget):
     def _opened(self, index: QModelIndex) -> None:
         line = self.model.row_at(index)
         if line is not None:
-            self.both.open_detail(line.flag.number)
+            self.both.open_detail(_("Flag"))
             self.panel.begin()
+            self.both.show_focus()
 
     def _stepped(self) -> None:
         """The list has the keyboard again, at the flag that follows."""

@@ -69,7 +69,7 @@ class QueriesScreen(Screen):
         self.panel = QueryPanel(bridge)
         self.new_query = NewQuery(bridge)
         self._empty = EmptyState("messages-square", "", "")
-        self.both = ListDetail(self.table, self._empty, self.panel)
+        self.both = ListDetail(self.table, self._empty, self.panel, self)
         self._lay_out()
         self._connect()
         self.setFocusProxy(self.table)
@@ -184,8 +184,9 @@ class QueriesScreen(Screen):
     def _opened(self, index: QModelIndex) -> None:
         query = self.model.row_at(index)
         if query is not None:
-            self.both.open_detail(_("Query {n}").format(n=query.number))
+            self.both.open_detail(_("Query"))
             self.panel.begin()
+            self.both.show_focus()
 
     def _said(self) -> None:
         """The list has the keyboard again, at the query that follows."""
@@ -258,7 +259,7 @@ class QueriesScreen(Screen):
         for keys, call, context in (
             ("G", self._go_there, self.table),
             ("N", self._raise, self.table),
-            ("Esc", self._to_table, self.both),
+            ("Esc", self._to_table, self.panel),
         ):
             shortcut = QShortcut(QKeySequence(keys), context)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -50,7 +50,7 @@ class SafetyScreen(Screen):
         self.switch = Switch(_("Study"))
         self.printing = PrintMenu(_("Print listing"))
         self.tabs = TabStrip(_("Pages of safety"), [("flags", _("Flags")), ("events", _("Adverse events"))])
-        self.flags, self.events = FlagsPage(bridge), EventsPage()
+        self.flags, self.events = FlagsPage(bridge, self), EventsPage()
         self._places = TabPlaces({"flags": self.flags, "events": self.events})
         self._lay_out()
         self.tabs.chosen.connect(self._put)

@@ -119,6 +119,8 @@ class TodayScreen(Screen):
         self.rail_button.set_text(self.rail.words())
         self.sheets_button.setVisible(bool(board.due) and self.bridge.may(Right.PRINT))
         self.counted.emit("today", len(board.overdue) + len(board.closing) + len(board.due))
+        self.counted.emit("safety", sum(flag.state == "open" for flag in board.flags))
+        self.counted.emit("queries", len(board.queries))
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

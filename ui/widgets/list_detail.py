@@ -1,6 +1,6 @@
 """A list with one of its things in full beside it; narrow, what is full lies in a drawer over the list."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,12 +13,15 @@ WIDE = 392
 """The width of what stands in full, in px."""
 _ROOM = 1000
 """The least width for both side by side, in px."""
+_BELOW = 110
+"""What of the things below the field in hand is shown too: the note and the button, in px."""
 
 
 class ListDetail(QWidget):
     """`table` in a card, `empty` in its place where nothing is listed, `detail` beside it."""
 
-    def __init__(self, table: QWidget, empty: EmptyState, detail: QWidget) -> None:
+    def __init__(self, table: QWidget, empty: EmptyState, detail: QWidget, over: QWidget) -> None:
+        """`over` is what the drawer lies over: the screen."""
         super().__init__()
         self.detail = detail
         self._folded = False
@@ -43,7 +46,7 @@ class ListDetail(QWidget):
         card.body.addWidget(self._places)
         row.addWidget(card, 1)
         row.addWidget(self._side)
-        self.drawer = Drawer(self)
+        self.drawer = Drawer(over)
 
     @property
     def folded(self) -> bool:
@@ -61,6 +64,16 @@ class ListDetail(QWidget):
         """Bring up what lies in the drawer."""
         if self._folded:
             self.drawer.open(title)
+
+    def show_focus(self) -> None:
+        """Scroll to what has the keyboard in it, once all is laid out."""
+        QTimer.singleShot(0, self, self._show_focus)
+
+    def _show_focus(self) -> None:
+        held = self.detail.focusWidget()
+        if held is not None and self.detail.isAncestorOf(held):
+            area = self.drawer.area if self._folded else self._area
+            area.ensureWidgetVisible(held, 0, _BELOW)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold where there is no room."""
