@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import date, time, timedelta
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from calendar_steps import drag, places, shown, stored
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from stage import TODAY, TestClock
@@ -14,7 +14,6 @@ from test_overview import started
 from tracker import demo, overview, settings, site_calendar, studies, visits
 from tracker.domain.moving import Step
 from tracker.domain.protocol import Window
-from tracker.domain.records import Visit
 from tracker.site import Site
 from tracker.storage import read_results
 from ui.bridge import Bridge
@@ -44,46 +43,6 @@ def booked(new_site: Site, study_id: StudyId) -> tuple[str, str]:
 @pytest.fixture
 def calendar(empty_shell: MainWindow, booked: tuple[str, str]) -> CalendarScreen:
     return shown(empty_shell)
-
-
-def shown(shell: MainWindow, **wanted: object) -> CalendarScreen:
-    shell.show_screen("calendar", **wanted)
-    screen = shell.screen_now
-    assert isinstance(screen, CalendarScreen)
-    QApplication.processEvents()
-    return screen
-
-
-def stored(screen: CalendarScreen, visit_id: str) -> Visit:
-    return visits.open_visit(screen.bridge.site, visit_id).visit
-
-
-def places(screen: CalendarScreen) -> Places:
-    assert screen.calendar is not None
-    return Places(screen.calendar, (screen.grid.width(), screen.grid.height()), mirrored=False)
-
-
-def place_of(screen: CalendarScreen, visit_id: str) -> QPoint:
-    """Where the visit stands in the calendar."""
-    every = (pair for day in places(screen).days for pair in places(screen).entries(day))
-    return next(rect.center().toPoint() for rect, entry in every if entry.visit.id == visit_id)
-
-
-def drag(qtbot: QtBot, screen: CalendarScreen, visit_id: str, day: date) -> None:
-    """Press on the visit, move in steps as a hand does, let go on the day."""
-    start, end = place_of(screen, visit_id), places(screen).cell(day).center().toPoint()
-    qtbot.mousePress(screen.grid, Qt.MouseButton.LeftButton, pos=start)
-    for share in (0.3, 0.7, 1.0):
-        at = QPointF(start) + (QPointF(end) - QPointF(start)) * share
-        screen.grid.mouseMoveEvent(moved_to(at))
-    qtbot.mouseRelease(screen.grid, Qt.MouseButton.LeftButton, pos=end)
-
-
-def moved_to(at: QPointF) -> QMouseEvent:
-    buttons = Qt.MouseButton.LeftButton
-    return QMouseEvent(
-        QMouseEvent.Type.MouseMove, at, at, Qt.MouseButton.NoButton, buttons, Qt.KeyboardModifier.NoModifier
-    )
 
 
 # --- seeing

@@ -56,7 +56,7 @@ def wrong(site: Site, login: str, times: int) -> None:
     ("login", "shown"),
     [
         ("admin", {"users", "sign-ins", "backups", "trail", "proof", "settings", "recovery", "own"}),
-        ("coordinator", {"sign-ins", "backups", "trail", "proof", "settings", "own"}),
+        ("coordinator", {"sign-ins", "backups", "trail", "proof", "settings", "days", "own"}),
         ("monitor", {"sign-ins", "trail", "proof", "own"}),
         ("assessor", {"own"}),
     ],
@@ -74,10 +74,10 @@ def test_each_role_sees_its_pages_of_the_site(
         assert screen.tabs.now() in shown
 
 
-def test_alt_5_goes_to_the_site(qtbot: QtBot, empty_shell: MainWindow) -> None:
+def test_alt_0_goes_to_the_site(qtbot: QtBot, empty_shell: MainWindow) -> None:
     empty_shell.show_screen("today")
 
-    qtbot.keyClick(empty_shell, Qt.Key.Key_5, Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(empty_shell, Qt.Key.Key_0, Qt.KeyboardModifier.AltModifier)
 
     assert isinstance(empty_shell.screen_now, SiteScreen)
     assert empty_shell.side_bar.buttons["site"].isChecked()
