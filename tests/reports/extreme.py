@@ -18,6 +18,7 @@ from tracker.domain.forms import ItemKind
 from tracker.domain.records import Role, Sex, Typed
 from tracker.domain.samples import ABOUT
 from tracker.domain.signing import Meaning
+from tracker.domain.views import Field, FormRecord, VisitRecord
 from tracker.made_up import MadeUp
 from tracker.site import NewSite, NewUser, Site
 
@@ -68,8 +69,8 @@ def build(path: Path) -> Extreme:
             access.change_own_password(first, INVESTIGATOR.password, OWN)
         for key in STUDIES:
             studies.add(site, key)
-            people[key] = People(_extreme(site, clock, key), _empty(site, clock, key))
-            full[key] = _fullest(site, people[key].extreme)
+            who, full[key] = _extreme(site, clock, key)
+            people[key] = People(who, _empty(site, clock, key))
         clock.set_to(AFTER)
         with Site.open(path, INVESTIGATOR.login, OWN, clock=clock) as investigator:
             for visit_id in full.values():
@@ -86,52 +87,52 @@ def _empty(site: Site, clock: TestClock, key: str) -> str:
     return enrolment.register(site, studies.study(site, key).id, given)[0]
 
 
-def _extreme(site: Site, clock: TestClock, key: str) -> str:
-    """The first two visits, then everything at the second; the next are overdue or to come."""
+def _extreme(site: Site, clock: TestClock, key: str) -> tuple[str, str]:
+    """The first two visits, then everything at the second; the next are overdue or to come. Who, and that visit."""
     who = course(site, clock, key, {}, until=VISITS[key][1])
-    visit_id = _fullest(site, who)
-    if _laboratories(site, visit_id):
-        _much_laboratory(site, visit_id)
-    _many_events(site, visit_id)
-    signing.sign(site, visit_id, Meaning.ENTERED, PASSWORD)
-    return who
+    record = _fullest(site, who)
+    if has_laboratory(key):
+        _much_laboratory(site, record)
+    _many_events(site, record)
+    signing.sign(site, record.visit.id, Meaning.ENTERED, PASSWORD)
+    return who, record.visit.id
 
 
-def _fullest(site: Site, who: str) -> str:
+def _fullest(site: Site, who: str) -> VisitRecord:
     """The last visit with a laboratory; one study has none."""
-    seen = [one.id for one in overview.participant(site, who).visits if one.is_held]
-    return next((one for one in reversed(seen) if _laboratories(site, one)), seen[-1])
+    held = [one.id for one in overview.participant(site, who).visits if one.is_held]
+    seen = [visits.open_visit(site, one) for one in reversed(held)]
+    return next((one for one in seen if _laboratory(one)), seen[0])
 
 
-def _laboratories(site: Site, visit_id: str) -> list[str]:
-    """The laboratory of the visit and its repeats."""
-    forms = visits.open_visit(site, visit_id).forms
-    return [form.id for form in forms if any(field.item.id == "alt" for field in form.fields)]
+def _laboratory(record: VisitRecord) -> FormRecord | None:
+    return next((form for form in record.forms if any(one.item.id == "alt" for one in form.fields)), None)
 
 
-def _much_laboratory(site: Site, visit_id: str) -> None:
+def _much_laboratory(site: Site, record: VisitRecord) -> None:
     """Samples again and again until 60 values stand, the last with an ALT far above every limit."""
     reason = f"{MARK}: {PERSIAN}, prélèvement hémolysé; ≥ 5 µg × 10⁹, ≤ 2 m², d’après O’Neill"
-    base, person = _laboratories(site, visit_id)[0], MadeUp(Random("extreme"), Sex.FEMALE, None)
-    day = visits.open_visit(site, visit_id).visit.held_on
+    base, person = _laboratory(record), MadeUp(Random("extreme"), Sex.FEMALE, None)
+    visit_id, day = record.visit.id, record.visit.held_on
+    assert base
     assert day
-    while _values(site, visit_id) < 60:
-        form_id, _changes = samples.repeat(site, visit_id, base, reason)
+    values, form_id = sum(1 for form in record.forms for one in form.fields if _is_value(one)), base.id
+    while values < 60:
+        form_id, _changes = samples.repeat(site, visit_id, base.id, reason)
         form = visits.open_visit(site, visit_id).form(form_id)
         given = [one for one in answers(form, person, day, {}) if one.item not in ABOUT]
         visits.save_form(site, visit_id, form_id, given, reason)
+        values += len(given)
     high = Typed("alt", VALUE, "U/L", "", "35", confirmed=True)
-    visits.save(site, visit_id, _laboratories(site, visit_id)[-1], high, reason)
+    visits.save(site, visit_id, form_id, high, reason)
 
 
-def _values(site: Site, visit_id: str) -> int:
-    fields = [one for form in visits.open_visit(site, visit_id).forms for one in form.fields]
-    return sum(1 for one in fields if one.entry and one.item.kind is ItemKind.ANALYTE)
+def _is_value(field: Field) -> bool:
+    return field.entry is not None and field.item.kind is ItemKind.ANALYTE
 
 
-def _many_events(site: Site, visit_id: str) -> None:
+def _many_events(site: Site, record: VisitRecord) -> None:
     """40 adverse events, the first serious, and a medication, a dose and a dispensing; none of it is for assessors."""
-    record = visits.open_visit(site, visit_id)
     who, day = record.participant.id, record.visit.held_on
     assert day
     for number in range(40):

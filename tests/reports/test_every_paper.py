@@ -9,6 +9,7 @@ from functools import cache
 from io import BytesIO
 from typing import Any
 
+import pypdfium2 as pdfium
 import pytest
 from pypdf import PdfReader
 from pypdf.generic import IndirectObject, StreamObject
@@ -213,8 +214,9 @@ def everything(pdf: bytes) -> str:
 
     reader = PdfReader(BytesIO(pdf))
     collect(reader.trailer)
-    drawn = [page.extract_text() for page in reader.pages]
-    return " ".join([whole_text(pdf), *drawn, *strings, str(reader.metadata)]).lower()
+    # Not bounded by the page: text beside or below it counts too.
+    drawn = [page.get_textpage().get_text_range() for page in pdfium.PdfDocument(pdf)]
+    return " ".join([*drawn, *strings, str(reader.metadata)]).lower()
 
 
 DRUGS = ("baricitinib", "placebo", "azathioprine", "methotrexate", "folic acid")
