@@ -3,6 +3,7 @@
 from tracker.catalogue.study_files import shipped_studies
 from tracker.domain.planned import Repeat
 from tracker.domain.protocol import Protocol
+from tracker.domain.records import Study
 from tracker.domain.versions import carried, is_planned, widest
 
 EMC = shipped_studies()["emc-daily-practice"]
@@ -25,6 +26,13 @@ def test_a_visit_that_is_gone_stands_where_it_stood() -> None:
     assert [one.id for one in found.visits] == ["baseline", "week4", "week12"]
     assert found.visit_label("week4") == "Week 4"
     assert found.version == "2.0"
+
+
+def test_what_is_planned_from_now_on_follows_the_version_in_force_alone() -> None:
+    newer = without(EMC, "week4")
+
+    assert Study("1", EMC, "1").current is EMC
+    assert Study("1", carried(newer, [EMC]), "2", in_force=newer).current is newer
 
 
 def test_a_form_that_is_gone_can_still_be_read_and_is_on_no_visit_that_is_planned() -> None:
