@@ -43,15 +43,16 @@ NEEDS = {
 SIDE = (
     ("today", "list-checks", N_("Today"), "Alt+1"),
     ("participants", "users", N_("Participants"), "Alt+2"),
-    ("calendar", "calendar-days", N_("Calendar"), "Alt+6"),
-    ("safety", "triangle-alert", N_("Safety"), "Alt+7"),
-    ("queries", "messages-square", N_("Queries"), "Alt+0"),
-    ("study", "book-open", N_("Study"), "Alt+3"),
-    ("laboratories", "test-tube-rack", N_("Laboratories"), "Alt+4"),
+    ("calendar", "calendar-days", N_("Calendar"), "Alt+3"),
+    ("safety", "triangle-alert", N_("Safety"), "Alt+4"),
+    ("queries", "messages-square", N_("Queries"), "Alt+5"),
+    ("study", "book-open", N_("Study"), "Alt+6"),
+    ("laboratories", "test-tube-rack", N_("Laboratories"), "Alt+7"),
     ("exchange", "arrow-left-right", N_("Exchange"), "Alt+8"),
     ("identity", "id-card", N_("Identities"), "Alt+9"),
-    ("site", "shield-check", N_("Site"), "Alt+5"),
+    ("site", "shield-check", N_("Site"), "Alt+0"),
 )
+"""Name, icon, words and key: Alt with the figures in the order of the keyboard, the same for every role."""
 
 KEYS = (
     (N_("Ctrl+K"), N_("search by number, initials or scanned code"), "participants"),

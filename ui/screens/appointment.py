@@ -221,7 +221,7 @@ class AppointmentPanel(Card):
         row = QHBoxLayout()
         row.setSpacing(theme.GAP_WIDE)
         self.time.setFixedWidth(110)
-        self.day.setFixedWidth(260)
+        self.day.setFixedWidth(320)  # how far a day lies outside has one line
         top = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeading
         row.addWidget(self.day, 0, top)
         row.addWidget(self.time, 0, top)

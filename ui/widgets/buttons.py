@@ -3,12 +3,13 @@
 from enum import Enum
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ui import theme
 from ui.widgets import key_cap
 from ui.widgets.icons import paint_icon
+from ui.widgets.text import tip
 
 _PADDING = 12
 _GAP = 8
@@ -63,6 +64,15 @@ class Button(QAbstractButton):
         """The same: words of a button are never cut."""
         return self.sizeHint()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where a window is narrower than its page can be, the words are shortened and the tooltip has them whole."""
+        super().resizeEvent(event)
+        whole, cramped = tip(self.text()), self.width() < self.sizeHint().width()
+        if cramped and not self.toolTip():
+            self.setToolTip(whole)
+        elif not cramped and self.toolTip() == whole:
+            self.setToolTip("")
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses, as Space does."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -116,18 +126,21 @@ class Button(QAbstractButton):
 
     def _paint_content(self, painter: QPainter) -> None:
         content = self._content_width()
-        x = 0.0 if self._kind is Kind.QUIET else (self.width() - content) / 2
+        lacking = max(0.0, content + 2 * self._padding - self.width())
+        x = 0.0 if self._kind is Kind.QUIET else (self.width() - content + lacking) / 2
         middle = self.height() / 2
         if self._icon:
             paint_icon(
                 painter, self._placed(x, middle - 8, theme.ICON, theme.ICON), self._icon, self._token()
             )
             x += theme.ICON + (_GAP if self.text() else 0)
-        width = QFontMetrics(self.font()).horizontalAdvance(self.text())
+        metrics = QFontMetrics(self.font())
+        width = metrics.horizontalAdvance(self.text()) - round(lacking)
+        words = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, width) if lacking else self.text()
         painter.setFont(self.font())
         painter.setPen(theme.colour(self._token()))
         box = self._placed(x, 0, width + 1, self.height())
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
         if self._kind is Kind.QUIET and self._lit():
             painter.drawLine(QPointF(box.left(), middle + 9), QPointF(box.right(), middle + 9))
         if self._key:

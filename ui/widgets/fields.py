@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from enum import Enum
 
 from PySide6.QtCore import QEvent, QMargins, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPen, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from ui import theme
 from ui.widgets.glyphs import Glyph, GlyphMark
 from ui.widgets.icons import paint_icon
-from ui.widgets.text import Text
+from ui.widgets.text import Text, tip
 
 _INSET = 9
 
@@ -183,6 +183,7 @@ class Select(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("focusRing", theme.RADIUS_FIELD)
         self.view().setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.currentIndexChanged.connect(self._say_whole)
         self.set_choices(choices)
 
     @property
@@ -225,6 +226,16 @@ class Select(QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Let the page scroll instead."""
         event.ignore()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is shortened is whole in the tooltip."""
+        super().resizeEvent(event)
+        self._say_whole()
+
+    def _say_whole(self) -> None:
+        words = self.currentText()
+        room = self.width() - 2 * _INSET - 2 - theme.ICON
+        self.setToolTip(tip(words) if QFontMetrics(self.font()).horizontalAdvance(words) > room else "")
 
     def paintEvent(self, event: object) -> None:
         """Draw frame, chosen words and the arrow."""

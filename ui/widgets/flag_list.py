@@ -38,7 +38,7 @@ class FlagItem(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         lines = (self._first, self._second, flag.origin, self._third)
         self.setAccessibleName(". ".join(line for line in lines if line))
-        said = (flag.origin, flag.because, flag.words, flag.where)
+        said = (self._first, flag.origin, flag.because, flag.words, flag.where)
         self.setToolTip(tip("\n".join(line for line in said if line)))
 
     def sizeHint(self) -> QSize:

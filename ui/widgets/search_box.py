@@ -31,6 +31,7 @@ class SearchBox(QLineEdit):
         self._hits: Sequence[Hit] = ()
         self._hint, self._key = _("Number, initials or scanned code"), _("Ctrl K")
         self.setAccessibleName(_("Search by number, initials or scanned code"))
+        self.setToolTip(f"{self._hint} ({self._key})")
         self.setFixedHeight(theme.CONTROL)
         self.setMinimumWidth(160)
         self.setMaximumWidth(360)

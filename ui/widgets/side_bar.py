@@ -11,7 +11,8 @@ from ui.widgets.icons import paint_icon, paint_logo
 from ui.widgets.text import Text
 from ui.widgets.theme_menu import offer_themes
 
-_ENTRY = 36
+_ENTRY, _LEAST = 40, 28
+"""The height of an entry in px, and the one to which it gives way in a low window."""
 
 
 class NavButton(QAbstractButton):
@@ -23,8 +24,8 @@ class NavButton(QAbstractButton):
         self._tip = f"{label} ({key})"
         self.setText(label)
         self.setCheckable(True)
-        self.setFixedHeight(_ENTRY + 4)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMaximumHeight(_ENTRY)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.set_count(0)
@@ -43,11 +44,11 @@ class NavButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         """As wide as the bar."""
-        return QSize(theme.SIDE_BAR, self.height())
+        return QSize(theme.SIDE_BAR, _ENTRY)
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as icons alone."""
-        return QSize(theme.SIDE_BAR_ICONS, self.height())
+        return QSize(theme.SIDE_BAR_ICONS, _LEAST)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes there, as Space does."""
@@ -61,12 +62,12 @@ class NavButton(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        box = QRectF(8, 2, self.width() - 16, _ENTRY)
+        box = QRectF(8, 2, self.width() - 16, self.height() - 4)
         if self.isChecked():
             painter.setBrush(theme.colour("nav_selected"))
             painter.drawRoundedRect(box, theme.RADIUS_CARD, theme.RADIUS_CARD)
             painter.setBrush(theme.colour("nav_mark"))
-            painter.drawRoundedRect(self._placed(-3, box.top() + 6, 6, _ENTRY - 12), 3, 3)
+            painter.drawRoundedRect(self._placed(-3, box.top() + 6, 6, box.height() - 12), 3, 3)
         elif self.underMouse():
             painter.setBrush(theme.colour("nav_selected", 0.5))
             painter.drawRoundedRect(box, theme.RADIUS_CARD, theme.RADIUS_CARD)
@@ -86,12 +87,12 @@ class NavButton(QAbstractButton):
         painter.setPen(theme.colour(token))
         painter.setFont(theme.font(theme.BODY, theme.SEMIBOLD if self.isChecked() else theme.REGULAR))
         start = Qt.AlignmentFlag.AlignVCenter | self._side(start=True)
-        painter.drawText(self._placed(48, box.top(), self.width() - 96, _ENTRY), start, self.text())
+        painter.drawText(self._placed(48, box.top(), self.width() - 96, box.height()), start, self.text())
         if self.count:
             painter.setPen(theme.colour("nav_text"))
             painter.setFont(theme.font(theme.BODY, theme.SEMIBOLD))
             end = Qt.AlignmentFlag.AlignVCenter | self._side(start=False)
-            painter.drawText(self._placed(self.width() - 64, box.top(), 40, _ENTRY), end, str(self.count))
+            painter.drawText(self._placed(self.width() - 64, box.top(), 40, box.height()), end, str(self.count))
 
     def _paint_dot(self, painter: QPainter, box: QRectF) -> None:
         if self.count:
