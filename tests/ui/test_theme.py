@@ -1,4 +1,5 @@
 from itertools import product
+from operator import mul
 
 import pytest
 from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF
@@ -21,14 +22,15 @@ def contrast(one: QColor, other: QColor) -> float:
 
 
 PAIRS = [
-    *product(("ink", "ink2", "ink3", "accent", "flag", "warn", "ask", "done"), ("ground", "surface")),
+    *product(
+        ("ink", "ink2", "ink3", "accent", "flag", "warn", "ask", "done"),
+        ("ground", "surface", "hover", "selected"),
+    ),
     ("on_accent", "accent"),
     ("flag", "flag_bg"),
     ("warn", "warn_bg"),
     ("ask", "ask_bg"),
     ("done", "done_bg"),
-    ("ink", "selected"),
-    ("accent", "selected"),
     ("nav_text", "nav"),
     ("nav_text2", "nav"),
     ("nav_text", "nav_selected"),
@@ -80,3 +82,46 @@ def test_figures_all_have_one_width(dressed: QApplication, weight: object) -> No
 def test_a_token_that_does_not_exist_is_refused(dressed: QApplication) -> None:
     with pytest.raises(KeyError):
         theme.colour("pink")
+
+
+SIGHT = {
+    "protanopia": (
+        (0.152286, 1.052583, -0.204868),
+        (0.114503, 0.786281, 0.099216),
+        (-0.003882, -0.048116, 1.051998),
+    ),
+    "deuteranopia": (
+        (0.367322, 0.860646, -0.227968),
+        (0.280085, 0.672501, 0.047413),
+        (-0.011820, 0.042940, 0.968881),
+    ),
+    "tritanopia": (
+        (1.255528, -0.076749, -0.178779),
+        (-0.078411, 0.930809, 0.147602),
+        (0.004733, 0.691367, 0.303900),
+    ),
+}
+"""What is left of linear red, green and blue: Machado, Oliveira and Fernandes 2009, severity 1."""
+STATUS = [pair for pair in PAIRS if pair[0] in ("accent", "flag", "warn", "ask", "done")]
+
+
+def seen_with(sight: str, colour: QColor) -> QColor:
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour.getRgbF()[:3]
+    ]
+    left = [min(1.0, max(0.0, sum(map(mul, row, linear)))) for row in SIGHT[sight]]
+    return QColor.fromRgbF(
+        *(12.92 * one if one <= 0.0031308 else 1.055 * one ** (1 / 2.4) - 0.055 for one in left)
+    )
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize(("sight", "pair"), list(product(SIGHT, STATUS)))
+def test_the_words_of_a_status_are_readable_to_colour_blind_eyes(
+    dressed: QApplication, light: None, dark: bool, sight: str, pair: tuple[str, str]
+) -> None:
+    theme.apply(dressed, dark)
+
+    text, ground = (seen_with(sight, theme.colour(one)) for one in pair)
+
+    assert contrast(text, ground) >= 4.5  # which status it is, its shape and its word say
