@@ -68,6 +68,19 @@ def test_an_investigator_acknowledges_with_an_action_and_a_note(
     assert (flag.seen.value, flag.seen.limit) == ("212 U/L", flag.limit)
 
 
+def test_a_flag_that_was_acknowledged_counts_as_seen_beside_its_visit(
+    new_site: Site, flagged: str, reza: Site
+) -> None:
+    def counted() -> tuple[int, int]:
+        cells = (cell for row in overview.participants(new_site) for cell in row.cells)
+        return next((cell.flags, cell.seen) for cell in cells if cell.visit.id == flagged)
+
+    before = counted()
+    safety.acknowledge(reza, alt_flag(reza).flag.id, Action.REPEATED)
+
+    assert (before, counted()) == ((1, 0), (0, 1))
+
+
 def test_only_an_investigator_does(new_site: Site, flagged: str) -> None:
     flag_id = alt_flag(new_site).flag.id
 

@@ -157,7 +157,7 @@ def _rows(site: Site, connection: Connection, visits: Iterable[Visit], day: date
                 seen,
                 status_words(seen, day),
                 _progress(seen, begun),
-                counts.get(visit.id, (0, 0))[0],
+                counts.get(visit.id, (0, 0, 0))[0],
             )
         )
     return tuple(
@@ -306,15 +306,16 @@ def _matrix_row(
     who: Participant,
     protocol: Protocol,
     stored: tuple[Visit, ...],
-    known: tuple[frozenset[str], Mapping[str, tuple[int, int]], Mapping[str, int]],
+    known: tuple[frozenset[str], Mapping[str, tuple[int, int, int]], Mapping[str, int]],
     day: date,
 ) -> MatrixRow:
-    """`known` by visit: what is begun, flags and what cannot be judged, open queries."""
+    """`known` by visit: what is begun, flags with what cannot be judged and what was seen, open queries."""
     begun, counts, asked = known
     shown = planning.shown_visits(stored, protocol, day)
     cells = tuple(
-        MatrixCell(visit, visit.id in begun, *counts.get(visit.id, (0, 0)), asked.get(visit.id, 0))
+        MatrixCell(visit, visit.id in begun, flags, unknown, asked.get(visit.id, 0), seen)
         for visit in shown
+        for flags, unknown, seen in (counts.get(visit.id, (0, 0, 0)),)
     )
     return MatrixRow(who, protocol.id, protocol.short_title, cells, _next_in_days(who, shown, day))
 

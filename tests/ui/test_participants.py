@@ -14,6 +14,7 @@ from tracker.domain.views import MatrixRow
 from ui import column_layout
 from ui.main_window import MainWindow
 from ui.screens import matrix_rows
+from ui.screens.matrix_filters import kinds
 from ui.screens.participant import ParticipantScreen
 from ui.screens.participant_columns import visit_cell
 from ui.screens.participants import ParticipantsScreen
@@ -292,6 +293,18 @@ def test_a_query_stands_in_its_cell_behind_its_pill_and_in_the_tooltip(
     cell = visit_cell(shown.cells[0], bird.bridge.site.today())
     assert cell.mark is Glyph.QUERY
     assert cell.tip.endswith("1 open query")
+
+
+def test_a_flag_that_was_acknowledged_is_an_outline_and_no_open_flag(bird: ParticipantsScreen) -> None:
+    found = bird._rows[0].cells[0]
+    quiet = replace(found, flags=0, cannot_tell=0, queries=0, seen=1)
+    open_ = replace(quiet, flags=1)
+
+    cell, loud = (visit_cell(one, TODAY) for one in (quiet, open_))
+
+    assert (cell.mark, loud.mark) == (Glyph.FLAG_SEEN, Glyph.FLAG)
+    assert cell.tip.endswith("1 flag seen")
+    assert "flags" not in kinds(replace(bird._rows[0], cells=(quiet,)))
 
 
 def test_only_whose_record_changed_is_read_again(bird: ParticipantsScreen) -> None:

@@ -328,6 +328,8 @@ class MatrixCell:
     cannot_tell: int = 0
     queries: int = 0
     """Those that are open, or answered and not yet closed."""
+    seen: int = 0
+    """Flags that an investigator acknowledged and nobody closed yet; `flags` and `cannot_tell` leave them out."""
 
 
 @dataclass(frozen=True)

@@ -120,16 +120,18 @@ def flag_ids(connection: Connection, row_id: str) -> dict[str, tuple[str, str]]:
     return {row.rule_id: (row.id, row.state) for row in rows}
 
 
-def flag_counts(connection: Connection, participant_ids: Iterable[str]) -> dict[str, tuple[int, int]]:
-    """Open flags and open cannot-tells by visit."""
-    query = select(FLAG.c.visit_id, FLAG.c.cannot_tell, func.count().label("n")).where(
-        FLAG.c.state.in_((FlagState.OPEN, FlagState.ACKNOWLEDGED))
+def flag_counts(connection: Connection, participant_ids: Iterable[str]) -> dict[str, tuple[int, int, int]]:
+    """Open flags, open cannot-tells, and those of either kind that were acknowledged and are not closed, by visit."""
+    c = FLAG.c
+    query = select(c.visit_id, c.cannot_tell, c.state, func.count().label("n")).where(
+        c.state.in_((FlagState.OPEN, FlagState.ACKNOWLEDGED))
     )
     counted: dict[str, list[int]] = {}
-    grouped = query.group_by(FLAG.c.visit_id, FLAG.c.cannot_tell)
-    for row in in_chunks(connection, grouped, FLAG.c.participant_id, participant_ids):
-        counted.setdefault(row.visit_id, [0, 0])[1 if row.cannot_tell else 0] += row.n
-    return {visit_id: (crossed, unknown) for visit_id, (crossed, unknown) in counted.items()}
+    grouped = query.group_by(c.visit_id, c.cannot_tell, c.state)
+    for row in in_chunks(connection, grouped, c.participant_id, participant_ids):
+        place = 2 if row.state == FlagState.ACKNOWLEDGED else 1 if row.cannot_tell else 0
+        counted.setdefault(row.visit_id, [0, 0, 0])[place] += row.n
+    return {visit: (crossed, unknown, seen) for visit, (crossed, unknown, seen) in counted.items()}
 
 
 def deviations(connection: Connection, participant_id: str) -> tuple[Deviation, ...]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _VISIT = 136
 _QUIET = ("completed", "withdrawn", "screen failure", "lost to follow-up", "died")
+_MARKS = (Glyph.FLAG, Glyph.CANNOT_TELL, Glyph.QUERY, Glyph.FLAG_SEEN)
+"""What may stand at the end of a visit, the most pressing first."""
 _DUE = ("due", "closing", "overdue", "past target", "missed", "held", "held early", "held late")
 
 
@@ -143,12 +145,8 @@ def visit_cell(found: "MatrixCell", today: date) -> Cell:
 
 def _mark(found: "MatrixCell") -> Glyph | None:
     """The sign at the end: the most pressing of what is open; the tooltip has all."""
-    counts = (
-        (found.flags, Glyph.FLAG),
-        (found.cannot_tell, Glyph.CANNOT_TELL),
-        (found.queries, Glyph.QUERY),
-    )
-    return next((glyph for count, glyph in counts if count), None)
+    counts = (found.flags, found.cannot_tell, found.queries, found.seen)
+    return next((glyph for count, glyph in zip(counts, _MARKS, strict=True) if count), None)
 
 
 def _time(visit: "Visit") -> str:
@@ -175,6 +173,8 @@ def _tip(found: "MatrixCell", glyph: Glyph) -> str:
         lines.append(window.format(first=dates.full(visit.earliest), last=dates.full(visit.latest)))
     if found.flags:
         lines.append(ngettext("{n} open flag", "{n} open flags", found.flags).format(n=found.flags))
+    if found.seen:
+        lines.append(ngettext("{n} flag seen", "{n} flags seen", found.seen).format(n=found.seen))
     if found.cannot_tell:
         words = ngettext("{n} value cannot be judged", "{n} values cannot be judged", found.cannot_tell)
         lines.append(words.format(n=found.cannot_tell))
@@ -255,7 +255,7 @@ def _unplanned(row: "MatrixRow") -> Cell:
     words = f"{visit.short} {dates.short(day)}" if day else visit.short
     more = _("+{n}").format(n=len(found) - 1) if len(found) > 1 else ""
     glyph = visit_glyph(visit, found[-1].begun)
-    mark = Glyph.FLAG if any(cell.flags for cell in found) else None
+    mark = next((glyph for glyph in _MARKS if any(_mark(cell) is glyph for cell in found)), None)
     tip = "\n".join(_tip(cell, visit_glyph(cell.visit, cell.begun)) for cell in found)
     return Cell(words, glyph, "ink", note=more, mark=mark, tip=tip, what=visit.id)
 

@@ -208,7 +208,9 @@ def _pills(page: ParticipantPage) -> Iterator[StatusPill]:
     crossed = sum(not flag.cannot_tell for flag in open_flags(page))
     undecided = len(open_flags(page)) - crossed
     if crossed:
-        yield StatusPill(Glyph.FLAG, ngettext("{n} flag", "{n} flags", crossed).format(n=crossed), "flag")
+        new = any(flag.state == "open" and not flag.cannot_tell for flag in open_flags(page))
+        sign = Glyph.FLAG if new else Glyph.FLAG_SEEN
+        yield StatusPill(sign, ngettext("{n} flag", "{n} flags", crossed).format(n=crossed), "flag")
     if undecided:
         yield StatusPill(Glyph.CANNOT_TELL, _("{n} cannot be judged").format(n=undecided), "ask")
 
