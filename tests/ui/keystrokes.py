@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from entry_steps import focused
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tracker.domain.records import Typed
@@ -96,12 +97,15 @@ class Typist:
         self._write(key_of(next(one for one in choices if one.code == code), choices))
 
     def _write(self, key: str) -> None:
-        self.count.keys += 1
-        self._qtbot.keyClick(focused(), key)
+        self._hit(key)
 
     def _press(self, key: Qt.Key) -> None:
+        self._hit(key)
+
+    def _hit(self, key: str | Qt.Key) -> None:
         self.count.keys += 1
         self._qtbot.keyClick(focused(), key)
+        assert QApplication.activeModalWidget() is None, "a dialog stands in the way of typing"
 
 
 def _keys(draft: Draft, text: str) -> str:

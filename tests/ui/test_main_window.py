@@ -1,6 +1,9 @@
 from datetime import date
+from importlib import import_module
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from stage import TestClock
 
@@ -9,6 +12,8 @@ from tracker.errors import TrackerError
 from tracker.site import Site
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
+from ui.places import SCREENS
+from ui.screen import Screen
 from ui.screens.participant import ParticipantScreen
 from ui.screens.participants import ParticipantsScreen
 from ui.screens.today import TodayScreen
@@ -84,6 +89,31 @@ def test_f1_explains_the_screen_and_escape_closes(qtbot: QtBot, shell: MainWindo
     assert opened
     assert shell.drawer.title.whole() == "Today"
     assert not shell.drawer.isVisible()
+
+
+def screen_class(name: str) -> type[Screen]:
+    module, _colon, what = SCREENS[name].partition(":")
+    found = getattr(import_module(module), what)
+    assert issubclass(found, Screen)
+    return found
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_every_screen_explains_itself_and_names_its_keys(dressed: QApplication, name: str) -> None:
+    screen = screen_class(name)
+
+    assert screen.title
+    assert screen.help_text.count(".") >= 1
+    assert screen.keys
+    assert all(key and words for key, words in screen.keys)
+
+
+def test_no_two_screens_are_explained_by_the_same_words() -> None:
+    said = [
+        screen_class(name).help_text for name in SCREENS if name != "eligibility"
+    ]  # a page of the participant
+
+    assert len(set(said)) == len(said)
 
 
 def test_a_question_mark_lists_all_keys(qtbot: QtBot, shell: MainWindow) -> None:
