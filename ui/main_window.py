@@ -108,7 +108,10 @@ class MainWindow(QWidget):
         self.drawer.hide()
         self.side_bar.light(screen.side_entry or name)
         self._fit()
-        (wanted_by_screen or screen).setFocus()
+        if wanted_by_screen is not None:
+            wanted_by_screen.setFocus()
+        else:
+            screen.take_keyboard()
         if left and left != screen.left_behind():
             self.offer(left, _("It is kept there until this window closes."), _("Go back there"), *self._now)
         return True

@@ -35,6 +35,7 @@ class Screen(QWidget):
         super().__init__(parent)
         self.bridge = bridge
         self.go = go
+        self._first: QWidget = self
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
@@ -43,6 +44,14 @@ class Screen(QWidget):
 
     def refresh(self, changes: "Changes") -> None:
         """Something of the site changed while this screen shows: read again what it touches."""
+
+    def begin_at(self, first: QWidget) -> None:
+        """Say what has the keyboard first. A focus proxy would take what stands before it from the way of Tab."""
+        self._first = first
+
+    def take_keyboard(self) -> None:
+        """Take the keyboard where this screen begins."""
+        self._first.setFocus()
 
     def forget_focus(self) -> None:
         """Where the keyboard was the last time is not where this time begins."""

@@ -91,7 +91,7 @@ class CalendarScreen(Screen):
         self.panel.hide()
         self.head.tabs.choose(view or self.head.tabs.now() or MONTH)
         self.read()
-        self.setFocusProxy(self._shown())
+        self.begin_at(self._shown())
 
     def refresh(self, changes: "Changes") -> None:
         """Any change may move a visit."""

@@ -332,6 +332,7 @@ class DocumentScreen(Screen):
         self._bar = row
         self._area.setWidgetResizable(True)
         self._area.setAccessibleName(_("Pages"))
+        self._area.setProperty("focusRing", theme.RADIUS_CARD)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

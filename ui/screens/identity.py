@@ -60,7 +60,7 @@ class IdentityScreen(Screen):
         self._empty = EmptyState("id-card", "", "")
         self._lay_out()
         self._connect()
-        self.setFocusProxy(self.table)
+        self.begin_at(self.table)
 
     def show_for(self, participant_id: str | None = None, **wanted: Any) -> None:
         """Read the list; a line that was being written stays open unless another is asked for."""

@@ -75,7 +75,7 @@ class LaboratoriesScreen(Screen):
         self._read()
         printable = studies.studies(self.bridge.site) if self.bridge.may(Right.PRINT) and self._all else ()
         self.printing.offer(of_studies("ranges", printable))
-        self.setFocusProxy(self.list if self._all or not self._may else self.naming.name.editor)
+        self.begin_at(self.list if self._all or not self._may else self.naming.name.editor)
         if not self._all and self._may:
             self.naming.open_new()
         elif not self.naming.name.text():

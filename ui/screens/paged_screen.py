@@ -51,7 +51,7 @@ class PagedScreen(Screen):
         allowed = [one.key for one in self.pages if self.tabs.is_shown(one.key)]
         asked = (str(wanted.get("page") or ""), self.tabs.now(), *allowed)
         page = next(key for key in asked if key in allowed)
-        self.setFocusProxy(self.tabs.button(page))
+        self.begin_at(self.tabs.button(page))
         if page == self.tabs.now():
             self._put(page)
         else:

@@ -110,7 +110,7 @@ class ParticipantsScreen(Screen):
         self.model.layoutChanged.connect(self._say_order)
         for button in (self.new_button, first):
             button.clicked.connect(self._register)
-        self.setFocusProxy(self.table)
+        self.begin_at(self.table)
 
     def show_for(self, study_id: str | None = None, **wanted: Any) -> None:
         """Read all participants; `study_id` chooses a study, otherwise the one chosen last stays."""

@@ -72,7 +72,7 @@ class QueriesScreen(Screen):
         self.both = ListDetail(self.table, self._empty, self.panel, self)
         self._lay_out()
         self._connect()
-        self.setFocusProxy(self.table)
+        self.begin_at(self.table)
 
     def show_for(self, *, query_id: str = "", **wanted: Any) -> None:
         """Read the queries anew; `query_id` chooses one."""

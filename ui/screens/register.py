@@ -95,7 +95,7 @@ class RegisterScreen(Screen):
         self.study.set_text(asked if asked in {one.id for one in self._studies} else self._studies[0].id)
         self.study.setVisible(len(self._studies) > 1 and not before)
         self._show_study()
-        self.setFocusProxy(self.study if len(self._studies) > 1 and not asked else self.initials)
+        self.begin_at(self.study if len(self._studies) > 1 and not asked else self.initials)
         if before:
             self._propose(before)
 
@@ -111,7 +111,7 @@ class RegisterScreen(Screen):
             self.born.set_day(known.birth_date)
         else:
             self.born.set_text(str(known.birth_year))
-        self.setFocusProxy(self.consent)
+        self.begin_at(self.consent)
 
     def left_behind(self, *, everywhere: bool = False) -> str:
         """Whether a participant was typed and neither registered nor cancelled."""

@@ -117,7 +117,7 @@ class SafetyScreen(Screen):
         self._places.put(page)
         self._offer_printing()
         target = self.flags.table if page == "flags" else self.events.table
-        self.setFocusProxy(target)
+        self.begin_at(target)
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _offer_printing(self) -> None:

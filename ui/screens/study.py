@@ -110,7 +110,7 @@ class StudyScreen(Screen):
         self.adding.setVisible(asks)
         if asks:
             self.adding.open()
-        self.setFocusProxy(self.tabs)
+        self.begin_at(self.tabs)
         self._area.to_top()
 
     def refresh(self, changes: "Changes") -> None:

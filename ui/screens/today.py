@@ -79,7 +79,7 @@ class TodayScreen(Screen):
         self._show_kept()
         self.set_board(overview.today(self.bridge.site))
         begins = self.worklist.model_.lines or not self._registers
-        self.setFocusProxy(self.worklist if begins else self.new_button)
+        self.begin_at(self.worklist if begins else self.new_button)
 
     def refresh(self, changes: "Changes") -> None:
         """Any change may move a row."""

@@ -35,6 +35,7 @@ class FrozenTable(QTableView):
         self._fitting, self._layout_name, self._widths = False, "", dict[str, int]()
         self._line: QLineEdit | None = None
         self.setAccessibleName(name)
+        self.setProperty("focusRing", theme.RADIUS_CARD)
         _dress(self, model, row_height)
         self.still = QTableView(self)
         _dress(self.still, model, row_height)

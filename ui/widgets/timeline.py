@@ -75,6 +75,7 @@ class Timeline(QWidget):
         self._spans = spans(page.logs)
         self._at, self._bar = min(self._at, len(self._visits) - 1), -1
         self.setAccessibleName(_("Visits and values on one time axis"))
+        self.setProperty("focusRing", theme.RADIUS_CARD)
         self.setAccessibleDescription(self._words())
         self.setFixedHeight(self.sizeHint().height())
         self.update()
