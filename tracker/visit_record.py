@@ -246,7 +246,7 @@ def _baseline(analyte: Analyte, field: Field) -> Baseline | None:
 
 def _above(analyte: Analyte, value: LabValue, range_: ReferenceRange | None) -> bool | None:
     """Whether the value lies above its own ULN; None where no ULN or no exact value tells."""
-    upper = ReferenceRange(None, range_.high, range_.unit) if range_ else None
+    upper = ReferenceRange(None, range_.high, range_.unit) if range_ and not range_.reversed else None
     position = range_flag(value, upper, analyte).position
     return None if position is Position.CANNOT_TELL else position is Position.HIGH
 

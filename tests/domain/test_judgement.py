@@ -49,6 +49,15 @@ def test_a_result_without_the_uln_cannot_be_judged_and_says_so() -> None:
     assert judged.range_word == "cannot tell"
 
 
+def test_limits_the_wrong_way_round_are_relied_on_neither_for_the_grade_nor_for_a_multiple() -> None:
+    # with 13 as its upper limit, 18 g/dL would be more than 4 g/dL above: grade 3
+    judged = said("haemoglobin", "18", "g/dL", "17", "13")
+    assert (judged.range_word, judged.grade) == ("cannot tell", None)
+
+    assert said("alt", "90", "U/L", low="50", high="40").undecided[0].missing == ("upper limit of normal",)
+    assert said("haemoglobin", "7.9", "g/dL", "17", "13").grade == 3  # an absolute cut-off needs no range
+
+
 def test_a_result_without_a_unit_cannot_be_judged() -> None:
     judged = said("haemoglobin", "9.1", None, "12", "15")
 

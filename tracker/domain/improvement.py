@@ -55,7 +55,7 @@ class CoreValues:
         """The upper limit of normal that stands with an enzyme's result, in the unit of the result."""
         fact = self.enzymes.get(analyte)
         range_ = fact[1] if isinstance(fact, tuple) else None
-        if range_ is None or range_.high is None or range_.high <= 0:
+        if range_ is None or range_.reversed or range_.high is None or range_.high <= 0:
             return None
         value = self.value(analyte)
         assert value is not None

@@ -55,6 +55,11 @@ class ReferenceRange:
     unit: str | None = None
     source: str = ""
 
+    @property
+    def reversed(self) -> bool:
+        """Whether the lower limit lies above the upper: then neither of them can be relied on."""
+        return self.low is not None and self.high is not None and self.low > self.high
+
 
 def printed(number: Decimal) -> str:
     """A number for people: digits as recorded, never an exponent, a true minus."""

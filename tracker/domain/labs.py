@@ -149,7 +149,7 @@ def range_flag(value: LabValue, range_: ReferenceRange | None, analyte: Analyte 
         return _cannot_place(_("reference range"))
     if analyte is not None and analyte.units and value.unit is None:
         return _cannot_place(_("unit"))
-    if range_.low is not None and range_.high is not None and range_.low > range_.high:
+    if range_.reversed:
         return _cannot_place(_("a reference range whose lower limit is not above the upper"))
     try:
         low, high = (_in_unit(analyte, bound, range_.unit, value.unit) for bound in (range_.low, range_.high))
@@ -310,12 +310,14 @@ def reported_reference(
 ) -> LabValue | None:
     """ULN, LLN or baseline as reported; None where it is missing, zero (LLN may be), or only known as "<x".
 
+    Of a range whose lower limit lies above the upper neither is relied on.
+
     `unit` is the value's, for a range that states none.
     """
     if name == "baseline":
         return None if baseline is None or baseline.comparator or baseline.number == 0 else baseline
     number = None if range_ is None else range_.high if name == "ULN" else range_.low
-    if range_ is None or number is None or (number == 0 and name == "ULN"):
+    if range_ is None or number is None or range_.reversed or (number == 0 and name == "ULN"):
         return None
     return LabValue("", number, range_.unit or unit)
 
