@@ -1,5 +1,6 @@
 """import participants on the command line (commands.md)."""
 
+import errno
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,7 @@ from terminal import Say, is_one_sentence
 
 from tracker import import_mappings, overview
 from tracker.site import Site
+from tracker.storage import files
 
 MAPPING = """
 participant: number
@@ -91,3 +93,30 @@ def test_a_mapping_that_cannot_be_used_is_refused_in_one_sentence(take_in: Impor
     assert (code, out) == (2, "")
     assert "a mapping has no such field" in err
     assert is_one_sentence(err)
+
+
+@pytest.mark.parametrize("place", ["missing/report.json", "people.csv/report.json"])
+def test_nothing_is_taken_in_where_the_report_cannot_be_written(
+    take_in: Import, site_path: Path, tmp_path: Path, place: str
+) -> None:
+    code, out, err = take_in("--json", tmp_path / place)
+
+    assert (code, out) == (2, "")
+    assert is_one_sentence(err)
+    assert err.startswith("report.json could not be written")
+    assert numbers(site_path) == []
+
+
+def test_a_report_that_fills_the_disk_says_that_the_rows_are_taken_in(
+    take_in: Import, site_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(files, "replace_file", full)
+    code, out, err = take_in("--json", tmp_path / "report.json")
+
+    assert (code, out) == (2, "")
+    assert is_one_sentence(err)
+    assert err.startswith("The rows are taken in, but report.json could not be written: No space left")
+    assert numbers(site_path) == ["DW-7"]

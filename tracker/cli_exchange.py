@@ -132,6 +132,31 @@ def mapping_words(command: argparse.ArgumentParser) -> None:
     command.add_argument("--json", type=new_file, metavar="FILE", help=_("the report, every row in order"))
 
 
+def _check_report(arguments: argparse.Namespace) -> None:
+    """Refuse a report that cannot be written before anything is taken in."""
+    from tracker import paper  # noqa: PLC0415
+
+    if arguments.json:
+        paper.check_writable(arguments.json)
+
+
+def _write_report(arguments: argparse.Namespace, made: Callable[[], str]) -> None:
+    """Write the report; where the disk has filled up since, say that the rows are taken in all the same."""
+    from tracker import paper  # noqa: PLC0415
+
+    if not arguments.json:
+        return
+    try:
+        paper.write_whole(arguments.json, made().encode())
+    except TrackerError as error:
+        if arguments.dry_run:
+            raise
+        raise TrackerError(
+            _("The rows are taken in, but {reason}").format(reason=error.happened),
+            _("Import the file again with another place for the report: it will call them identical."),
+        ) from error
+
+
 def _labs_words(imports: Any) -> None:
     command = add_command(imports, "labs", _labs, _("take laboratory results in"))
     mapping_words(command)
@@ -142,8 +167,9 @@ def _labs_words(imports: Any) -> None:
 
 
 def _labs(arguments: argparse.Namespace) -> int:
-    from tracker import import_mappings, lab_import, paper, studies  # noqa: PLC0415
+    from tracker import import_mappings, lab_import, studies  # noqa: PLC0415
 
+    _check_report(arguments)
     with open_site(arguments) as site:
         wanted = lab_import.Wanted(
             mapping=import_mappings.text_of(site, arguments.mapping, "labs"),
@@ -153,8 +179,7 @@ def _labs(arguments: argparse.Namespace) -> int:
         )
         study = studies.study(site, arguments.study)
         report, _changes = lab_import.labs(site, study.id, arguments.file, wanted, shown_progress())
-    if arguments.json:
-        paper.write_whole(arguments.json, "".join(report.to_json()).encode())
+    _write_report(arguments, lambda: "".join(report.to_json()))
     say_lines(report.lines())
     return DONE
 
@@ -167,15 +192,15 @@ def _participants_words(imports: Any) -> None:
 
 
 def _participants(arguments: argparse.Namespace) -> int:
-    from tracker import import_mappings, paper, participant_import, studies  # noqa: PLC0415
+    from tracker import import_mappings, participant_import, studies  # noqa: PLC0415
 
+    _check_report(arguments)
     with open_site(arguments) as site:
         mapping = import_mappings.text_of(site, arguments.mapping, "participants")
         study = studies.study(site, arguments.study)
         report, _changes = participant_import.take_in(
             site, study.id, arguments.file, mapping, dry_run=arguments.dry_run, progress=shown_progress()
         )
-    if arguments.json:
-        paper.write_whole(arguments.json, report.to_json().encode())
+    _write_report(arguments, report.to_json)
     say_lines(report.lines())
     return DONE

@@ -78,12 +78,23 @@ def write_whole(target: Path, content: bytes) -> None:
     try:
         files.replace_file(target, content)
     except OSError as error:
-        raise SiteError(
-            _("{name} could not be written: {reason}.").format(
-                name=target.name, reason=error.strerror or error
-            ),
-            _("Choose another folder, or make room, and save again."),
-        ) from error
+        raise _not_written(target, error) from error
+
+
+def check_writable(target: Path) -> None:
+    """Refuse a file that could not be written, before the work is done that it tells of. SiteError."""
+    folder.check_outside(target)
+    try:
+        files.check_takes_files(target.parent)
+    except OSError as error:
+        raise _not_written(target, error) from error
+
+
+def _not_written(target: Path, error: OSError) -> SiteError:
+    return SiteError(
+        _("{name} could not be written: {reason}.").format(name=target.name, reason=error.strerror or error),
+        _("Choose another folder, or make room, and save again."),
+    )
 
 
 def stamp(site: Site, connection: Connection) -> PrintStamp:
