@@ -198,6 +198,34 @@ def test_a_unit_is_known_however_it_is_spelled(read: Read, unit: str) -> None:
     assert (result.problem, result.unit) == ("", "10*9/L")
 
 
+@pytest.mark.parametrize(
+    ("test", "unit", "meant"),
+    [
+        ("ALT", "IU/L", "U/L"),
+        ("WBC", "GI/L", "10*9/L"),
+        ("Plt", "lakh/mm³", "10*5/uL"),
+        ("Plt", "10^5/µL", "10*5/uL"),
+        ("WBC", "cells/μL", "/uL"),
+        ("WBC", "/cmm", "/mm3"),
+        ("WBC", "K/µL", "10*3/uL"),
+        ("ESR", "mm/hr", "mm/h"),
+        ("INR", "", "{INR}"),
+    ],
+)
+def test_the_other_names_of_a_unit_and_the_missing_one_of_a_bare_ratio_are_known(
+    read: Read, test: str, unit: str, meant: str
+) -> None:
+    (result,) = read(f"1;2026-04-10;{test};5;{unit};;\n")
+
+    assert (result.problem, result.unit) == ("", meant)
+
+
+def test_a_text_that_may_be_grams_is_not_read_as_a_count(read: Read) -> None:
+    (result,) = read("1;2026-04-10;WBC;5;G/L;;\n")
+
+    assert result.unit != "10*9/L"
+
+
 # --- dates
 
 

@@ -10,9 +10,25 @@ _ALIKE = str.maketrans(
     {"μ": "u", "µ": "u", "×": "x", "*": "x", "⁹": "9", "³": "3", "²": "2", "^": "", " ": ""}
 )
 
+_OTHERWISE = {
+    "iu/l": "u/l",
+    "gi/l": "109/l",
+    "105/ul": "10x5/ul",
+    "lakh/mm3": "10x5/ul",
+    "lakhs/mm3": "10x5/ul",
+    "lakh/cmm": "10x5/ul",
+    "cells/ul": "/ul",
+    "cells/mm3": "/mm3",
+    "/cmm": "/mm3",
+    "k/ul": "103/ul",
+    "mm/hr": "mm/h",
+}
+"""Other names of a unit, none of which can be another: not "G/L", which may be grams."""
+
 
 def _plain_unit(text: str) -> str:
-    return unicodedata.normalize("NFC", text).translate(_ALIKE).casefold().removeprefix("x")
+    plain = unicodedata.normalize("NFC", text).translate(_ALIKE).casefold().removeprefix("x")
+    return _OTHERWISE.get(plain, plain)
 
 
 @lru_cache(maxsize=1)

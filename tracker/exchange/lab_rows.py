@@ -220,7 +220,7 @@ class LabRows:
         if analyte.startswith(OTHER):
             return wanted if given is not None else unit_named(wanted, UNITS) or wanted
         offered = analytes()[analyte].units
-        if not wanted and len(offered) == 1 and next(iter(offered)) in ("1", "{INR}"):
+        if not wanted and offered and set(offered) <= {"1", "{INR}"}:
             return next(iter(offered))
         if not wanted:
             raise _UnreadError(_("the unit is missing"))
