@@ -48,16 +48,18 @@ def today(site: Site, on: date | None = None) -> TodayBoard:
     """What asks for someone on a day: overdue, closing, due or booked, the week ahead, flags, unfinished visits."""
     day = on or site.today()
     with site.look() as connection:
-        rows = _rows(site, connection, read.open_visits(connection, day + AHEAD), day)
-        unfinished = _rows(site, connection, read.incomplete_visits(connection), day)
+        held = tuple(read.incomplete_visits(connection))
+        both = _rows(site, connection, (*read.open_visits(connection, day + AHEAD), *held), day)
         expiring = _expiring(site, connection, day)
         masked = masked_studies(site, connection)
         flags = _site_flags(site, connection, masked)
         unsigned = _unsigned(site, connection, day)
         queries = query_records.shown(site, connection, read_queries.standing(connection))
         to_consent = consents.to_consent(site, connection)
+    held_ids = {visit.id for visit in held}  # whole participants are read once for both
+    unfinished = tuple(row for row in both if row.visit.id in held_ids)
     sections: dict[str, list[TodayRow]] = {"overdue": [], "closing": [], "due": [], "this_week": []}
-    for row in rows:
+    for row in (one for one in both if one.visit.id not in held_ids):
         name = _section(row.visit, day)
         if name:
             sections[name].append(row)

@@ -7,12 +7,14 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from tracker import identity
+from tracker.domain.rights import Right
 from tracker.language import N_, _
 from ui import theme
 from ui.bridge import Bridge
 from ui.screen import Go, Screen
 from ui.screens.identity_panel import IdentityPanel
 from ui.tables import Cell, Column, Head, TableModel
+from ui.widgets.buttons import primary
 from ui.widgets.cards import Card
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.find_line import FindLine
@@ -57,7 +59,8 @@ class IdentityScreen(Screen):
         self.table.type_into(self.search)
         self.panel = IdentityPanel(bridge)
         self._places = QStackedWidget()
-        self._empty = EmptyState("id-card", "", "")
+        self.new_button = primary(_("Register a participant"), icon="plus")
+        self._empty = EmptyState("id-card", "", "", (self.new_button,))
         self._lay_out()
         self._connect()
         self.begin_at(self.table)
@@ -102,6 +105,7 @@ class IdentityScreen(Screen):
         else:
             words = _("Whoever is registered gets a line here for name, telephone and hospital number.")
             self._empty.say(_("No participant yet"), words)
+        self.new_button.setVisible(not self._rows and self.bridge.may(Right.MANAGE))
 
     def _show_all(self) -> None:
         self.search.clear()
@@ -153,6 +157,7 @@ class IdentityScreen(Screen):
 
     def _connect(self) -> None:
         self.search.textEdited.connect(self._filter)
+        self.new_button.clicked.connect(lambda: self.go("register"))
         self.search.entered.connect(self._found)
         self.search.given_up.connect(self._give_up_finding)
         self.search.went_down.connect(self.table.setFocus)
