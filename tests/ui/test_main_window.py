@@ -1,8 +1,11 @@
 from datetime import date
+from itertools import pairwise
 from importlib import import_module
 
 import pytest
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from stage import TestClock
@@ -12,6 +15,7 @@ from tracker.errors import TrackerError
 from tracker.site import Site
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
+from ui.places import SIDE
 from ui.places import SCREENS
 from ui.screen import Screen
 from ui.screens.participant import ParticipantScreen
@@ -205,3 +209,21 @@ def test_a_window_left_open_over_midnight_shows_the_new_day(
 
     assert (before, shell.top_bar.date.whole()) == ("Tuesday 14 April 2026", "Wednesday 15 April 2026")
     assert shell.message.text() == ""
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (960, 540)])
+def test_every_entry_of_the_side_bar_has_its_room_and_its_figure(
+    shell: MainWindow, size: tuple[int, int]
+) -> None:
+    shell.setMinimumSize(640, 480)
+    shell.resize(*size)
+    shell.show_screen("today")
+    QApplication.processEvents()
+
+    bar = shell.side_bar
+    boxes = [button.geometry() for button in bar.buttons.values()]
+
+    assert all(above.bottom() < below.top() for above, below in pairwise(boxes))
+    assert boxes[-1].bottom() < bar.lock.geometry().top()
+    assert min(box.height() for box in boxes) >= 28
+    assert [key for _name, _icon, _words, key in SIDE] == [f"Alt+{n % 10}" for n in range(1, len(SIDE) + 1)]
