@@ -221,7 +221,7 @@ def sentences() -> Iterator[None]:
 
 def _sentence(error: BaseException | None) -> SiteError:
     """By SQLite's name of the error; its message could hold words that were typed."""
-    name = getattr(error, "sqlite_errorname", "")
+    name = getattr(error, "sqlite_errorname", "") or _UNNAMED.get(str(error), "")
     for start, sentence in _SENTENCES.items():
         if name.startswith(start):
             return sentence()
@@ -282,3 +282,5 @@ _SENTENCES: dict[str, Callable[[], SiteError]] = {
     "SQLITE_LOCKED": _busy,
     "SQLITE_IOERR": _disk_refused,
 }
+_UNNAMED = {"database or disk is full": "SQLITE_FULL", "disk I/O error": "SQLITE_IOERR"}
+"""What an online copy (Connection.backup) says: its errors have no name, only SQLite's own fixed message."""
