@@ -160,6 +160,10 @@ def test_dragged_outside_it_asks_for_the_reason_in_line(
     drag(qtbot, calendar, booked[0], date(2026, 4, 28))
     assert stored(calendar, booked[0]).appointment == TARGET
     assert calendar.panel.day.message() == "Last day 26 Apr 2026: 2 days after the window"
+    number = next(
+        one.participant.shown_number for one in calendar.calendar.booked if one.visit.id == booked[0]
+    )
+    assert calendar.panel.title.whole() == f"Move {number} Week 4"
     assert calendar.panel.reason.hasFocus() or calendar.panel.reason.editor.hasFocus()
 
     qtbot.keyClicks(QApplication.focusWidget(), "she travels")

@@ -64,7 +64,7 @@ class AppointmentPanel(Card):
         self._visit: Visit | None = None
         self._news = False
         """Whether later appointments came up that nobody can have seen yet."""
-        self._title = Text("", theme.VALUE, theme.SEMIBOLD)
+        self.title = Text("", theme.VALUE, theme.SEMIBOLD)
         self._window = Text("", theme.LABEL, theme.REGULAR, "ink2", wrap=True)
         self.day = DateField(_("Day"), required=True, today=bridge.site.today)
         self.time = LabelledField(_("Time"), hint=_("may stay empty"))
@@ -81,11 +81,15 @@ class AppointmentPanel(Card):
         self.close_button.clicked.connect(self._close)
         self.hide()
 
-    def open_for(self, visit: Visit, day: date | None = None) -> None:
-        """Come up for a visit, with the keyboard in the day; with a day given, where something is still to be said."""
+    def open_for(self, visit: Visit, day: date | None = None, who: str = "") -> None:
+        """Come up for a visit, with the keyboard in the day; with a day given, where something is still to be said.
+
+        `who` is the number of the participant, where the page does not say it.
+        """
         self._visit = visit
         moved = visit.appointment is not None
-        self._title.set_text((_("Move {visit}") if moved else _("Book {visit}")).format(visit=visit.label))
+        name = f"{who} {visit.label}" if who else visit.label
+        self.title.set_text((_("Move {visit}") if moved else _("Book {visit}")).format(visit=name))
         self.save.set_text(_("Move") if moved else _("Book"))
         self._window.set_text(_("Window: {window}").format(window=window_words(visit)))
         self.take_back.setVisible(moved)
@@ -202,7 +206,7 @@ class AppointmentPanel(Card):
         column.setContentsMargins(13, 12, 13, 13)
         column.setSpacing(theme.GAP)
         head = QHBoxLayout()
-        head.addWidget(self._title)
+        head.addWidget(self.title)
         head.addStretch()
         head.addWidget(self.close_button)
         column.addLayout(head)

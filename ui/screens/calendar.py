@@ -222,7 +222,7 @@ class CalendarScreen(Screen):
         entry = self.entry()
         if entry is not None and self.may_book and entry.is_movable:
             self._drawer.hide()
-            self.panel.open_for(entry.visit)
+            self.panel.open_for(entry.visit, who=entry.participant.shown_number)
 
     def _moved(self, visit_id: str) -> None:
         self._choose(visit_id)

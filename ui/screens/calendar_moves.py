@@ -30,7 +30,7 @@ class Moves(QObject):
         if found is None:
             return
         if found.outside or found.closed or found.later:
-            self._panel.open_for(visit, day)
+            self._panel.open_for(visit, day, entry.participant.shown_number)
             return
         step = Step(visit.id, day, visit.appointment_time)
         if self._bridge.do(lambda: site_calendar.move(site, [step])):

@@ -45,6 +45,7 @@ _LEGEND = (
     Glyph.OVERDUE,
     Glyph.PAST_TARGET,
     Glyph.FLAG,
+    Glyph.FLAG_SEEN,
     Glyph.CANNOT_TELL,
     Glyph.QUERY,
 )
