@@ -1,11 +1,9 @@
 from datetime import date
-from itertools import pairwise
 from importlib import import_module
+from itertools import pairwise
 
 import pytest
-import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from stage import TestClock
@@ -15,8 +13,7 @@ from tracker.errors import TrackerError
 from tracker.site import Site
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
-from ui.places import SIDE
-from ui.places import SCREENS
+from ui.places import SCREENS, SIDE
 from ui.screen import Screen
 from ui.screens.participant import ParticipantScreen
 from ui.screens.participants import ParticipantsScreen
