@@ -29,4 +29,6 @@ def test_no_visit_asks_a_man_for_a_pregnancy_test(
         }
 
     assert asked[Sex.MALE] == set()
-    assert key == "emc-daily-practice" or key.startswith("euroguiderm") or "pregnancy_test" in asked[Sex.FEMALE]
+    assert (
+        key == "emc-daily-practice" or key.startswith("euroguiderm") or "pregnancy_test" in asked[Sex.FEMALE]
+    )

@@ -195,3 +195,14 @@ def test_a_file_that_is_not_there_is_refused_in_words(new_site: Site, tmp_path: 
 
     with pytest.raises(TrackerError, match=r"The file none\.csv cannot be read"):
         participant_import.take_in(new_site, study, tmp_path / "none.csv", BY_VISIT)
+
+
+def test_a_file_whose_numbers_have_two_readings_is_refused_until_its_decimal_sign_is_said(
+    new_site: Site, take_in: Import
+) -> None:
+    rows = (f"{PERSON};V1;3.12.2025;;8;7,0;4", f"{PERSON};V2;31.12.2025;;5;1.200;4")
+
+    with pytest.raises(TableRefused, match=r"“1\.200” has two readings"):
+        take_in(*rows, mapping=BY_VISIT.replace('decimal: ","\n', ""))
+
+    assert people(new_site) == {}

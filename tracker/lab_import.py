@@ -18,7 +18,7 @@ from tracker.domain.rights import Right
 from tracker.domain.views import Field
 from tracker.errors import Cancelled, NotFound, TrackerError, ValueRefused
 from tracker.estimates import Estimates
-from tracker.exchange.lab_rows import FileResult, LabRows, Person
+from tracker.exchange.lab_rows import FileResult, LabRows, Person, with_one_sign
 from tracker.exchange.mapping import LabMapping, read_mapping
 from tracker.exchange.table_file import Table, TableRefused, open_table
 from tracker.history import History
@@ -117,7 +117,9 @@ def _read(path: Path, mapping: LabMapping) -> _File:
             people.setdefault(result.participant, set()).add(rows.person(row))
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    return _File(path.name, sha256, tuple(results), {who: frozenset(said) for who, said in people.items()})
+    return _File(
+        path.name, sha256, with_one_sign(results), {who: frozenset(said) for who, said in people.items()}
+    )
 
 
 # --- planning
@@ -362,7 +364,7 @@ def preview(site: Site, path: Path, mapping: str, count: int = 20) -> Preview:
     except TrackerError as error:
         return _unmapped(table, count, str(error))
     first = tuple(islice(table.rows(), count))
-    results = tuple(result for row in first for result in rows.read(row))
+    results = with_one_sign([result for row in first for result in rows.read(row)])
     with site.look() as connection:
         known = read.participants_by_number(connection, {one.participant for one in results})
     return Preview(table, tuple(row.cells for row in first), results, known=frozenset(known))

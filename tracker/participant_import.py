@@ -163,6 +163,13 @@ def _groups(table: Table, reader: ParticipantRows) -> dict[str, list[FileRow]]:
             )
         read = reader.read(row)
         groups.setdefault(read.participant, []).append(read)
+    if text := reader.two_readings():
+        raise TableRefused(
+            _("“{text}” has two readings, because other numbers of {file} have a decimal comma.").format(
+                text=in_short(text), file=table.name
+            ),
+            _("Say the decimal sign of the file."),
+        )
     return groups
 
 

@@ -62,7 +62,8 @@ def test_the_nearest_working_day_is_the_later_of_two_and_stays_between_the_bound
 
 
 @pytest.mark.parametrize(
-    ("weekend", "first"), [("fri", 5), ("thu-fri", 5), ("fri-sat", 6), ("sat-sun", 0), ("sun", 0), ("none", 0)]
+    ("weekend", "first"),
+    [("fri", 5), ("thu-fri", 5), ("fri-sat", 6), ("sat-sun", 0), ("sun", 0), ("none", 0)],
 )
 def test_the_week_begins_after_the_weekend(weekend: str, first: int) -> None:
     days = WorkingDays(WEEKENDS[weekend])

@@ -8,7 +8,7 @@ import xlsxwriter
 
 from tracker.errors import ValueRefused
 from tracker.exchange.lab_numbers import with_point
-from tracker.exchange.lab_rows import LabRows
+from tracker.exchange.lab_rows import FileResult, LabRows, with_one_sign
 from tracker.exchange.mapping import read_mapping
 from tracker.exchange.table_file import open_table
 
@@ -51,3 +51,37 @@ def test_a_number_of_a_workbook_is_what_it_is_beside_texts_with_a_comma(tmp_path
     (result,) = [one for row in table.rows() for one in LabRows(table, mapping).read(row)]
 
     assert (result.value, result.low, result.high, result.problem) == (Decimal("1.234"), "0.512", "1.2", "")
+
+
+def read_from(tmp_path: Path, *rows: str) -> tuple[FileResult, ...]:
+    """The results of a file whose mapping does not name the decimal sign."""
+    path = tmp_path / "labs.csv"
+    path.write_text("\n".join(("No;Day;Test;Result;Unit;Low;High", *rows)), encoding="utf-8")
+    mapping = read_mapping(MAPPING.replace('decimal: ","', ""))
+    table = open_table(path, mapping.layout, mapping.named)
+    reader = LabRows(table, mapping)
+    return with_one_sign([one for row in table.rows() for one in reader.read(row)])
+
+
+def test_beside_decimal_commas_a_point_before_three_digits_is_not_read_as_one(tmp_path: Path) -> None:
+    creatinine, kinase, limit, small = read_from(
+        tmp_path,
+        "1;2026-04-10;Creatinine;1,2;mg/dL;;",
+        "1;2026-04-10;ck;12.500;U/L;;",
+        "1;2026-04-10;ck;180;U/L;0;1.200",
+        "1;2026-04-10;creatinine;0.512;mg/dL;;",
+    )
+
+    assert (creatinine.problem, creatinine.value) == ("", Decimal("1.2"))
+    assert "“12.500” has two readings" in kinase.problem
+    assert "“180 0 1.200” has two readings" in limit.problem
+    assert (small.problem, small.value) == (
+        "",
+        Decimal("0.512"),
+    )  # nothing divides thousands after a leading 0
+
+
+def test_without_decimal_commas_in_the_file_a_point_is_a_point(tmp_path: Path) -> None:
+    (kinase,) = read_from(tmp_path, "1;2026-04-10;ck;12.500;U/L;0;170")
+
+    assert (kinase.problem, kinase.text) == ("", "12.500")

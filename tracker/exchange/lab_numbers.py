@@ -42,6 +42,16 @@ def number(raw: str, decimal: str) -> tuple[str, str, Decimal]:
     return text, comparator, value
 
 
+_COMMA = re.compile(r"\d,\d")
+_THOUSANDS = re.compile(r"(?<![\d.,])[1-9]\d{0,2}\.\d{3}(?![\d.,])")
+
+
+def signs_of(text: str) -> str:
+    """What a text tells of its file's decimal sign: "," where it has a comma within a number, "." where its point may
+    as well divide thousands ("12.500"), and both or nothing."""
+    return ("," if _COMMA.search(text) else "") + ("." if _THOUSANDS.search(text) else "")
+
+
 _GROUPED = re.compile(r"[^\d]*[1-9]\d{0,2}(?:[., '’\u00a0\u202f]\d{3})+")
 
 

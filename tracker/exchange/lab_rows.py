@@ -3,8 +3,8 @@
 A row that cannot be read says why by its column; nothing is left out and nothing is guessed.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -17,7 +17,7 @@ from tracker.domain.units import OTHER, UNITS
 from tracker.errors import ValueRefused, in_short
 from tracker.exchange.file_days import reader
 from tracker.exchange.file_units import unit_named
-from tracker.exchange.lab_numbers import both_limits, number
+from tracker.exchange.lab_numbers import both_limits, number, signs_of
 from tracker.exchange.mapping import AnalyteColumn, LabMapping, MappingRefused, looked_up
 from tracker.exchange.table_rows import Row, Table, letters
 from tracker.language import _
@@ -51,6 +51,8 @@ class FileResult:
     problem: str = ""
     unread: tuple[str, str] | None = None
     """A text of the file that the mapping could give a meaning, and of which kind: analyte, unit, word or visit."""
+    signs: str = ""
+    """What its numbers tell of the file's decimal sign where the mapping does not name it (lab_numbers.signs_of)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +175,7 @@ class LabRows:
             )
         return FileResult(
             row.number, place.column, who, day, analyte, code, typed.text, typed.value, typed.comparator,
-            typed.unit, typed.low, typed.high, visit, typed.note, problem,
+            typed.unit, typed.low, typed.high, visit, typed.note, problem, signs=typed.signs,
         )  # fmt: skip
 
     # --- each part
@@ -269,7 +271,7 @@ class LabRows:
         if open_ and Decimal(read_value(high or low)[1]) == value and not comparator:
             words_ = _("the value is the limit that the range “{range}” leaves out")
             raise _UnreadError(at.format(why=words_.format(range=open_)))
-        return _Typed(text, value, comparator, unit, low, high)
+        return _Typed(text, value, comparator, unit, low, high, signs=self._signs(row, place))
 
     def _word(self, at: str, raw: str, words: tuple[str, ...]) -> tuple[str, str]:
         """The code of a qualitative result, from the mapping or as people write it."""
@@ -286,6 +288,13 @@ class LabRows:
     def _number(self, row: Row, at: int, raw: str) -> tuple[str, str, Decimal]:
         """A cell that a workbook holds as a number has a point, whatever sign its texts have."""
         return number(raw, "" if at in row.numbers else self._mapping.decimal)
+
+    def _signs(self, row: Row, place: _Place) -> str:
+        """What the numbers of a result tell of the decimal sign; nothing where it is known."""
+        if self._mapping.decimal:
+            return ""
+        texts = (place.value, place.low, place.high, place.range)
+        return "".join(signs_of(row.cells[at]) for at in texts if at is not None and at not in row.numbers)
 
     def _limits(self, row: Row, place: _Place) -> tuple[str, str, str]:
         """The limits of the range that came with a value, and the range where it leaves its limit out ("<5")."""
@@ -323,6 +332,26 @@ class _Typed:
     low: str = ""
     high: str = ""
     note: str = ""
+    signs: str = ""
+
+
+def with_one_sign(results: Sequence[FileResult]) -> tuple[FileResult, ...]:
+    """The results of a whole file: where some have a decimal comma, "12.500" of others is twelve thousand or twelve.
+
+    Those are set aside until the mapping names the decimal sign: a point is never taken for one beside commas.
+    """
+    if not any("," in one.signs for one in results):
+        return tuple(results)
+    return tuple(_doubtful(one) if "." in one.signs and not one.problem else one for one in results)
+
+
+def _doubtful(one: FileResult) -> FileResult:
+    words = _("“{text}” has two readings, because other numbers of the file have a decimal comma")
+    why = words.format(text=in_short(" ".join(filter(None, (one.text, one.low, one.high)))))
+    what_to_do = _("say the decimal sign of the file")
+    return replace(
+        one, problem=_("column {column}: {why}").format(column=one.column, why=f"{why}: {what_to_do}")
+    )
 
 
 def _said(place: int, why: str) -> str:

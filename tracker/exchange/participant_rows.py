@@ -8,7 +8,7 @@ from tracker.domain.forms import ItemKind
 from tracker.domain.records import Missing, ParticipantStatus, Sex, Typed
 from tracker.errors import TrackerError, ValueRefused, in_short
 from tracker.exchange.file_days import reader
-from tracker.exchange.lab_numbers import with_point
+from tracker.exchange.lab_numbers import signs_of, with_point
 from tracker.exchange.mapping import looked_up
 from tracker.exchange.participant_mapping import PERSON, ParticipantMapping, ValueColumn
 from tracker.exchange.table_rows import Row, Table, letters
@@ -95,6 +95,11 @@ class ParticipantRows:
         self._mapping, self._kinds = mapping, kinds
         self._at = {name: table.column(name) for name in mapping.named}
         self._day = reader(mapping.date_format)
+        self._signs: dict[str, str] = {}
+
+    def two_readings(self) -> str:
+        """The first number read that has two readings beside the decimal commas of others; empty where none has."""
+        return self._signs.get(".", "") if "," in self._signs else ""
 
     @property
     def columns(self) -> dict[str, str]:
@@ -104,7 +109,7 @@ class ParticipantRows:
 
     def read(self, row: Row) -> FileRow:
         """What one row says."""
-        return _Reader(row, self._mapping, self._kinds, self._at, self._day).read()
+        return _Reader(row, self._mapping, self._kinds, self._at, self._day, self._signs).read()
 
 
 class _Reader:
@@ -117,7 +122,9 @@ class _Reader:
         kinds: Mapping[str, ItemKind],
         at: Mapping[str, int],
         day: Callable[[str], date],
+        signs: dict[str, str],
     ) -> None:
+        self._signs = signs
         self._row, self._mapping, self._kinds, self._at, self._read_day = row, mapping, kinds, at, day
         self._faults: list[Fault] = []
 
@@ -233,6 +240,9 @@ class _Reader:
         """
         decimal, is_number = self._mapping.decimal, any(sign.isdecimal() for sign in text)
         as_it_is = not decimal or not is_number or self._at.get(name) in self._row.numbers
+        if not decimal and self._at.get(name) not in self._row.numbers:
+            for sign in signs_of(text):
+                self._signs.setdefault(sign, text)
         return text if as_it_is else with_point(text, decimal)
 
 

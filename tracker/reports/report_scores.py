@@ -129,7 +129,9 @@ class SeverityScale:
             if Words(label, HINT).natural() + 4 < end - begin:
                 pen.text((begin + end) / 2, base + 3.2, label, HINT.but(tone=0.0), "centre")
             if below:
-                pen.line((begin, base), (begin, base + 12))  # in pure black the greys of the bands are all white
+                pen.line(
+                    (begin, base), (begin, base + 12)
+                )  # in pure black the greys of the bands are all white
             below = float(upto)
         pen.box(left, base + 12, wide, 12, size=0.8)
         self._carets(pen, left, base + 13, wide / high)

@@ -136,7 +136,9 @@ class Button(QAbstractButton):
             x += theme.ICON + (_GAP if self.text() else 0)
         metrics = QFontMetrics(self.font())
         width = metrics.horizontalAdvance(self.text()) - round(lacking)
-        words = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, width) if lacking else self.text()
+        words = (
+            metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, width) if lacking else self.text()
+        )
         painter.setFont(self.font())
         painter.setPen(theme.colour(self._token()))
         box = self._placed(x, 0, width + 1, self.height())

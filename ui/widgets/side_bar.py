@@ -92,7 +92,9 @@ class NavButton(QAbstractButton):
             painter.setPen(theme.colour("nav_text"))
             painter.setFont(theme.font(theme.BODY, theme.SEMIBOLD))
             end = Qt.AlignmentFlag.AlignVCenter | self._side(start=False)
-            painter.drawText(self._placed(self.width() - 64, box.top(), 40, box.height()), end, str(self.count))
+            painter.drawText(
+                self._placed(self.width() - 64, box.top(), 40, box.height()), end, str(self.count)
+            )
 
     def _paint_dot(self, painter: QPainter, box: QRectF) -> None:
         if self.count:
