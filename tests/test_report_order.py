@@ -1,4 +1,4 @@
-"""The order of a laboratory's own report: kept per laboratory, followed by the form, back to the study's in one step."""
+"""The order of a laboratory's report: kept per laboratory, followed by the form, back to the study's in one step."""
 
 import pytest
 
