@@ -36,6 +36,14 @@ def reference(term: dict, name: str, unit: str) -> Decimal:
     return max(numbers) * 2 if name == "LLN" else min(numbers) / 2
 
 
+def both_limits(term: dict, unit: str) -> ReferenceRange:
+    """A range that is none backwards: the limit that no criterion names gives way to the one that some name."""
+    low, high = reference(term, "LLN", unit), reference(term, "ULN", unit)
+    if low <= high:
+        return ReferenceRange(low, high)
+    return ReferenceRange(low, low * 2) if term["direction"] == "low" else ReferenceRange(high / 2, high)
+
+
 def expected(term: dict, unit: str, value: Decimal, held: set[str], symptomatic: bool) -> int:
     """The grade by the rows of the facts."""
     met = [0]
@@ -86,9 +94,8 @@ def test_a_term_is_graded_at_each_boundary_as_the_facts_say(term: dict) -> None:
     for unit, abnormal, symptoms, thinned in product(sorted(units(term)), *[(False, True)] * 3):
         held = {"always", "baseline_abnormal" if abnormal else "baseline_normal"}
         held.add("on_anticoagulation" if thinned else "no_anticoagulation")
-        low, high = reference(term, "LLN", unit), reference(term, "ULN", unit)
         situation = Situation(
-            ReferenceRange(low, high), LabValue("", PLACES["baseline"], unit), abnormal, symptoms, thinned
+            both_limits(term, unit), LabValue("", PLACES["baseline"], unit), abnormal, symptoms, thinned
         )
         for value in boundaries(term, unit):
             found = grade(ctcae(), term["term"], analyte, LabValue("", value, unit), situation)
