@@ -16,7 +16,7 @@ from tracker.layouts import Draft, Use
 from tracker.site import Site
 
 LONG = "Patient No;Collected on;Test;Result;Units;Normal range\n"
-SEMICOLON = LONG + "SAR-S001;02.03.2026;SGPT;135;U/L;0-40\nSAR-S001;02.03.2026;Gamma GT;31;IU/l;0-55\n"
+SEMICOLON = LONG + "SAR-S001;02.03.2026;SGPT;135;U/L;0-40\nSAR-S001;02.03.2026;Gamma GT;31;Eh/l;0-55\n"
 PEOPLE = (
     "Screening no,Initials,Gender,Year of birth,Consent date,Visit,Visit date,Weight\n"
     "SAR-S801,N.H.,f,1990,02.03.2026,W6,2.3.2026,61\n"
@@ -108,14 +108,14 @@ def test_a_layout_that_was_kept_is_proposed_for_the_next_file_with_its_columns(
     new_site: Site, file: Callable[[str], Path], baaz: str
 ) -> None:
     laboratory, _changes = laboratories.add(new_site, "Central")
-    draft = lab_layouts.proposed(new_site, file(SEMICOLON)).draft.told("units", "IU/l", "U/L")
+    draft = lab_layouts.proposed(new_site, file(SEMICOLON)).draft.told("units", "Eh/l", "U/L")
     import_mappings.save(new_site, "Central CSV", lab_layouts.text_of(draft), laboratory)
 
     again = lab_layouts.proposed(new_site, file("Of April;;;;;\n" + SEMICOLON))
     other = lab_layouts.proposed(new_site, file("No,Day\nS1,1\n"))
 
     assert (again.name, again.laboratory_id, again.look.header_row) == ("Central CSV", laboratory, 2)
-    assert again.draft.tables["units"] == {"IU/l": "U/L"}
+    assert again.draft.tables["units"] == {"Eh/l": "U/L"}
     assert lab_layouts.unread(new_site, baaz, file(SEMICOLON), lab_layouts.text_of(again.draft)) == ()
     assert other.name == ""
 
@@ -181,7 +181,7 @@ def test_the_first_rows_say_what_is_read_and_what_is_wrong(
 
     assert found.rows[0].cells == ("SAR-S001\n2 Mar 2026", "Alanine aminotransferase\n135 U/L (0–40)")
     assert [(one.row, bool(one.problem)) for one in found.rows] == [(2, False), (3, True), (4, True)]
-    assert found.rows[1].problem == "“IU/l”: say below what it means"
+    assert found.rows[1].problem == "“Eh/l”: say below what it means"
     assert "February 2026 has 28 days" in found.rows[2].problem
 
 
@@ -189,7 +189,7 @@ def test_every_word_without_a_meaning_is_asked_once_with_its_count(
     new_site: Site, file: Callable[[str], Path], baaz: str
 ) -> None:
     rows = (
-        "S1;2.3.2026;Ferritin;8;ng/mL;\n" * 3 + "S1;2.3.2026;ALT;haemolysed;U/L;\nS1;2.3.2026;ALT;8;IU/l;\n"
+        "S1;2.3.2026;Ferritin;8;ng/mL;\n" * 3 + "S1;2.3.2026;ALT;haemolysed;U/L;\nS1;2.3.2026;ALT;8;Eh/l;\n"
     )
     path = file(LONG + rows)
     text = lab_layouts.text_of(lab_layouts.proposed(new_site, path).draft)
@@ -199,7 +199,7 @@ def test_every_word_without_a_meaning_is_asked_once_with_its_count(
     assert [(one.table, one.text, one.count) for one in found] == [
         ("analytes", "Ferritin", 3),
         ("words", "haemolysed", 1),
-        ("units", "IU/l", 1),
+        ("units", "Eh/l", 1),
     ]
     assert found[1].choices == (("not done", "not done"),)
     assert ("U/L", "U/L") in found[2].choices

@@ -19,7 +19,7 @@ from ui.widgets.outcome_view import ASKED
 
 HEAD = "Subject,Taken,Assay,Figure,Measure,Normal\n"
 """Names of columns that say nothing to the program."""
-ROWS = "SAR-S001,2026-03-02,SGPT,135,IU/l,0-40\nSAR-S001,2026-03-02,Ferritin,80,ng/mL,10-200\n"
+ROWS = "SAR-S001,2026-03-02,SGPT,135,Eh/l,0-40\nSAR-S001,2026-03-02,Ferritin,80,ng/mL,10-200\n"
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_a_file_with_columns_of_any_name_is_taken_in_by_keys(
     ):
         find(qtbot, labs.columns.rows[name].role, letters)
     settled(qtbot, labs)
-    assert [row.one.text for row in labs.meanings.rows] == ["IU/l", "Ferritin"]
+    assert [row.one.text for row in labs.meanings.rows] == ["Eh/l", "Ferritin"]
     find(qtbot, labs.meanings.rows[0].box, "u")
     settled(qtbot, labs)
     qtbot.keyClick(labs.meanings.rows[0].keep, Qt.Key.Key_Return)
@@ -75,7 +75,7 @@ def test_a_file_with_columns_of_any_name_is_taken_in_by_keys(
     assert recorded(new_site, screening, "alt") == "135"
     assert recorded(new_site, screening, "other:Ferritin") == "80"
     (saved,) = import_mappings.mappings(new_site)
-    assert (saved.name, "IU/l" in saved.text) == ("Central", True)
+    assert (saved.name, "Eh/l" in saved.text) == ("Central", True)
     assert [row.new for row in labs.check.table.table.rows] == [2]
 
 
@@ -84,7 +84,7 @@ def test_the_next_file_of_the_laboratory_is_read_at_once_and_changes_nothing(
 ) -> None:
     laboratory, _changes = laboratories.add(new_site, "Central")
     text = """{participant: Subject, date: Taken, analyte: Assay, value: Figure, unit: Measure, range: Normal,
-     units: {IU/l: U/L}, analytes: {Ferritin: "other:Ferritin"}, laboratory: Central}"""
+     units: {Eh/l: U/L}, analytes: {Ferritin: "other:Ferritin"}, laboratory: Central}"""
     import_mappings.save(new_site, "Central", text, laboratory)
     labs.show_page()
 
