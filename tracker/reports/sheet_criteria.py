@@ -31,7 +31,7 @@ def fields_of(form: FormRecord, criterion: Criterion) -> tuple[Field, ...]:
 
 
 def _table(form: FormRecord, title: str, criteria: tuple[Criterion, ...]) -> Table:
-    columns = (Col("", 18, "right", LABEL), Col(title), Col("", 150))
+    columns = (Col("", 27, "right", LABEL), Col(title), Col("", 150))
     rows = tuple(row for criterion in criteria for row in _rows(form, criterion))
     return Table(columns, rows, pad=2.6)
 
