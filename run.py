@@ -21,6 +21,9 @@ STAMP = VENV / "installed.sha256"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 
+# Tasks that are programs of their own, beside the tests and outside CI: they take long, or make what is given out.
+SCRIPTS = {"soak": "tests/soak", "bench": "tests/bench"}
+
 # The tests that cover every line and branch of tracker/domain.
 COVERING = ("tests/domain", "tests/catalogue", "tests/test_qualification.py")
 
@@ -45,9 +48,11 @@ def main(words):
     if sys.version_info < (3, 11):  # noqa: UP036  whoever runs this script may have an older one
         sys.exit(f"Visitbook needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     set_up()
-    tasks = {"test": test, "lint": lint, "soak": soak}
+    tasks = {"test": test, "lint": lint}
     if words and words[0] in tasks:
         return tasks[words[0]](words[1:])
+    if words and words[0] in SCRIPTS:
+        return run([PYTHON, ROOT / SCRIPTS[words[0]], *words[1:]])
     return run([PYTHON, "-m", "ui.app", *words])
 
 
@@ -130,11 +135,6 @@ def lint(_words=()):
     os.chdir(ROOT)
     checks = (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"], ["lint-imports"])
     return max(run([BIN / check[0], *check[1:]]) for check in checks)
-
-
-def soak(words):
-    """Kill the program and fail its disk for long: nothing may be lost."""
-    return run([PYTHON, ROOT / "tests" / "soak", *words])
 
 
 def test(words):
