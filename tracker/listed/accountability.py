@@ -8,10 +8,10 @@ from tracker.domain.listing import Fact, ListedColumn, ListedPart, ListedRow, Li
 from tracker.domain.log_words import shown
 from tracker.domain.logs import DISPENSING
 from tracker.domain.records import LogEntry
-from tracker.language import N_, _, ngettext
+from tracker.language import N_, _
 from tracker.listed.events import MASKED
 from tracker.listed.scope import Scope, count_fact
-from tracker.storage import read_exchange, read_listings
+from tracker.storage import read_exchange
 
 _REVIEW = (
     (N_("Dispensed and counted by"), N_("I dispensed and counted what is listed.")),
@@ -44,16 +44,12 @@ class Given:
 def listing(scope: Scope) -> Listing:
     """The drug accountability of a study or a participant."""
     found = () if scope.masked else _given(scope)
-    return Listing(
-        title=_("Drug accountability"),
-        site=scope.site.info,
-        study=scope.study,
-        participant=scope.participant,
+    return scope.listing(
+        _("Drug accountability"),
         facts=() if scope.masked else _facts(scope, found),
         parts=(_part(scope, found), *(() if scope.masked else (_totals_part(found),))),
         remarks=() if scope.masked else _remarks(scope),
-        review=() if scope.masked else tuple((_(role), _(words)) for role, words in _REVIEW),
-        masked=scope.masked,
+        review=() if scope.masked else _REVIEW,
     )
 
 
@@ -152,13 +148,5 @@ def _total(drug: str, ones: list[Given]) -> ListedRow:
 
 
 def _remarks(scope: Scope) -> tuple[str, ...]:
-    count = read_listings.struck(scope.connection, scope.ids, DISPENSING.id)
-    remarks = [_("Gone means not returned: whether a tablet was swallowed nobody knows.")]
-    if count:
-        words = ngettext(
-            "{n} row that was struck out is not listed; it is on the audit trail.",
-            "{n} rows that were struck out are not listed; they are on the audit trail.",
-            count,
-        )
-        remarks.append(words.format(n=count))
-    return tuple(remarks)
+    known = _("Gone means not returned: whether a tablet was swallowed nobody knows.")
+    return (known, *scope.struck_remark(DISPENSING.id))

@@ -18,15 +18,11 @@ def listing(scope: Scope) -> Listing:
     else:
         found = read_listings.trail_of_study(scope.connection, scope.study.id)
     lines = trail.in_words(scope.site, scope.connection, found)
-    return Listing(
-        title=_("Audit trail listing"),
-        site=scope.site.info,
-        study=scope.study,
-        participant=scope.participant,
+    return scope.listing(
+        _("Audit trail listing"),
         facts=_facts(scope, lines),
         parts=(_part(scope, lines),),
         remarks=_remarks(scope),
-        masked=scope.masked,
     )
 
 

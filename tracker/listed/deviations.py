@@ -26,17 +26,13 @@ def listing(scope: Scope) -> Listing:
     ]
     rows.sort(key=lambda row: (row.on, scope.numbers[row.participant_id]))
     missed = [visit for visit in scope.visits.values() if visit.missed_on]
-    return Listing(
-        title=_("Deviation log"),
-        site=scope.site.info,
-        study=scope.study,
-        participant=scope.participant,
+    return scope.listing(
+        _("Deviation log"),
         facts=_facts(scope, rows, missed),
         parts=(_part(scope, rows), _missed_part(scope, missed)),
         remarks=_remarks(scope),
-        review=tuple((_(role), _(words)) for role, words in _REVIEW),
+        review=_REVIEW,
         lies=False,
-        masked=scope.masked,
     )
 
 

@@ -12,7 +12,7 @@ from tracker.domain.records import LogEntry
 from tracker.domain.serious import REPORT_DAYS, ReportClock, report_clock
 from tracker.language import N_, _, ngettext
 from tracker.listed.scope import Scope, count_fact
-from tracker.storage import read_exchange, read_listings
+from tracker.storage import read_exchange
 
 MASKED = N_("The logs are not for a masked assessor: they could give the treatment away.")
 _REVIEW = ((N_("Investigator"), N_("I reviewed these events, their seriousness and their relation.")),)
@@ -66,16 +66,12 @@ def of_study(scope: Scope) -> tuple[Event, ...]:
 def listing(scope: Scope) -> Listing:
     """The adverse event listing of a study or a participant."""
     found = of_study(scope)
-    return Listing(
-        title=_("Adverse event listing"),
-        site=scope.site.info,
-        study=scope.study,
-        participant=scope.participant,
+    return scope.listing(
+        _("Adverse event listing"),
         facts=_facts(scope, found),
         parts=(_part(scope, found),),
         remarks=_remarks(scope),
-        review=() if scope.masked else tuple((_(role), _(words)) for role, words in _REVIEW),
-        masked=scope.masked,
+        review=() if scope.masked else _REVIEW,
     )
 
 
@@ -156,16 +152,8 @@ def _days(one: Event) -> str:
 def _remarks(scope: Scope) -> tuple[str, ...]:
     if scope.masked:
         return ()
-    count = read_listings.struck(scope.connection, scope.ids, ADVERSE_EVENT.id)
-    remarks = [_("Days: both the first and the last counted. Marked: serious.")]
-    if count:
-        words = ngettext(
-            "{n} row that was struck out is not listed; it is on the audit trail.",
-            "{n} rows that were struck out are not listed; they are on the audit trail.",
-            count,
-        )
-        remarks.append(words.format(n=count))
-    return tuple(remarks)
+    known = _("Days: both the first and the last counted. Marked: serious.")
+    return (known, *scope.struck_remark(ADVERSE_EVENT.id))
 
 
 # --- the serious ones in the safety listing

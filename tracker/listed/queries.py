@@ -16,18 +16,14 @@ def listing(scope: Scope) -> Listing:
     standing = tuple(one for one in queries if one.stands)
     closed = tuple(one for one in queries if not one.stands)
     masked = _("Masked: only queries at forms that assessors see.")
-    return Listing(
-        title=_("Query listing"),
-        site=scope.site.info,
-        study=scope.study,
-        participant=scope.participant,
+    return scope.listing(
+        _("Query listing"),
         facts=_facts(scope, queries, standing),
         parts=(
             _part(_("Open and answered"), standing, scope, _("No query is open.")),
             _part(_("Closed"), closed, scope, _("None was closed.")),
         ),
         remarks=(masked,) if scope.masked else (),
-        masked=scope.masked,
     )
 
 

@@ -17,17 +17,13 @@ def listing(scope: Scope) -> Listing:
     asked = _asked(scope)
     active = [one for one in read_laboratories.laboratories(scope.connection) if one.active]
     tables = {one: _ranges(scope, one, asked) for one in active}
-    return Listing(
-        title=_("Laboratory range sheet"),
-        site=scope.site.info,
-        study=scope.study,
-        participant=scope.participant,
+    return scope.listing(
+        _("Laboratory range sheet"),
         facts=_facts(asked, tables),
         parts=tuple(_part(one, found) for one, found in tables.items()) or (_no_laboratory(),),
         remarks=_remarks(scope, asked, tables),
-        review=tuple((_(role), _(words)) for role, words in _REVIEW),
+        review=_REVIEW,
         lies=False,
-        masked=scope.masked,
     )
 
 

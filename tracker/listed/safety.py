@@ -91,11 +91,8 @@ def listing(scope: Scope) -> Listing:
     crossed = [flag for flag in found.flags if not flag.cannot_tell]
     unjudged = [flag for flag in found.flags if flag.cannot_tell]
     serious = events.serious_rows(scope)
-    return Listing(
-        title=_("Safety listing"),
-        site=scope.site.info,
-        study=scope.study,
-        participant=scope.participant,
+    return scope.listing(
+        _("Safety listing"),
         facts=_facts(found, crossed, unjudged, len(serious)),
         parts=(
             _flags_part(_("Thresholds crossed"), crossed, found),
@@ -105,8 +102,7 @@ def listing(scope: Scope) -> Listing:
             _worst_part(found),
         ),
         remarks=_remarks(scope),
-        review=tuple((_(role), _(words)) for role, words in _REVIEW),
-        masked=scope.masked,
+        review=_REVIEW,
     )
 
 

@@ -10,13 +10,14 @@ from sqlalchemy import Connection
 from tracker import planning, studies
 from tracker.domain.dates import full
 from tracker.domain.forms import base_form
+from tracker.domain.listing import Fact, ListedPart, Listing
 from tracker.domain.masking import is_masked, masked_participant, masked_visit, seen_forms
 from tracker.domain.protocol import Protocol
 from tracker.domain.records import Participant, Study, Visit
 from tracker.errors import NotFound
 from tracker.language import _, ngettext
 from tracker.site import Site
-from tracker.storage import read
+from tracker.storage import read, read_listings
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,40 @@ class Scope:
             return _("of {number}").format(number=self.participant.shown_number)
         count = len(self.people)
         return ngettext("of {n} participant", "of {n} participants", count).format(n=count)
+
+    def listing(
+        self,
+        title: str,
+        facts: tuple[Fact, ...],
+        parts: tuple[ListedPart, ...],
+        remarks: tuple[str, ...] = (),
+        review: tuple[tuple[str, str], ...] = (),
+        *,
+        lies: bool = True,
+    ) -> Listing:
+        """A listing of these; the words of `review` are not translated yet."""
+        return Listing(
+            title=title,
+            site=self.site.info,
+            study=self.study,
+            participant=self.participant,
+            facts=facts,
+            parts=parts,
+            remarks=remarks,
+            review=tuple((_(role), _(words)) for role, words in review),
+            lies=lies,
+            masked=self.masked,
+        )
+
+    def struck_remark(self, log_id: str) -> tuple[str, ...]:
+        """How many rows of a log are not listed as they were struck out; nothing where none was."""
+        count = read_listings.struck(self.connection, self.ids, log_id)
+        words = ngettext(
+            "{n} row that was struck out is not listed; it is on the audit trail.",
+            "{n} rows that were struck out are not listed; they are on the audit trail.",
+            count,
+        )
+        return (words.format(n=count),) if count else ()
 
 
 def scope(

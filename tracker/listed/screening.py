@@ -40,16 +40,12 @@ def listing(scope: Scope) -> Listing:
     rows = tuple(_row(who, scope, known) for who in people)
     note = _("in the order of consent")
     part = ListedPart(_("Participants"), note, _columns(scope), rows, _("Nobody was screened."))
-    return Listing(
-        title=_("Screening and enrolment log"),
-        site=scope.site.info,
-        study=scope.study,
-        participant=scope.participant,
+    return scope.listing(
+        _("Screening and enrolment log"),
         facts=_facts(scope),
         parts=(part,),
         remarks=(_("Masked: arm, kit and all reasons are left out."),) if scope.masked else (),
-        review=tuple((_(role), _(words)) for role, words in _REVIEW),
-        masked=scope.masked,
+        review=_REVIEW,
     )
 
 
