@@ -1,7 +1,7 @@
 """What stands in a cell: entries, scores and answers of logs as numbers, codes, days and texts, for every table."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from decimal import Decimal, InvalidOperation
 
 from tracker.domain.dataset import LabSaid, VisitData
@@ -119,8 +119,8 @@ def day(iso: str) -> Cell:
         return iso or None
 
 
-def text(value: Cell) -> str:
-    """A cell in words: numbers with a point, days in ISO 8601, yes and no."""
+def text(value: object) -> str:
+    """A cell in words: numbers with a point, days and times in ISO 8601, yes and no; "" for none."""
     match value:
         case None:
             return ""
@@ -128,7 +128,7 @@ def text(value: Cell) -> str:
             return "yes" if value else "no"
         case Decimal():
             return f"{value:f}"
-        case date():
+        case date() | time():
             return value.isoformat()
         case _:
             return str(value)

@@ -5,7 +5,7 @@ Numbers in the YAML stay texts (catalogue/plain_yaml.py), so that a code 0123 or
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field, StringConstraints, ValidationError, model_validator
 
@@ -55,6 +55,18 @@ class FileShape(Frozen):
     def layout(self) -> Layout:
         """How the file is to be read."""
         return Layout(self.sheet, self.header_row, self.separator, self.encoding)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Every column that the mapping names, each once."""
+        return tuple(dict.fromkeys(name for name in self._names() if name))
+
+    def _names(self) -> Iterator[str]:
+        """What stands where a column may be named, also where none is."""
+        raise NotImplementedError
+
+
+Kind = TypeVar("Kind", bound=FileShape)
 
 
 class LabMapping(FileShape):
@@ -110,11 +122,6 @@ class LabMapping(FileShape):
             raise ValueError(_("name either “range”, or “low” and “high”"))
         return self
 
-    @property
-    def named(self) -> tuple[str, ...]:
-        """Every column that the mapping names, each once."""
-        return tuple(dict.fromkeys(name for name in self._names() if name))
-
     def _names(self) -> Iterator[str]:
         yield from (self.participant, self.date, self.analyte, self.value, self.unit, self.low, self.high)
         yield from (self.range, self.visit, self.sex, self.birth_date, self.birth_year, self.initials)
@@ -124,15 +131,19 @@ class LabMapping(FileShape):
 
 def read_mapping(text: str) -> LabMapping:
     """A mapping from its YAML text. MappingRefused names the field and the line."""
-    document = read_document(text)
+    return read_as(LabMapping, text)
+
+
+def read_as(kind: type[Kind], text: str) -> Kind:
+    """A mapping of a kind from its YAML text. MappingRefused names the field and the line."""
+    document = _document(text)
     try:
-        return LabMapping.model_validate(document.value)
+        return kind.model_validate(document.value)
     except ValidationError as error:
-        raise refused(document, error) from error
+        raise _refused(document, error) from error
 
 
-def read_document(text: str) -> Document:
-    """The YAML text of a mapping. MappingRefused where it is none."""
+def _document(text: str) -> Document:
     if len(text) > LARGEST:
         raise MappingRefused(_("The mapping is larger than a mapping can be."), _(CHECK))
     try:
@@ -148,7 +159,7 @@ def read_document(text: str) -> Document:
 CHECK = N_("Correct the mapping, or make it anew in the assistant.")
 
 
-def refused(document: Document, error: ValidationError) -> MappingRefused:
+def _refused(document: Document, error: ValidationError) -> MappingRefused:
     """The first thing that is wrong with a mapping, with its line."""
     one = error.errors()[0]
     line, field = document.place(one["loc"])

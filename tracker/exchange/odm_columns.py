@@ -5,10 +5,8 @@ The metadata describes these columns and the clinical data fills them, so that n
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from tracker.domain.dataset import Answered, Dataset, ScoreValue
 from tracker.domain.found import Found, FoundShape, Part, PartKind
@@ -219,20 +217,3 @@ def shown(columns: tuple[Column[Record], ...], dataset: Dataset) -> tuple[Column
         *([Reach.PERSON] if dataset.deidentified else []),
     }
     return tuple(column for column in columns if column.reach not in hidden)
-
-
-def text(value: Any) -> str:
-    """A value as ODM writes it: ISO 8601 dates and times, a point in numbers; "" for none."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "yes" if value else "no"
-        case Decimal():
-            return f"{value:f}"
-        case datetime():
-            return value.isoformat()
-        case date() | time():
-            return value.isoformat()
-        case _:
-            return str(value)

@@ -14,7 +14,8 @@ from tracker.domain.instruments.base import choices_of
 from tracker.domain.records import Entry, LogEntry, Participant, Visit
 from tracker.domain.signing import Signature
 from tracker.exchange import odm_columns
-from tracker.exchange.odm_columns import Column, text
+from tracker.exchange.cells import text
+from tracker.exchange.odm_columns import Column
 from tracker.exchange.odm_definitions import (
     AGE,
     LOG,

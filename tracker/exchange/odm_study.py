@@ -7,7 +7,8 @@ from tracker.domain.dataset import Dataset
 from tracker.domain.records import Role
 from tracker.domain.signing import MEANING_WORDS
 from tracker.domain.units import shown
-from tracker.exchange.odm_columns import MISSING, Codes, text, yes_no
+from tracker.exchange.cells import text
+from tracker.exchange.odm_columns import MISSING, Codes, yes_no
 from tracker.exchange.odm_definitions import (
     DECIMALS,
     LENGTHS,

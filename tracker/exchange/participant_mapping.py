@@ -7,10 +7,10 @@ per participant: `held` has the same for each visit. Without either only the par
 from collections.abc import Iterator
 from typing import Annotated
 
-from pydantic import Field, StringConstraints, ValidationError, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from tracker.domain.conditions import Frozen
-from tracker.exchange.mapping import FileShape, MappingRefused, Text, read_document, refused
+from tracker.exchange.mapping import FileShape, MappingRefused, Text, read_as
 from tracker.language import _
 
 Place = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_.]*$", max_length=160)]
@@ -102,11 +102,6 @@ class ParticipantMapping(FileShape):
         return self
 
     @property
-    def named(self) -> tuple[str, ...]:
-        """Every column that the mapping names, each once."""
-        return tuple(dict.fromkeys(name for name in self._names() if name))
-
-    @property
     def items(self) -> tuple[str, ...]:
         """Every item that the mapping gives a column."""
         tables = (self.values, *(one.values for one in self.held.values()))
@@ -132,8 +127,4 @@ def _opened(given: object) -> object:
 
 def read_mapping(text: str) -> ParticipantMapping:
     """A mapping from its YAML text. MappingRefused names the field and the line."""
-    document = read_document(text)
-    try:
-        return ParticipantMapping.model_validate(document.value)
-    except ValidationError as error:
-        raise refused(document, error) from error
+    return read_as(ParticipantMapping, text)
