@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from itertools import takewhile
 from pathlib import Path
 
@@ -15,11 +15,11 @@ from tracker.domain.planned import is_unplanned
 from tracker.domain.protocol import Protocol
 from tracker.domain.rights import Right
 from tracker.domain.units import OTHER, UNITS, shown
-from tracker.errors import TrackerError, in_short
+from tracker.errors import in_short
 from tracker.exchange.file_units import unit_named
 from tracker.exchange.lab_rows import LONGEST_NAME, FileResult, LabRows
-from tracker.exchange.mapping import LabMapping, read_mapping
-from tracker.exchange.table_file import open_table, plain
+from tracker.exchange.mapping import read_mapping
+from tracker.exchange.table_file import open_table
 from tracker.language import N_, _
 from tracker.layouts import Draft, FileColumn, FileLook, Preview, Proposal, ReadRow, Unread, Use
 from tracker.permission import needs
@@ -79,27 +79,12 @@ _WITH_UNIT = re.compile(r"(.+?)\s*[\[(]([^\])]+)[\])]\s*")
 def proposed(site: Site, path: Path) -> Proposal:
     """The saved mapping whose columns the file has, else what the names of its columns say. TableRefused."""
     for saved in import_mappings.mappings(site, "labs"):
-        mapping = read_mapping(saved.text)
-        if fits(path, mapping):
+        if row := layouts.row_of_names(path, read_mapping(saved.text)):
             draft = draft_of(saved.text)
-            found = layouts.look(site, path, _with_row(draft.shape, path, mapping))
+            found = layouts.look(site, path, {**draft.shape, "header_row": str(row)})
             return Proposal(found, draft, saved.name, saved.laboratory_id)
     found = layouts.look(site, path, {})
     return Proposal(found, guessed(found))
-
-
-def fits(path: Path, mapping: LabMapping) -> bool:
-    """Whether a file has every column of a mapping."""
-    try:
-        table = open_table(path, mapping.layout, mapping.named)
-    except TrackerError:
-        return False
-    return {plain(one) for one in mapping.named} <= {plain(one) for one in table.header}
-
-
-def _with_row(shape: Mapping[str, str], path: Path, mapping: LabMapping) -> dict[str, str]:
-    table = open_table(path, mapping.layout, mapping.named)
-    return {**shape, "header_row": str(table.header_row)}
 
 
 def guessed(found: FileLook) -> Draft:
@@ -120,8 +105,7 @@ def guessed(found: FileLook) -> Draft:
 def _use_of(column: FileColumn) -> Use | None:
     if column.problem:
         return None
-    wanted = " ".join(re.sub(r"[_.\-/:#]+", " ", plain(column.name)).split())
-    if role := _ROLE_OF.get(wanted):
+    if role := _ROLE_OF.get(layouts.bare(column.name)):
         return Use(role)
     name, unit = column.name, ""
     if parts := _WITH_UNIT.fullmatch(column.name):

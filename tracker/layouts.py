@@ -3,6 +3,7 @@
 lab_layouts.py and participant_layouts.py say what a column may be, and turn a draft into the YAML of its mapping.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
@@ -12,7 +13,8 @@ import yaml
 
 from tracker.domain.protocol import Protocol
 from tracker.domain.rights import Right
-from tracker.errors import in_short
+from tracker.errors import TrackerError, in_short
+from tracker.exchange.mapping import FileShape
 from tracker.exchange.table_file import Layout, Table, TableRefused, letters, open_table, plain
 from tracker.language import N_, _
 from tracker.permission import needs
@@ -200,6 +202,21 @@ def look(site: Site, path: Path, shape: Mapping[str, str]) -> FileLook:  # noqa:
         separator=table.separator,
         encoding=table.encoding,
     )
+
+
+def row_of_names(path: Path, mapping: FileShape) -> int:
+    """The row of names of a file that has every column of a mapping; 0 where it has not."""
+    try:
+        table = open_table(path, mapping.layout, mapping.named)
+    except TrackerError:
+        return 0
+    has_all = {plain(one) for one in mapping.named} <= {plain(one) for one in table.header}
+    return table.header_row if has_all else 0
+
+
+def bare(name: str) -> str:
+    """The name of a column without what writers of files change: its case, its spaces and its signs."""
+    return " ".join(re.sub(r"[_.\-/:#]+", " ", plain(name)).split())
 
 
 def layout_of(shape: Mapping[str, str]) -> Layout:

@@ -1,6 +1,5 @@
 """The assistant for the site's own spreadsheet: what a column may be, what is proposed, how the first rows are read."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from itertools import islice, takewhile
@@ -16,7 +15,7 @@ from tracker.domain.rights import Right
 from tracker.errors import TrackerError
 from tracker.exchange.participant_mapping import ParticipantMapping, read_mapping
 from tracker.exchange.participant_rows import FileRow, ParticipantRows
-from tracker.exchange.table_file import open_table, plain
+from tracker.exchange.table_file import open_table
 from tracker.language import N_, _, ngettext
 from tracker.layouts import Draft, FileLook, Preview, Proposal, ReadRow, Unread, Use
 from tracker.permission import needs
@@ -111,8 +110,7 @@ def _items(protocol: Protocol) -> Iterator[tuple[str, str, Item]]:
 def proposed(site: Site, study_id: str, path: Path) -> Proposal:
     """The saved mapping whose columns the file has, else what the names of its columns say. TableRefused."""
     for saved in import_mappings.mappings(site, "participants"):
-        mapping = read_mapping(saved.text)
-        if row := _fits(path, mapping):
+        if row := layouts.row_of_names(path, read_mapping(saved.text)):
             draft = draft_of(saved.text)
             found = layouts.look(site, path, {**draft.shape, "header_row": str(row)})
             return Proposal(found, draft, saved.name)
@@ -120,28 +118,15 @@ def proposed(site: Site, study_id: str, path: Path) -> Proposal:
     return Proposal(found, guessed(found, _protocol(site, study_id)))
 
 
-def _fits(path: Path, mapping: ParticipantMapping) -> int:
-    """The row of names of a file that has every column of a mapping; 0 where it has not."""
-    try:
-        table = open_table(path, mapping.layout, mapping.named)
-    except TrackerError:
-        return 0
-    return (
-        table.header_row
-        if {plain(one) for one in mapping.named} <= {plain(one) for one in table.header}
-        else 0
-    )
-
-
 def guessed(found: FileLook, protocol: Protocol) -> Draft:
     """What the names of the columns say: of the participant, of the visit, and items whose label they are."""
     by_label = dict[str, str]()
     for key, _title, item in _items(protocol):
         for name in (item.label, item.id, key):
-            by_label.setdefault(_bare(name), key)
+            by_label.setdefault(layouts.bare(name), key)
     draft = Draft(shape=layouts.shape_found(found))
     for column in found.columns:
-        wanted = _bare(column.name)
+        wanted = layouts.bare(column.name)
         use = Use(_ROLE_OF[wanted]) if wanted in _ROLE_OF else Use("value_of", of=by_label.get(wanted, ""))
         if column.problem or (use.role == "value_of" and not use.of) or use in draft.uses.values():
             continue
@@ -150,10 +135,6 @@ def guessed(found: FileLook, protocol: Protocol) -> Draft:
         dropped = ("visit", "date", "reason", "value_of")
         return Draft({name: use for name, use in draft.uses.items() if use.role not in dropped}, draft.shape)
     return draft
-
-
-def _bare(name: str) -> str:
-    return " ".join(re.sub(r"[_.\-/:#]+", " ", plain(name)).split())
 
 
 # --- from and to the text of a mapping
