@@ -32,8 +32,12 @@ Take = Callable[..., LabReport]
 
 
 @pytest.fixture
-def take(new_site: Site, tmp_path: Path, study_id: Callable[[str], str]) -> Take:
-    """Take rows in as a file of the laboratory."""
+def take(new_site: Site, tmp_path: Path) -> Take:
+    return taker(new_site, tmp_path)
+
+
+def taker(new_site: Site, tmp_path: Path) -> Take:
+    """Takes rows in as a file of the laboratory."""
 
     def labs(
         rows: str, *, site: Site | None = None, study: str = "baaz-ad-ir", **wanted: object
@@ -41,7 +45,7 @@ def take(new_site: Site, tmp_path: Path, study_id: Callable[[str], str]) -> Take
         path = tmp_path / "labs.csv"
         path.write_text(HEAD + rows, encoding="utf-8")
         asked = Wanted(**{"mapping": MAPPING, **wanted})  # type: ignore[arg-type]
-        return lab_import.labs(site or new_site, study_id(study), path, asked)[0]
+        return lab_import.labs(site or new_site, studies.study(new_site, study).id, path, asked)[0]
 
     return labs
 

@@ -141,6 +141,8 @@ class _Run:
         self.mapping, self.wanted, self.file = mapping, wanted, file
         self.plan = planning.plan_of(site, connection, study.id)
         self.reason = wanted.reason.strip()
+        self._numbers: dict[str, set[str]] = {}
+        """The numbers under which the file has who is known here, by the first of them."""
         self._settings = Settings(
             today=site.today(),
             reason=self.reason,
@@ -151,9 +153,7 @@ class _Run:
 
     def plans(self, progress: Told | None) -> Iterator[Plan]:
         """The plan of each participant, in the order in which the file names them."""
-        by_number: dict[str, list[tuple[int, FileResult]]] = {}
-        for place, result in enumerate(self.file.results):
-            by_number.setdefault(result.participant, []).append((place, result))
+        by_number = self._by_number()
         numbers, done = list(by_number), 0
         for start in range(0, len(numbers), AT_ONCE):
             some = numbers[start : start + AT_ONCE]
@@ -164,6 +164,19 @@ class _Run:
                 done += len(results)
                 if progress and not progress(done, len(self.file.results)):
                     raise Cancelled(_("The import was cancelled; nothing was stored."))
+
+    def _by_number(self) -> Mapping[str, list[tuple[int, FileResult]]]:
+        """The results of each participant; who is named by both numbers, before and after enrolment, is one."""
+        known = read.participants_by_number(self.connection, self.file.people)
+        first: dict[str, str] = {}
+        found: dict[str, list[tuple[int, FileResult]]] = {}
+        for place, result in enumerate(self.file.results):
+            who, number = known.get(result.participant), result.participant
+            if who:
+                number = first.setdefault(who.id, number)
+                self._numbers.setdefault(number, set()).add(result.participant)
+            found.setdefault(number, []).append((place, result))
+        return found
 
     def _known(self, numbers: Sequence[str]) -> dict[str, History]:
         """Who of these is recorded at the site, with all visits and answers."""
@@ -197,7 +210,7 @@ class _Run:
 
     def _not_theirs(self, number: str, known: History | None) -> str:
         """Why the file's results under a number are not those of who has it here."""
-        said = self.file.people[number]
+        said = {one for name in self._numbers.get(number, {number}) for one in self.file.people[name]}
         if len(said) > 1:
             return _("the file gives {number} to several people: sex or birth differ").format(number=number)
         if known is None:

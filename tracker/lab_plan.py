@@ -31,6 +31,8 @@ from tracker.language import N_, _
 RANGE_SOURCE = N_("in the laboratory’s file")
 """Where a range comes from that stood beside its result in a file."""
 NOT_DONE = "not done"
+_Place = tuple[str, str, str]
+"""Where one result stands: visit, form, item."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,10 @@ class ParticipantPlan:
         self._history, self._settings, self._locks = history, settings, locks or {}
         self._matching = Matching(history, settings.rule)
         self._outcomes: dict[int, Outcome] = {}
-        self._placed: dict[tuple[str, str, str], tuple[int, Placed, Done]] = {}
+        self._placed: dict[_Place, tuple[int, Placed, Done]] = {}
+        self._rows: dict[_Place, list[int]] = {}
+        """All results for one place that could be written, whatever became of them."""
+        self._at_odds: dict[_Place, Nowhere] = {}
 
     def plan(self, results: Iterable[tuple[int, FileResult]], newcomer: Newcomer | None = None) -> Plan:
         """The plan for these results, each with its place in the file."""
@@ -115,24 +120,31 @@ class ParticipantPlan:
         self._outcomes[place] = self._set_aside(result, found)
 
     def _keep(self, place: int, result: FileResult, placed: Placed, done: Done, note: str) -> None:
-        """Keep a result that can be written; of two that differ for one place neither is."""
+        """Keep a result that can be written; of those for one place none is where two of them differ."""
         spot = placed.spot
         key = (spot.visit.id, spot.form, placed.entry.item)
+        self._rows.setdefault(key, []).append(place)
+        self._outcomes[place] = Outcome(
+            result, done, note, visit_id=spot.visit.id, visit=spot.visit.planned_id
+        )
         first = self._placed.get(key)
-        outcome = Outcome(result, done, note, visit_id=spot.visit.id, visit=spot.visit.planned_id)
-        if first is None:
+        if len(self._rows[key]) == 1:
             self._placed[key] = (place, placed, done)
-        elif _same(first[1].entry, placed.entry):
-            words = _("the same as row {row}").format(row=self._outcomes[first[0]].result.row)
-            outcome = replace(outcome, done=Done.IDENTICAL, why=words, said=self._alone(result))
+        elif first is None or not _same(first[1].entry, placed.entry):
+            self._set_all_aside(key)
         else:
-            other = self._outcomes[first[0]]
-            words = _("rows {one} and {two} differ for the same sample: neither is taken")
-            nowhere = Nowhere(words.format(one=other.result.row, two=result.row))
-            self._outcomes[first[0]] = self._set_aside(other.result, nowhere)
-            outcome = self._set_aside(result, nowhere)
-            self._placed[key] = (place, replace(placed, entry=first[1].entry), Done.IDENTICAL)
-        self._outcomes[place] = outcome
+            words = _("the same as row {row}").format(row=self._outcomes[first[0]].result.row)
+            same = replace(self._outcomes[place], done=Done.IDENTICAL, why=words, said=self._alone(result))
+            self._outcomes[place] = same
+
+    def _set_all_aside(self, key: _Place) -> None:
+        """Take none of the results for one place: the first and the last of them differ, or two before did."""
+        self._placed.pop(key, None)
+        first, *_others, last = (self._outcomes[place].result for place in self._rows[key])
+        words = _("rows {one} and {two} differ for the same sample: neither is taken")
+        why = self._at_odds.setdefault(key, Nowhere(words.format(one=first.row, two=last.row)))
+        for place in self._rows[key]:
+            self._outcomes[place] = self._set_aside(self._outcomes[place].result, why)
 
     def _set_aside(self, result: FileResult, found: Nowhere) -> Outcome:
         return Outcome(result, Done.SET_ASIDE, found.why, self._alone(result), choices=found.choices)
@@ -213,8 +225,12 @@ class ParticipantPlan:
 
 
 def said_alone(result: FileResult, protocol: Protocol) -> Said:
-    """What is said of a result that is not taken."""
+    """What is said of a result that is not taken: what its row alone tells, though no day or visit is known.
+
+    Nothing of a value that no patient has: it is a slip of the pen and no finding, whatever limit it lies beyond.
+    """
     try:
+        check_value(result)
         return Said.of(judged_alone(result, protocol))
     except ValueRefused:
         return Said()

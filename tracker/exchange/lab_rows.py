@@ -342,16 +342,16 @@ def with_one_sign(results: Sequence[FileResult]) -> tuple[FileResult, ...]:
     """
     if not any("," in one.signs for one in results):
         return tuple(results)
-    return tuple(_doubtful(one) if "." in one.signs and not one.problem else one for one in results)
+    return tuple(_doubtful(one) if "." in one.signs else one for one in results)
 
 
 def _doubtful(one: FileResult) -> FileResult:
+    """A result whose number has two readings: it has no value, and nothing is said of either."""
     words = _("“{text}” has two readings, because other numbers of the file have a decimal comma")
     why = words.format(text=in_short(" ".join(filter(None, (one.text, one.low, one.high)))))
     what_to_do = _("say the decimal sign of the file")
-    return replace(
-        one, problem=_("column {column}: {why}").format(column=one.column, why=f"{why}: {what_to_do}")
-    )
+    problem = _("column {column}: {why}").format(column=one.column, why=f"{why}: {what_to_do}")
+    return replace(one, value=None, problem=one.problem or problem)
 
 
 def _said(place: int, why: str) -> str:
