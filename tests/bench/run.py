@@ -19,6 +19,8 @@ from pathlib import Path
 from bench.turns import Taken
 
 MEASURES: dict[str, float] = {
+    "save_field": 4,
+    "save_visit": 6,
     "odm": 3,
 }
 """Each measure and its goal: how many times the limit it may take at most (issue 8's table)."""
