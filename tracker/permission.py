@@ -10,19 +10,19 @@ from tracker.site import Site
 P = ParamSpec("P")
 R = TypeVar("R")
 RIGHT = "right"
-"""The attribute that names the right of a use case, for the test that walks them all."""
+"""The attribute that names the first right of a use case, for the test that walks them all."""
 
 
-def needs(right: Right) -> Callable[[Callable[Concatenate[Site, P], R]], Callable[Concatenate[Site, P], R]]:
-    """Refuse the use case (NotAllowed) to whoever has no role with this right."""
+def needs(*rights: Right) -> Callable[[Callable[Concatenate[Site, P], R]], Callable[Concatenate[Site, P], R]]:
+    """Refuse the use case (NotAllowed) to whoever has no role with this right, or with each of these."""
 
     def guarded(use_case: Callable[Concatenate[Site, P], R]) -> Callable[Concatenate[Site, P], R]:
         @wraps(use_case)
         def asked(site: Site, /, *given: P.args, **named: P.kwargs) -> R:
-            site.need(right)
+            site.need(*rights)
             return use_case(site, *given, **named)
 
-        setattr(asked, RIGHT, right)
+        setattr(asked, RIGHT, rights[0])
         return asked
 
     return guarded

@@ -277,22 +277,23 @@ class Site:
         roles = ", ".join(sorted(self.user.roles))
         return Actor(self.user.id, self.user.login, roles, platform.node(), self.info.timezone)
 
-    def need(self, right: Right) -> None:
+    def need(self, *rights: Right) -> None:
         """Refuse what the roles of who acts do not allow, and all but a new password where one is due. NotAllowed.
 
-        Unwritable for what a site that is open to read only cannot do.
+        Unwritable for what a site that is open to read only cannot do. Of several rights each is needed.
         """
-        if right is not Right.OWN and self.user.must_change:
+        if rights != (Right.OWN,) and self.user.must_change:
             raise NotAllowed(
                 _("{login} must choose a new passphrase first.").format(login=self.user.login),
                 _("Change it, then go on."),
             )
-        if not may(self.user.roles, right):
-            raise NotAllowed(
-                _("{login} may not {right}.").format(login=self.user.login, right=_(WORDS[right])),
-                _("This is for: {roles}.").format(roles=who_may(right)),
-            )
-        if self.read_only and right not in READING:
+        for right in rights:
+            if not may(self.user.roles, right):
+                raise NotAllowed(
+                    _("{login} may not {right}.").format(login=self.user.login, right=_(WORDS[right])),
+                    _("This is for: {roles}.").format(roles=who_may(*rights)),
+                )
+        if self.read_only and not READING.issuperset(rights):
             raise _only_read()
 
     # --- units of work

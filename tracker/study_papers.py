@@ -71,10 +71,9 @@ ranges = _paper(limits.listing)
 _entries = _paper(entries.listing)
 
 
-@needs(Right.PRINT)
+@needs(Right.PRINT, Right.AUDIT)
 def audit(
     site: Site, study_id: str, participant_id: str | None = None, masked: bool = False, page: str = "A4"
 ) -> bytes:
     """The audit trail of a study as PDF. NotAllowed for whoever may not read the trail."""
-    site.need(Right.AUDIT)
     return _entries(site, study_id, participant_id, masked or can_be_masked(site.user.roles), page)

@@ -107,6 +107,6 @@ def may(roles: Iterable[Role], right: Right) -> bool:
     return right in rights_of(roles)
 
 
-def who_may(right: Right) -> str:
-    """The roles that may do it, for a sentence: "coordinator, investigator"."""
-    return ", ".join(_(role.value) for role in Role if right in RIGHTS[role])
+def who_may(*rights: Right) -> str:
+    """The roles that have all of these rights, for a sentence: "coordinator, investigator"."""
+    return ", ".join(_(role.value) for role in Role if RIGHTS[role].issuperset(rights))
