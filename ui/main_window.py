@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tracker.errors import TrackerError
@@ -23,6 +23,7 @@ from ui import theme
 from ui.bridge import Bridge
 from ui.places import SCREENS, first_screen, is_open, keys_for, masked_in, side_entries
 from ui.screen import Screen
+from ui.shortcuts import bind
 from ui.widgets.drawer import Drawer, help_page
 from ui.widgets.message import MessageBar
 from ui.widgets.side_bar import SideBar
@@ -222,9 +223,7 @@ class MainWindow(QWidget):
                 for name, _icon, _label, key in side_entries(self.bridge)
             ),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(call)
+            bind(self, keys, call)
 
     def _to_search(self) -> None:
         if self.top_bar.search.isHidden():

@@ -13,6 +13,7 @@ from ui import theme
 from ui.bridge import Bridge
 from ui.widgets.buttons import Button, plain
 from ui.widgets.cards import TitledCard
+from ui.widgets.emptied import empty
 from ui.widgets.glyphs import Glyph, GlyphMark
 from ui.widgets.protocol_words import KINDS
 from ui.widgets.text import Text, rule
@@ -38,7 +39,7 @@ class AddStudyPanel(TitledCard):
     def open(self) -> None:
         """Come up with the studies that are not at this site yet."""
         here = {study.protocol.id for study in studies.studies(self._bridge.site)}
-        _empty(self._rows)
+        empty(self._rows)
         self._buttons = {}
         for protocol in studies.shipped():
             if protocol.id not in here:
@@ -68,7 +69,7 @@ class AddStudyPanel(TitledCard):
         except StudyFileError as error:
             self._show_problems(_("{name} cannot be used.").format(name=name), error.problems)
         except TrackerError as error:
-            self._show_problems(f"{error.happened} {error.todo}".strip(), ())
+            self._show_problems(str(error), ())
         else:
             now = {study.protocol.id for study in studies.studies(self._bridge.site)}
             self.added.emit(next(iter(now - before), ""))
@@ -78,7 +79,7 @@ class AddStudyPanel(TitledCard):
         return tuple(text.whole() for text in self._problem_box.findChildren(Text))
 
     def _show_problems(self, title: str, problems: tuple[str, ...]) -> None:
-        _empty(self._problems)
+        empty(self._problems)
         if title:
             head = QHBoxLayout()
             head.setContentsMargins(0, 0, 0, 0)
@@ -142,11 +143,3 @@ class AddStudyPanel(TitledCard):
         self._problem_box.setLayout(self._problems)
         self._problem_box.hide()
         self.body.addWidget(self._problem_box)
-
-
-def _empty(column: QVBoxLayout) -> None:
-    while column.count():
-        item = column.takeAt(0)
-        if item and (widget := item.widget()):
-            widget.setParent(None)
-            widget.deleteLater()

@@ -137,11 +137,11 @@ class AppointmentPanel(Card):
         try:
             self._bridge.try_do(lambda: site_calendar.move(self._bridge.site, steps, reason))
         except ReasonNeeded as needed:
-            self._ask_reason(f"{needed.happened} {needed.todo}")
+            self._ask_reason(str(needed))
         except ValueRefused as refused:
             self.day.refuse(refused)
         except TrackerError as error:
-            self.day.set_state(State.ERROR, f"{error.happened} {error.todo}".strip())
+            self.day.set_state(State.ERROR, str(error))
         else:
             self._close()
             self.moved.emit(undoing if later else undoing[:1])
@@ -162,7 +162,7 @@ class AppointmentPanel(Card):
         try:
             at = read_time(text)
         except ValueRefused as refused:
-            self.time.set_state(State.ERROR, f"{refused.happened} {refused.todo}")
+            self.time.set_state(State.ERROR, str(refused))
             return False
         self.time.set_text(dates.clock(at))
         self.time.set_state(State.NORMAL)

@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tracker import site_calendar, studies
@@ -20,6 +20,7 @@ from ui.screens.calendar_day import day_items
 from ui.screens.calendar_head import DAY, MONTH, WEEK, CalendarHead
 from ui.screens.calendar_moves import Moves
 from ui.screens.calendar_rail import WIDTH, CalendarRail
+from ui.shortcuts import bind
 from ui.widgets.buttons import Button, plain
 from ui.widgets.calendar_grid import CalendarGrid
 from ui.widgets.cards import Card
@@ -293,14 +294,9 @@ class CalendarScreen(Screen):
         whole = {"PgUp": self._back, "PgDown": self._on, "Ctrl+P": self._print, "Ctrl+Z": self.moves.undo}
         for keys, call in typed.items():
             for place in (self.grid, self.list):
-                self._shortcut(place, keys).activated.connect(call)
+                bind(place, keys, call)
         for keys, call in whole.items():
-            self._shortcut(self, keys).activated.connect(call)
-
-    def _shortcut(self, place: QWidget, keys: str) -> QShortcut:
-        shortcut = QShortcut(QKeySequence(keys), place)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        return shortcut
+            bind(self, keys, call)
 
     def _show_month(self) -> None:
         self._view(MONTH)

@@ -107,7 +107,7 @@ class DecisionPanel(TitledCard):
 
     def _show_error(self, error: TrackerError) -> None:
         """Under the field it is about, or else under the buttons."""
-        words = f"{error.happened} {error.todo}".strip()
+        words = str(error)
         named = {"on": self.on, "decided_by": self.decided_by, "arm": self.arm, "kit": self.kit}
         named["stratum"] = self.stratum
         field: LabelledField | None = None

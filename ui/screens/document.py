@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -24,6 +24,7 @@ from ui.screens.document_printing import Printing, printer_for, remember
 from ui.screens.document_subject import Subject, subject
 from ui.screens.encrypt_panel import EncryptPanel
 from ui.settings import Settings
+from ui.shortcuts import bind
 from ui.widgets import buttons
 from ui.widgets.fields import Select
 from ui.widgets.page_view import PageView
@@ -311,9 +312,7 @@ class DocumentScreen(Screen):
         self.save.clicked.connect(self.ask_save)
         self.print.clicked.connect(self.ask_print)
         for keys, call in (("Ctrl+P", self.ask_print), ("Ctrl+S", self.ask_save), ("Esc", self._back)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(call)
+            bind(self, keys, call)
 
     def _lay_out(self) -> None:
         bar = QWidget()

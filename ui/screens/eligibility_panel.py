@@ -25,6 +25,7 @@ from ui.widgets.buttons import quiet
 from ui.widgets.cards import TitledCard
 from ui.widgets.course_facts import repeat_words, screening_on
 from ui.widgets.criterion_row import LOOKS, CriterionRow
+from ui.widgets.emptied import empty
 from ui.widgets.flow import FlowBox
 from ui.widgets.glyphs import GlyphMark
 from ui.widgets.reason_panel import ReasonPanel
@@ -195,11 +196,7 @@ class EligibilityPanel(QWidget):
         self.note_button.setVisible(waits)
 
     def _build(self, protocol: Protocol, version: str) -> None:
-        while self._lists.count():
-            item = self._lists.takeAt(0)
-            if item and (widget := item.widget()):
-                widget.hide()
-                widget.deleteLater()
+        empty(self._lists)
         self.rows = {}
         self._built_for = version
         for kind, title in (("inclusion", _("Inclusion criteria")), ("exclusion", _("Exclusion criteria"))):

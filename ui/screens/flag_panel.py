@@ -17,6 +17,7 @@ from tracker.safety import FlagLine
 from ui import dates, theme
 from ui.bridge import Bridge
 from ui.widgets.buttons import Button, Kind, plain, primary, quiet
+from ui.widgets.emptied import empty
 from ui.widgets.fields import Entry, LabelledField, Select, State
 from ui.widgets.glyphs import Glyph, GlyphMark, flag_glyph
 from ui.widgets.list_detail import column_of
@@ -99,10 +100,7 @@ class FlagPanel(QWidget):
 
     def _show_history(self) -> None:
         assert self.line is not None
-        while (item := self._history.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._history)
         for note in reversed(safety.history(self._bridge.site, self.line.flag.id)):
             self._history.addWidget(self._told(note))
 
@@ -166,7 +164,7 @@ class FlagPanel(QWidget):
         try:
             self._bridge.try_do(lambda: step(flag_id))
         except TrackerError as error:
-            self.note.set_state(State.ERROR, f"{error.happened} {error.todo}".strip())
+            self.note.set_state(State.ERROR, str(error))
             self.note.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.done.emit()

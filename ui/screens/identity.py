@@ -2,8 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QModelIndex, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from tracker import identity
@@ -13,6 +12,7 @@ from ui import theme
 from ui.bridge import Bridge
 from ui.screen import Go, Screen
 from ui.screens.identity_panel import IdentityPanel
+from ui.shortcuts import bind
 from ui.tables import Cell, Column, Head, TableModel
 from ui.widgets.buttons import primary
 from ui.widgets.cards import Card
@@ -169,9 +169,7 @@ class IdentityScreen(Screen):
             ("Ctrl+F", self._to_find, self),
             ("Ctrl+Return", self._open_participant, self.table),
         ):
-            shortcut = QShortcut(QKeySequence(keys), owner)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(call)
+            bind(owner, keys, call)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

@@ -186,7 +186,7 @@ class CheckCard(QWidget):
         try:
             self._bridge.try_do(lambda: import_mappings.save(site, name, text, known, kind))
         except TrackerError as error:
-            self.name.set_state(State.ERROR, f"{error.happened} {error.todo}".strip())
+            self.name.set_state(State.ERROR, str(error))
             return
         self.name.set_hint(_("kept, and proposed for the next file with these columns"))
         self.saved.emit()

@@ -245,7 +245,7 @@ class ImportPage(SitePage):
 
     def _refused(self, error: TrackerError) -> None:
         self._read = self._asked
-        self.file.path.set_state(State.ERROR, f"{error.happened} {error.todo}".strip())
+        self.file.path.set_state(State.ERROR, str(error))
         self.check.set_file(self.study_id, self._path, "", self.draft)
 
     # --- frame

@@ -50,7 +50,7 @@ class LaboratoryPanel(Card):
             else:
                 own = self._bridge.try_do(lambda: laboratories.add(site, name))[0]
         except TrackerError as error:
-            self.name.set_state(State.ERROR, f"{error.happened} {error.todo}".strip())
+            self.name.set_state(State.ERROR, str(error))
             self.name.setFocus()
         else:
             self.hide()

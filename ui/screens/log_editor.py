@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tracker import logbook
@@ -16,6 +16,7 @@ from tracker.errors import ReasonNeeded, TrackerError
 from tracker.language import _
 from ui import theme
 from ui.bridge import Bridge
+from ui.shortcuts import bind
 from ui.widgets.buttons import primary, quiet
 from ui.widgets.fields import LabelledField, State
 from ui.widgets.log_form import LogForm
@@ -51,9 +52,7 @@ class LogEditor(QWidget):
         self.save_button.clicked.connect(self.save)
         self.close_button.clicked.connect(self._give_up)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.save)
+            bind(self, keys, self.save)
         self.hide()
 
     _record: LogRecord | None
@@ -146,7 +145,7 @@ class LogEditor(QWidget):
 
     def _ask_why(self, needed: ReasonNeeded) -> None:
         self.reason.show()
-        self.reason.set_state(State.WARN, f"{needed.happened} {needed.todo}")
+        self.reason.set_state(State.WARN, str(needed))
         self.reason.setFocus()
 
     def _give_up(self) -> None:

@@ -63,7 +63,7 @@ class NewQuery(StepPanel):
         self._look_up()
         if self._page is None:
             lacks = NotFound(_("Nobody is named."), _("Write the participant’s number."))
-            self.number.set_state(State.ERROR, f"{lacks.happened} {lacks.todo}")
+            self.number.set_state(State.ERROR, str(lacks))
             self.number.setFocus()
             return
         who, visit, text = self._page.participant.id, self.visit.text() or None, self.text.text()

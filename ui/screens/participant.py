@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker import overview, source_checks
@@ -25,6 +24,7 @@ from ui.screens.log_tab import LogTab
 from ui.screens.participant_overview import ParticipantOverview
 from ui.screens.unmask_panel import CodeBreakPanel, UnmaskPanel
 from ui.screens.visits_tab import VisitsTab
+from ui.shortcuts import bind
 from ui.widgets.course_menu import RESCREEN, UNSCHEDULED, WITHDRAW, steps
 from ui.widgets.history_list import HistoryList
 from ui.widgets.page_area import PageArea
@@ -206,10 +206,7 @@ class ParticipantScreen(Screen):
         self.overview.log_wanted.connect(self._to_log)
         self.eligibility.decision.decided.connect(self._begin)
         for place, (key, _words) in enumerate(TABS, start=1):
-            shortcut = QShortcut(QKeySequence(f"Ctrl+{place}"), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.setObjectName(key)
-            shortcut.activated.connect(self._tab_key)
+            bind(self, f"Ctrl+{place}", self._tab_key).setObjectName(key)
 
     def _tab_key(self) -> None:
         key = self.sender().objectName()

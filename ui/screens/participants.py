@@ -4,7 +4,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tracker.domain.rights import Right
@@ -15,6 +15,7 @@ from ui.screen import Go, Screen
 from ui.screens import matrix_filters, participant_columns
 from ui.screens.matrix_filters import fits, kinds
 from ui.screens.matrix_rows import MatrixRows
+from ui.shortcuts import bind
 from ui.tables import CELL, TableModel
 from ui.widgets.buttons import primary
 from ui.widgets.cards import Card
@@ -102,9 +103,7 @@ class ParticipantsScreen(Screen):
         self.search.textEdited.connect(self._filter)
         self.search.entered.connect(self._found)
         self.search.went_down.connect(self.table.setFocus)
-        find = QShortcut(QKeySequence("Ctrl+F"), self)
-        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        find.activated.connect(self._to_search)
+        bind(self, "Ctrl+F", self._to_search)
         self.search.given_up.connect(self._give_up_finding)
         self._known.came.connect(self._come)
         self._known.so_far.connect(self._tell_reading)

@@ -14,6 +14,7 @@ from tracker.language import _
 from ui import dates, theme
 from ui.bridge import Bridge
 from ui.widgets.buttons import Button, Kind
+from ui.widgets.emptied import empty
 from ui.widgets.fields import Entry, LabelledField, State
 from ui.widgets.glyphs import Glyph
 from ui.widgets.list_detail import column_of
@@ -85,10 +86,7 @@ class QueryPanel(QWidget):
         self._pills.addWidget(self._state)
 
     def _show_messages(self, query: Query) -> None:
-        while (item := self._messages.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._messages)
         for place, message in enumerate(query.messages):
             if place:
                 self._messages.addWidget(rule())
@@ -151,7 +149,7 @@ class QueryPanel(QWidget):
         try:
             self._bridge.try_do(lambda: step(query_id))
         except TrackerError as error:
-            self.text.set_state(State.ERROR, f"{error.happened} {error.todo}".strip())
+            self.text.set_state(State.ERROR, str(error))
             self.text.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.done.emit()

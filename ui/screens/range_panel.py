@@ -171,7 +171,7 @@ class RangePanel(Card):
         except TrackerError as error:
             name = error.field if isinstance(error, ValueRefused) and error.field else otherwise
             field = self.fields.get(name, self.reason)
-            field.set_state(State.ERROR, f"{error.happened} {error.todo}".strip())
+            field.set_state(State.ERROR, str(error))
             field.setFocus()
             return False
         return True

@@ -261,7 +261,7 @@ class RegisterScreen(Screen):
             "baseline_on": self.baseline,
         }
         field = fields.get(error.field) if isinstance(error, ValueRefused) else None
-        words = f"{error.happened} {error.todo}".strip()
+        words = str(error)
         if field is None:
             self._tell(words)
         else:

@@ -110,7 +110,7 @@ class ResponsePanel(TitledCard):
             self._refuse(error)
 
     def _refuse(self, error: TrackerError) -> None:
-        said = f"{error.happened} {error.todo}".strip()
+        said = str(error)
         name = error.field if isinstance(error, ValueRefused) else ""
         if name == "visits":
             self.visit_words.set_text(said)

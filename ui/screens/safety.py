@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.domain.rights import Right
@@ -13,6 +13,7 @@ from ui.bridge import Bridge
 from ui.screen import Go, Screen
 from ui.screens.flags_page import FlagsPage
 from ui.screens.safety_events import EventsPage
+from ui.shortcuts import bind
 from ui.widgets.pills import Switch
 from ui.widgets.print_menu import PrintMenu, of_studies
 from ui.widgets.tab_strip import TabPlaces, TabStrip
@@ -174,9 +175,7 @@ class SafetyScreen(Screen):
             ("Ctrl+1", lambda: self.tabs.choose("flags")),
             ("Ctrl+2", lambda: self.tabs.choose("events")),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(call)
+            bind(self, keys, call)
 
 
 def is_open(line: "FlagLine") -> bool:

@@ -23,6 +23,7 @@ from ui.screens.site_page import SitePage
 from ui.widgets.buttons import IconButton, plain
 from ui.widgets.cards import TitledCard
 from ui.widgets.date_field import DateField
+from ui.widgets.emptied import empty
 from ui.widgets.fields import LabelledField, Select, State
 from ui.widgets.text import Text
 
@@ -172,15 +173,6 @@ def _named_day(day: date, name: str) -> QWidget:
     row.addWidget(when, 0, Qt.AlignmentFlag.AlignTop)
     row.addWidget(Text(name, theme.BODY, theme.REGULAR, "ink2", wrap=True), 1)
     return holder
-
-
-def empty(rows: QVBoxLayout) -> None:
-    """Let go of everything in a column."""
-    while (item := rows.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
 
 
 class ClosedDays(TitledCard):

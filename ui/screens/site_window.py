@@ -96,7 +96,7 @@ class SiteWindowPanel(Card):
                 lambda: studies.set_site_window(site, self._study_id, self._visit_id, window, reason)
             )
         except TrackerError as error:
-            self.reason.set_state(State.ERROR, f"{error.happened} {error.todo}".strip())
+            self.reason.set_state(State.ERROR, str(error))
         else:
             self._close()
 

@@ -185,7 +185,7 @@ class InstrumentPanel(Card):
         try:
             self._bridge.try_do(job)
         except TrackerError as error:
-            field.set_state(State.ERROR, f"{error.happened} {error.todo}".strip())
+            field.set_state(State.ERROR, str(error))
             return
         self._go_on(at)
 

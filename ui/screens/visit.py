@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from tracker import enrolment, samples, visits
@@ -17,6 +17,7 @@ from ui.resuming import PlaceKeeper
 from ui.screen import Go
 from ui.screens.visit_frame import VisitFrame
 from ui.screens.visit_queries import VisitQueries
+from ui.shortcuts import bind
 from ui.visit_saving import FieldSaver
 from ui.visit_undo import VisitUndo
 from ui.widgets.form_list import progress_of
@@ -336,9 +337,7 @@ class VisitScreen(VisitFrame):
             ("Ctrl+Return", self._complete_key),
             ("Ctrl+Enter", self._complete_key),
         ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(call)
+            bind(self, keys, call)
 
     def _complete_key(self) -> None:
         """Ctrl+Enter asks, and a second time completes; then it asks to sign, and signs."""

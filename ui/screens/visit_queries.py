@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker import queries
@@ -14,6 +13,7 @@ from tracker.language import _
 from ui import theme
 from ui.bridge import Bridge
 from ui.screens.query_panel import QueryPanel
+from ui.shortcuts import bind
 from ui.widgets.buttons import Button, Kind
 from ui.widgets.drawer import Drawer
 from ui.widgets.fields import Entry, LabelledField, State
@@ -43,7 +43,7 @@ class AskField(QWidget):
 
     def refuse(self, error: TrackerError) -> None:
         """Say under the line why it was not raised."""
-        self.text.set_state(State.ERROR, f"{error.happened} {error.todo}".strip())
+        self.text.set_state(State.ERROR, str(error))
 
     def _give(self) -> None:
         self.given.emit(self.text.text())
@@ -101,9 +101,7 @@ class VisitQueries(QObject):
         self.page: FieldQueries | None = None
         screen.forms.queries_wanted.connect(self.show_place)
         screen.saver.read.connect(self._read_again)
-        shortcut = QShortcut(QKeySequence("F7"), screen)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.ask)
+        bind(screen, "F7", self.ask)
 
     def ask(self) -> None:
         """F7: the queries of the field in hand, of the answer that is compared, else of the form."""

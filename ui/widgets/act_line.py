@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tracker.language import _
 from ui import theme
+from ui.widgets.emptied import empty
 from ui.widgets.glyphs import Glyph, GlyphMark
 from ui.widgets.key_cap import KeyCap
 from ui.widgets.reason_line import ReasonField
@@ -69,11 +70,7 @@ class ActLine(QWidget):
         self._words.set_text(words)
         self._words.set_ink("warn" if warns else "ink")
         self.setAccessibleName(words)
-        while (old := self._caps.takeAt(0)) is not None:
-            widget = old.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._caps)
         for key, does in keys:
             self._caps.addWidget(KeyCap(key))
             self._caps.addWidget(Text(does, theme.LABEL, ink="ink2"))

@@ -11,6 +11,7 @@ from ui import theme
 from ui.entry_draft import Draft
 from ui.widgets import buttons
 from ui.widgets.cards import Card
+from ui.widgets.emptied import empty
 from ui.widgets.glyphs import Glyph
 from ui.widgets.rail_row import Place, RailRow
 from ui.widgets.text import Text
@@ -95,10 +96,7 @@ class CompletePanel(QWidget):
         self._add(column, _("Out of range or flagged"), _out_of_range(record))
         if not column.count():
             column.addWidget(Text(_("Nothing is missing, nothing is out of range."), theme.BODY))
-        while (item := self._lists.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        empty(self._lists)
         self._lists.addWidget(holder)
 
     def _add(self, column: QVBoxLayout, title: str, rows: list[RailRow]) -> None:

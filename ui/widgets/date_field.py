@@ -98,7 +98,7 @@ class DateField(LabelledField):
 
     def refuse(self, refused: ValueRefused) -> None:
         """Show why the day cannot be taken; the text stays."""
-        self.set_state(State.ERROR, f"{refused.happened} {refused.todo}".strip())
+        self.set_state(State.ERROR, str(refused))
 
     def warn(self, words: str) -> None:
         """Show what is unusual about the day."""

@@ -1,7 +1,7 @@
 """The laboratory form: the sample's date and time, then one row for each analyte. One number, one Enter."""
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.domain.protocol import ItemKind
@@ -10,6 +10,7 @@ from tracker.domain.views import FormRecord
 from tracker.language import _
 from ui import theme
 from ui.entry_draft import Draft
+from ui.shortcuts import bind
 from ui.widgets import buttons, lab_row
 from ui.widgets.cards import Card
 from ui.widgets.entry_cell import LINE, EntryCell
@@ -118,9 +119,7 @@ class LabTable(EntryForm):
 
     def _connect_order(self) -> None:
         self.order_button.clicked.connect(self.ask_order)
-        shortcut = QShortcut(QKeySequence("Alt+O"), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.ask_order)
+        bind(self, "Alt+O", self.ask_order)
         self.order.closed.connect(self._back_to_table)
         self.order.kept.connect(self._order_kept)
 

@@ -8,6 +8,7 @@ from tracker.domain.calendar_views import away_words
 from tracker.domain.moving import Follow, Step
 from tracker.language import _, ngettext
 from ui import dates, theme
+from ui.widgets.emptied import empty
 from ui.widgets.glyphs import Glyph, GlyphMark
 from ui.widgets.text import Text
 from ui.widgets.toggle_pill import TogglePill
@@ -69,11 +70,7 @@ class LaterMoves(QWidget):
         return [_words(one) for one in self._follows]
 
     def _show_lines(self) -> None:
-        while (item := self._rows.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        empty(self._rows)
         for one in self._follows[:_SHOWN]:
             self._rows.addWidget(_line(one))
         rest = len(self._follows) - _SHOWN

@@ -186,4 +186,4 @@ def _in_field(item: "LogItem", text: str) -> str:
 
 
 def _sentence(refused: ValueRefused) -> str:
-    return f"{refused.happened} {refused.todo}".strip()
+    return str(refused)

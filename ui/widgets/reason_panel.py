@@ -43,7 +43,7 @@ class ReasonPanel(Card):
 
     def refuse(self, error: TrackerError) -> None:
         """Show why it was not done."""
-        self.reason.set_state(State.ERROR, f"{error.happened} {error.todo}".strip())
+        self.reason.set_state(State.ERROR, str(error))
         self.reason.setFocus()
 
     def close_panel(self) -> None:

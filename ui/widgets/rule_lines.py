@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from tracker.domain.records import Crossing
 from tracker.language import _
 from ui import theme
+from ui.widgets.emptied import empty
 from ui.widgets.glyphs import Glyph, GlyphMark
 from ui.widgets.text import Text
 
@@ -29,10 +30,7 @@ class RuleLines(QWidget):
         if standing == self.shown:
             return
         self.shown = standing
-        while (item := self._column.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        empty(self._column)
         for one in standing:
             self._column.addWidget(_line(one))
         self.setVisible(bool(standing) and self.parentWidget() is not None)

@@ -64,7 +64,7 @@ class StepPanel(Card):
 
     def refuse(self, error: TrackerError, named: Mapping[str, LabelledField]) -> None:
         """Show why it was not done: under the field it is about, or else above the button."""
-        words = f"{error.happened} {error.todo}".strip()
+        words = str(error)
         field = named.get(error.field) if isinstance(error, ValueRefused) else None
         if isinstance(error, ReasonNeeded):
             field = self.reason

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from tracker.language import _
 from ui import theme
+from ui.widgets.emptied import empty
 from ui.widgets.glyphs import Glyph, GlyphMark
 from ui.widgets.icons import Icon
 from ui.widgets.text import Text
@@ -36,11 +37,7 @@ class Steps(QWidget):
         if self._steps == tuple(steps):
             return
         self._steps = tuple(steps)
-        while self._row.count() > 1:
-            item = self._row.takeAt(0)
-            if item and (widget := item.widget()):
-                widget.hide()
-                widget.deleteLater()
+        empty(self._row, keep=1)
         for place, (words, step) in enumerate(steps):
             glyph, ink = step.value
             label = Text(words, theme.LABEL, theme.SEMIBOLD if step is Step.NOW else theme.REGULAR, ink)

@@ -10,6 +10,7 @@ from tracker.domain.records import Flag, FlagState
 from tracker.domain.views import FormRecord, ScoreRecord, VisitRecord
 from tracker.language import _, ngettext
 from ui import theme
+from ui.widgets.emptied import empty
 from ui.widgets.glyphs import Glyph, flag_glyph
 from ui.widgets.rail_row import Place, RailRow
 from ui.widgets.score_panel import ScorePanel, ends
@@ -58,14 +59,14 @@ class SummaryRail(QScrollArea):
         self._record = record
         instruments = [form for form in record.forms if form.instrument]
         chosen = next((form for form in instruments if form.id == form_id), next(iter(instruments), None))
-        _clear(self._scores)
+        empty(self._scores)
         self._panel, self._panel_form = None, ""
         if chosen is not None and chosen.instrument:
             self._add_panel(chosen, chosen.instrument)
         for form in instruments:
             if form is not chosen and form.score is not None:
                 self._scores.addLayout(_score_line(_(form.title), form.score))
-        _clear(self._lists)
+        empty(self._lists)
         self._add_flags(record)
         self._add_undecided(record)
         self._add_queries(record)
@@ -241,13 +242,3 @@ def _score_line(title: str, score: ScoreRecord) -> QHBoxLayout:
         before = _("was {value}").format(value=shown_total(score.previous))
         row.addWidget(Text(before, theme.LABEL, ink="ink2"), 0, Qt.AlignmentFlag.AlignTop)
     return row
-
-
-def _clear(layout: QVBoxLayout) -> None:
-    """Let go of everything in a layout, without pulling a row from under its own click."""
-    while (item := layout.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()
-        elif isinstance(inner := item.layout(), QHBoxLayout | QVBoxLayout):
-            _clear(inner)  # type: ignore[arg-type]
