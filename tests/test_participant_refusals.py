@@ -129,6 +129,33 @@ def test_what_is_wrong_in_one_row_keeps_no_other_from_being_taken(new_site: Site
     assert [one.held_on is None for one in page.visits] == [False, True, False]
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("V1;3.12.2025;;8", "V1;3.12.2025;;88"),  # the answer at the first visit
+        ("V1;3.12.2025", "V1;31.2.2025"),  # its day
+        (";v;", ";x;"),  # who they are
+        (";V1;3.12.2025;;8;7,0;4", ""),  # a row that is cut off may be any
+    ],
+)
+def test_of_somebody_new_nothing_is_taken_where_their_first_row_is_not(
+    new_site: Site, take_in: Import, right: str, wrong: str
+) -> None:
+    report = take_in(SHEET[0].replace(right, wrong), *SHEET[1:])
+
+    assert done(report) == ["set_aside"] * 3 + ["new"]
+    assert [one.why for one in report.rows[1:3]] == ["row 2, with which DW-7 begins, is set aside"] * 2
+    assert set(people(new_site)) == {"DW-9"}
+
+
+def test_of_somebody_known_the_other_rows_are_taken(new_site: Site, take_in: Import) -> None:
+    take_in(SHEET[0])
+
+    report = take_in(SHEET[0].replace(";v;", ";x;"), *SHEET[1:3])
+
+    assert done(report) == ["set_aside", "new", "new"]
+
+
 def test_how_a_participant_left_is_wrong_and_nothing_of_them_is_taken(
     new_site: Site, take_in: Import
 ) -> None:

@@ -27,6 +27,7 @@ from tracker.lab_outcome import WORDS, Done
 from tracker.language import _
 from tracker.permission import needs
 from tracker.site import Site, Work
+from tracker.storage import read
 from tracker.storage.writer import Value
 from tracker.takeover import REFUSALS, SetAsideError, Wrote
 from tracker.trail_columns import CLINICAL
@@ -136,7 +137,7 @@ def take_in(
         raise TableRefused(
             _("The file {file} changed since it was checked.").format(file=path.name), _("Check it again.")
         )
-    taking = _Taking(site, study_id, path.name, reader.columns, progress)
+    taking = _Taking(site, study_id, path.name, reader.columns, protocol.visits[0].id, progress)
     try:
         with site.alone(), site.work() as work:
             taking.take(work, groups)
@@ -212,10 +213,16 @@ class _Taking:
     """One import inside its transaction: each participant, and each row of theirs, with its own point of return."""
 
     def __init__(
-        self, site: Site, study_id: str, file: str, columns: Mapping[str, str], progress: Told | None
+        self,
+        site: Site,
+        study_id: str,
+        file: str,
+        columns: Mapping[str, str],
+        first_visit: str,
+        progress: Told | None,
     ) -> None:
         self._site, self._study_id, self._file = site, study_id, file
-        self._columns, self._progress = columns, progress
+        self._columns, self._first_visit, self._progress = columns, first_visit, progress
         self._report: list[RowReport] = []
         self._touched: list[Changes] = []
 
@@ -254,17 +261,36 @@ class _Taking:
     def _participant(self, work: Work, number: str, rows: list[FileRow]) -> None:
         """One participant; nothing of one of whom no row can be taken."""
         sound = [row for row in rows if not row.faults]
+        is_known = read.number_is_taken(work.connection, number)
         savepoint, touched = work.connection.begin_nested(), list[Changes]()
         try:
             became = self._written(work, number, sound, touched)
         except SetAsideError as aside:
             became = {row.row: aside.faults for row in sound}
+        if not is_known:
+            became = self._with_their_first(number, rows, became)
         if any(isinstance(one, Wrote) for one in became.values()):
             savepoint.commit()
             self._touched += touched
         else:
             savepoint.rollback()
         self._report += [_row_report(row, became.get(row.row, row.faults)) for row in rows]
+
+    def _with_their_first(
+        self, number: str, rows: list[FileRow], became: dict[int, Wrote | tuple[Fault, ...]]
+    ) -> dict[int, Wrote | tuple[Fault, ...]]:
+        """Somebody new is taken in with the row that begins their record, or not at all."""
+        failed = (row.row for row in rows if self._begins(row) and not isinstance(became.get(row.row), Wrote))
+        first = next(failed, None)
+        if first is None:
+            return became
+        why = _("row {row}, with which {number} begins, is set aside").format(row=first, number=number)
+        return {at: (Fault("", why),) if isinstance(one, Wrote) else one for at, one in became.items()}
+
+    def _begins(self, row: FileRow) -> bool:
+        """Whether a row may register: it has the first visit, is wrong about the person, or is cut off."""
+        of_person = {"", *self._columns.values()}
+        return self._first_visit in row.named or any(fault.column in of_person for fault in row.faults)
 
     def _written(
         self, work: Work, number: str, rows: list[FileRow], touched: list[Changes]

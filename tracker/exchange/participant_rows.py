@@ -83,6 +83,8 @@ class FileRow:
     person: FilePerson
     visits: tuple[FileVisit, ...]
     faults: tuple[Fault, ...]
+    named: tuple[str, ...] = ()
+    """The visits that the row is about, also one whose day cannot be read."""
 
 
 class ParticipantRows:
@@ -127,6 +129,7 @@ class _Reader:
         self._signs = signs
         self._row, self._mapping, self._kinds, self._at, self._read_day = row, mapping, kinds, at, day
         self._faults: list[Fault] = []
+        self._named: list[str] = []
 
     def read(self) -> FileRow:
         who = self._text(self._mapping.participant)
@@ -136,7 +139,7 @@ class _Reader:
             self._fault(self._mapping.participant, _("the participant number is missing"))
         person = self._person()
         visits = tuple(self._visits())
-        return FileRow(self._row.number, who, person, visits, tuple(self._faults))
+        return FileRow(self._row.number, who, person, visits, tuple(self._faults), tuple(self._named))
 
     def _text(self, column: str) -> str:
         return self._row.cells[self._at[column]] if column else ""
@@ -207,6 +210,8 @@ class _Reader:
         day = self._day(date_column, text) if text else None
         if values and not text:
             self._fault(date_column, _("the date of the visit is missing"))
+        if values or text:
+            self._named.append(planned)
         if day is not None:
             yield FileVisit(planned, day, self._text(reason), letters(self._at[date_column]), values)
 
