@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tracker.language import N_, _
 from ui import theme
+from ui.direction import isolated, placed
 from ui.widgets.key_cap import HEIGHT as CAP
 from ui.widgets.key_cap import cap_width, paint_cap
 
@@ -63,7 +64,7 @@ class AnswerStrip(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A press answers."""
         for box, (code, *_rest) in zip(self._boxes(), self._answers, strict=True):
-            if box.contains(event.position()):
+            if placed(self, box).contains(event.position()):
                 self.answered.emit(code)
 
     def paintEvent(self, event: object) -> None:
@@ -74,12 +75,13 @@ class AnswerStrip(QWidget):
             chosen = code == self.code
             painter.setPen(QPen(theme.colour("accent" if chosen else "line2"), 1.5 if chosen else 1))
             painter.setBrush(theme.colour("accent_soft" if chosen else "surface"))
-            painter.drawRoundedRect(box.adjusted(0.75, 0.75, -0.75, -0.75), 4, 4)
+            painter.drawRoundedRect(placed(self, box).adjusted(0.75, 0.75, -0.75, -0.75), 4, 4)
             painter.setFont(theme.font(theme.LABEL, theme.SEMIBOLD if chosen else theme.REGULAR))
             painter.setPen(theme.colour("ink" if chosen else "ink2"))
-            painter.drawText(box.adjusted(_PAD, 0, 0, 0), _LEFT, _(words))
+            painter.drawText(placed(self, box.adjusted(_PAD, 0, 0, 0)), _LEFT, isolated(_(words)))
             room = cap_width(cap)
-            paint_cap(painter, QRectF(box.right() - _PAD - room + 3, (_TALL - CAP) / 2, room, CAP), cap)
+            key = QRectF(box.right() - _PAD - room + 3, (_TALL - CAP) / 2, room, CAP)
+            paint_cap(painter, placed(self, key), cap)
 
     def _boxes(self) -> list[QRectF]:
         metrics, boxes, x = QFontMetrics(theme.font(theme.LABEL, theme.SEMIBOLD)), [], 0.0
@@ -90,4 +92,4 @@ class AnswerStrip(QWidget):
         return boxes
 
 
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter  # the painter mirrors it

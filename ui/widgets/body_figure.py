@@ -115,6 +115,7 @@ class BodyFigure(QWidget):
         """Draw both views, their titles, the sides and the legend."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # a body keeps its sides in every language
         self._paint_titles(painter)
         placed = self._placed()
         for segment, path in placed:

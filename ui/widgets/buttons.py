@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen, QResi
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ui import theme
+from ui.direction import isolated
 from ui.widgets import key_cap
 from ui.widgets.icons import paint_icon
 from ui.widgets.text import tip
@@ -142,7 +143,7 @@ class Button(QAbstractButton):
         painter.setFont(self.font())
         painter.setPen(theme.colour(self._token()))
         box = self._placed(x, 0, width + 1, self.height())
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, isolated(words))
         if self._kind is Kind.QUIET and self._lit():
             painter.drawLine(QPointF(box.left(), middle + 9), QPointF(box.right(), middle + 9))
         if self._key:

@@ -10,11 +10,9 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from tracker.domain.calendar_views import CalendarEntry
 from tracker.language import _, ngettext
 from ui import dates, theme
+from ui.direction import isolated
 from ui.widgets.calendar_places import DAY_HEAD, EDGE, HEAD, Bar, Places
 from ui.widgets.glyphs import Glyph, paint_glyph, token, visit_glyph
-
-_ISOLATED, _TO_HERE = "\u2068", "\u2069"
-"""What stands between them runs in its own direction (Unicode, UAX 9)."""
 
 
 @dataclass(frozen=True)
@@ -250,12 +248,10 @@ class CalendarPainter:
         if not text or width < 8 or (whole and metrics.horizontalAdvance(text) > width):
             return
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, round(width) + 1)
-        if self._mirrored:  # a number such as 01-S008 keeps its own direction
-            shown = f"{_ISOLATED}{shown}{_TO_HERE}"
         self._painter.setFont(font)
         self._painter.setPen(theme.colour(ink))
         side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter  # the painter mirrors it
-        self._painter.drawText(self._placed(within, x, width + 2), side, shown)
+        self._painter.drawText(self._placed(within, x, width + 2), side, isolated(shown))
 
 
 def spoken(entry: CalendarEntry) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QSizePolicy, QWidget
 
 from ui import theme
+from ui.direction import isolated
 from ui.widgets.text import tip
 
 _PAD, _DOT, _INDENT = 13, 16, 38
@@ -74,13 +75,13 @@ class ChoiceCard(QAbstractButton):
         painter.setPen(theme.colour("ink"))
         wide = self.width() - _INDENT - _PAD
         painter.drawText(
-            self._placed(_INDENT, 9, wide, 22), side | Qt.AlignmentFlag.AlignVCenter, self.text()
+            self._placed(_INDENT, 9, wide, 22), side | Qt.AlignmentFlag.AlignVCenter, isolated(self.text())
         )
         painter.setFont(theme.font(theme.LABEL))
         painter.setPen(theme.colour("ink2"))
         below = self._placed(_INDENT, 33, wide, self.height() - 34)
         painter.drawText(
-            below, int(side | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap), self._sentence
+            below, int(side | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap), isolated(self._sentence)
         )
 
     def _paint_ring(self, painter: QPainter, chosen: bool) -> None:

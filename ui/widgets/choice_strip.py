@@ -8,6 +8,7 @@ from tracker.domain.protocol import Choice, ItemKind
 from tracker.domain.views import Field
 from tracker.language import N_, _
 from ui import theme
+from ui.direction import isolated, placed
 from ui.entry_draft import Draft, Standing
 from ui.widgets.entry_cell import MISSING_KEYS
 from ui.widgets.key_cap import HEIGHT, cap_width, paint_cap
@@ -104,7 +105,7 @@ class ChoiceStrip(QWidget):
                 x, y = 0.0, y + self._tall + _GAP
             boxes.append(QRectF(x, y, wide, self._tall))
             x += wide + _GAP
-        return boxes
+        return [placed(self, box, QRectF(0, 0, width, 0)) for box in boxes]
 
     # --- keys and mouse -------------------------------------------------------------------------------------
 
@@ -173,7 +174,10 @@ class ChoiceStrip(QWidget):
 
     def _moved(self, key: Qt.Key) -> bool:
         """Along the answers an arrow moves the choice, across them it goes to the next field."""
-        along = (Qt.Key.Key_Up, Qt.Key.Key_Down) if self._stacked else (Qt.Key.Key_Left, Qt.Key.Key_Right)
+        across = (Qt.Key.Key_Left, Qt.Key.Key_Right)
+        if self.isRightToLeft():
+            across = across[::-1]
+        along = (Qt.Key.Key_Up, Qt.Key.Key_Down) if self._stacked else across
         if key in along:
             self._step(-1 if key == along[0] else 1)
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
@@ -224,7 +228,7 @@ class ChoiceStrip(QWidget):
         key, x = self._key(choice), box.left() + _PAD
         if key:
             cap = QRectF(x, box.center().y() - HEIGHT / 2, cap_width(key), HEIGHT)
-            paint_cap(painter, cap, key)
+            paint_cap(painter, placed(self, cap, box), key)
             x = cap.right() + 6
         painter.setPen(theme.colour("ink"))
         painter.setFont(theme.font(theme.BODY, theme.SEMIBOLD if chosen else theme.REGULAR))
@@ -233,7 +237,7 @@ class ChoiceStrip(QWidget):
         right = box.right() - (_PAD if key or self._stacked else 0)
         text = QRectF(x if key or self._stacked else box.left(), box.top(), 0, box.height())
         text.setRight(right)
-        painter.drawText(text, side, _(choice.label))
+        painter.drawText(placed(self, text, box), side, isolated(_(choice.label)))
         if was:
             self._paint_was(painter, box)
 
@@ -245,7 +249,8 @@ class ChoiceStrip(QWidget):
             label = self.draft.field.previous_label
             words = _("was this at {visit}").format(visit=label) if label else _("was this")
             side = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-            painter.drawText(box.adjusted(0, 0, -_PAD, 0), side, words)
+            place = placed(self, box.adjusted(0, 0, -_PAD, 0), box)
+            painter.drawText(place, side, isolated(words))
         else:
             painter.setPen(QPen(theme.colour("ink3"), 2))
             painter.drawLine(box.bottomLeft() + QPoint(7, -4), box.bottomRight() + QPoint(-7, -4))

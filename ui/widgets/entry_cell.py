@@ -16,6 +16,7 @@ from tracker.domain.protocol import Item, ItemKind
 from tracker.domain.records import Missing
 from tracker.language import _
 from ui import theme
+from ui.direction import isolated
 from ui.entry_draft import Draft, Standing
 from ui.widgets.undo_keys import is_redo, is_undo
 
@@ -290,7 +291,7 @@ class EntryCell(QLineEdit):
         box = QRectF(self.rect()).adjusted(
             4, 0, -7 if self.height() > 40 or token else -5, -3 if not token else 0
         )
-        painter.drawText(box, Qt.AlignmentFlag.AlignRight | where, text)
+        painter.drawText(box, Qt.AlignmentFlag.AlignRight | where, isolated(text))
 
     def _paint_text(self, painter: QPainter) -> None:
         step, missing = self._step(), self.draft.typed.missing
@@ -304,7 +305,7 @@ class EntryCell(QLineEdit):
             box, where = self._text_box(), self._look.align
         text = _(str(missing)) if missing else self.text()
         wrap = Qt.TextFlag.TextWordWrap if self.height() > 40 else Qt.TextFlag.TextSingleLine
-        painter.drawText(box, int(where | Qt.AlignmentFlag.AlignVCenter) | int(wrap), text)
+        painter.drawText(box, int(where | Qt.AlignmentFlag.AlignVCenter) | int(wrap), isolated(text))
 
     def _text_box(self) -> QRectF:
         margins = self.textMargins()

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
+from ui.direction import isolated
 from ui.widgets.glyphs import Glyph, GlyphMark
 from ui.widgets.icons import paint_icon
 from ui.widgets.text import Text, tip
@@ -148,11 +149,11 @@ class Entry(QLineEdit):
         if self._state is State.MISSING and not self.text():
             painter.setPen(theme.colour("ink2"))
             painter.setFont(theme.font(theme.VALUE))
-            painter.drawText(inside, middle | self._side(start=True), self._word)
+            painter.drawText(inside, middle | self._side(start=True), isolated(self._word))
         elif self._unit:
             painter.setPen(theme.colour("ink3"))
             painter.setFont(theme.font(theme.LABEL))
-            painter.drawText(inside, middle | self._side(start=False), self._unit)
+            painter.drawText(inside, middle | self._side(start=False), isolated(self._unit))
 
     def _side(self, start: bool) -> Qt.AlignmentFlag:
         """Painters mirror the two by themselves where the language runs from right to left."""
@@ -253,7 +254,7 @@ class Select(QComboBox):
         painter.setFont(self.font())
         painter.setPen(theme.colour("ink" if self.isEnabled() else "ink3"))
         side = Qt.AlignmentFlag.AlignLeft  # the painter mirrors it
-        painter.drawText(words, side | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawText(words, side | Qt.AlignmentFlag.AlignVCenter, isolated(shown))
 
 
 class LabelledField(QWidget):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from tracker.language import _
 from ui import dates, theme
+from ui.direction import isolated
 from ui.widgets.glyphs import Glyph, flag_glyph, paint_glyph
 from ui.widgets.text import tip
 from ui.wording import flag_name, limit_words
@@ -86,7 +87,9 @@ class FlagItem(QAbstractButton):
         painter.setFont(font)
         painter.setPen(theme.colour(token))
         side = Qt.AlignmentFlag.AlignLeft  # the painter mirrors it
-        painter.drawText(self._placed(_TEXT, y, room, 18), side | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawText(
+            self._placed(_TEXT, y, room, 18), side | Qt.AlignmentFlag.AlignVCenter, isolated(shown)
+        )
 
     def _room(self) -> int:
         return self.width() - _TEXT - 12

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from tracker.domain.views import FormRecord, FormState, VisitRecord
 from tracker.language import N_, _
 from ui import theme
+from ui.direction import isolated
 from ui.widgets.glyphs import Glyph, paint_glyph
 from ui.widgets.key_cap import KeyCap
 from ui.widgets.text import Text, rule, tip
@@ -105,12 +106,13 @@ class FormRow(QAbstractButton):
 
     def _words(self, painter: QPainter, text: str, x: float, width: float) -> None:
         """Words that go on in a second line; what does not fit in two is shortened."""
-        side = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
+        side = Qt.AlignmentFlag.AlignLeft  # the painter mirrors it
         metrics = painter.fontMetrics()
         if metrics.horizontalAdvance(text) > width:
             text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, round(2 * width) - _RAGGED)
         box = self._placed(x, 0, width, self.height())
-        painter.drawText(box, int(side | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap), text)
+        flags = int(side | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
+        painter.drawText(box, flags, isolated(text))
 
     def _placed(self, x: float, y: float, width: float, height: float) -> QRectF:
         return QRectF(self.width() - x - width if self.isRightToLeft() else x, y, width, height)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from ui import theme
+from ui.direction import isolated
 
 HEIGHT = 18
 _PADDING = 5
@@ -26,7 +27,7 @@ def paint_cap(painter: QPainter, rect: QRectF, key: str, on_accent: bool = False
     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 3, 3)
     painter.setPen(theme.colour("on_accent" if on_accent else "ink2"))
     painter.setFont(theme.font(theme.HINT, theme.MEDIUM))
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, key)
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, isolated(key))
     painter.restore()
 
 

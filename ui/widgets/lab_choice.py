@@ -5,6 +5,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 
 from tracker.language import _
 from ui import theme
+from ui.direction import isolated
 from ui.entry_draft import Draft, Standing
 from ui.widgets.choice_strip import choices_of
 from ui.widgets.fields import State
@@ -66,7 +67,7 @@ class LaboratoryChoice(TypedSelect):
             painter.setFont(self.font())
             painter.setPen(theme.colour("ask"))
             side = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-            painter.drawText(self.rect().adjusted(10, 0, -28, 0), side, _("choose"))
+            painter.drawText(self.rect().adjusted(10, 0, -28, 0), side, isolated(_("choose")))
 
     def take_over(self) -> None:
         """Get the keyboard as by Tab."""

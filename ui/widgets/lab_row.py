@@ -11,6 +11,7 @@ from tracker.domain.records import Crossing, LabJudgement
 from tracker.domain.units import shown
 from tracker.language import N_, _
 from ui import theme
+from ui.direction import isolated
 from ui.entry_draft import Draft
 from ui.widgets.choice_strip import ChoiceStrip, choices_of
 from ui.widgets.entry_cell import LAB, EntryCell
@@ -335,7 +336,7 @@ class GradeBox(QWidget):
         painter.setBrush(theme.colour("surface"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.8, 0.8, -0.8, -0.8), 4, 4)
         painter.setFont(theme.font(theme.LABEL, theme.MEDIUM))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._words)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, isolated(self._words))
 
 
 def _short(draft: Draft) -> str:

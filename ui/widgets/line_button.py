@@ -5,6 +5,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ui import theme
+from ui.direction import isolated
 from ui.widgets.text import tip
 
 HEIGHT = 31
@@ -63,4 +64,4 @@ class LineButton(QAbstractButton):
         painter.setFont(font)
         painter.setPen(theme.colour(token))
         shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, round(width))
-        painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, isolated(shown))

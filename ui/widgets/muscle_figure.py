@@ -67,6 +67,7 @@ class MuscleFigure(BodyFigure):
         """Draw both views, then the muscles on them."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # a body keeps its sides in every language
         self._paint_titles(painter)
         for segment, path in self._placed():
             self._paint_segment(painter, segment, path)

@@ -30,4 +30,6 @@ class PageArea(QScrollArea):
 
     def _fit(self, _least: int, most: int) -> None:
         wide = theme.GAP_WIDE
-        self._column.setContentsMargins(wide, theme.GAP, wide - _BAR if most else wide, wide)
+        start, end = wide, wide - _BAR if most else wide
+        left, right = (end, start) if self.isRightToLeft() else (start, end)
+        self._column.setContentsMargins(left, theme.GAP, right, wide)

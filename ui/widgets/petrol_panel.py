@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tracker.language import _
 from ui import theme
+from ui.direction import isolated, placed
 from ui.widgets.icons import paint_logo
 
 WIDTH = 560
@@ -41,12 +42,12 @@ class PetrolPanel(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), theme.colour("nav"))
         low = self.height() < 640
-        edge = 64 if self.width() >= WIDTH else 32
+        edge = self._edge()
         painter.translate(edge, 36 if low else 58)
-        paint_logo(painter, QRectF(0, 0, 36, 36))
+        paint_logo(painter, self._placed(QRectF(0, 0, 36, 36)))
         self._words(painter, (44, 20), "Visitbook", theme.font(theme.SCORE, theme.MEDIUM), "nav_text")
         painter.translate(0, 92 if low else 130)
-        room = self.width() - 2 * edge
+        room = self._room()
         lines = (
             _("Schedules, scores, laboratory values and the paper"),
             _("that the trial file needs. On this computer alone."),
@@ -61,17 +62,28 @@ class PetrolPanel(QWidget):
         if self._steps:
             self._paint_steps(painter)
         else:
-            painter.scale(min(1.0, (self.width() - 2 * edge) / 432), min(1.0, self.height() / 640))
+            painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # time runs to the right
+            painter.scale(min(1.0, room / 432), min(1.0, self.height() / 640))
             _paint_motif(painter)
         painter.resetTransform()
-        self._words(painter, (edge, self.height() - 48), self._foot, theme.font(theme.LABEL), "nav_text2")
+        painter.setLayoutDirection(self.layoutDirection())
+        painter.translate(edge, self.height() - 48)
+        self._words(painter, (0, 0), self._foot, theme.font(theme.LABEL), "nav_text2")
+
+    def _edge(self) -> int:
+        return 64 if self.width() >= WIDTH else 32
+
+    def _room(self) -> int:
+        return self.width() - 2 * self._edge()
+
+    def _placed(self, box: QRectF) -> QRectF:
+        return placed(self, box, QRectF(0, 0, self._room(), 0))
 
     def _words(self, painter: QPainter, at: tuple[float, float], text: str, font: QFont, token: str) -> None:
         painter.setFont(font)
         painter.setPen(theme.colour(token))
-        painter.drawText(
-            QRectF(at[0], at[1] - 20, self.width() - 48, 40), Qt.AlignmentFlag.AlignVCenter, text
-        )
+        box = self._placed(QRectF(at[0], at[1] - 20, self._room() - at[0], 40))
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, isolated(text))
 
     def _paint_steps(self, painter: QPainter) -> None:
         for number, words in enumerate(self._steps):
@@ -79,13 +91,14 @@ class PetrolPanel(QWidget):
             now = number == self.step
             painter.setPen(QPen(theme.colour("nav_mark" if now else "nav_text2"), 1.5))
             painter.setBrush(theme.colour("nav_selected") if number <= self.step else Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(QPointF(13, y), 13, 13)
+            dot = self._placed(QRectF(0, y - 13, 26, 26))
+            painter.drawEllipse(dot)
             if number < self.step:
-                _tick(painter, QPointF(13, y), theme.colour("nav_text"))
+                _tick(painter, dot.center(), theme.colour("nav_text"))
             else:
                 painter.setFont(theme.font(theme.BODY, theme.SEMIBOLD))
                 painter.setPen(theme.colour("nav_text" if now else "nav_text2"))
-                painter.drawText(QRectF(0, y - 13, 26, 26), Qt.AlignmentFlag.AlignCenter, str(number + 1))
+                painter.drawText(dot, Qt.AlignmentFlag.AlignCenter, isolated(str(number + 1)))
             weight = theme.SEMIBOLD if now else theme.REGULAR
             token = "nav_text" if now else "nav_text2"
             self._words(painter, (40, y), words, theme.font(theme.VALUE, weight), token)
@@ -115,7 +128,7 @@ def _paint_motif(painter: QPainter) -> None:
     painter.setPen(QPen(theme.colour("nav_mark"), 2))
     painter.drawLine(QPointF(_TODAY, 0), QPointF(_TODAY, 232))
     painter.setFont(theme.font(theme.LABEL, theme.MEDIUM))
-    painter.drawText(QRectF(_TODAY + 8, -6, 120, 20), Qt.AlignmentFlag.AlignVCenter, _("today"))
+    painter.drawText(QRectF(_TODAY + 8, -6, 120, 20), Qt.AlignmentFlag.AlignVCenter, isolated(_("today")))
 
 
 def _paint_window(painter: QPainter, box: QRectF, state: str) -> None:

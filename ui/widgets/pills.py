@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizeP
 
 from tracker.language import _
 from ui import theme
+from ui.direction import isolated
 from ui.widgets.fields import Select
 from ui.widgets.flow import Flow
 from ui.widgets.glyphs import Glyph, paint_glyph
@@ -69,7 +70,7 @@ class Pill(QAbstractButton):
         painter.setFont(theme.font(theme.LABEL, theme.MEDIUM))
         painter.setPen(theme.colour(token))
         painter.drawText(
-            self._placed(x, 0, self._wide(text) + 2, _HEIGHT), Qt.AlignmentFlag.AlignCenter, text
+            self._placed(x, 0, self._wide(text) + 2, _HEIGHT), Qt.AlignmentFlag.AlignCenter, isolated(text)
         )
 
     def _wide(self, text: str) -> int:
@@ -158,10 +159,12 @@ class Segment(QAbstractButton):
         wide = bold.horizontalAdvance(self.text())
         painter.setFont(theme.font(theme.BODY, theme.SEMIBOLD if chosen else theme.REGULAR))
         painter.setPen(theme.colour("accent" if chosen else "ink2"))
-        painter.drawText(self._placed(11, wide + 2), Qt.AlignmentFlag.AlignVCenter, self.text())
+        painter.drawText(self._placed(11, wide + 2), Qt.AlignmentFlag.AlignVCenter, isolated(self.text()))
         painter.setFont(theme.font(theme.LABEL))
         painter.setPen(theme.colour("ink2"))
-        painter.drawText(self._placed(11 + wide + 7, 60), Qt.AlignmentFlag.AlignVCenter, self._count)
+        painter.drawText(
+            self._placed(11 + wide + 7, 60), Qt.AlignmentFlag.AlignVCenter, isolated(self._count)
+        )
 
     def _metrics(self) -> tuple[QFontMetrics, QFontMetrics]:
         return QFontMetrics(theme.font(theme.BODY, theme.SEMIBOLD)), QFontMetrics(theme.font(theme.LABEL))

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
+from ui.direction import isolated
 from ui.widgets.glyphs import Glyph, paint_glyph
 
 T = TypeVar("T")
@@ -241,7 +242,7 @@ def text_height(column: Column[T], row: T, width: int) -> int:
     indent = theme.GLYPH + 8 if column.glyph(row) else 0
     box = QRect(0, 0, max(20, width - 2 * _PAD - indent), 10_000)
     metrics = QFontMetrics(theme.font(theme.BODY, column.weight))
-    return metrics.boundingRect(box, _WRAP, column.text(row)).height() + 2 * _ABOVE
+    return metrics.boundingRect(box, _WRAP, isolated(column.text(row))).height() + 2 * _ABOVE
 
 
 _WRAP = int(Qt.TextFlag.TextWordWrap)
@@ -288,4 +289,4 @@ class _Cell(QStyledItemDelegate):
         painter.setPen(theme.colour(column.ink(row)))
         wanted = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
         side_flag = QStyle.visualAlignment(self._table.layoutDirection(), wanted)
-        painter.drawText(inside, int(side_flag) | _WRAP, column.text(row))
+        painter.drawText(inside, int(side_flag) | _WRAP, isolated(column.text(row)))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from ui import theme
+from ui.direction import isolated
 from ui.widgets.glyphs import Glyph, paint_glyph
 from ui.widgets.text import tip
 
@@ -66,7 +67,7 @@ class RailRow(QAbstractButton):
         elif self.underMouse():
             painter.fillRect(self.rect(), theme.colour("hover"))
         paint_glyph(painter, self._placed(10 if self._tint else 0, 14, height=self._line), self._glyph)
-        start_side, end_side = self._sides()
+        start_side, end_side = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight  # painters mirror them
         ink = "ink" if self._tint else "ink2"
         room = self.width() - self._start - self._end
         if self._fits() or not self._right:
@@ -91,16 +92,12 @@ class RailRow(QAbstractButton):
         lines = max(1, round(box.height()) // metrics.lineSpacing())
         most = round(box.width()) * lines - (0 if lines == 1 else _RAGGED)
         cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, most)
-        painter.drawText(box, int(middle | side) | int(Qt.TextFlag.TextWordWrap), cut)
+        painter.drawText(box, int(middle | side) | int(Qt.TextFlag.TextWordWrap), isolated(cut))
 
     def _fits(self) -> bool:
         wanted = QFontMetrics(self._bold).horizontalAdvance(self._left)
         beside = QFontMetrics(self._small).horizontalAdvance(self._right) + 12 if self._right else 0
         return self._start + wanted + beside + self._end <= self.width()
-
-    def _sides(self) -> tuple[Qt.AlignmentFlag, Qt.AlignmentFlag]:
-        sides = (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
-        return (sides[1], sides[0]) if self.isRightToLeft() else sides
 
     def _placed(self, x: float, width: float, y: float = 0, height: float = 0) -> QRectF:
         left = self.width() - x - width if self.isRightToLeft() else x

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QSizePoli
 
 from tracker.language import _
 from ui import theme
+from ui.direction import isolated
 from ui.widgets import key_cap
 from ui.widgets.icons import paint_icon
 
@@ -101,7 +102,7 @@ class SearchBox(QLineEdit):
         words = QFontMetrics(theme.font(theme.BODY)).elidedText(self._hint, Qt.TextElideMode.ElideRight, room)
         side = Qt.AlignmentFlag.AlignLeft  # the painter mirrors it
         painter.drawText(
-            self._placed(34, 0, room, self.height()), side | Qt.AlignmentFlag.AlignVCenter, words
+            self._placed(34, 0, room, self.height()), side | Qt.AlignmentFlag.AlignVCenter, isolated(words)
         )
 
     def _placed(self, x: float, y: float, width: float, height: float) -> QRectF:

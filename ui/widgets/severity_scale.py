@@ -68,6 +68,7 @@ class SeverityScale(QWidget):
         """Draw bar, marks, today and baseline."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # more is at the right in every language
         bar = QRectF(0.5, 13 if self._tall else 9, self.width() - 1, 18 if self._tall else 7)
         self._paint_bands(painter, bar)
         if self._tall:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizeP
 
 from tracker.language import _
 from ui import theme
+from ui.direction import isolated
 from ui.widgets.buttons import IconButton
 from ui.widgets.icons import paint_icon, paint_logo
 from ui.widgets.text import Text
@@ -87,13 +88,15 @@ class NavButton(QAbstractButton):
         painter.setPen(theme.colour(token))
         painter.setFont(theme.font(theme.BODY, theme.SEMIBOLD if self.isChecked() else theme.REGULAR))
         start = Qt.AlignmentFlag.AlignVCenter | self._side(start=True)
-        painter.drawText(self._placed(48, box.top(), self.width() - 96, box.height()), start, self.text())
+        painter.drawText(
+            self._placed(48, box.top(), self.width() - 96, box.height()), start, isolated(self.text())
+        )
         if self.count:
             painter.setPen(theme.colour("nav_text"))
             painter.setFont(theme.font(theme.BODY, theme.SEMIBOLD))
             end = Qt.AlignmentFlag.AlignVCenter | self._side(start=False)
             painter.drawText(
-                self._placed(self.width() - 64, box.top(), 40, box.height()), end, str(self.count)
+                self._placed(self.width() - 64, box.top(), 40, box.height()), end, isolated(str(self.count))
             )
 
     def _paint_dot(self, painter: QPainter, box: QRectF) -> None:
@@ -128,7 +131,9 @@ class _Brand(QWidget):
             painter.setPen(theme.colour("nav_text"))
             painter.setFont(theme.font(theme.FORM, theme.MEDIUM))
             words = self.rect().adjusted(52, 2, -52, 2)
-            painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, "Visitbook")
+            painter.drawText(
+                words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, isolated("Visitbook")
+            )
 
 
 class _Initials(QWidget):
@@ -149,7 +154,7 @@ class _Initials(QWidget):
         painter.drawEllipse(self.rect())
         painter.setPen(theme.colour("nav_text"))
         painter.setFont(theme.font(theme.HINT, theme.SEMIBOLD))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._initials)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, isolated(self._initials))
 
 
 class SideBar(QWidget):

@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
+from ui.direction import isolated
 from ui.widgets.glyphs import Glyph, paint_glyph
 
 _HEIGHT, _PAD, _GAP = 20, 8, 6
@@ -45,8 +46,8 @@ class StatusPill(QWidget):
             if mirrored
             else self.rect().adjusted(_PAD + room, 0, 0, 0)
         )
-        start = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(box, start | Qt.AlignmentFlag.AlignVCenter, self.words)
+        start = Qt.AlignmentFlag.AlignLeft  # the painter mirrors it
+        painter.drawText(box, start | Qt.AlignmentFlag.AlignVCenter, isolated(self.words))
 
     def _sign_room(self) -> int:
         return 0 if self._glyph is None else theme.GLYPH + _GAP

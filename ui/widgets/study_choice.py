@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from tracker.language import _, ngettext
 from ui import theme
+from ui.direction import isolated
 from ui.widgets.text import tip
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class StudyChoice(QAbstractButton):
         painter.setFont(font)
         painter.setPen(theme.colour(token))
         shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, round(width))
-        painter.drawText(self._placed(x, y, width, 18), side | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawText(self._placed(x, y, width, 18), side | Qt.AlignmentFlag.AlignVCenter, isolated(shown))
 
     def _placed(self, x: float, y: float, width: float, height: float) -> QRectF:
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import theme
+from ui.direction import isolated
 from ui.widgets.flow import Flow
 
 _HEIGHT = 36
@@ -45,13 +46,11 @@ class _Tab(QAbstractButton):
         words = theme.font(theme.BODY, theme.SEMIBOLD if chosen else theme.REGULAR)
         painter.setFont(words)
         painter.setPen(theme.colour("accent" if chosen else "ink" if self.underMouse() else "ink2"))
-        start, end = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
-        if self.layoutDirection() is Qt.LayoutDirection.RightToLeft:
-            start, end = end, start
-        painter.drawText(self.rect(), start | Qt.AlignmentFlag.AlignVCenter, self.text())
+        start, end = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight  # the painter mirrors them
+        painter.drawText(self.rect(), start | Qt.AlignmentFlag.AlignVCenter, isolated(self.text()))
         painter.setFont(theme.font(theme.LABEL))
         painter.setPen(theme.colour("ink3"))
-        painter.drawText(self.rect(), end | Qt.AlignmentFlag.AlignVCenter, self._count)
+        painter.drawText(self.rect(), end | Qt.AlignmentFlag.AlignVCenter, isolated(self._count))
         if chosen:
             painter.fillRect(QRectF(0, self.height() - 3, self.width(), 3), theme.colour("accent"))
 

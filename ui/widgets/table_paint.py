@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOp
 
 from tracker.language import _
 from ui import theme
+from ui.direction import isolated
 from ui.tables import CELL, HEAD, Cell, Head
 from ui.widgets.glyphs import paint_glyph
 
@@ -69,12 +70,13 @@ class CellPainter(QStyledItemDelegate):
         painter.setFont(font)
         painter.setPen(theme.colour(cell.ink))
         box = room.end(wide, room.rect.height()) if at_end else room.start(wide, room.rect.height())
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, isolated(shown))
         if cell.note:
             room.skip(6)
             painter.setFont(note_font)
             painter.setPen(theme.colour("warn" if cell.note[0] in "+−" else "ink3"))
-            painter.drawText(room.start(note, room.rect.height()), Qt.AlignmentFlag.AlignVCenter, cell.note)
+            box = room.start(note, room.rect.height())
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, isolated(cell.note))
 
 
 class _Room:
@@ -180,7 +182,7 @@ class Heads(QHeaderView):
         if counted:
             far = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             painter.setFont(small)
-            painter.drawText(top if beside else below, far, _done_words(head))
+            painter.drawText(top if beside else below, far, isolated(_done_words(head)))
 
     def _head_line(
         self, painter: QPainter, line: QRectF, words: str, font: QFont, taken: int, side: Qt.AlignmentFlag
@@ -190,7 +192,7 @@ class Heads(QHeaderView):
         room = line.adjusted(taken if mirrored else 0, 0, 0 if mirrored else -taken, 0)
         shown = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, round(room.width()))
         painter.setFont(font)
-        painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawText(room, side | Qt.AlignmentFlag.AlignVCenter, isolated(shown))
 
     def _paint_edge(self, painter: QPainter, box: QRectF) -> None:
         mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft

@@ -102,6 +102,7 @@ class Timeline(QWidget):
         """Ground first, then hairlines and today, then what is read."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # time runs to the right in every language
         axis = self._axis()
         lanes = self._lanes(axis)
         rects = [self._row_rect(index, lanes) for index in range(len(self._rows))]

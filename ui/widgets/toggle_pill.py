@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from ui import theme
+from ui.direction import isolated, placed
 from ui.widgets.glyphs import Glyph, paint_glyph
 
 _HEIGHT, _PAD = 24, 10
@@ -55,16 +56,12 @@ class TogglePill(QAbstractButton):
         painter.setPen(QPen(theme.colour("accent" if on else "line2"), 1))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 12, 12)
         sign = self._sign()
-        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         if sign is not None:
-            left = self.width() - _PAD - 12 if mirrored else _PAD
-            paint_glyph(painter, QRectF(left, 6, 12, 12), sign)
+            paint_glyph(painter, placed(self, QRectF(_PAD, 6, 12, 12)), sign)
         painter.setFont(theme.font(theme.LABEL, theme.MEDIUM))
         painter.setPen(theme.colour("accent" if on else "ink2"))
-        side = Qt.AlignmentFlag.AlignLeft if mirrored else Qt.AlignmentFlag.AlignRight
-        painter.drawText(
-            self.rect().adjusted(_PAD, 0, -_PAD, 0), side | Qt.AlignmentFlag.AlignVCenter, self.text()
-        )
+        side = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter  # the painter mirrors it
+        painter.drawText(self.rect().adjusted(_PAD, 0, -_PAD, 0), side, isolated(self.text()))
 
     def _sign(self) -> Glyph | None:
         if self._flagged:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from tracker.domain.records import Changes
 from tracker.language import _
 from ui import dates, theme
+from ui.direction import isolated
 from ui.widgets.buttons import Button, Kind
 from ui.widgets.icons import Icon
 from ui.widgets.search_box import SearchBox
@@ -56,7 +57,7 @@ class Badge(QWidget):
         painter.drawRoundedRect(plate.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         painter.setPen(theme.colour(self._ink))
         painter.setFont(self._font())
-        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, self._words())
+        painter.drawText(plate, Qt.AlignmentFlag.AlignCenter, isolated(self._words()))
 
     def _words(self) -> str:
         return self._brief if self._is_short else self._long

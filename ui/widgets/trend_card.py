@@ -41,6 +41,7 @@ class TrendCard(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # time runs to the right in every language
         days = [point.on for point in self._trend.points]
         axis = TimeAxis.around(days, _LEFT, self.width() - _RIGHT, None)
         drawn = TrendPainter(TrendRow(self._trend), QRectF(-14, 0, self.width() + 14, ROW_HEIGHT), axis)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 
 from tracker.language import _
 from ui import theme
+from ui.direction import isolated, placed
 from ui.widgets.fields import State
 from ui.widgets.typed_select import TypedSelect
 
@@ -46,7 +47,7 @@ class UnitBox(TypedSelect):
     def _paint_words(self, painter: QPainter, words: str, ink: str) -> None:
         painter.setFont(theme.font(theme.LABEL))
         painter.setPen(theme.colour(ink))
-        side = Qt.AlignmentFlag.AlignRight if self.isRightToLeft() else Qt.AlignmentFlag.AlignLeft
+        side = Qt.AlignmentFlag.AlignLeft  # the painter mirrors it
         start = 10 if self.currentIndex() < 0 else 1
-        box = QRectF(self.rect()).adjusted(start, 0, -1, 0)
-        painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, words)
+        box = placed(self, QRectF(self.rect()).adjusted(start, 0, -1, 0))
+        painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, isolated(words))

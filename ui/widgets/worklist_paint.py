@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from tracker.language import _
 from ui import theme
+from ui.direction import isolated
 from ui.widgets.glyphs import paint_glyph
 from ui.widgets.icons import paint_icon
 from ui.widgets.window_bar import paint_window_bar
@@ -136,7 +137,7 @@ class _Pen:
         self.painter.setFont(font)
         self.painter.setPen(theme.colour(token))
         shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, round(box.width()))
-        self.painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, shown)
+        self.painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, isolated(shown))
 
     def line(self, token: str) -> None:
         """A hairline under the row."""
@@ -225,4 +226,4 @@ def _paint_presses(pen: _Pen, sizes: Sizes, x: float) -> None:
     pen.painter.drawRoundedRect(button, theme.RADIUS_BUTTON, theme.RADIUS_BUTTON)
     pen.painter.setPen(theme.colour("on_accent"))
     pen.painter.setFont(theme.font(theme.BODY, theme.MEDIUM))
-    pen.painter.drawText(button, Qt.AlignmentFlag.AlignCenter, _("Open"))
+    pen.painter.drawText(button, Qt.AlignmentFlag.AlignCenter, isolated(_("Open")))
