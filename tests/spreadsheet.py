@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from tracker import overview, participant_import, studies
 from tracker.domain.records import Participant
@@ -46,11 +47,11 @@ Import = Callable[..., ImportReport]
 def importer(site: Site, folder: Path) -> Import:
     """Imports rows into the cohort, or into another `study`."""
 
-    def into(*rows: str, mapping: str = BY_VISIT, header: str = HEADER, **how: object) -> ImportReport:
+    def into(*rows: str, mapping: str = BY_VISIT, header: str = HEADER, **how: Any) -> ImportReport:
         path = folder / "people.csv"
         path.write_text("\n".join((header, *rows)) + "\n", encoding="utf-8")
         study = str(how.pop("study", "")) or studies.study(site, "emc-daily-practice").id
-        return participant_import.take_in(site, study, path, mapping, **how)[0]  # type: ignore[arg-type]
+        return participant_import.take_in(site, study, path, mapping, **how)[0]
 
     return into
 

@@ -44,7 +44,7 @@ def taker(new_site: Site, tmp_path: Path) -> Take:
     ) -> LabReport:
         path = tmp_path / "labs.csv"
         path.write_text(HEAD + rows, encoding="utf-8")
-        asked = Wanted(**{"mapping": MAPPING, **wanted})  # type: ignore[arg-type]
+        asked = Wanted(**{"mapping": MAPPING, **wanted})  # type: ignore[arg-type]  # fields of Wanted
         return lab_import.labs(site or new_site, studies.study(new_site, study).id, path, asked)[0]
 
     return labs

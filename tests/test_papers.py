@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -114,8 +115,8 @@ def test_an_encrypted_sheet_opens_with_its_passphrase_alone(
     assert (code, err) == (0, "")
     reader = PdfReader(out)
     # ISO 32000-2, table 20: V 5 and R 6 are AES-256.
-    encrypt = reader.trailer["/Encrypt"]
-    assert (encrypt["/V"], encrypt["/R"]) == (5, 6)  # type: ignore[index]
+    encrypt: Any = reader.trailer["/Encrypt"]
+    assert (encrypt["/V"], encrypt["/R"]) == (5, 6)
     assert b"SAR-001" not in out.read_bytes()
     assert reader.decrypt("") == 0
     assert reader.decrypt("Größe ≥ 5 µg") != 0
@@ -151,11 +152,11 @@ def test_an_encrypted_file_keeps_language_title_and_reading_order(demo_site: Sit
 
     reader = PdfReader(BytesIO(papers.encrypted(plain, "a long sentence")), password="a long sentence")
 
-    root = reader.trailer["/Root"]
-    assert root["/Lang"] == "en"  # type: ignore[index]
-    assert root["/MarkInfo"]["/Marked"]  # type: ignore[index]
+    root: Any = reader.trailer["/Root"]
+    assert root["/Lang"] == "en"
+    assert root["/MarkInfo"]["/Marked"]
     assert reader.metadata is not None
-    assert reader.metadata.title == PdfReader(BytesIO(plain)).metadata.title  # type: ignore[union-attr]
+    assert reader.metadata.title == PdfReader(BytesIO(plain)).metadata.title  # type: ignore[union-attr]  # every paper has one
     assert len(reader.outline) == len(PdfReader(BytesIO(plain)).outline)
 
 

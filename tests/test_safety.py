@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from stage import TestClock
@@ -16,12 +17,12 @@ from tracker.errors import NotAllowed, NotFound, NotPossible, ReasonNeeded, Valu
 from tracker.safety import FlagLine
 from tracker.site import Site
 
-ALT = {"unit": "U/L", "low": "10", "high": "50", "confirmed": True}
+ALT: dict[str, Any] = {"unit": "U/L", "low": "10", "high": "50", "confirmed": True}
 FORM = "laboratory_screening"
 
 
 def save_alt(site: Site, visit_id: str, text: str, reason: str = "") -> None:
-    visits.save(site, visit_id, FORM, Typed("alt", text, **ALT), reason)  # type: ignore[arg-type]
+    visits.save(site, visit_id, FORM, Typed("alt", text, **ALT), reason)
 
 
 @pytest.fixture

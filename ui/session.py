@@ -31,7 +31,7 @@ def came(site: "Site") -> None:
 
 def left(site: "Site") -> None:
     """Note a sign-out; where that cannot be done the person leaves all the same."""
-    from tracker import access  # noqa: PLC0415
+    from tracker import access  # noqa: PLC0415  as above
 
     with suppress(TrackerError):
         access.signed_out(site)
@@ -39,7 +39,7 @@ def left(site: "Site") -> None:
 
 def hid(site: "Site", *, idle: bool) -> None:
     """Note that the window is locked; where that cannot be done it is locked all the same."""
-    from tracker import access  # noqa: PLC0415
+    from tracker import access  # noqa: PLC0415  as above
 
     with suppress(TrackerError):
         access.window_locked(site, idle=idle)
@@ -47,35 +47,35 @@ def hid(site: "Site", *, idle: bool) -> None:
 
 def came_back(site: "Site") -> None:
     """Note that the user is back."""
-    from tracker import access  # noqa: PLC0415
+    from tracker import access  # noqa: PLC0415  as above
 
     access.window_unlocked(site)
 
 
 def confirm(site: "Site", passphrase: str) -> None:
     """The passphrase of who has the site open. WrongPassphrase, ShutOut."""
-    from tracker import access  # noqa: PLC0415
+    from tracker import access  # noqa: PLC0415  as above
 
     access.confirm_own(site, passphrase)
 
 
 def check(path: Path, login: str, passphrase: str, clock: "Clock") -> None:
     """Whether someone else could sign in: nobody ends another's session by a guess. WrongPassphrase, ShutOut."""
-    from tracker.site import Site  # noqa: PLC0415
+    from tracker.site import Site  # noqa: PLC0415  as above
 
     Site.open(path, login, passphrase, clock=clock).close()
 
 
 def opened(path: Path, login: str, passphrase: str, clock: "Clock | None" = None) -> "Site":
     """The site, open for this window."""
-    from tracker.site import Site  # noqa: PLC0415
+    from tracker.site import Site  # noqa: PLC0415  as above
 
     return Site.open(path, login, passphrase, window=True, clock=clock)
 
 
 def idle_minutes(site: "Site") -> int:
     """Minutes without a key or a click after which the window locks."""
-    from tracker import settings  # noqa: PLC0415
+    from tracker import settings  # noqa: PLC0415  as above
 
     return settings.of_site(site).idle_minutes
 
@@ -91,8 +91,8 @@ class Advice(NamedTuple):
 
 def advice(site: "Site") -> Advice | None:
     """What who has just signed in should do soon; None for nothing."""
-    from tracker import access  # noqa: PLC0415
-    from tracker.domain.rights import Right, may  # noqa: PLC0415
+    from tracker import access  # noqa: PLC0415  as above
+    from tracker.domain.rights import Right, may  # noqa: PLC0415  as above
 
     if site.info.demo or site.read_only:
         return None
@@ -110,8 +110,8 @@ def advice(site: "Site") -> Advice | None:
 
 def get_ready(bridge: "Bridge") -> None:
     """Load beside the window what the calendar needs, the public holidays: they take a third of a second."""
-    from tracker import site_calendar  # noqa: PLC0415
-    from tracker.domain.rights import Right  # noqa: PLC0415
+    from tracker import site_calendar  # noqa: PLC0415  as above
+    from tracker.domain.rights import Right  # noqa: PLC0415  as above
 
     if bridge.may(Right.READ):
         site, today = bridge.site, bridge.site.today()

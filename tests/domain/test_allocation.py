@@ -7,15 +7,16 @@ import pytest
 from tracker.catalogue.study_files import shipped_studies
 from tracker.domain import allocation
 from tracker.domain.allocation import AllocationList, Line, Problem, Reading, Stratum, read_list
+from tracker.domain.protocol import Protocol
 
 BAAZ = shipped_studies()["baaz-ad-ir"]
 BIRD = shipped_studies()["bird"]
 """Open label with the arms A and B; double blind."""
 
 
-def read(text: str, protocol: object = BAAZ) -> Reading:
+def read(text: str, protocol: Protocol = BAAZ) -> Reading:
     header, *rows = [tuple(line.split(",")) for line in text.split("\n")]
-    return read_list(header, list(enumerate(rows, 2)), protocol)  # type: ignore[arg-type]
+    return read_list(header, list(enumerate(rows, 2)), protocol)
 
 
 def said(reading: Reading) -> list[str]:

@@ -1,6 +1,7 @@
 """What clashes in a calendar, and how its entries are ordered; how close is too close is the site's to say."""
 
 from datetime import date, time
+from typing import Any
 
 from tracker.domain.calendar_views import CalendarEntry, SiteCalendar, by_end, with_clashes
 from tracker.domain.records import Participant, ParticipantStatus, Sex, Visit
@@ -12,7 +13,7 @@ DAYS = WorkingDays(WEEKENDS["sat-sun"])
 
 
 def entry(
-    number: str, at: time | None = None, day: date | None = DAY, name: str = "", **known: object
+    number: str, at: time | None = None, day: date | None = DAY, name: str = "", **known: Any
 ) -> CalendarEntry:
     who = Participant(
         number,
@@ -36,7 +37,7 @@ def entry(
         1,
         appointment=day,
         appointment_time=at,
-        **known,  # type: ignore[arg-type]
+        **known,
     )
     return CalendarEntry(who, "BIRD", visit)
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from fabricated import PROTOCOL
@@ -101,8 +102,8 @@ LOG = LogShape(
 )
 
 
-def entry(form: str, item: str, value: Decimal | str | None = None, **more: object) -> Entry:
-    return replace(Entry(f"{form}.{item}", form, item, str(value or ""), value), **more)  # type: ignore[arg-type]
+def entry(form: str, item: str, value: Decimal | str | None = None, **more: Any) -> Entry:
+    return replace(Entry(f"{form}.{item}", form, item, str(value or ""), value), **more)
 
 
 KEPT = ("derived", "deviations", "queries")

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from tracker.domain.moving import followers
 from tracker.domain.records import Visit
@@ -13,8 +14,8 @@ FIRST = date(2026, 4, 20)
 """A Monday."""
 
 
-def visit(number: int, **known: object) -> Visit:
-    return Visit(f"v{number}", "p", f"week{number}", f"Week {number}", f"W{number}", number, **known)  # type: ignore[arg-type]
+def visit(number: int, **known: Any) -> Visit:
+    return Visit(f"v{number}", "p", f"week{number}", f"Week {number}", f"W{number}", number, **known)
 
 
 def moved(to: date, *later: Visit, dated: tuple[Visit, ...] | None = None) -> list[tuple[str, date, bool]]:

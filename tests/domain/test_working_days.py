@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -24,8 +25,8 @@ FRIDAY, SATURDAY, SUNDAY, MONDAY = (date(2026, 4, day) for day in (17, 18, 19, 2
 FRANCE = WorkingDays(WEEKENDS["sat-sun"], {date(2026, 5, 1): "Labor Day"})
 
 
-def visit(**known: object) -> Visit:
-    return Visit("v", "p", "week5", "Week 5", "W5", 1, **known)  # type: ignore[arg-type]
+def visit(**known: Any) -> Visit:
+    return Visit("v", "p", "week5", "Week 5", "W5", 1, **known)
 
 
 @pytest.mark.parametrize(

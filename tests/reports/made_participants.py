@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, time, timedelta
+from typing import Any
 
 import made_records as made
 
@@ -13,11 +14,11 @@ from tracker.domain.views import ParticipantPage
 TODAY = date(2026, 4, 14)
 
 
-def page(study: str, visits: tuple[Visit, ...], **changes: object) -> ParticipantPage:
+def page(study: str, visits: tuple[Visit, ...], **changes: Any) -> ParticipantPage:
     whole = ParticipantPage(
         made.SITE, Study("st", shipped_studies()[study], "pv"), made.PERSON, visits, today=TODAY
     )
-    return replace(whole, **changes)  # type: ignore[arg-type]
+    return replace(whole, **changes)
 
 
 def monthly(count: int, held: int = 0) -> tuple[Visit, ...]:

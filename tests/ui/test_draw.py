@@ -28,7 +28,7 @@ def strata(panel: DecisionPanel) -> Select:
 
 
 def shown(panel: DecisionPanel) -> tuple[bool, bool, bool]:
-    return tuple(field.isVisibleTo(panel) for field in (panel.arm, panel.kit, panel.stratum))  # type: ignore[return-value]
+    return panel.arm.isVisibleTo(panel), panel.kit.isVisibleTo(panel), panel.stratum.isVisibleTo(panel)
 
 
 def test_with_a_list_the_arm_is_drawn_and_not_chosen(empty_shell: MainWindow) -> None:

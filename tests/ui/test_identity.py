@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tracker import identity, overview
@@ -28,7 +28,8 @@ def type_line(qtbot: QtBot, screen: IdentityScreen, *texts: str) -> None:
     qtbot.keyClick(screen.table, Qt.Key.Key_Return)
     for text in texts:
         field = QApplication.focusWidget()
-        field.selectAll()  # type: ignore[attr-defined]
+        assert isinstance(field, QLineEdit)
+        field.selectAll()
         qtbot.keyClicks(field, text)
         qtbot.keyClick(field, Qt.Key.Key_Tab)
 

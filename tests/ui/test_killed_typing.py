@@ -74,7 +74,7 @@ def test_after_a_kill_in_the_middle_of_typing_the_same_field_opens_and_only_its_
     items = [one.item.id for one in screen.record.form("vital_signs").fields]
     first, second, third = items[items.index("weight") :][:3]
     assert answers == {first: "61.5", second: "120"}
-    assert focused().draft.item_id == third  # type: ignore[attr-defined]
+    assert focused().draft.item_id == third  # type: ignore[attr-defined]  # an editor of the form
     assert "ended here without being closed" in stage.shell.message.text()
 
 

@@ -230,7 +230,7 @@ def codes(menu: PrintMenu) -> list[str]:
 def test_a_participant_is_printed_from_one_menu(qtbot: QtBot, shell: MainWindow) -> None:
     row = next(one for one in overview.participants(shell.bridge.site) if one.cells[0].visit.is_held)
     shell.show_screen("participant", participant_id=row.participant.id)
-    menu = shell.screen_now.head.printing  # type: ignore[attr-defined]
+    menu = shell.screen_now.head.printing  # type: ignore[attr-defined]  # of the participant
 
     menu.chosen.emit("card")
 
@@ -243,7 +243,7 @@ def test_a_participant_is_printed_from_one_menu(qtbot: QtBot, shell: MainWindow)
 
 def test_laboratories_print_their_ranges_for_a_study(qtbot: QtBot, shell: MainWindow) -> None:
     shell.show_screen("laboratories")
-    menu = shell.screen_now.printing  # type: ignore[attr-defined]
+    menu = shell.screen_now.printing  # type: ignore[attr-defined]  # of laboratories
     study_id = codes(menu)[0]
 
     menu.chosen.emit(study_id)
@@ -255,7 +255,7 @@ def test_laboratories_print_their_ranges_for_a_study(qtbot: QtBot, shell: MainWi
 
 def test_the_trail_of_the_participant_who_is_looked_for_is_printed(qtbot: QtBot, shell: MainWindow) -> None:
     shell.show_screen("site", page="trail")
-    page = shell.screen_now.page  # type: ignore[attr-defined]
+    page = shell.screen_now.page  # type: ignore[attr-defined]  # of the site
     page.number.set_text("SAR-S001")
     page.find_entries()
 

@@ -122,7 +122,7 @@ def test_g_lands_in_the_field(qtbot: QtBot, signed_in: As) -> None:
     assert isinstance(visit, VisitScreen)
     assert (visit.record.visit.id, visit.form_id) == (at_field.visit_id, at_field.form)
     editor = visit.forms.pages[at_field.form].form.editors[at_field.item]
-    assert editor is focused() or editor.isAncestorOf(focused())  # type: ignore[attr-defined]
+    assert editor is focused() or editor.isAncestorOf(focused())  # type: ignore[attr-defined]  # editors are widgets
 
 
 def test_state_kind_participant_and_study_filter_the_list(qtbot: QtBot, signed_in: As) -> None:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tracker import settings, site_calendar
@@ -45,8 +46,8 @@ def named(page: DaysPage) -> list[str]:
     return [text for n in range(rows.count()) if (text := words(rows.itemAt(n).widget()))]
 
 
-def words(row: object) -> str:
-    return " ".join(one.whole() for one in row.findChildren(Text))  # type: ignore[attr-defined]
+def words(row: QWidget) -> str:
+    return " ".join(one.whole() for one in row.findChildren(Text))
 
 
 def test_at_first_the_days_are_those_of_the_country(page: DaysPage) -> None:

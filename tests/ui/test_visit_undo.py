@@ -128,7 +128,7 @@ def test_a_choice_and_a_laboratory_value_are_undone_from_their_own_fields(
     screen = open_visit("baaz-ad-ir", "screening")
     screen.show_form("laboratory_screening", "haemoglobin")
     press(qtbot, "12\rg/d\r")
-    screen.forms.pages["laboratory_screening"].form.rows["haemoglobin"].range.setFocus()  # type: ignore[attr-defined]
+    screen.forms.pages["laboratory_screening"].form.rows["haemoglobin"].range.setFocus()  # type: ignore[attr-defined]  # a laboratory row
 
     undo(qtbot)
     without_unit = draft(screen, "laboratory_screening", "haemoglobin").typed

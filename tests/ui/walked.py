@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
@@ -145,15 +146,15 @@ def _watched(patch: pytest.MonkeyPatch) -> Iterator[tuple[list[str], list[str]]]
     elide, draw = QFontMetrics.elidedText, QPainter.drawText
 
     def shorten(self: QFontMetrics, text: str, *more: object) -> str:
-        shown = str(elide(self, text, *more))  # type: ignore[call-arg, arg-type]
+        shown = str(elide(self, text, *more))  # type: ignore[call-arg, arg-type]  # as Qt was given it
         if shown != text:
             shortened.append(text)
         return shown
 
-    def paint(self: QPainter, *words: object) -> object:
+    def paint(self: QPainter, *words: Any) -> object:
         if len(words) > 2 and isinstance(words[0], QRect | QRectF) and isinstance(words[2], str):
-            clipped.extend([words[2]] * _is_clipped(self.fontMetrics(), words[0], int(words[1]), words[2]))  # type: ignore[call-overload]
-        return draw(self, *words)  # type: ignore[call-overload]
+            clipped.extend([words[2]] * _is_clipped(self.fontMetrics(), words[0], int(words[1]), words[2]))
+        return draw(self, *words)
 
     patch.setattr(QFontMetrics, "elidedText", shorten)
     patch.setattr(QPainter, "drawText", paint)
@@ -191,7 +192,7 @@ def _cells(view: QAbstractItemView) -> list[str]:
 
 
 def _places(one: QWidget) -> list[str]:
-    tip_at = one.tip_at  # type: ignore[attr-defined]
+    tip_at = one.tip_at  # type: ignore[attr-defined]  # asked before
     spots = [(x, y) for x in range(4, one.width(), 32) for y in range(4, one.height(), 12)]
     if isinstance(one, QAbstractItemView):
         return [str(tip_at(x, y)) for x, y in spots]

@@ -152,7 +152,7 @@ def _book(name: str, archive: zipfile.ZipFile) -> _Book:
 
 
 def _tree(name: str, archive: zipfile.ZipFile, part: str) -> Any:
-    from lxml import etree  # noqa: PLC0415
+    from lxml import etree  # noqa: PLC0415  as above
 
     with archive.open(part) as file:
         tree = etree.parse(file, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
@@ -170,7 +170,7 @@ def _check_entities(name: str, docinfo: Any) -> None:
 
 def _events(name: str, archive: zipfile.ZipFile, part: str, *tags: str) -> Iterator[Any]:
     """The finished elements of a part by their local names; each is let go once it was used."""
-    from lxml import etree  # noqa: PLC0415
+    from lxml import etree  # noqa: PLC0415  as above
 
     with archive.open(part) as file:
         found = etree.iterparse(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QVBoxLayout, QWidget
 
 from tracker.lab_outcome import WORDS, Done
@@ -167,11 +167,11 @@ class _Lines(QTableView):
         last = self.lines.columnCount() - 1
         self.setColumnWidth(last, max(self.lines.columns[last].width, self.viewport().width() - taken))
 
-    def showEvent(self, event: object) -> None:
+    def showEvent(self, event: QShowEvent) -> None:
         """The widths of the columns."""
         for place, column in enumerate(self.lines.columns[:-1]):
             self.setColumnWidth(place, column.width)
-        super().showEvent(event)  # type: ignore[arg-type]
+        super().showEvent(event)
 
     def _chosen(self, now: _Index, _before: _Index) -> None:
         self.row_chosen.emit(self.lines.row_at(now))
