@@ -1,6 +1,6 @@
 """Signing a visit: the password again, what it means, and a hash of what the visit holds; any change voids it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from tracker import planning
@@ -8,12 +8,15 @@ from tracker.domain.masking import is_masked
 from tracker.domain.records import Changes, Visit
 from tracker.domain.rights import Right
 from tracker.domain.signing import SIGNERS, Meaning, Signature, content_hash
-from tracker.errors import NotAllowed, NotPossible
+from tracker.errors import Cancelled, NotAllowed, NotPossible
 from tracker.language import _
 from tracker.permission import needs
 from tracker.site import Site, Work
 from tracker.storage import read, read_results, read_trust, sign_in, tables
 from tracker.storage.writer import Value
+
+Told = Callable[[int, int], bool]
+"""Is told how many of how many visits are signed; its False cancels."""
 
 
 @needs(Right.SIGN)
@@ -23,8 +26,13 @@ def sign(site: Site, visit_id: str, meaning: Meaning, password: str) -> Changes:
 
 
 @needs(Right.SIGN)
-def sign_several(site: Site, visit_ids: Iterable[str], meaning: Meaning, password: str) -> Changes:
-    """Sign completed visits in one go, all of them or none: each has a signature of its own."""
+def sign_several(
+    site: Site, visit_ids: Sequence[str], meaning: Meaning, password: str, progress: Told | None = None
+) -> Changes:
+    """Sign completed visits in one go, all of them or none: each has a signature of its own.
+
+    Cancelled where `progress` said so.
+    """
     if not site.user.roles & SIGNERS[meaning]:
         names = ", ".join(sorted(_(role.value) for role in SIGNERS[meaning]))
         raise NotAllowed(
@@ -33,7 +41,9 @@ def sign_several(site: Site, visit_ids: Iterable[str], meaning: Meaning, passwor
         )
     sign_in.confirm(site.path, site.user.login, password, site.clock.now())
     with site.work() as work:
-        for visit_id in visit_ids:
+        for done, visit_id in enumerate(visit_ids):
+            if progress and not progress(done, len(visit_ids)):
+                raise Cancelled(_("Signing was cancelled; nothing was signed."))
             _sign(work, visit_id, meaning)
         return work.changes
 

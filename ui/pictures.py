@@ -58,15 +58,6 @@ def of_page(page: str) -> "Callable[[Site], dict[str, Any]]":
     return lambda _site: {"page": page}
 
 
-def of_site(page: str) -> "Callable[[Site], dict[str, Any]]":
-    """A page of the Site screen."""
-
-    def wanted(_site: "Site") -> dict[str, Any]:
-        return {"page": page}
-
-    return wanted
-
-
 def in_view(view: str) -> "Callable[[Site], dict[str, Any]]":
     """A view of the calendar."""
 
@@ -166,6 +157,13 @@ def _new_range(screen: Any) -> None:
     screen.add_range.click()
 
 
+def _two_to_sign(screen: Any) -> None:
+    for row in (0, 1):
+        screen.table.setCurrentIndex(screen.model.index(row, 0))
+        screen.toggle()
+    screen.foot.begin()
+
+
 def _settle(screen: Any) -> None:
     screen.choices.open_panel()
 
@@ -181,6 +179,7 @@ def _first_in_calendar(screen: Any) -> None:
 def _outside_its_window(screen: Any) -> None:
     entries = (one for one in screen.calendar.booked if one.is_movable and one.visit.latest)
     entry = _first(one for one in entries if not one.visit.provisional)
+    screen.rail.chosen.emit(entry.visit.id)
     screen.grid.dropped.emit(entry, entry.visit.latest + timedelta(days=1))
 
 
@@ -245,6 +244,7 @@ PICTURES = (
     Picture(
         "visit-undo", "visit", of_visit(_held("bsmmu-dcssc", 1), form_id="mrss"), lambda s: s.undo.undo()
     ),
+    Picture("signing", "signing", nothing, _two_to_sign, user="investigator"),
     Picture("document-sheet", "document", of_visit(_held("baaz-ad-ir", 2), what="sheet")),
     Picture("document-report", "document", of_visit(_held("baaz-ad-ir", 2), what="visit")),
     Picture("study", "study", of_study("bird")),
@@ -279,15 +279,15 @@ PICTURES = (
     Picture("exchange-labs-checked", "exchange", of_page("labs"), picture_files.checked),
     Picture("exchange-people", "exchange", of_page("people"), picture_files.spreadsheet),
     Picture("exchange-lists", "exchange", of_page("lists"), picture_files.randomisation),
-    Picture("site-sign-ins", "site", of_site("sign-ins")),
-    Picture("site-backups", "site", of_site("backups")),
-    Picture("site-settings", "site", of_site("settings")),
-    Picture("site-days", "site", of_site("days")),
-    Picture("site-own", "site", of_site("own")),
-    Picture("site-trail", "site", of_site("trail")),
-    Picture("site-proof", "site", of_site("proof")),
-    Picture("site-users", "site", of_site("users"), user="admin"),
-    Picture("site-recovery", "site", of_site("recovery"), user="admin"),
+    Picture("site-sign-ins", "site", of_page("sign-ins")),
+    Picture("site-backups", "site", of_page("backups")),
+    Picture("site-settings", "site", of_page("settings")),
+    Picture("site-days", "site", of_page("days")),
+    Picture("site-own", "site", of_page("own")),
+    Picture("site-trail", "site", of_page("trail")),
+    Picture("site-proof", "site", of_page("proof")),
+    Picture("site-users", "site", of_page("users"), user="admin"),
+    Picture("site-recovery", "site", of_page("recovery"), user="admin"),
 )
 
 
@@ -376,6 +376,7 @@ def _show(stage: Stage, picture: Picture) -> str:
         stage.shell.show_screen(picture.screen, **picture.wanted(stage.shell.bridge.site))
     except (NotFound, ModuleNotFoundError) as error:
         return str(error)
+    QApplication.processEvents()  # a person acts on what has been laid out
     picture.then(stage.shell.screen_now)
     return stage.shell.message.text()
 

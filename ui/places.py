@@ -18,6 +18,7 @@ SCREENS = {
     "eligibility": "ui.screens.eligibility:EligibilityScreen",
     "visit": "ui.screens.visit:VisitScreen",
     "document": "ui.screens.document:DocumentScreen",
+    "signing": "ui.screens.signing:SigningScreen",
     "safety": "ui.screens.safety:SafetyScreen",
     "queries": "ui.screens.queries:QueriesScreen",
     "study": "ui.screens.study:StudyScreen",
@@ -26,7 +27,7 @@ SCREENS = {
     "identity": "ui.screens.identity:IdentityScreen",
     "site": "ui.screens.site:SiteScreen",
 }
-"""What each takes: today (); laboratories (); study, participants, register (study_id=None); participant
+"""What each takes: today (); signing (); laboratories (); study, participants, register (study_id=None); participant
 (participant_id, tab=None, step=None); eligibility (participant_id); visit (visit_id); document (what=kind,
 visit_id, participant_id, study_id or day: what it is of, today without); calendar (day=None, view=month, week
 or day); site, exchange (page=None); safety (flag_id=None, page=None); queries (query_id=None)."""
@@ -34,6 +35,7 @@ or day); site, exchange (page=None); safety (flag_id=None, page=None); queries (
 NEEDS = {
     "register": Right.MANAGE,
     "document": Right.PRINT,
+    "signing": Right.SIGN,
     "site": Right.OWN,
     "exchange": Right.EXPORT,
     "identity": Right.IDENTITY,

@@ -14,6 +14,7 @@ from tracker.domain.signing import (
     entry_hash,
     meanings_for,
     open_meanings,
+    signed_words,
 )
 
 VISIT = Visit("v", "p", "week4", "Week 4", "W4", 2, held_on=date(2026, 3, 2))
@@ -89,3 +90,12 @@ def test_dates_that_follow_from_another_visit_do_not() -> None:
 def test_what_a_monitor_compared_is_the_answer_with_its_unit_and_range() -> None:
     assert entry_hash(replace(ALT, confirmed=True)) == entry_hash(ALT)
     assert entry_hash(replace(ALT, high="45")) != entry_hash(ALT)
+
+
+def test_the_signatures_that_stand_are_named_and_a_void_one_is_said_where_none_stands() -> None:
+    void = replace(GIVEN, voided_at=datetime(2026, 3, 4, tzinfo=UTC))
+    entered = replace(GIVEN, name="Anna Karimi", meaning=Meaning.ENTERED)
+
+    assert signed_words([entered, GIVEN, void]) == "entered by Anna Karimi, reviewed by Reza Tavakoli"
+    assert signed_words([void]) == "signature void"
+    assert signed_words([]) == "not signed"

@@ -53,6 +53,12 @@ def press_key(qtbot: QtBot, key: Qt.Key) -> None:
     qtbot.keyClick(focused(), key)
 
 
+def worked(screen: VisitScreen) -> None:
+    """The worker is done, and the screen knows."""
+    screen.bridge.wait()
+    QApplication.processEvents()
+
+
 def focused() -> QWidget:
     widget = QApplication.focusWidget()
     assert widget is not None

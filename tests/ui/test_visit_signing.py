@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from entry_steps import draft, focused, new_visit, press, press_key, reread, screen_of, show
+from entry_steps import draft, focused, new_visit, press, press_key, reread, screen_of, show, worked
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -58,6 +58,7 @@ def test_after_completing_a_visit_one_signs_it_from_the_keyboard(qtbot: QtBot, s
     offered = screen.header.complete.text()
 
     press(qtbot, "\r" + PASSWORD + "\r")
+    worked(screen)
 
     (given,) = reread(screen).signatures
     assert offered == "Sign visit"
@@ -73,6 +74,7 @@ def test_a_wrong_passphrase_is_said_below_the_field_and_signs_nothing(
     screen.ask_sign()
 
     press(qtbot, "not hers\r")
+    worked(screen)
 
     field = screen.trust.sign.passphrase
     assert "does not" in field.message()
@@ -133,9 +135,11 @@ def test_an_investigator_is_offered_to_review_first_and_may_approve(
     of_reza.ask_sign()
     offered = of_reza.trust.sign.meaning.text()
     press(qtbot, OWN + "\r")
+    worked(of_reza)
     of_reza.ask_sign()
     of_reza.trust.sign.meaning.set_text("approved")
     press(qtbot, OWN + "\r")
+    worked(of_reza)
 
     given = reread(of_reza).signatures
     assert offered == "reviewed"

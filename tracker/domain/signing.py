@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from tracker.domain.records import Entry, Role, Visit
-from tracker.language import N_
+from tracker.language import N_, _
 
 
 class Meaning(StrEnum):
@@ -35,6 +35,11 @@ MEANING_WORDS = {
     Meaning.ENTERED: N_("Entered from the source, complete"),
     Meaning.REVIEWED: N_("Reviewed"),
     Meaning.APPROVED: N_("Approved"),
+}
+SHORT_WORDS = {
+    Meaning.ENTERED: N_("entered"),
+    Meaning.REVIEWED: N_("reviewed"),
+    Meaning.APPROVED: N_("approved"),
 }
 SIGNERS = {
     Meaning.ENTERED: frozenset({Role.COORDINATOR, Role.INVESTIGATOR, Role.ASSESSOR}),
@@ -88,6 +93,19 @@ def meanings_for(roles: Iterable[Role]) -> tuple[Meaning, ...]:
     """What someone with these roles may sign."""
     held = frozenset(roles)
     return tuple(meaning for meaning in Meaning if held & SIGNERS[meaning])
+
+
+def signed_words(given: Iterable[Signature]) -> str:
+    """The signatures that stand: "Reviewed by Reza Tavakoli"; else that one is void, or that there is none."""
+    given = tuple(given)
+    stands = [
+        _("{what} by {who}").format(what=_(SHORT_WORDS[one.meaning]), who=one.name)
+        for one in given
+        if one.stands
+    ]
+    if stands:
+        return ", ".join(stands)
+    return _("signature void") if given else _("not signed")
 
 
 def content_hash(visit: Visit, entries: Iterable[Entry]) -> str:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tracker import signing
+from tracker.domain.records import Changes
 from tracker.domain.rights import Right
 from tracker.domain.signing import MEANING_WORDS, Meaning, open_meanings
 from tracker.domain.views import VisitRecord
@@ -15,6 +16,7 @@ from ui.bridge import Bridge
 from ui.widgets import buttons
 from ui.widgets.cards import Card
 from ui.widgets.fields import LabelledField, Select, State
+from ui.widgets.long_work import outcome
 from ui.widgets.passphrase import PassphraseField
 from ui.widgets.signature_list import SignatureList
 from ui.widgets.step_panel import narrow
@@ -66,7 +68,7 @@ class SignPanel(QWidget):
         assert isinstance(self.meaning.editor, Select)
         self.meaning.editor.set_choices(choices)
         if offered:
-            self.meaning.set_text(str(_likely(offered)))
+            self.meaning.set_text(str(likely(offered)))
         for widget in (self.meaning, self.passphrase, self.sign):
             widget.setVisible(bool(offered))
         self.forget()
@@ -84,25 +86,41 @@ class SignPanel(QWidget):
 
     def give(self) -> None:
         """Sign; a refusal stands below the passphrase."""
+        if not self.sign.isEnabled():
+            return
         meaning, typed, visit_id = Meaning(self.meaning.text()), self.passphrase.text(), self._visit_id
         if not typed:
             self._refuse(_("Type your passphrase: it is part of the signature."))
             return
-        try:
-            self._bridge.try_do(lambda: signing.sign(self._bridge.site, visit_id, meaning, typed))
-        except TrackerError as error:
-            if isinstance(error, WrongPassphrase):
-                self.passphrase.set_text("")
-            self._refuse(str(error))
-        else:
+        site = self._bridge.site
+        self._set_busy(True)
+        self._bridge.in_background(
+            lambda: outcome(lambda: signing.sign(site, visit_id, meaning, typed)), self._over
+        )
+
+    def _over(self, found: tuple[Changes | None, TrackerError | None]) -> None:
+        changes, error = found
+        self._set_busy(False)
+        if error is None:
             self.forget()
+            self._bridge.do(lambda: changes)  # announces what changed
             self.signed.emit()
+            return
+        if isinstance(error, WrongPassphrase):
+            self.passphrase.set_text("")
+        self._refuse(str(error))
+
+    def _set_busy(self, busy: bool) -> None:
+        """To prove a passphrase takes half a second, on purpose: the worker does, and nothing is typed meanwhile."""
+        self.sign.set_text(_("Signing…") if busy else _("Sign"))
+        for part in (self.sign, self.meaning, self.passphrase, self.back):
+            part.setEnabled(not busy)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter signs, Esc goes back."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.sign.isHidden():
             self.give()
-        elif event.key() == Qt.Key.Key_Escape:
+        elif event.key() == Qt.Key.Key_Escape and self.back.isEnabled():
             self.dropped.emit()
         else:
             super().keyPressEvent(event)
@@ -159,6 +177,6 @@ class SignPanel(QWidget):
         whole.addWidget(area)
 
 
-def _likely(offered: tuple[Meaning, ...]) -> Meaning:
+def likely(offered: tuple[Meaning, ...]) -> Meaning:
     """An investigator most often reviews; who may only say that it was entered says so."""
     return Meaning.REVIEWED if Meaning.REVIEWED in offered else offered[-1]

@@ -3,11 +3,12 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from tracker.language import _, ngettext
 from ui import dates, theme
 from ui.screen import Go
+from ui.widgets.buttons import plain
 from ui.widgets.few_card import FewCard
 from ui.widgets.flag_list import FlagItem
 from ui.widgets.keeping_card import KeepingCard
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 class TodayRail(QScrollArea):
     """Five cards in a column that scrolls."""
 
-    def __init__(self, go: Go, *, backs_up: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, go: Go, *, backs_up: bool, signs: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._go = go
         self._board: TodayBoard | None = None
@@ -39,6 +40,10 @@ class TodayRail(QScrollArea):
         self.flags = FewCard(_("Open flags"), _("No open flag."))
         self.queries = FewCard(_("Queries"), _("No query waits."))
         self.unsigned = FewCard(_("Complete, not signed"), _("Every complete visit is signed."))
+        self.sign_button = plain(_("Sign several at once"), key="S", height=theme.CONTROL_TABLE)
+        self.sign_button.clicked.connect(self._to_signing)
+        if signs:
+            self.unsigned.add_foot(_padded(self.sign_button))
         self.unfinished = FewCard(_("Held, not complete"), _("Every held visit is complete."))
         self.consents = FewCard(_("Consent again"), "")
         self.keeping = KeepingCard(offers=backs_up)
@@ -87,6 +92,9 @@ class TodayRail(QScrollArea):
 
     def _to_backups(self) -> None:
         self._go("site", page="backups")
+
+    def _to_signing(self) -> None:
+        self._go("signing")
 
     def _flag_row(self, flag: "Flag") -> FlagItem:
         assert self._board is not None
@@ -143,6 +151,15 @@ class TodayRail(QScrollArea):
         pressed = self.sender()
         if isinstance(pressed, LineButton):
             self._go("participant", participant_id=pressed.what, step=CONSENT)
+
+
+def _padded(button: QWidget) -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(13, 3, 13, 6)
+    row.addWidget(button)
+    row.addStretch()
+    return holder
 
 
 def _unseen(board: "TodayBoard") -> "tuple[Flag, ...]":

@@ -26,6 +26,7 @@ class FewCard(TitledCard):
         self._all = False
         self._refill: Callable[[], None] | None = None
         self._rows: list[QWidget] = []
+        self._foot: QWidget | None = None
         assert self.action is not None
         self.action.clicked.connect(self._toggle)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -39,6 +40,11 @@ class FewCard(TitledCard):
         self._refill = refill
         refill()
 
+    def add_foot(self, foot: QWidget) -> None:
+        """Let this stand below the rows, whichever they are."""
+        self._foot = foot
+        self.body.addWidget(foot)
+
     def _fill(self, rows: list[QWidget], count: int) -> None:
         for row in self._rows:
             self.body.removeWidget(row)
@@ -49,6 +55,8 @@ class FewCard(TitledCard):
             self._rows.append(_quiet(_("{n} more, on Participants.").format(n=count - MOST)))
         for row in self._rows:
             self.body.addWidget(row)
+        if self._foot is not None:
+            self.body.addWidget(self._foot)  # to the end again
         self.set_count(count)
         assert self.action is not None
         self.action.setVisible(count > FEW)

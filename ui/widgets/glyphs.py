@@ -41,6 +41,8 @@ class Glyph(StrEnum):
     FLAG_HIGH = N_("high, flagged")
     FLAG_LOW = N_("low, flagged")
     TICK = N_("done")
+    CHOSEN = N_("chosen")
+    NOT_CHOSEN = N_("not chosen")
 
 
 def word(glyph: Glyph) -> str:
@@ -123,6 +125,8 @@ _INK = {
     Glyph.PLANNED: "ink3",
     Glyph.OPEN: "accent",
     Glyph.BEGUN: "accent",
+    Glyph.CHOSEN: "accent",
+    Glyph.NOT_CHOSEN: "ink2",
     Glyph.NOT_APPLICABLE: "ink3",
     Glyph.CLOSING: "warn",
     Glyph.OVERDUE: "warn",
@@ -317,6 +321,18 @@ def _plain_tick(painter: QPainter) -> None:
     _tick(painter, theme.colour("done"), 1.8)
 
 
+def _chosen(painter: QPainter) -> None:
+    """A box one ticks; what it stands for is chosen, not done: it is square-cornered and in the accent."""
+    _inks(painter, None, "accent")
+    painter.drawRect(QRectF(0.5, 0.5, 13, 13))
+    _tick(painter, theme.colour("on_accent"), 2.0)
+
+
+def _not_chosen(painter: QPainter) -> None:
+    _inks(painter, "line2", width=1.2)
+    painter.drawRect(QRectF(1.1, 1.1, 11.8, 11.8))
+
+
 _DRAWN: dict[Glyph, Callable[[QPainter], None]] = {
     Glyph.PLANNED: _planned,
     Glyph.OPEN: _open,
@@ -340,4 +356,6 @@ _DRAWN: dict[Glyph, Callable[[QPainter], None]] = {
     Glyph.FLAG_HIGH: _arrow("flag", up=True),
     Glyph.FLAG_LOW: _arrow("flag", up=False),
     Glyph.TICK: _plain_tick,
+    Glyph.CHOSEN: _chosen,
+    Glyph.NOT_CHOSEN: _not_chosen,
 }

@@ -1,6 +1,6 @@
 """A list with one of its things in full beside it; narrow, what is full lies in a drawer over the list."""
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -19,6 +19,9 @@ _BELOW = 110
 
 class ListDetail(QWidget):
     """`table` in a card, `empty` in its place where nothing is listed, `detail` beside it."""
+
+    refolded = Signal()
+    """The drawer takes what was beside, or gives it back."""
 
     def __init__(self, table: QWidget, empty: EmptyState, detail: QWidget, over: QWidget) -> None:
         """`over` is what the drawer lies over: the screen."""
@@ -91,6 +94,7 @@ class ListDetail(QWidget):
         self.detail.setObjectName("sheet")
         self.detail.show()
         self._side.setVisible(not self._folded and self._places.currentIndex() == 0)
+        self.refolded.emit()
 
 
 def column_of(holder: QWidget) -> QVBoxLayout:

@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from tracker.domain.signing import Meaning, Signature
+from tracker.domain.signing import SHORT_WORDS, Signature
 from tracker.domain.views import VisitRecord
-from tracker.language import N_, _, ngettext
+from tracker.language import _, ngettext
 from ui import dates, theme
 from ui.widgets import buttons
 from ui.widgets.glyphs import Glyph, GlyphMark
@@ -13,11 +13,6 @@ from ui.widgets.signature_list import void_words
 from ui.widgets.text import Text
 
 HEIGHT = 36
-_SHORT = {
-    Meaning.ENTERED: N_("entered"),
-    Meaning.REVIEWED: N_("reviewed"),
-    Meaning.APPROVED: N_("approved"),
-}
 
 
 class StandingBar(QWidget):
@@ -65,7 +60,7 @@ class StandingBar(QWidget):
 def _signed(stand: list[Signature]) -> str:
     said = [
         _("{meaning} by {name}, {day}").format(
-            meaning=_(_SHORT[one.meaning]), name=one.name, day=dates.full(one.signed_at)
+            meaning=_(SHORT_WORDS[one.meaning]), name=one.name, day=dates.full(one.signed_at)
         )
         for one in reversed(stand)
     ]
