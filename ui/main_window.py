@@ -158,12 +158,12 @@ class MainWindow(QWidget):
     def show_help(self) -> None:
         """Explain the screen one is on."""
         screen = self.screen_now
-        self.drawer.put(help_page(_(screen.help_text), [(_(key), _(words)) for key, words in screen.keys]))
+        self.drawer.put(help_page(_(screen.help_text), [(_(key), _(words)) for key, words in screen.keys_here()]))
         self.drawer.open(_(screen.title))
 
     def show_keys(self) -> None:
         """List every key: of this screen, then of all."""
-        here = [*((_(key), _(words)) for key, words in self.screen_now.keys), *keys_for(self.bridge)]
+        here = [*((_(key), _(words)) for key, words in self.screen_now.keys_here()), *keys_for(self.bridge)]
         self.drawer.put(help_page("", here))
         self.drawer.open(_("Keys"))
 

@@ -10,9 +10,12 @@ from ui.bridge import Bridge
 
 if TYPE_CHECKING:
     from tracker.domain.records import Changes
+    from tracker.domain.rights import Right
 
 Go = Callable[..., None]
 """`go("visit", visit_id=...)`: show a screen by its name; the main window's `show_screen`."""
+Key = tuple[str, str] | tuple[str, str, "Right"]
+"""A key, what it does, and the right without which it does nothing."""
 
 
 class Screen(QWidget):
@@ -21,8 +24,8 @@ class Screen(QWidget):
     title: ClassVar[str] = ""
     help_text: ClassVar[str] = ""
     """Two or three sentences shown by F1: what this screen is for and how one works here."""
-    keys: ClassVar[tuple[tuple[str, str], ...]] = ()
-    """Pairs of a key and what it does here, listed by `?`."""
+    keys: ClassVar[tuple["Key", ...]] = ()
+    """Each key with what it does here and, where it does so not for everyone, the right it needs."""
     side_entry: ClassVar[str] = ""
     """The side bar entry that is lit while this screen shows ("today", "participants", "study")."""
     icons_only: ClassVar[bool] = False
@@ -38,6 +41,10 @@ class Screen(QWidget):
         self._first: QWidget = self
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+    def keys_here(self) -> list[tuple[str, str]]:
+        """The keys that do something for who is signed in: listed by `?` and F1."""
+        return [(key, words) for key, words, *needs in self.keys if all(map(self.bridge.may, needs))]
 
     def show_for(self, **wanted: Any) -> None:
         """Read and show what was asked for (`visit_id=...`); called each time the screen comes up."""

@@ -216,3 +216,16 @@ def test_an_assessor_enters_what_assessors_assess_and_reads_the_rest(signed_in: 
     masked = visit_screen(window, "bsmmu-dcssc")
     assert masked.record.masked
     assert writable(masked) == {form.id for form in masked.record.forms}
+
+
+def test_help_names_to_a_monitor_no_key_of_entry_and_to_a_coordinator_none_of_source_checks(
+    signed_in: As,
+) -> None:
+    told = {}
+    for login in ("monitor", "coordinator"):
+        screen = visit_screen(signed_in(login), "baaz-ad-ir")
+        told[login] = {key for key, _words in screen.keys_here()}
+
+    assert told["monitor"] == {"Tab", "PgDn", "F3", "F4", "F7", "F6"}
+    assert "F6" not in told["coordinator"]
+    assert told["coordinator"] >= {"F8", "Ctrl+Z", "Ctrl+↵"}

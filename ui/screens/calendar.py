@@ -50,16 +50,20 @@ class CalendarScreen(Screen):
     keys = (
         (N_("←+→"), N_("the day before, the day after")),
         (N_("↑+↓"), N_("the appointments of a day, then the week before or after")),
-        (N_("Shift+←+→"), N_("carry the chosen appointment; Enter puts it down, Esc puts it back")),
+        (
+            N_("Shift+←+→"),
+            N_("carry the chosen appointment; Enter puts it down, Esc puts it back"),
+            Right.MANAGE,
+        ),
         (N_("Enter"), N_("open the visit; on a day without visits its list")),
-        (N_("B"), N_("book or move the chosen visit by typing")),
-        (N_("Ctrl+Z"), N_("undo the last move")),
+        (N_("B"), N_("book or move the chosen visit by typing"), Right.MANAGE),
+        (N_("Ctrl+Z"), N_("undo the last move"), Right.MANAGE),
         (N_("M"), N_("month")),
         (N_("W"), N_("week")),
         (N_("D"), N_("day")),
         (N_("T"), N_("today")),
         (N_("PgUp+PgDn"), N_("the month, week or day before, and after")),
-        (N_("Ctrl+P"), N_("print")),
+        (N_("Ctrl+P"), N_("print"), Right.PRINT),
     )
     side_entry = "calendar"
 

@@ -42,8 +42,8 @@ class LaboratoriesScreen(Screen):
         "is deleted: a range is struck with its reason, a laboratory is no longer offered."
     )
     keys = (
-        (N_("Enter"), N_("on a range: change or strike it")),
-        (N_("Esc"), N_("close what is being typed")),
+        (N_("Enter"), N_("on a range: change or strike it"), Right.CONFIGURE),
+        (N_("Esc"), N_("close what is being typed"), Right.CONFIGURE),
     )
     side_entry = "laboratories"
 

@@ -66,13 +66,13 @@ class ParticipantScreen(Screen):
         (N_("Ctrl+1"), N_("Overview; Ctrl 2 Visits, Ctrl 3 Eligibility, and so on along the tabs")),
         (N_("←+→"), N_("on the timeline: choose a visit; Enter opens it")),
         (N_("↑+↓"), N_("on the timeline: choose a drug, medication or event; Enter opens its log")),
-        (N_("B"), N_("on Visits: book or move the appointment")),
-        (N_("M"), N_("on Visits: record as missed")),
-        (N_("P"), N_("on Visits: print the sheet")),
-        (N_("Y+N+A"), N_("on Eligibility: yes, no, not applicable")),
-        (N_("N"), N_("in a log: enter a new row; Enter changes the chosen one")),
-        (N_("Del"), N_("in a log: strike the chosen row out, with a reason")),
-        (N_("Ctrl+↵"), N_("in a row of a log: save it; Esc gives it up")),
+        (N_("B"), N_("on Visits: book or move the appointment"), Right.MANAGE),
+        (N_("M"), N_("on Visits: record as missed"), Right.MANAGE),
+        (N_("P"), N_("on Visits: print the sheet"), Right.PRINT),
+        (N_("Y+N+A"), N_("on Eligibility: yes, no, not applicable"), Right.ENTER),
+        (N_("N"), N_("in a log: enter a new row; Enter changes the chosen one"), Right.ENTER),
+        (N_("Del"), N_("in a log: strike the chosen row out, with a reason"), Right.ENTER),
+        (N_("Ctrl+↵"), N_("in a row of a log: save it; Esc gives it up"), Right.ENTER),
     )
     side_entry = "participants"
     first_tab: ClassVar[str] = "overview"

@@ -69,8 +69,8 @@ class StudyScreen(Screen):
     )
     keys = (
         (N_("←+→"), N_("on the tabs: the neighbouring page")),
-        (N_("Enter"), N_("on a visit: set the site’s window")),
-        (N_("Ctrl+↵"), N_("on Amendments: accept the version that is looked at")),
+        (N_("Enter"), N_("on a visit: set the site’s window"), Right.CONFIGURE),
+        (N_("Ctrl+↵"), N_("on Amendments: accept the version that is looked at"), Right.CONFIGURE),
     )
     side_entry = "study"
 

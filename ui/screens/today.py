@@ -13,6 +13,7 @@ from ui import dates, theme
 from ui.bridge import Bridge
 from ui.screen import Go, Screen
 from ui.screens.today_rail import TodayRail
+from ui.shortcuts import bind
 from ui.widgets.buttons import plain, primary
 from ui.widgets.cards import Card
 from ui.widgets.drawer import Drawer
@@ -43,7 +44,8 @@ class TodayScreen(Screen):
     keys = (
         (N_("↑+↓"), N_("choose a visit")),
         (N_("Enter"), N_("open the visit")),
-        (N_("P"), N_("print the visit’s blank sheet")),
+        (N_("P"), N_("print the visit’s blank sheet"), Right.PRINT),
+        (N_("S"), N_("sign several complete visits at once"), Right.SIGN),
     )
     side_entry = "today"
 
@@ -56,8 +58,9 @@ class TodayScreen(Screen):
         self.rail_button = plain("")
         self.worklist = Worklist()
         backs_up = bridge.may(Right.BACK_UP)
-        self.rail = TodayRail(go, backs_up=backs_up)
-        self._drawer_rail = TodayRail(go, backs_up=backs_up)
+        self._signs = bridge.may(Right.SIGN)
+        self.rail = TodayRail(go, backs_up=backs_up, signs=self._signs)
+        self._drawer_rail = TodayRail(go, backs_up=backs_up, signs=self._signs)
         self._foot = Text(
             _("Bar: window, line: target, tick: today. Dashed: the site’s own window. No bar: not stated."),
             theme.HINT,
@@ -142,6 +145,8 @@ class TodayScreen(Screen):
         self.sheets_button.clicked.connect(self._print_all)
         self.new_button.clicked.connect(self._register)
         self.rail_button.clicked.connect(self._open_rail)
+        if self._signs:
+            bind(self, "S", self._sign)
 
     def _open(self, row: "TodayRow") -> None:
         self.go("visit", visit_id=row.visit.id)
@@ -154,6 +159,9 @@ class TodayScreen(Screen):
 
     def _register(self) -> None:
         self.go("register")
+
+    def _sign(self) -> None:
+        self.go("signing")
 
     def _open_rail(self) -> None:
         self._drawer.open(_("Needs someone"))

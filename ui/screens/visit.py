@@ -38,18 +38,18 @@ class VisitScreen(VisitFrame):
     keys = (
         (N_("Tab"), N_("next field; Enter too")),
         (N_("PgDn"), N_("next form; PgUp the one before")),
-        (N_("F8"), N_("not done; F9 not applicable, F10 unknown; once more writes why")),
-        (N_("Shift+F8"), N_("set the rest of this form to not done")),
-        (N_("."), N_("adds a half to the sign just left; t is ten where 0 to 10 is asked")),
-        (N_("%"), N_("areas of EASI in percent; again as 0 to 6")),
+        (N_("F8"), N_("not done; F9 not applicable, F10 unknown; once more writes why"), Right.ENTER),
+        (N_("Shift+F8"), N_("set the rest of this form to not done"), Right.ENTER),
+        (N_("."), N_("adds a half to the sign just left; t is ten where 0 to 10 is asked"), Right.ENTER),
+        (N_("%"), N_("areas of EASI in percent; again as 0 to 6"), Right.ENTER),
         (N_("F3"), N_("source of the rule in this row")),
-        (N_("Alt+O"), N_("order of the laboratory’s own report")),
+        (N_("Alt+O"), N_("order of the laboratory’s own report"), Right.ENTER),
         (N_("F4"), N_("history of the field; of the form where no field is in hand")),
         (N_("F7"), N_("queries at the field: read, answer, ask")),
-        (N_("F6"), N_("source data verification and back, for a monitor")),
-        (N_("Esc"), N_("bring back what is recorded")),
-        (N_("Ctrl+Z"), N_("undo the last change here; Ctrl+Shift+Z brings it back")),
-        (N_("Ctrl+↵"), N_("complete the visit, then sign it")),
+        (N_("F6"), N_("source data verification and back"), Right.CHECK_SOURCE),
+        (N_("Esc"), N_("bring back what is recorded"), Right.ENTER),
+        (N_("Ctrl+Z"), N_("undo the last change here; Ctrl+Shift+Z brings it back"), Right.ENTER),
+        (N_("Ctrl+↵"), N_("complete the visit, then sign it"), Right.SIGN),
     )
     side_entry = "today"
     icons_only = True
