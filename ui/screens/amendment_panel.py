@@ -41,6 +41,7 @@ class AmendmentPanel(StepPanel):
         self.differences = differences_table()
         self.model = TableModel(moved_columns(), self)
         self.moved = FrozenTable(self.model, 1, _("Visits that would move"))
+        self.moved.name_layout("moved-visits")
         self.moved.setProperty("focusRing", theme.RADIUS_CARD)
         self._none_moved = Text(_("No planned visit moves."), theme.BODY, theme.REGULAR, "ink2")
         self.approved = DateField(

@@ -36,6 +36,7 @@ class FlagsPage(QWidget):
         self.pills = Pills(flag_pills())
         self.model: TableModel[FlagLine] = TableModel(parent=self)
         self.table = FrozenTable(self.model, 1, _("Flags"))
+        self.table.name_layout("flags")
         self.panel = FlagPanel(bridge)
         self._empty = EmptyState("shield-check", "", "")
         self.both = ListDetail(self.table, self._empty, self.panel, over)

@@ -44,7 +44,7 @@ class QueriesScreen(Screen):
         (N_("↑+↓"), N_("choose a query")),
         (N_("Enter"), N_("answer, or close what was answered")),
         (N_("G"), N_("go to the field")),
-        (N_("N"), N_("raise a query about a participant")),
+        (N_("N"), N_("raise a query about a participant"), Right.QUERY),
         (N_("Esc"), N_("back to the list")),
     )
     side_entry = "queries"
@@ -66,6 +66,7 @@ class QueriesScreen(Screen):
             query_columns.columns(bridge.site.zone, bridge.site.today()), parent=self
         )
         self.table = FrozenTable(self.model, 2, _("Queries"))
+        self.table.name_layout("queries")
         self.panel = QueryPanel(bridge)
         self.new_query = NewQuery(bridge)
         self._empty = EmptyState("messages-square", "", "")

@@ -29,6 +29,7 @@ class EventsPage(QWidget):
         self.pills = Pills(event_pills())
         self.model: TableModel[EventLine] = TableModel(parent=self)
         self.table = FrozenTable(self.model, 1, _("Adverse events"))
+        self.table.name_layout("events")
         self._empty = EmptyState("list-checks", "", "")
         self._places = QStackedWidget()
         for place in (self.table, self._empty):

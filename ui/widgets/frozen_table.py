@@ -82,6 +82,9 @@ class FrozenTable(QTableView):
             self.still.setColumnWidth(number, width)
             self.still.setColumnHidden(number, number >= self._frozen)
         self._fitting = False
+        for head in (self.still.horizontalHeader(), self.horizontalHeader()):
+            if isinstance(head, Heads):
+                head.fit()
         self._place()
 
     def _resized(self, number: int, _before: int, width: int) -> None:

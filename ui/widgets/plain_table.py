@@ -1,7 +1,10 @@
-"""A table to read: sunken head, hairlines, words that wrap; glyphs beside words, never colour alone."""
+"""A table to read: sunken head, hairlines, words that wrap; glyphs beside words, never colour alone.
+
+Widths are the person's: an edge of a head is drawn, two clicks on it give the column its own width back.
+"""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import (
@@ -26,7 +29,7 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from ui import theme
+from ui import column_layout, theme
 from ui.direction import isolated
 from ui.widgets.glyphs import Glyph, paint_glyph
 
@@ -118,6 +121,8 @@ class PlainTable(QTableView, Generic[T]):
         super().__init__()
         self.table: TableRows[T] = TableRows(columns, self)
         self._least_row, self._selects = least_row, selects
+        self._layout_name, self._fitting = f"plain-{name}", False
+        self._widths = column_layout.kept(self._layout_name)
         self.setModel(self.table)
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -209,25 +214,55 @@ class PlainTable(QTableView, Generic[T]):
     def _set_up_head(self) -> None:
         head = self.horizontalHeader()
         head.setFixedHeight(_HEAD)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        head.setMinimumSectionSize(column_layout.NARROWEST)
         head.setHighlightSections(False)
         head.setSectionsClickable(False)
+        head.sectionResized.connect(self._drawn)
+        head.sectionHandleDoubleClicked.connect(self._as_made)
+
+    def _drawn(self, number: int, _before: int, width: int) -> None:
+        """A person drew the edge of a head: it stays so."""
+        if not self._fitting and number < len(self.table.columns):
+            self._widths[self.table.columns[number].title] = column_layout.within(width)
+            self._keep_widths()
+
+    def _as_made(self, number: int) -> None:
+        self._widths.pop(self.table.columns[number].title, None)
+        self._keep_widths()
+
+    def _keep_widths(self) -> None:
+        column_layout.keep(self._layout_name, self._widths)
+        self._fit()
 
     def _fit(self) -> None:
         """Share the width, then give every row the height its longest words need."""
-        columns = self.table.columns
-        parts, room = sum(column.stretch for column in columns), self.viewport().width()
-        firm = sum(column.width for column in columns if not column.stretch)
-        loose = sum(column.width for column in columns if column.stretch)
-        tight = min(1.0, max(_TIGHTEST, (room - firm) / loose)) if loose else 1.0
-        rest = max(0, room - firm - loose)
-        for number, column in enumerate(columns):
-            share = rest * column.stretch // parts if parts else 0
-            rest, parts = rest - share, parts - column.stretch
-            self.setColumnWidth(number, int(column.width * (tight if column.stretch else 1)) + share)
+        self._fitting = True
+        for number, width in enumerate(self._shared(self.viewport().width())):
+            self.setColumnWidth(number, width)
+        self._fitting = False
         for row, shown in enumerate(self.table.rows):
             self.setRowHeight(row, self._row_height(shown))
         self.updateGeometry()
+
+    def _shared(self, room: int) -> list[int]:
+        """The width of each column: as it was drawn, or else as made with its share of what is left."""
+        made = [
+            replace(column, width=self._widths[column.title], stretch=0)
+            if column.title in self._widths
+            else column
+            for column in self.table.columns
+        ]
+        parts = sum(column.stretch for column in made)
+        firm = sum(column.width for column in made if not column.stretch)
+        loose = sum(column.width for column in made if column.stretch)
+        tight = min(1.0, max(_TIGHTEST, (room - firm) / loose)) if loose else 1.0
+        rest, widths = max(0, room - firm - loose), []
+        for column in made:
+            share = rest * column.stretch // parts if parts else 0
+            rest, parts = rest - share, parts - column.stretch
+            widths.append(int(column.width * (tight if column.stretch else 1)) + share)
+        return widths
 
     def _row_height(self, row: T) -> int:
         heights = (

@@ -13,7 +13,8 @@ from ui.tables import CELL, HEAD, Cell, Head
 from ui.widgets.glyphs import paint_glyph
 
 _Index = QModelIndex | QPersistentModelIndex
-HEAD_HEIGHT = 52
+HEAD_HEIGHT, LOW_HEAD = 52, 34
+"""Of a head with a second line or a count, and of one with a title alone, in px."""
 _PAD = 10
 
 
@@ -136,9 +137,15 @@ class Heads(QHeaderView):
         super().mouseReleaseEvent(event)
         self.drawn = False
 
+    def fit(self) -> None:
+        """Be as high as the heads need: one line, or two."""
+        model: Any = self.model()
+        tall = any(one.head.second or one.head.due is not None for one in model.columns)
+        self.setFixedHeight(HEAD_HEIGHT if tall else LOW_HEAD)
+
     def sizeHint(self) -> QSize:
-        """52 px high."""
-        return QSize(super().sizeHint().width(), HEAD_HEIGHT)
+        """As high as it was fitted."""
+        return QSize(super().sizeHint().width(), self.height())
 
     def paintSection(self, painter: QPainter, rect: Any, section: int) -> None:
         """Draw one head."""
