@@ -1,4 +1,4 @@
-"""Sites for tests: real folders made by the real use cases and migrations, once, then copied for each test."""
+"""Sites for tests: real folders made by the real use cases and migrations, once in a run, then copied for each test."""
 
 import os
 import shutil
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from made_once import made_once
 from stage import CONSENT, PASSWORD, TODAY, TestClock
 from terminal import Say
 
@@ -38,19 +39,18 @@ def light_keys() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def _empty_folder(tmp_path_factory: pytest.TempPathFactory, light_keys: None) -> Path:
-    path = tmp_path_factory.mktemp("empty") / "site.visitbook"
-    info = NewSite("Sari Dermatology Clinic", "01", "UTC", "IR")
-    with Site.create(path, info, NewUser("anna", "Anna Karimi", PASSWORD), clock=TestClock()) as site:
-        for study in studies.shipped():
-            studies.add(site, study.id)
-    return path
+    def make(path: Path) -> None:
+        info = NewSite("Sari Dermatology Clinic", "01", "UTC", "IR")
+        with Site.create(path, info, NewUser("anna", "Anna Karimi", PASSWORD), clock=TestClock()) as site:
+            for study in studies.shipped():
+                studies.add(site, study.id)
+
+    return made_once(tmp_path_factory, "empty", make)[0]
 
 
 @pytest.fixture(scope="session")
 def _demo_folder(tmp_path_factory: pytest.TempPathFactory, light_keys: None) -> Path:
-    path = tmp_path_factory.mktemp("demo") / "demo.visitbook"
-    demo.build(path, 25, seed=3, today=TODAY)
-    return path
+    return made_once(tmp_path_factory, "demo", lambda path: demo.build(path, 25, seed=3, today=TODAY))[0]
 
 
 @pytest.fixture

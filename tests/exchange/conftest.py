@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from made_once import made_once
 from rich_site import STUDY, Exported, Rich, enrich
 
 from tracker import exporting
@@ -13,7 +14,11 @@ from tracker.exporting import Wanted
 @pytest.fixture(scope="session")
 def rich(_demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Rich:
     """The demo with what is hard to give on."""
-    return enrich(shutil.copytree(_demo_folder, tmp_path_factory.mktemp("rich") / "rich.visitbook"))
+
+    def make(path: Path) -> str:
+        return enrich(shutil.copytree(_demo_folder, path)).number
+
+    return Rich(*made_once(tmp_path_factory, "rich", make))
 
 
 @pytest.fixture(scope="session")

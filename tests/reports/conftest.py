@@ -1,8 +1,10 @@
 """The extreme site, made once for all tests that look at paper."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
+from made_once import made_once
 from stage import PASSWORD, TestClock
 
 from tests.reports import extreme as made
@@ -12,7 +14,8 @@ from tracker.site import Site
 @pytest.fixture(scope="session")
 def extreme(tmp_path_factory: pytest.TempPathFactory, light_keys: None) -> made.Extreme:
     """The extreme site, closed; it is shared and read-only."""
-    return made.build(tmp_path_factory.mktemp("extreme") / "site.visitbook")
+    path, told = made_once(tmp_path_factory, "extreme", made.build)
+    return replace(told, path=path)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ database stay what they were when the study was added.
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import islice
 from pathlib import Path
@@ -39,6 +39,12 @@ def load_study(text: str, name: str, *, stored: bool = False) -> Protocol:
     """
     if not stored:
         _check_characters(text, name)
+    return _study_of(text, name)
+
+
+@lru_cache(maxsize=32)
+def _study_of(text: str, name: str) -> Protocol:
+    """What a text says is the same each time, and frozen: a site that is opened again reads no study anew."""
     try:
         document = Document(text)
     except PlainYamlError as error:
