@@ -183,6 +183,22 @@ def test_who_returns_to_the_study_is_not_asked_for_a_visit_that_was_dropped(
     assert now["week12"].status is VisitStatus.PLANNED
 
 
+def test_who_returns_to_the_study_follows_what_was_amended_meanwhile(new_site: Site) -> None:
+    who = person(new_site, "emc-daily-practice")
+    enrolled(new_site, who)
+    leaving.withdraw(new_site, who, TODAY, "moved away")
+    accept(new_site, "emc-daily-practice", amended("emc-daily-practice", add_week8))
+
+    leaving.return_to_study(new_site, who, "a misunderstanding")
+
+    now = stored(new_site, who)
+    assert {name: one.protocol_version for name, one in now.items()} == {
+        "baseline": "1.0",
+        **dict.fromkeys(("week4", "week8", "week12"), "2.0"),
+    }
+    assert now["week8"].target == date(2026, 5, 11)  # 8 weeks after 16 March
+
+
 def test_a_visit_that_a_later_version_brings_back_is_planned_again(new_site: Site) -> None:
     who = dropped_week4(new_site)
 
@@ -327,4 +343,4 @@ def test_a_value_of_a_visit_held_before_can_still_be_corrected(new_site: Site) -
 
     visits.save(new_site, base, "pp_nrs", Typed("itch", "8"), "misread")
 
-    assert visits.open_visit(new_site, base).form("pp_nrs").fields[0].entry.text == "8"  # type: ignore[union-attr]
+    assert visits.open_visit(new_site, base).form("pp_nrs").fields[0].entry.text == "8"  # type: ignore[union-attr]  # recorded above

@@ -4,14 +4,14 @@ What was held keeps its version, with its forms, dates and rules; only what has 
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection
 
-from tracker import planning, studies, visits
+from tracker import following, planning, studies, visits
 from tracker.catalogue.study_files import load_study, shipped_studies, shipped_text, study_hash
-from tracker.domain.amended_visits import Fate, Move, fate, followed, is_open, is_still_ahead
+from tracker.domain.amended_visits import Fate, Move, is_open, is_still_ahead
 from tracker.domain.amendment import REJECTED, Difference, Held, StudyVersion, differences, obstacles
 from tracker.domain.choices import settled
 from tracker.domain.consent import ON_STUDY
@@ -135,7 +135,7 @@ def preview(site: Site, study_id: str, text: str, name: str = "") -> Preview:
         other = _plan_with(site, connection, study_id, new, plan)
         stored = read.visits(connection, [who.id for who in people])
         today = site.today()
-        moves = {who.id: _moves(who, stored.get(who.id, ()), other, today) for who in people}
+        moves = {who.id: following.moves_of(who, stored.get(who.id, ()), other, today) for who in people}
         locked = _locked(connection, people, moves)
     return _preview(study_id, text, plan, other, people, stored, moves, locked, today)
 
@@ -191,12 +191,14 @@ def accept(site: Site, study_id: str, text: str, given: Acceptance, progress: To
         stored = read.visits(work.connection, [who.id for who in people])
         _store(work, study_id, text, new, given)
         other = planning.plan_of(site, work.connection, study_id)
-        moves = {who.id: _moves(who, stored.get(who.id, ()), other, site.today()) for who in people}
+        moves = {
+            who.id: following.moves_of(who, stored.get(who.id, ()), other, site.today()) for who in people
+        }
         _refuse_locked(_locked(work.connection, people, moves))
         for done, who in enumerate(people):
             if progress and not progress(done, len(people)):
                 raise Cancelled(_("Accepting was cancelled; the version before is in force."))
-            _follow(work, who, stored.get(who.id, ()), moves[who.id], other)
+            following.follow(work, who, stored.get(who.id, ()), moves[who.id], other)
             _complete(work, who, stored.get(who.id, ()), other)
         work.touched(study=study_id)
         return work.changes
@@ -275,35 +277,11 @@ def _plan_with(site: Site, connection: Connection, study_id: str, new: Protocol,
     return planning.made_plan(stored, "", plan.windows, plan.choices)
 
 
-def _moves(who: Participant, stored: Sequence[Visit], plan: Plan, today: date) -> tuple[Move, ...]:
-    """Each visit that has not happened, before and under the new version."""
-    before = {visit.planned_id: visit for visit in stored}
-    order = [one.id for one in plan.current.visits]
-    return tuple(
-        Move(was, visit, fate(was, visit))
-        for visit in _dated(who, stored, plan)
-        if is_open(visit)
-        and ((was := before.get(visit.planned_id)) or is_still_ahead(visit, stored, order, today))
-    )
-
-
-def _dated(who: Participant, stored: Sequence[Visit], plan: Plan) -> tuple[Visit, ...]:
-    """All visits with those that the new version adds, each dated by the version that it is under."""
-    version = plan.current.version
-    visits = [followed(who, visit, version, plan.current) for visit in stored]
-    known = {visit.planned_id for visit in stored}
-    if who.status in ON_STUDY:
-        added = (name for name, _place in planning.expected(plan, stored) if name not in known)
-        visits += [Visit("", who.id, name, "", "", 0, protocol_version=version) for name in added]
-    placed = [replace(visit, position=planning.position(plan, visit)) for visit in visits]
-    return planning.redated(sorted(placed, key=lambda visit: visit.position), plan)
-
-
 def _is_past_one(who: Participant, stored: Sequence[Visit], plan: Plan, today: date) -> bool:
     """Whether the new version adds a visit that comes too late for someone."""
     known = {visit.planned_id for visit in stored}
     order = [one.id for one in plan.current.visits]
-    added = (visit for visit in _dated(who, stored, plan) if visit.planned_id not in known)
+    added = (visit for visit in following.dated(who, stored, plan) if visit.planned_id not in known)
     return any(not is_still_ahead(visit, stored, order, today) for visit in added)
 
 
@@ -334,41 +312,9 @@ def _store(work: Work, study_id: str, text: str, new: Protocol, given: Acceptanc
     work.insert(tables.AMENDMENT, amendment, reason=reason)
 
 
-def _follow(work: Work, who: Participant, stored: Sequence[Visit], moves: Sequence[Move], plan: Plan) -> None:
-    """Write what becomes of one participant's visits; what happened only keeps its place among the others."""
-    reason = _("amendment, version {version}").format(version=plan.current.version)
-    for visit in stored:
-        place = planning.position(plan, visit)
-        if place != visit.position:
-            work.update(tables.VISIT, visit.id, {"position": place}, participant=who.id, reason=reason)
-    locked = who.status not in ON_STUDY  # nothing is planned of them: what was let go stays as it was
-    for move in () if locked else moves:
-        values = _columns(move.after)
-        if move.after.protocol_version == plan.current.version:
-            values["protocol_version_id"] = plan.version_id
-        if move.before is None:
-            place = planning.position(plan, move.after) // 1000
-            row = planning.new_row(who, move.after.planned_id, place, plan.version_id)
-            work.insert(tables.VISIT, row | values, participant=who.id, reason=reason)
-        elif work.update(tables.VISIT, move.before.id, values, participant=who.id, reason=reason):
-            work.touched(visit=move.before.id)
-    work.touched(participant=who.id)
-
-
 def _complete(work: Work, who: Participant, stored: Sequence[Visit], plan: Plan) -> None:
     """Who completed what is now the last planned visit has completed the study."""
     last = plan.current.visits[-1].id
     done = next((one for one in stored if one.planned_id == last and one.completed_at), None)
     if done and who.status is ParticipantStatus.ENROLLED:
         visits.end_study(work, load(work.site, work.connection, who.id), done)
-
-
-def _columns(visit: Visit) -> dict[str, Value]:
-    return {
-        "target": visit.target,
-        "earliest": visit.earliest,
-        "latest": visit.latest,
-        "window_source": visit.window_source,
-        "provisional": visit.provisional,
-        "not_needed": visit.not_needed,
-    }

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tracker import planning
+from tracker import following, planning
 from tracker.domain import dates
 from tracker.domain.departure import WAYS, Departure, departure
 from tracker.domain.records import Changes, Participant, ParticipantStatus
@@ -12,7 +12,7 @@ from tracker.history import History, load
 from tracker.language import _
 from tracker.permission import needs
 from tracker.site import Site, Work
-from tracker.storage import tables
+from tracker.storage import read, tables
 from tracker.storage.writer import Value
 
 
@@ -62,12 +62,18 @@ def return_to_study(site: Site, participant_id: str, reason: str) -> Changes:
                     tables.VISIT, visit.id, {"not_needed": False}, participant=who.id, reason=reason.strip()
                 )
                 work.touched(visit=visit.id)
-        planning.replan(
-            work,
-            load(site, work.connection, who.id).participant,
-            planning.plan_of(site, work.connection, who.study_id),
-        )
+        _planned_again(work, who.id)
         return work.changes
+
+
+def _planned_again(work: Work, participant_id: str) -> None:
+    """Date the visits of who returned, under the version in force: it may have been amended meanwhile."""
+    who = load(work.site, work.connection, participant_id).participant
+    plan = planning.plan_of(work.site, work.connection, who.study_id)
+    if plan.versions:
+        stored = read.visits(work.connection, [who.id])[who.id]
+        following.follow(work, who, stored, following.moves_of(who, stored, plan, work.site.today()), plan)
+    planning.replan(work, who, plan)
 
 
 @needs(Right.MANAGE)
