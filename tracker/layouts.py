@@ -49,7 +49,7 @@ SEPARATORS = (
 )
 ENCODINGS = (
     ("", N_("Found by itself")),
-    *((name, name) for name in ("utf-8", "utf-16", "windows-1252", "windows-1256", "iso-8859-1")),
+    *((name.lower(), name) for name in ("UTF-8", "UTF-16", "Windows-1252", "Windows-1256", "ISO-8859-1")),
 )
 DECIMALS = (("", N_("As people type it")), (".", N_("Point: 0.5")), (",", N_("Comma: 0,5")))
 

@@ -23,7 +23,7 @@ class Restoring(QObject):
 
         file, login, path = self._file, self._login, self._page.path
         self._page.setEnabled(False)
-        self._page.notice.say(_("Restoring {name} …").format(name=file.name), icon="shield-check")
+        self._page.notice.say(_("Restoring {name}…").format(name=file.name), icon="shield-check")
         jobs.run(lambda: backups.put_in_place(file, path, login, passphrase), self._done, self._broke)
 
     def _done(self, aside: Path) -> None:

@@ -287,7 +287,7 @@ class Stage(QMainWindow):
 
     def _make_site(self, wanted: FirstSite) -> None:
         if isinstance(self._page, FirstStart):
-            self._page.set_busy(_("Making the site …"))
+            self._page.set_busy(_("Making the site…"))
         self._jobs.run(site_maker(wanted), self._open, self.say)
 
     def _open(self, way: "tuple[Path, str, str, Clock | None]") -> None:

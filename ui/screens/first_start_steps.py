@@ -155,7 +155,7 @@ class StudiesStep(Step):
         self.title = _("Your studies")
         self.about = _("Choose what this site runs. Studies can be added later, your own as a file too.")
         self._choices: list[StudyChoice] = []
-        self._waiting = Text(_("Reading the studies …"), theme.BODY, theme.REGULAR, "ink2")
+        self._waiting = Text(_("Reading the studies…"), theme.BODY, theme.REGULAR, "ink2")
         self.column.addWidget(self._waiting)
         self.column.setSpacing(theme.GAP_SMALL)
 

@@ -59,6 +59,7 @@ class FileCard(Card):
         row.addLayout(low)
         row.addWidget(self.kept, 2, Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(holder)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def set_studies(self, choices: Sequence[tuple[str, str]]) -> None:
         """Offer the studies of the site; the one in use stays."""

@@ -41,7 +41,7 @@ class OwnPassphrase(Entrance):
         if self.fields.check():
             self.notice.hide()
             self.button.setEnabled(False)
-            self.button.set_text(_("Changing …"))
+            self.button.set_text(_("Changing…"))
             QTimer.singleShot(0, self._change)
 
     def _change(self) -> None:

@@ -93,7 +93,7 @@ class ParticipantsScreen(Screen):
         first = primary(_("Register a participant"), icon="plus")
         self._registers = bridge.may(Right.MANAGE)
         self._empty = EmptyState("users", _("No participant yet"), "", (first,) if self._registers else ())
-        self._reading = EmptyState("users", _("Reading the participants …"), "")
+        self._reading = EmptyState("users", _("Reading the participants…"), "")
         self._lay_out()
         if not self._registers:
             self.new_button.hide()
@@ -154,7 +154,7 @@ class ParticipantsScreen(Screen):
         """How far it is; where rows show already they stay until the new ones are there."""
         if not self._rows:
             words = _("{done} of {n}").format(done=f"{done:,}", n=f"{of:,}")
-            self._reading.say(_("Reading the participants …"), words)
+            self._reading.say(_("Reading the participants…"), words)
             self._places.setCurrentIndex(2)
 
     def _kinds_of(self, row: "MatrixRow") -> "tuple[MatrixRow, frozenset[str]]":

@@ -61,7 +61,7 @@ class RecoveryScreen(Entrance):
         if self.fields.check():
             self.notice.hide()
             self.button.setEnabled(False)
-            self.button.set_text(_("Opening …"))
+            self.button.set_text(_("Opening…"))
             QTimer.singleShot(0, self._recover)
 
     def _recover(self) -> None:

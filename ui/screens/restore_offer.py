@@ -26,7 +26,7 @@ class RestoreOffer(QWidget):
         self._jobs = Jobs(self)
         self.words = Text("", theme.BODY, theme.REGULAR, "ink", wrap=True)
         self.button = plain(_("Restore this backup"), height=theme.CONTROL_SIGN_IN)
-        self.other_button = quiet(_("Another backup …"))
+        self.other_button = quiet(_("Another backup…"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GAP)
@@ -40,7 +40,7 @@ class RestoreOffer(QWidget):
         """Look for the last good backup in the worker, then name it."""
         from tracker import backups  # noqa: PLC0415  loads the database
 
-        self.words.set_text(_("Looking for the last good backup …"))
+        self.words.set_text(_("Looking for the last good backup…"))
         self.button.hide()
         self.show()
         path = self._path

@@ -53,7 +53,7 @@ class ResultsPage(QWidget):
         may = self._bridge.may(Right.CONFIGURE)
         self.response.setVisible(endpoints.asks_pattern(study.protocol) and may)
         self.response.show_study(study)
-        self.words.set_text(_("Putting the numbers together …"))
+        self.words.set_text(_("Putting the numbers together…"))
         self._asked += 1
         asked, study_id = self._asked, study.id
 

@@ -118,7 +118,7 @@ class SignInScreen(Entrance):
         """Open the site; the key takes a moment to derive, so the button says so first."""
         if self._is_typed():
             self.button.setEnabled(False)
-            self.button.set_text(_("Opening …"))
+            self.button.set_text(_("Opening…"))
             QTimer.singleShot(0, self._open)
 
     def sign_in_to_read(self) -> None:
@@ -186,8 +186,8 @@ class SignInScreen(Entrance):
             menu.addAction(path.stem).setData(path)
         if self._others:
             menu.addSeparator()
-        open_ = menu.addAction(_("Open another site folder …"))
-        new = menu.addAction(_("Make a new site …"))
+        open_ = menu.addAction(_("Open another site folder…"))
+        new = menu.addAction(_("Make a new site…"))
         chosen = menu.exec(self.other_button.mapToGlobal(self.other_button.rect().bottomLeft()))
         if chosen is open_:
             self._choose_folder()

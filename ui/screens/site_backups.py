@@ -39,14 +39,14 @@ class BackupsPage(SitePage):
         super().__init__(bridge, go)
         self.notice = Notice()
         self.folder = LabelledField(_("Folder for backups"))
-        self.choose_button = plain(_("Choose …"))
+        self.choose_button = plain(_("Choose…"))
         self.make_button = primary(_("Back up now"))
         self.drill_button = plain(_("Try the newest out"))
-        self.save_button = plain(_("Back up to a file …"))
+        self.save_button = plain(_("Back up to a file…"))
         self.status = KeepingCard(offers=False)
         self.table: PlainTable[Listed] = PlainTable(_("Backups"), self._columns(), selects=True)
-        self.restore_button = quiet(_("Restore this one …"))
-        self.other_button = quiet(_("Restore another file …"))
+        self.restore_button = quiet(_("Restore this one…"))
+        self.other_button = quiet(_("Restore another file…"))
         self.step = RestoreStep()
         self._none = Text("", theme.BODY, theme.REGULAR, "ink2", wrap=True)
         self._lay_out()
@@ -68,12 +68,12 @@ class BackupsPage(SitePage):
         site = self.bridge.site
         if self._set_folder():
             words = _("The backup is made, opened and compared with the site.")
-            self._work(self.make_button, _("Backing up …"), lambda: backups.by_itself(site), words)
+            self._work(self.make_button, _("Backing up…"), lambda: backups.by_itself(site), words)
 
     def drill(self) -> None:
         """Restore the newest into a temporary folder, look at it, remove it."""
         site, words = self.bridge.site, _("The newest backup was restored, opened and found whole.")
-        self._work(self.drill_button, _("Trying it out …"), lambda: backups.drill(site), words)
+        self._work(self.drill_button, _("Trying it out…"), lambda: backups.drill(site), words)
 
     def save_as(self) -> None:
         """One to a file of the person's choice."""
@@ -85,9 +85,7 @@ class BackupsPage(SitePage):
         )
         if found:
             target, words = Path(found), _("The backup is made, opened and compared with the site.")
-            self._work(
-                self.save_button, _("Backing up …"), lambda: backups.make(site, target) and None, words
-            )
+            self._work(self.save_button, _("Backing up…"), lambda: backups.make(site, target) and None, words)
 
     def _set_folder(self) -> bool:
         """Remember the folder that stands in the field. Says there what is wrong with it."""

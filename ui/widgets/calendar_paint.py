@@ -14,6 +14,9 @@ from ui.direction import isolated
 from ui.widgets.calendar_places import DAY_HEAD, EDGE, HEAD, Bar, Places
 from ui.widgets.glyphs import Glyph, paint_glyph, token, visit_glyph
 
+_WORDS = 19
+"""Where the words of an appointment begin, after its sign, in px."""
+
 
 @dataclass(frozen=True)
 class Look:
@@ -38,20 +41,22 @@ class CalendarPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def paint(self) -> None:
-        """Ground, hairlines, heads, bars, appointments, then what is in hand."""
+        """Ground, hairlines, heads, the chosen day, bars, appointments, then what is in hand."""
         for day in self._places.days:
             self._ground(day)
         self._hairlines()
         self._weekdays()
         for day in self._places.days:
             self._day_head(day)
+        self._cursor()  # below the bars, whose words may go on across it
         for bar in self._places.bars:
             self._bar(bar)
         for day in self._places.days:
             for rect, entry in self._places.entries(day):
                 self._entry(rect, entry)
             self._foot(day)
-        self._cursor()
+        if self._look.carried is not None and self._look.over in self._places.days:
+            self._ghost(self._look.carried, self._look.over)
 
     # --- days
 
@@ -135,7 +140,7 @@ class CalendarPainter:
     def _line_one(self, line: QRectF, entry: CalendarEntry) -> None:
         visit = entry.visit
         paint_glyph(self._painter, self._placed(line, 5, 11), visit_glyph(visit))
-        x, loud = 20.0, "warn" if entry.problems else "ink"
+        x, loud = float(_WORDS), "warn" if entry.problems else "ink"
         if visit.appointment_time and not visit.held_on:
             x = self._word(line, x, dates.clock(visit.appointment_time), (11, theme.MEDIUM), "ink2")
         x = self._word(line, x, entry.participant.shown_number, (12, theme.SEMIBOLD), loud)
@@ -148,10 +153,12 @@ class CalendarPainter:
     def _line_two(self, rect: QRectF, entry: CalendarEntry) -> None:
         below = QRectF(rect.left(), rect.top() + 19, rect.width(), 18)
         words = f"{entry.visit.label}, {entry.study_short}"
-        self._text(below, 20, rect.width() - 24, words, (11, theme.REGULAR), "ink2")
+        self._text(below, _WORDS, rect.width() - _WORDS - 4, words, (11, theme.REGULAR), "ink2")
         if entry.problems:
             third = below.translated(0, 17)
-            self._text(third, 20, rect.width() - 24, entry.problems[0], (11, theme.MEDIUM), "warn")
+            self._text(
+                third, _WORDS, rect.width() - _WORDS - 4, entry.problems[0], (11, theme.MEDIUM), "warn"
+            )
 
     def _bar(self, bar: Bar) -> None:
         rect, visit = self._places.bar(bar), bar.entry.visit
@@ -198,8 +205,6 @@ class CalendarPainter:
         self._painter.setPen(QPen(theme.colour("warn" if loud else "accent"), 2))
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
         self._painter.drawRect(self._places.cell(day).adjusted(1.5, 1.5, -1, -1))
-        if self._look.carried is not None and self._look.over is not None:
-            self._ghost(self._look.carried, self._look.over)
 
     def _ghost(self, entry: CalendarEntry, day: date) -> None:
         cell = self._places.cell(day)
@@ -229,7 +234,7 @@ class CalendarPainter:
         """Write a word and say where the next one begins."""
         wide = QFontMetrics(theme.font(*type_)).horizontalAdvance(text)
         self._text(line, x, min(wide + 1, line.width() - x), text, type_, ink)
-        return x + wide + 5
+        return x + wide + 4
 
     def _text(
         self,

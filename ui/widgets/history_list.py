@@ -16,7 +16,7 @@ STEP = 100
 
 def _columns() -> tuple[Column[HistoryLine], ...]:
     return (
-        Column(_("When"), lambda line: line.when, 140, ink=lambda _line: "ink2"),
+        Column(_("When"), lambda line: line.when, 146, ink=lambda _line: "ink2"),
         Column(_("Who"), lambda line: line.who, 100, ink=lambda _line: "ink2"),
         Column(_("What"), lambda line: line.what, 160, 1, weight=theme.MEDIUM),
         Column(_("Change"), lambda line: line.change, 190, 2),

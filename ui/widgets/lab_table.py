@@ -23,6 +23,9 @@ from ui.widgets.reason_line import show_in_place
 from ui.widgets.sample_choice import SampleBar
 from ui.widgets.text import Text, rule
 
+_LENT = 34
+"""What the head over the words lends to its neighbour, in px: a change is short, what it is since is not."""
+
 
 class LabTable(EntryForm):
     """All results of one sample."""
@@ -231,8 +234,8 @@ class LabTable(EntryForm):
         line.addWidget(_title(_("Unit"), lab_row.UNIT))
         line.addWidget(_title(_("Range"), lab_row.RANGE - 2, right=True))
         line.addSpacing(8)
-        line.addWidget(_title(_("Low, high, grade"), lab_row.WORD))
-        line.addWidget(_title(_("Change"), lab_row.CHANGE, right=True))
+        line.addWidget(_title(_("Low, high, grade"), lab_row.WORD - _LENT))
+        line.addWidget(_title(_("Since baseline"), lab_row.CHANGE + _LENT, right=True))
         line.addWidget(_title(self._previous_visit(), lab_row.PREVIOUS, right=True))
         return holder
 

@@ -68,7 +68,7 @@ class LongWork(QWidget):
         self._words, self._done, self._failed = words, done, failed
         self._stop.clear()
         self._busy = True
-        self.label.set_text(_("{words} …").format(words=words))
+        self.label.set_text(_("{words}…").format(words=words))
         self.bar.setRange(0, 1)
         self.bar.setValue(0)
         self.cancel_button.setEnabled(True)
@@ -86,7 +86,7 @@ class LongWork(QWidget):
         """Ask the work to stop; it does at its next step, and leaves nothing half done."""
         self._stop.set()
         self.cancel_button.setEnabled(False)
-        self.label.set_text(_("Stopping …"))
+        self.label.set_text(_("Stopping…"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape stops."""
