@@ -3,13 +3,14 @@
 from enum import Enum
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
 from ui.direction import isolated
 from ui.widgets import key_cap
 from ui.widgets.icons import paint_icon
+from ui.widgets.painted_button import PaintedButton
 from ui.widgets.text import tip
 
 _PADDING = 12
@@ -24,7 +25,7 @@ class Kind(Enum):
     QUIET = "quiet"
 
 
-class Button(QAbstractButton):
+class Button(PaintedButton):
     """A button of 32 px (or `height`), with an icon before its words and a key cap after them."""
 
     def __init__(
@@ -44,10 +45,7 @@ class Button(QAbstractButton):
         self.setFont(theme.font(theme.VALUE if height > theme.CONTROL else theme.BODY, theme.MEDIUM))
         self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setProperty("focusRing", theme.RADIUS_BUTTON)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.set_text(text)
 
     def set_text(self, text: str) -> None:
@@ -73,13 +71,6 @@ class Button(QAbstractButton):
             self.setToolTip(whole)
         elif not cramped and self.toolTip() == whole:
             self.setToolTip("")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses, as Space does."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Show by the cursor whether it can be pressed."""
@@ -131,9 +122,7 @@ class Button(QAbstractButton):
         x = 0.0 if self._kind is Kind.QUIET else (self.width() - content + lacking) / 2
         middle = self.height() / 2
         if self._icon:
-            paint_icon(
-                painter, self._placed(x, middle - 8, theme.ICON, theme.ICON), self._icon, self._token()
-            )
+            paint_icon(painter, self.box(x, middle - 8, theme.ICON, theme.ICON), self._icon, self._token())
             x += theme.ICON + (_GAP if self.text() else 0)
         metrics = QFontMetrics(self.font())
         width = metrics.horizontalAdvance(self.text()) - round(lacking)
@@ -142,21 +131,16 @@ class Button(QAbstractButton):
         )
         painter.setFont(self.font())
         painter.setPen(theme.colour(self._token()))
-        box = self._placed(x, 0, width + 1, self.height())
+        box = self.box(x, 0, width + 1, self.height())
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, isolated(words))
         if self._kind is Kind.QUIET and self._lit():
             painter.drawLine(QPointF(box.left(), middle + 9), QPointF(box.right(), middle + 9))
         if self._key:
             cap = key_cap.cap_width(self._key)
-            place = self._placed(x + width + _GAP, middle - key_cap.HEIGHT / 2, cap, key_cap.HEIGHT)
+            place = self.box(x + width + _GAP, middle - key_cap.HEIGHT / 2, cap, key_cap.HEIGHT)
             key_cap.paint_cap(
                 painter, place, self._key, on_accent=self._kind is Kind.PRIMARY and self.isEnabled()
             )
-
-    def _placed(self, x: float, y: float, width: float, height: float) -> QRectF:
-        """A box counted from the start edge, which is the right one in right-to-left languages."""
-        start = self.width() - x - width if self.layoutDirection() is Qt.LayoutDirection.RightToLeft else x
-        return QRectF(start, y, width, height)
 
     def _content_width(self) -> float:
         words = QFontMetrics(self.font()).horizontalAdvance(self.text())
@@ -182,7 +166,7 @@ def quiet(text: str, *, icon: str = "", ink: str = "") -> Button:
     return button
 
 
-class IconButton(QAbstractButton):
+class IconButton(PaintedButton):
     """An icon that can be pressed; its tooltip and a screen reader say `name`. Outlined when `framed`."""
 
     def __init__(
@@ -200,10 +184,7 @@ class IconButton(QAbstractButton):
         self.setFixedSize(size, size)
         self.setToolTip(name)
         self.setAccessibleName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setProperty("focusRing", theme.RADIUS_BUTTON)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def set_icon(self, icon: str, name: str) -> None:
         """Show another icon with another name."""
@@ -215,13 +196,6 @@ class IconButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         """The square it was made with."""
         return self.size()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses, as Space does."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: object) -> None:
         """Draw the frame where it has one, then the icon in the middle."""

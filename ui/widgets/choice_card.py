@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QFontMetrics, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QSizePolicy, QWidget
 
 from ui import theme
 from ui.direction import isolated
+from ui.widgets.painted_button import PaintedButton
 from ui.widgets.text import tip
 
 _PAD, _DOT, _INDENT = 13, 16, 38
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeading)
 
 
-class ChoiceCard(QAbstractButton):
+class ChoiceCard(PaintedButton):
     """Put several into one exclusive button group; Space and Enter choose, the arrows move."""
 
     def __init__(self, key: str, name: str, sentence: str) -> None:
@@ -24,9 +25,6 @@ class ChoiceCard(QAbstractButton):
         self.setCheckable(True)
         self.setAccessibleName(f"{name}. {sentence}")
         self.setToolTip(tip(sentence))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setProperty("focusRing", theme.RADIUS_CARD)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
@@ -52,13 +50,6 @@ class ChoiceCard(QAbstractButton):
         """Never lower than its words."""
         return QSize(170, self.sizeHint().height())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter chooses, as Space does."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
     def paintEvent(self, event: object) -> None:
         """Draw the sheet, the ring, the name and the sentence."""
         painter = QPainter(self)
@@ -75,17 +66,17 @@ class ChoiceCard(QAbstractButton):
         painter.setPen(theme.colour("ink"))
         wide = self.width() - _INDENT - _PAD
         painter.drawText(
-            self._placed(_INDENT, 9, wide, 22), side | Qt.AlignmentFlag.AlignVCenter, isolated(self.text())
+            self.box(_INDENT, 9, wide, 22), side | Qt.AlignmentFlag.AlignVCenter, isolated(self.text())
         )
         painter.setFont(theme.font(theme.LABEL))
         painter.setPen(theme.colour("ink2"))
-        below = self._placed(_INDENT, 33, wide, self.height() - 34)
+        below = self.box(_INDENT, 33, wide, self.height() - 34)
         painter.drawText(
             below, int(side | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap), isolated(self._sentence)
         )
 
     def _paint_ring(self, painter: QPainter, chosen: bool) -> None:
-        box = self._placed(_PAD, 12, _DOT, _DOT)
+        box = self.box(_PAD, 12, _DOT, _DOT)
         painter.setPen(QPen(theme.colour("accent" if chosen else "line2"), 1.5))
         painter.setBrush(theme.colour("surface"))
         painter.drawEllipse(box.adjusted(1, 1, -1, -1))
@@ -93,10 +84,6 @@ class ChoiceCard(QAbstractButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("accent"))
             painter.drawEllipse(QPointF(box.center()), 4, 4)
-
-    def _placed(self, x: float, y: float, width: float, height: float) -> QRectF:
-        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        return QRectF(self.width() - x - width if mirrored else x, y, width, height)
 
 
 _LEAST = 200

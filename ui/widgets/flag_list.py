@@ -3,13 +3,14 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from tracker.language import _
 from ui import dates, theme
 from ui.direction import isolated
 from ui.widgets.glyphs import Glyph, flag_glyph, paint_glyph
+from ui.widgets.painted_button import PaintedButton
 from ui.widgets.text import tip
 from ui.wording import flag_name, limit_words
 
@@ -22,7 +23,7 @@ HEIGHT, LINE = 72, 17
 _TEXT = 42
 
 
-class FlagItem(QAbstractButton):
+class FlagItem(PaintedButton):
     """One flag; one of a label pack names it in a fourth line."""
 
     def __init__(self, flag: "Flag", today: "date", parent: QWidget | None = None) -> None:
@@ -35,8 +36,6 @@ class FlagItem(QAbstractButton):
         self._height = HEIGHT + (LINE if flag.origin else 0)
         self.setFixedHeight(self._height)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         lines = (self._first, self._second, flag.origin, self._third)
         self.setAccessibleName(". ".join(line for line in lines if line))
         said = (self._first, flag.origin, flag.because, flag.words, flag.where)
@@ -53,13 +52,6 @@ class FlagItem(QAbstractButton):
         name = metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, room)
         return f"{name} {self.flag.value}".strip()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes there, as Space does."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
     def paintEvent(self, event: object) -> None:
         """Draw the bar, the sign and the three lines from the start edge."""
         painter = QPainter(self)
@@ -68,8 +60,8 @@ class FlagItem(QAbstractButton):
             painter.fillRect(self.rect(), theme.colour("hover"))
         token = "ask" if self._glyph is Glyph.CANNOT_TELL else "flag"
         bar = theme.colour(token, 0.5 if self._glyph is Glyph.FLAG_SEEN else 1.0)
-        painter.fillRect(self._placed(0, 9, 3, self._height - 20), bar)
-        paint_glyph(painter, self._placed(15, 11, 16, 16), self._glyph)
+        painter.fillRect(self.box(0, 9, 3, self._height - 20), bar)
+        paint_glyph(painter, self.box(15, 11, 16, 16), self._glyph)
         self._line(painter, 9, self.first_line(), theme.font(theme.BODY, theme.SEMIBOLD), "ink")
         self._line(painter, 28, self._second, theme.font(theme.LABEL, theme.MEDIUM), token)
         if self.flag.origin:
@@ -87,18 +79,10 @@ class FlagItem(QAbstractButton):
         painter.setFont(font)
         painter.setPen(theme.colour(token))
         side = Qt.AlignmentFlag.AlignLeft  # the painter mirrors it
-        painter.drawText(
-            self._placed(_TEXT, y, room, 18), side | Qt.AlignmentFlag.AlignVCenter, isolated(shown)
-        )
+        painter.drawText(self.box(_TEXT, y, room, 18), side | Qt.AlignmentFlag.AlignVCenter, isolated(shown))
 
     def _room(self) -> int:
         return self.width() - _TEXT - 12
-
-    def _mirrored(self) -> bool:
-        return self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-
-    def _placed(self, x: float, y: float, width: float, height: float) -> QRectF:
-        return QRectF(self.width() - x - width if self._mirrored() else x, y, width, height)
 
 
 def _seen(flag: "Flag", today: "date") -> str:

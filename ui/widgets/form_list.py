@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from tracker.domain.views import FormRecord, FormState, VisitRecord
 from tracker.language import N_, _
 from ui import theme
-from ui.direction import isolated
+from ui.direction import isolated, placed
 from ui.widgets.glyphs import Glyph, paint_glyph
 from ui.widgets.key_cap import KeyCap
 from ui.widgets.text import Text, rule, tip
@@ -115,7 +115,7 @@ class FormRow(QAbstractButton):
         painter.drawText(box, flags, isolated(text))
 
     def _placed(self, x: float, y: float, width: float, height: float) -> QRectF:
-        return QRectF(self.width() - x - width if self.isRightToLeft() else x, y, width, height)
+        return placed(self, QRectF(x, y, width, height))
 
 
 class FormList(QScrollArea):

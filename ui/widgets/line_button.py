@@ -1,17 +1,18 @@
 """A line that can be pressed: a number in bold, what it is about, and words at the end."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
 from ui.direction import isolated
+from ui.widgets.painted_button import PaintedButton
 from ui.widgets.text import tip
 
 HEIGHT = 31
 
 
-class LineButton(QAbstractButton):
+class LineButton(PaintedButton):
     """One line of a list in a card; `what` says which thing it stands for."""
 
     def __init__(self, bold: str, words: str, end: str, what: str, parent: QWidget | None = None) -> None:
@@ -20,8 +21,6 @@ class LineButton(QAbstractButton):
         self._bold, self._words, self._end = bold, words, end
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         whole = ", ".join(part for part in (bold, words, end) if part)
         self.setAccessibleName(whole)
         self.setToolTip(tip(whole))
@@ -29,13 +28,6 @@ class LineButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         """One line."""
         return QSize(220, HEIGHT)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes there, as Space does."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: object) -> None:
         """Draw the three parts, start to end; the middle gives way."""
@@ -58,8 +50,7 @@ class LineButton(QAbstractButton):
         self, painter: QPainter, place: tuple[float, float], text: str, font: QFont, token: str
     ) -> None:
         x, width = place
-        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        box = QRectF(self.width() - x - width if mirrored else x, 0, width, self.height())
+        box = self.box(x, 0, width, self.height())
         side = Qt.AlignmentFlag.AlignLeft  # the painter mirrors it
         painter.setFont(font)
         painter.setPen(theme.colour(token))

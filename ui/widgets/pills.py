@@ -1,8 +1,8 @@
 """Pills that filter a list, each with its sign and count, and the switch between studies."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
 from tracker.language import _
 from ui import theme
@@ -10,11 +10,12 @@ from ui.direction import isolated
 from ui.widgets.fields import Select
 from ui.widgets.flow import Flow
 from ui.widgets.glyphs import Glyph, paint_glyph
+from ui.widgets.painted_button import PaintedButton
 
 _HEIGHT = 26
 
 
-class Pill(QAbstractButton):
+class Pill(PaintedButton):
     """One filter; the one in use is filled with ink."""
 
     def __init__(self, name: str, words: str, glyph: Glyph | None = None) -> None:
@@ -22,9 +23,6 @@ class Pill(QAbstractButton):
         self.name, self._glyph, self._count = name, glyph, 0
         self.setText(words)
         self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setProperty("focusRing", _HEIGHT // 2)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.set_count(0)
@@ -41,13 +39,6 @@ class Pill(QAbstractButton):
         sign = theme.GLYPH + 6 if self._glyph else 0
         return QSize(22 + sign + self._wide(self.text()) + 7 + self._wide(str(self._count)), _HEIGHT)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter presses, as Space does."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
     def paintEvent(self, event: object) -> None:
         """Draw the pill from its start edge."""
         painter = QPainter(self)
@@ -59,7 +50,7 @@ class Pill(QAbstractButton):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _HEIGHT / 2, _HEIGHT / 2)
         x = 11.0
         if self._glyph is not None:
-            paint_glyph(painter, self._placed(x, (_HEIGHT - 14) / 2, 14, 14), self._glyph)
+            paint_glyph(painter, self.box(x, (_HEIGHT - 14) / 2, 14, 14), self._glyph)
             x += theme.GLYPH + 6
         self._words(painter, x, self.text(), "surface" if chosen else "ink")
         self._words(
@@ -70,15 +61,11 @@ class Pill(QAbstractButton):
         painter.setFont(theme.font(theme.LABEL, theme.MEDIUM))
         painter.setPen(theme.colour(token))
         painter.drawText(
-            self._placed(x, 0, self._wide(text) + 2, _HEIGHT), Qt.AlignmentFlag.AlignCenter, isolated(text)
+            self.box(x, 0, self._wide(text) + 2, _HEIGHT), Qt.AlignmentFlag.AlignCenter, isolated(text)
         )
 
     def _wide(self, text: str) -> int:
         return QFontMetrics(theme.font(theme.LABEL, theme.MEDIUM)).horizontalAdvance(text)
-
-    def _placed(self, x: float, y: float, width: float, height: float) -> QRectF:
-        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        return QRectF(self.width() - x - width if mirrored else x, y, width, height)
 
 
 class Pills(QWidget):
@@ -120,7 +107,7 @@ class Pills(QWidget):
         self.chosen.emit(self.name())
 
 
-class Segment(QAbstractButton):
+class Segment(PaintedButton):
     """One part of a switch."""
 
     def __init__(self, code: str, words: str, count: int, last: bool) -> None:
@@ -130,10 +117,7 @@ class Segment(QAbstractButton):
         self.setCheckable(True)
         self.setAccessibleName(f"{words}, {count}")
         self.setFixedHeight(theme.CONTROL)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setProperty("focusRing", theme.RADIUS_BUTTON)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def sizeHint(self) -> QSize:
         """Words, count and 11 px on either side."""
@@ -159,19 +143,19 @@ class Segment(QAbstractButton):
         wide = bold.horizontalAdvance(self.text())
         painter.setFont(theme.font(theme.BODY, theme.SEMIBOLD if chosen else theme.REGULAR))
         painter.setPen(theme.colour("accent" if chosen else "ink2"))
-        painter.drawText(self._placed(11, wide + 2), Qt.AlignmentFlag.AlignVCenter, isolated(self.text()))
+        painter.drawText(
+            self.box(11, 0, wide + 2, self.height()), Qt.AlignmentFlag.AlignVCenter, isolated(self.text())
+        )
         painter.setFont(theme.font(theme.LABEL))
         painter.setPen(theme.colour("ink2"))
         painter.drawText(
-            self._placed(11 + wide + 7, 60), Qt.AlignmentFlag.AlignVCenter, isolated(self._count)
+            self.box(11 + wide + 7, 0, 60, self.height()),
+            Qt.AlignmentFlag.AlignVCenter,
+            isolated(self._count),
         )
 
     def _metrics(self) -> tuple[QFontMetrics, QFontMetrics]:
         return QFontMetrics(theme.font(theme.BODY, theme.SEMIBOLD)), QFontMetrics(theme.font(theme.LABEL))
-
-    def _placed(self, x: float, width: float) -> QRectF:
-        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        return QRectF(self.width() - x - width if mirrored else x, 0, width, self.height())
 
 
 class _Segments(QWidget):

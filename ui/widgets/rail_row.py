@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy
 
 from ui import theme
 from ui.direction import isolated
 from ui.widgets.glyphs import Glyph, paint_glyph
+from ui.widgets.painted_button import PaintedButton
 from ui.widgets.text import tip
 
 _SECOND, _RAGGED = 18, 60
@@ -23,7 +24,7 @@ class Place:
     item: str
 
 
-class RailRow(QAbstractButton):
+class RailRow(PaintedButton):
     """A line that goes to a field: tinted with a bar for flags, quiet for what is missing."""
 
     def __init__(self, place: Place, glyph: Glyph, left: str, right: str, tint: str = "") -> None:
@@ -37,21 +38,12 @@ class RailRow(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setProperty("focusRing", 2)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAccessibleName(", ".join(part for part in (left, right) if part))
         self.setToolTip(tip(self.accessibleName()))
 
     def sizeHint(self) -> QSize:
         """One line of the rail."""
         return QSize(268, self.height())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes there."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take a second line where both words do not fit beside one another."""
@@ -100,5 +92,4 @@ class RailRow(QAbstractButton):
         return self._start + wanted + beside + self._end <= self.width()
 
     def _placed(self, x: float, width: float, y: float = 0, height: float = 0) -> QRectF:
-        left = self.width() - x - width if self.isRightToLeft() else x
-        return QRectF(left, y, width, height or self.height())
+        return self.box(x, y, width, height or self.height())

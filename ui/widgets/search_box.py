@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QSizePoli
 
 from tracker.language import _
 from ui import theme
-from ui.direction import isolated
+from ui.direction import isolated, placed
 from ui.widgets import key_cap
 from ui.widgets.icons import paint_icon
 
@@ -106,8 +106,7 @@ class SearchBox(QLineEdit):
         )
 
     def _placed(self, x: float, y: float, width: float, height: float) -> QRectF:
-        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        return QRectF(self.width() - x - width if mirrored else x, y, width, height)
+        return placed(self, QRectF(x, y, width, height))
 
     def _typed(self) -> None:
         self._pause.start()

@@ -1,14 +1,15 @@
 """The petrol side bar: where one can go, how much waits there, who works, and the lock."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.language import _
 from ui import theme
 from ui.direction import isolated
 from ui.widgets.buttons import IconButton
 from ui.widgets.icons import paint_icon, paint_logo
+from ui.widgets.painted_button import PaintedButton
 from ui.widgets.text import Text
 from ui.widgets.theme_menu import offer_themes
 
@@ -16,7 +17,7 @@ _ENTRY, _LEAST = 40, 28
 """The height of an entry in px, and the one to which it gives way in a low window."""
 
 
-class NavButton(QAbstractButton):
+class NavButton(PaintedButton):
     """One entry: icon, word and count; the amber mark stands at the window's edge while it is shown."""
 
     def __init__(self, name: str, icon: str, label: str, key: str) -> None:
@@ -27,8 +28,6 @@ class NavButton(QAbstractButton):
         self.setCheckable(True)
         self.setMaximumHeight(_ENTRY)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.set_count(0)
 
     def set_count(self, count: int) -> None:
@@ -51,13 +50,6 @@ class NavButton(QAbstractButton):
         """As narrow as icons alone."""
         return QSize(theme.SIDE_BAR_ICONS, _LEAST)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter goes there, as Space does."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
-
     def paintEvent(self, event: object) -> None:
         """Draw the pill, the mark, icon, word and count from the start edge."""
         painter = QPainter(self)
@@ -68,7 +60,7 @@ class NavButton(QAbstractButton):
             painter.setBrush(theme.colour("nav_selected"))
             painter.drawRoundedRect(box, theme.RADIUS_CARD, theme.RADIUS_CARD)
             painter.setBrush(theme.colour("nav_mark"))
-            painter.drawRoundedRect(self._placed(-3, box.top() + 6, 6, box.height() - 12), 3, 3)
+            painter.drawRoundedRect(self.box(-3, box.top() + 6, 6, box.height() - 12), 3, 3)
         elif self.underMouse():
             painter.setBrush(theme.colour("nav_selected", 0.5))
             painter.drawRoundedRect(box, theme.RADIUS_CARD, theme.RADIUS_CARD)
@@ -81,7 +73,7 @@ class NavButton(QAbstractButton):
     def _paint_words(self, painter: QPainter, box: QRectF) -> None:
         token = "nav_text" if self.isChecked() else "nav_text2"
         middle = box.center().y()
-        paint_icon(painter, self._placed(20, middle - 8, theme.ICON, theme.ICON), self._icon, token)
+        paint_icon(painter, self.box(20, middle - 8, theme.ICON, theme.ICON), self._icon, token)
         if self._compact:
             self._paint_dot(painter, box)
             return
@@ -89,29 +81,25 @@ class NavButton(QAbstractButton):
         painter.setFont(theme.font(theme.BODY, theme.SEMIBOLD if self.isChecked() else theme.REGULAR))
         start = Qt.AlignmentFlag.AlignVCenter | self._side(start=True)
         painter.drawText(
-            self._placed(48, box.top(), self.width() - 96, box.height()), start, isolated(self.text())
+            self.box(48, box.top(), self.width() - 96, box.height()), start, isolated(self.text())
         )
         if self.count:
             painter.setPen(theme.colour("nav_text"))
             painter.setFont(theme.font(theme.BODY, theme.SEMIBOLD))
             end = Qt.AlignmentFlag.AlignVCenter | self._side(start=False)
             painter.drawText(
-                self._placed(self.width() - 64, box.top(), 40, box.height()), end, isolated(str(self.count))
+                self.box(self.width() - 64, box.top(), 40, box.height()), end, isolated(str(self.count))
             )
 
     def _paint_dot(self, painter: QPainter, box: QRectF) -> None:
         if self.count:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("nav_mark"))
-            painter.drawEllipse(self._placed(34, box.top() + 6, 8, 8))
+            painter.drawEllipse(self.box(34, box.top() + 6, 8, 8))
 
     def _side(self, start: bool) -> Qt.AlignmentFlag:
         """Painters mirror the two by themselves where the language runs from right to left."""
         return Qt.AlignmentFlag.AlignLeft if start else Qt.AlignmentFlag.AlignRight
-
-    def _placed(self, x: float, y: float, width: float, height: float) -> QRectF:
-        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        return QRectF(self.width() - x - width if mirrored else x, y, width, height)
 
 
 class _Brand(QWidget):

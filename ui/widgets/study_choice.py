@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from tracker.language import _, ngettext
 from ui import theme
-from ui.direction import isolated
+from ui.direction import isolated, placed
 from ui.widgets.text import tip
 
 if TYPE_CHECKING:
@@ -87,8 +87,7 @@ class StudyChoice(QAbstractButton):
         painter.drawText(self._placed(x, y, width, 18), side | Qt.AlignmentFlag.AlignVCenter, isolated(shown))
 
     def _placed(self, x: float, y: float, width: float, height: float) -> QRectF:
-        mirrored = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
-        return QRectF(self.width() - x - width if mirrored else x, y, width, height)
+        return placed(self, QRectF(x, y, width, height))
 
 
 def special_points(protocol: "Protocol") -> tuple[str, ...]:

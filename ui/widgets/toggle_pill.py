@@ -1,17 +1,18 @@
 """A pill that is on or off: chooses which values a page shows."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QSizePolicy
 
 from ui import theme
 from ui.direction import isolated, placed
 from ui.widgets.glyphs import Glyph, paint_glyph
+from ui.widgets.painted_button import PaintedButton
 
 _HEIGHT, _PAD = 24, 10
 
 
-class TogglePill(QAbstractButton):
+class TogglePill(PaintedButton):
     """Words in a pill; a tick when on, a triangle where the value is beyond a limit now."""
 
     def __init__(self, words: str, key: str, *, flagged: bool = False) -> None:
@@ -20,8 +21,6 @@ class TogglePill(QAbstractButton):
         self.setText(words)
         self.setAccessibleName(words)
         self.setCheckable(True)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("focusRing", _HEIGHT // 2)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
@@ -39,13 +38,6 @@ class TogglePill(QAbstractButton):
         """Toggle; the sign may come or go with it."""
         super().nextCheckState()
         self.updateGeometry()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter toggles, as Space does."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: object) -> None:
         """Draw the pill."""
