@@ -65,6 +65,8 @@ class Column(Generic[Row]):
     order: Callable[[Row], Any] | None = None
     end: bool = False
     """Whether the text stands at the end side (numbers)."""
+    stretch: int = 0
+    """Its share of the room that the columns leave."""
 
 
 class TableModel(QAbstractTableModel, Generic[Row]):

@@ -4,6 +4,7 @@ from pytestqt.qtbot import QtBot
 
 from tracker.errors import TrackerError
 from ui.widgets.buttons import primary
+from ui.widgets.drawer import Drawer
 from ui.widgets.fields import LabelledField, State
 from ui.widgets.message import MessageBar
 
@@ -61,6 +62,21 @@ def test_the_focus_ring_stands_around_the_control_that_has_the_keyboard(
         field.editor.mapTo(ring.parentWidget(), field.editor.rect().topLeft())
     )
     assert ring.geometry() == around.adjusted(-4, -4, 4, 4)
+
+
+def test_the_focus_ring_stays_below_a_drawer_that_lies_over_the_control(
+    qtbot: QtBot, dressed: QApplication
+) -> None:
+    field = LabelledField("Height")
+    page = shown(qtbot, field)
+    drawer = Drawer(page)
+    drawer.open("Flag")
+
+    field.editor.setFocus()
+    qtbot.waitUntil(lambda: any(type(one).__name__ == "_Ring" for one in page.children()))
+
+    in_order = [type(one).__name__ for one in page.children() if isinstance(one, QWidget) and one.isVisible()]
+    assert in_order.index("_Ring") < in_order.index("Drawer")
 
 
 def test_enter_and_space_press_a_button(qtbot: QtBot, dressed: QApplication) -> None:

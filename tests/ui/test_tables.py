@@ -4,8 +4,10 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from ui.tables import CELL, Cell, Column, Head, TableModel
+from ui.widgets.frozen_table import FrozenTable
 from ui.widgets.glyphs import Glyph
 
 
@@ -76,6 +78,17 @@ def test_a_chosen_row_stays_chosen_when_the_rows_are_sorted(model: TableModel[Pe
 
     assert chosen.row() == 1
     assert chosen.data() == "02"
+
+
+def test_long_words_share_the_room_of_a_wide_window(qtbot: QtBot, dressed: QApplication) -> None:
+    words = Column[Person](Head("Asked"), 100, lambda row: Cell(row.number), stretch=1)
+    table = FrozenTable(TableModel((COLUMNS[0], words, COLUMNS[1])), 1, "Queries")
+    qtbot.addWidget(table)
+
+    table.resize(642, 300)
+    table.show()
+
+    assert [table.columnWidth(number) for number in range(3)] == [80, table.viewport().width() - 140, 60]
 
 
 def test_a_cell_says_its_sign_aloud(model: TableModel[Person]) -> None:

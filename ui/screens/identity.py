@@ -213,13 +213,13 @@ def _columns() -> "list[Column[Identified]]":
     return [
         Column(Head(_("Number")), 92, _number, lambda row: row.number),
         Column(Head(_("Initials")), 66, lambda row: Cell(row.initials, ink="ink2"), lambda row: row.initials),
-        Column(Head(_("Name")), 240, _name, lambda row: row.identity.name.casefold() or None),
+        Column(Head(_("Name")), 240, _name, lambda row: row.identity.name.casefold() or None, stretch=2),
         Column(Head(_("Telephone")), 170, _telephone, lambda row: row.identity.telephone or None),
         Column(Head(_("Hospital number")), 170, _hospital, lambda row: row.identity.hospital_number or None),
         Column(
             Head(_("Study")), 150, lambda row: Cell(row.study_short, ink="ink2"), lambda row: row.study_short
         ),
-        Column(Head(_("Also entered as")), 160, _double, lambda row: row.same_as or None),
+        Column(Head(_("Also entered as")), 160, _double, lambda row: row.same_as or None, stretch=1),
     ]
 
 

@@ -47,9 +47,15 @@ def columns(zone: tzinfo, today: date) -> tuple[Column[Query], ...]:
             lambda one: one.participant,
         ),
         Column(
-            Head(_("About")), 204, lambda query: Cell(query.place, tip=query.place), lambda one: one.place
+            Head(_("About")),
+            204,
+            lambda query: Cell(query.place, tip=query.place),
+            lambda one: one.place,
+            stretch=2,
         ),
-        Column(Head(_("Asked")), 224, lambda query: Cell(query.asked, ink="ink2", tip=query.asked)),
+        Column(
+            Head(_("Asked")), 224, lambda query: Cell(query.asked, ink="ink2", tip=query.asked), stretch=3
+        ),
         Column(Head(_("Days")), 52, lambda query: Cell(str(age(query))), age, end=True),
         Column(Head(_("State")), 92, _state, lambda query: query.state.value),
     )

@@ -62,10 +62,14 @@ def flag_columns(zone: tzinfo, with_study: bool) -> tuple[Column[FlagLine], ...]
         Column(Head(_("Participant")), 112, _number, lambda line: line.flag.number),
         *((study,) if with_study else ()),
         Column(
-            Head(_("What")), 132, lambda line: Cell(flag_name(line.flag)), lambda line: flag_name(line.flag)
+            Head(_("What")),
+            132,
+            lambda line: Cell(flag_name(line.flag)),
+            lambda line: flag_name(line.flag),
+            stretch=2,
         ),
         Column(Head(_("Value")), 106, _value, lambda line: line.flag.value),
-        Column(Head(_("Limit")), 126, _limit),
+        Column(Head(_("Limit")), 126, _limit, stretch=1),
         Column(Head(_("Visit")), 54, lambda line: Cell(line.flag.visit_short, ink="ink2")),
         Column(
             Head(_("Raised")),
@@ -99,13 +103,19 @@ def event_columns(with_study: bool) -> tuple[Column[EventLine], ...]:
     return (
         Column(Head(_("Participant")), 120, _who, lambda line: line.event.number),
         *((study,) if with_study else ()),
-        Column(Head(_("Adverse event")), 178, _event, lambda line: line.event.code("words").casefold()),
+        Column(
+            Head(_("Adverse event")),
+            178,
+            _event,
+            lambda line: line.event.code("words").casefold(),
+            stretch=2,
+        ),
         Column(Head(_("Grade")), 58, _grade, lambda line: line.event.code("grade") or None),
         _said(_("Onset"), 96, "onset", lambda line: line.event.onset),
         Column(Head(_("End")), 96, _end),
         _said(_("Relation"), 94, "relation"),
         _said(_("Outcome"), 104, "outcome"),
-        Column(Head(_("Report")), 284, _report),
+        Column(Head(_("Report")), 284, _report, stretch=1),
     )
 
 

@@ -19,6 +19,7 @@ class Drawer(QFrame):
     def __init__(self, over: QWidget, title: str = "") -> None:
         super().__init__(over)
         self.setObjectName("card")
+        self.setProperty("liesOver", True)
         self._before: QWidget | None = None
         self.title = Text(title, theme.FORM, theme.SEMIBOLD, wrap=True)
         self.close_button = IconButton("x", _("Close"))

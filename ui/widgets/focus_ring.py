@@ -58,8 +58,18 @@ class _Ring(QWidget):
             walker = walker.parentWidget()
         control.destroyed.connect(self._control_gone)
         self._place()
-        self.raise_()
+        self._put_on_top()
         self.show()
+
+    def _put_on_top(self) -> None:
+        """Above its siblings, but below a drawer that lies over the control."""
+        self.raise_()
+        above, control = self.parentWidget(), self._control
+        if above is None or control is None:
+            return
+        for one in above.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if one.property("liesOver") and one.isVisible() and not one.isAncestorOf(control):
+                one.raise_()
 
     def leave(self) -> None:
         """The focus went elsewhere."""

@@ -3,6 +3,7 @@
 Widths are the person's: an edge of a head is drawn, or Ctrl+Shift with an arrow; `name_layout` keeps them.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -10,7 +11,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView
 
 from ui import column_layout, theme
-from ui.tables import TableModel
+from ui.tables import Column, TableModel
 from ui.widgets.table_paint import CellPainter, Heads
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -76,8 +77,7 @@ class FrozenTable(QTableView):
         """Give each column its width, and the still part its own."""
         model: Any = self.model()
         self._fitting = True
-        for number, column in enumerate(model.columns):
-            width = self._widths.get(column.head.title, column.width)
+        for number, width in enumerate(self._shared(model.columns)):
             self.setColumnWidth(number, width)
             self.still.setColumnWidth(number, width)
             self.still.setColumnHidden(number, number >= self._frozen)
@@ -86,6 +86,16 @@ class FrozenTable(QTableView):
             if isinstance(head, Heads):
                 head.fit()
         self._place()
+
+    def _shared(self, columns: Sequence[Column[Any]]) -> list[int]:
+        """As wide as each was drawn, or else as made; long words share what is left over."""
+        widths = [self._widths.get(one.head.title, one.width) for one in columns]
+        shares = [0 if one.head.title in self._widths else one.stretch for one in columns]
+        room = max(0, self.viewport().width() - sum(widths))
+        return [
+            width + (room * share // sum(shares) if share else 0)
+            for width, share in zip(widths, shares, strict=True)
+        ]
 
     def _resized(self, number: int, _before: int, width: int) -> None:
         """A person drew the edge of a head: both parts follow, and it stays so."""
@@ -115,9 +125,13 @@ class FrozenTable(QTableView):
             column_layout.keep(self._layout_name, {})
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the still part as high as the rows beside it."""
+        """Share the width anew, and keep the still part as high as the rows beside it."""
         super().resizeEvent(event)
-        self._place()
+        model: Any = self.model()
+        if event.size().width() != event.oldSize().width() and any(one.stretch for one in model.columns):
+            self.fit_columns()
+        else:
+            self._place()
 
     def scrollTo(self, index: _Index, hint: Any = QAbstractItemView.ScrollHint.EnsureVisible) -> None:
         """Show a cell beside the still part, never beneath it."""

@@ -1,7 +1,7 @@
 """A list with one of its things in full beside it; narrow, what is full lies in a drawer over the list."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import theme
@@ -85,6 +85,12 @@ class ListDetail(QWidget):
         if folded != self._folded:
             self._folded = folded
             self._fold()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """One who comes back begins at the list."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.drawer.hide()
 
     def _fold(self) -> None:
         self.drawer.hide()
