@@ -5,15 +5,17 @@ import io
 import shutil
 import zipfile
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from amended import Study, amended, later, visit_of
+from amended import Study, amended, later, moved, visit_of
 from course import ECZEMA, course
 from lxml import etree
 from odm_reading import ODM, problems
+from spreadsheet import SHEET, importer
 from stage import PASSWORD, TestClock
-from test_amending import accept, add_week8, stored
+from test_amending import APPROVED, accept, add_week8, days, enrolled, person, stored
 
 from tests.reports.pdf_reading import whole_text
 from tracker import datasets, endpoints, enrolment, exporting, overview, papers, studies, trail, visits
@@ -21,6 +23,7 @@ from tracker.amending import Acceptance
 from tracker.datasets import Trail
 from tracker.domain.documents import DOCUMENTS, Of
 from tracker.domain.records import Typed
+from tracker.errors import ReasonNeeded
 from tracker.exporting import Wanted
 from tracker.papers import About
 from tracker.site import Site
@@ -147,6 +150,42 @@ def test_the_data_set_knows_the_questions_of_every_version(amended_site: tuple[S
     first = studies.shipped()[3].criteria[0]
     assert {"another_name", first.id} <= asked or not asked
     assert ITCH in {form.id for form in data.forms}
+
+
+def test_what_took_place_before_the_approval_and_is_entered_after_keeps_its_version(new_site: Site) -> None:
+    early, late = person(new_site, KEY), person(new_site, KEY, "P.Q.")
+    for who in (early, late):
+        enrolled(new_site, who)
+    accept(new_site, KEY, amended(KEY, moved("week4", minus=1, plus=1)))
+    week4 = {who: stored(new_site, who)["week4"].id for who in (early, late)}
+
+    visits.hold(new_site, week4[early], APPROVED.approved_on - timedelta(days=1))  # no window in 1.0
+    with pytest.raises(ReasonNeeded, match="2 days before the window"):
+        visits.hold(new_site, week4[late], APPROVED.approved_on)
+
+    held = stored(new_site, early)["week4"]
+    assert (held.protocol_version, days(held)) == ("1.0", (date(2026, 4, 13), None, None))
+    assert overview.participant(new_site, early).deviations == ()
+
+
+def test_a_spreadsheet_brings_no_rule_of_a_later_version_to_a_visit(new_site: Site, tmp_path: Path) -> None:
+    limit = {"op": ">=", "limits": [{"value": "5"}]}
+    rule = {
+        "id": "itch",
+        "label": "Itch",
+        "purpose": "safety",
+        "condition": {"score": ITCH, **limit},
+        "source": {"words": "made up", "where": "nowhere", "basis": "site"},
+    }
+    take_in = importer(new_site, tmp_path)
+    take_in(SHEET[0].replace(";8;", ";;"))
+    accept(new_site, KEY, amended(KEY, lambda study: study["thresholds"].append(rule)))
+
+    take_in(SHEET[0])
+
+    baseline = visits.open_visit(new_site, visits.find_visit(new_site, "DW-7", "baseline"))
+    assert (baseline.visit.protocol_version, baseline.form(ITCH).score is not None) == ("1.0", True)
+    assert baseline.flags == ()
 
 
 def test_a_value_that_only_the_earlier_version_asks_is_corrected_and_the_site_still_verifies(

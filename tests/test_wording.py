@@ -11,6 +11,7 @@ from tracker.domain.records import Sex, Typed
 from tracker.domain.weighing import BASELINE
 from tracker.errors import NotPossible, Refusal, ValueRefused
 from tracker.site import Site
+from tracker.storage import read_exchange
 
 StudyId = Callable[[str], str]
 QUESTION = "The licensed words of the first question as the site’s own copy has them"
@@ -110,6 +111,13 @@ def easi_total(site: Site, visit_id: str) -> Decimal | None:
     return score.total if score else None
 
 
+def stored_total(site: Site, visit_id: str) -> Decimal | None:
+    """The total that exports tell."""
+    with site.look() as connection:
+        (score,) = read_exchange.scores(connection, [visit_id])[visit_id]
+    return score.total
+
+
 def test_frozen_weights_keep_a_child_who_turns_8_at_those_of_baseline(
     new_site: Site, study_id: StudyId
 ) -> None:
@@ -119,11 +127,21 @@ def test_frozen_weights_keep_a_child_who_turns_8_at_those_of_baseline(
 
     at_the_visit = easi_total(new_site, later)
     wording.choose_weights(new_site, routine, BASELINE, "agreed with the investigator")
-    frozen = easi_total(new_site, later)
+    frozen, exported = easi_total(new_site, later), stored_total(new_site, later)
     wording.choose_weights(new_site, routine, "", "mistaken")
 
-    assert (at_the_visit, frozen) == (Decimal("0.4"), Decimal("0.8"))
-    assert easi_total(new_site, later) == Decimal("0.4")
+    assert (at_the_visit, frozen, exported) == (Decimal("0.4"), Decimal("0.8"), Decimal("0.8"))
+    assert easi_total(new_site, later) == stored_total(new_site, later) == Decimal("0.4")
+
+
+def test_a_day_before_the_eighth_birthday_weighs_the_stored_total_anew(
+    new_site: Site, study_id: StudyId
+) -> None:
+    later = child(new_site, study_id("euroguiderm-baricitinib"))
+
+    visits.hold(new_site, later, date(2026, 3, 19), "misread")  # a day before the birthday: head and neck 0.2
+
+    assert easi_total(new_site, later) == stored_total(new_site, later) == Decimal("0.8")
 
 
 def test_the_choice_of_weights_is_told_and_no_other_is_taken(new_site: Site, study_id: StudyId) -> None:

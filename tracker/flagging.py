@@ -4,7 +4,7 @@ from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import Literal
 
-from tracker import visit_record
+from tracker import score_rows, visit_record
 from tracker.catalogue import analytes
 from tracker.domain.flag_notes import FlagStep
 from tracker.domain.instruments import INSTRUMENTS
@@ -160,10 +160,11 @@ class Rejudging:
     reason: str
 
     def everything(self) -> None:
-        """Judge every recorded value and score anew."""
+        """Judge every recorded value anew, and derive and judge every score anew."""
         for visit in self.after.held():
             for entry in self.after.entries.get(visit.id, ()):
                 self._entry(visit, entry)
+            score_rows.again(self.work, self.after, visit, self.reason)
             self._scores(visit)
 
     def analytes(self, names: frozenset[str]) -> None:

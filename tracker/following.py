@@ -9,12 +9,15 @@ from datetime import date
 
 from tracker import planning
 from tracker.domain.amended_visits import Move, fate, followed, is_open, is_still_ahead
+from tracker.domain.amendment import StudyVersion
 from tracker.domain.consent import ON_STUDY
 from tracker.domain.records import Participant, Visit
+from tracker.domain.versions import is_planned
+from tracker.history import History
 from tracker.language import _
 from tracker.planning import Plan
 from tracker.site import Work
-from tracker.storage import tables
+from tracker.storage import read_amendments, tables
 from tracker.storage.writer import Value
 
 
@@ -61,6 +64,35 @@ def follow(work: Work, who: Participant, stored: Sequence[Visit], moves: Sequenc
         elif work.update(tables.VISIT, move.before.id, values, participant=who.id, reason=reason):
             work.touched(visit=move.before.id)
     work.touched(participant=who.id)
+
+
+def held_under(
+    work: Work, plan: Plan, visit: Visit, history: History, day: date
+) -> tuple[Visit, dict[str, Value]]:
+    """A visit as the version of the day on which it is held dates it, and what that changes in its row.
+
+    An amendment counts from its approval on: what took place before and is entered after keeps its window and rules.
+    """
+    version = _version_on(work, history.participant.study_id, visit, day)
+    if version is None:
+        return visit, {}
+    values: dict[str, Value] = {"protocol_version_id": version.id}
+    if version.version == visit.protocol_version:
+        return visit, values
+    under = replace(visit, protocol_version=version.version)
+    dated = planning.redated([under if one.id == visit.id else one for one in history.visits], plan)
+    (found,) = [one for one in dated if one.id == visit.id]
+    return found, values | _columns(found)
+
+
+def _version_on(work: Work, study_id: str, visit: Visit, day: date) -> StudyVersion | None:
+    """The last version that was approved by a day, or else the one in force; None where neither has the visit."""
+    known = read_amendments.versions(work.connection, study_id)
+    by_then = [one for one in known if one.approved_on is None or one.approved_on <= day]
+    for one in (by_then[-1], known[-1]):
+        if is_planned(work.site.protocol(work.connection, one.id), visit.planned_id):
+            return one
+    return None
 
 
 def _columns(visit: Visit) -> dict[str, Value]:

@@ -1,16 +1,13 @@
 """Recording what a form was told: rows with their trail, what is said of them, flags and the derived score."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tracker import flagging, query_keeping, visit_record
+from tracker import flagging, query_keeping, score_rows, visit_record
 from tracker.catalogue import analytes
 from tracker.domain import entry
 from tracker.domain.forms import sample_number
-from tracker.domain.instruments import INSTRUMENTS
-from tracker.domain.instruments.base import Score
 from tracker.domain.laboratories import TYPED_WITH_RESULT
 from tracker.domain.protocol import Form, Item, ItemKind
 from tracker.domain.records import Entry, LabJudgement, Participant, Typed, Visit
@@ -172,22 +169,10 @@ class Recording:
         row_id = read_results.score_row(self.work.connection, self.visit.id, form.id)
         if score.total is None and row_id is None and not said:
             return
-        row_id = self._store_score(form, instrument_id, score, row_id)
+        row_id = score_rows.store(
+            self.work, self.visit, form.id, instrument_id, score, row_id, self.reason
+        )
         self._flags.keep(flagging.of_score(self.visit, instrument_id, score, row_id), said)
-
-    def _store_score(self, form: Form, instrument_id: str, score: Score, row_id: str | None) -> str:
-        values: dict[str, Value] = {
-            "version": INSTRUMENTS[instrument_id].version,
-            "total": None if score.total is None else f"{score.total:f}",
-            "band": score.band.code if score.band else "",
-            "parts": json.dumps({name: str(part) for name, part in score.parts.items()}, sort_keys=True),
-        }
-        who = self.visit.participant_id
-        if row_id:
-            self.work.update(tables.SCORE, row_id, values, participant=who, reason=self.reason)
-            return row_id
-        keys: dict[str, Value] = {"visit_id": self.visit.id, "form": form.id, "instrument": instrument_id}
-        return self.work.insert(tables.SCORE, keys | values, participant=who, reason=self.reason)
 
 
 def _check_repeat(history: History, visit: Visit, form_id: str) -> None:

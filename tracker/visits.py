@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, time
 
-from tracker import flagging, planning, query_keeping, recording, visit_record
+from tracker import flagging, following, planning, query_keeping, recording, visit_record
 from tracker.domain import dates
 from tracker.domain.entry import NeedsConfirmation, NeedsWhy
 from tracker.domain.masking import is_masked, masked_record, may_enter
@@ -13,7 +13,6 @@ from tracker.domain.records import Changes, Participant, ParticipantStatus, Type
 from tracker.domain.rights import Right
 from tracker.domain.schedule import days_outside
 from tracker.domain.screening import screening_of
-from tracker.domain.versions import is_planned
 from tracker.domain.views import Field, VisitRecord
 from tracker.errors import NotAllowed, NotFound, NotPossible, ReasonNeeded, Refusal, ValueRefused
 from tracker.history import History, load
@@ -134,20 +133,21 @@ def record_day(work: Work, visit_id: str, day: date, reason: str = "") -> Change
             _("This day is in the future."),
             _("A visit is recorded once it took place."),
         )
+    plan = planning.plan_of(work.site, work.connection, history.participant.study_id)
+    values: dict[str, Value] = {"held_on": day, "missed_on": None, "missed_reason": ""}
+    if visit.held_on is None:
+        visit, under = following.held_under(work, plan, visit, history, day)
+        values |= under
     outside = 0 if visit.provisional else days_outside(replace(visit, held_on=day))
     if outside and not reason.strip():
         raise ReasonNeeded(_outside_sentence(outside), _("Say why; it is logged as a deviation."))
     _check_screening(history, visit, day, reason)
     if visit.completed_at and visit.held_on != day and not reason.strip():
         raise ReasonNeeded(_("This visit is completed."), _("Say why its date changes."))
-    plan = planning.plan_of(work.site, work.connection, history.participant.study_id)
-    values: dict[str, Value] = {"held_on": day, "missed_on": None, "missed_reason": ""}
-    if visit.held_on is None and is_planned(plan.current, visit.planned_id):
-        values["protocol_version_id"] = plan.version_id
     work.update(tables.VISIT, visit_id, values, participant=visit.participant_id, reason=reason.strip())
     planning.log_deviation(work, replace(visit, held_on=day), plan, reason.strip())
     _replanned(work, history, visit_id, reason.strip())
-    if visit.held_on != day and history.entries:
+    if visit.held_on != day:
         why = reason.strip() or _("judged anew: the day of a visit changed")
         after = load(work.site, work.connection, visit.participant_id)
         flagging.Rejudging(work, history, after, why).everything()

@@ -10,10 +10,13 @@ from tracker.domain import weighing
 from tracker.domain.forms import Form, Item
 from tracker.domain.instruments import INSTRUMENTS
 from tracker.domain.instruments.base import Instrument, item_name
+from tracker.domain.instruments.easi import is_weighed_by_age
 from tracker.domain.records import Changes
 from tracker.domain.rights import Right
 from tracker.domain.wording import LONGEST, key, takes_wording
 from tracker.errors import NotPossible, Refusal, ValueRefused
+from tracker.flagging import Rejudging
+from tracker.history import load
 from tracker.language import _
 from tracker.permission import needs
 from tracker.site import Site
@@ -114,7 +117,10 @@ def _instrument(form: Form) -> Instrument:
 
 @needs(Right.CONFIGURE)
 def choose_weights(site: Site, study_id: str, choice: str, reason: str) -> Changes:
-    """Record whose age decides the weights of EASI: "visit", "baseline", or empty to take the choice back."""
+    """Record whose age decides the weights of EASI: "visit", "baseline", or empty to take the choice back.
+
+    The scores of children are derived anew in the same step.
+    """
     if choice not in weighing.WORDS:
         raise ValueRefused(
             Refusal.NOT_A_CHOICE,
@@ -122,4 +128,15 @@ def choose_weights(site: Site, study_id: str, choice: str, reason: str) -> Chang
             _("Choose the age at the visit, or at baseline."),
             "weights",
         )
-    return studies.choose(site, study_id, weighing.KEY, choice, reason)
+    with site.work() as work:
+        people = read.participants(work.connection, study_id)
+        young = [who.id for who in people if is_weighed_by_age(who.age_between(who.consent_date))]
+        before = [load(site, work.connection, who) for who in young]
+        studies.write_choice(work, study_id, weighing.KEY, choice, reason)
+        why = reason or _("derived anew: the weights of EASI were chosen")
+        for known in before:
+            after = load(site, work.connection, known.participant.id)
+            Rejudging(work, known, after, why).everything()
+            work.touched(participant=known.participant.id)
+        work.touched(study=study_id)
+        return work.changes

@@ -15,6 +15,7 @@ from tracker.domain.instruments.easi import (
     SIGN_LEGEND,
     SIGNS,
     area_score,
+    is_weighed_by_age,
     weighing_age,
     weights,
 )
@@ -170,6 +171,7 @@ def test_a_percentage_does_not_count_beside_an_area_score() -> None:
 def test_an_age_on_either_side_of_8_years_decides_no_weights(age: Age | None, weighing: int | None) -> None:
     # scores.md section 1: other weights below 8 years; the birth year alone may leave 7 or 8
     assert weighing_age(age) == weighing
+    assert is_weighed_by_age(age) == (age is not None and weighing in (None, 6, 7))
 
 
 def test_without_an_age_there_is_no_total() -> None:

@@ -77,6 +77,11 @@ def weighing_age(age: Age | None) -> int | None:
     return age.fewest
 
 
+def is_weighed_by_age(age: Age | None) -> bool:
+    """Whether the weights of someone of this age at consent may ever be those below 8 years."""
+    return age is not None and age.fewest < _GROWN
+
+
 def area_score(percent: Decimal) -> Decimal:
     """The area score 0 to 6 of an affected share of a region, 0 to 100 %.
 
