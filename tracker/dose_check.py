@@ -1,6 +1,6 @@
 """What a study's dose rules say of a recorded dose, from a participant's weight, age, kidney and risks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -14,7 +14,7 @@ from tracker.domain.forms import base_form
 from tracker.domain.kidney import CKD_EPI_2009, COCKCROFT_GAULT, Subject, estimates
 from tracker.domain.labs import LabValue
 from tracker.domain.prednisone_free import Recorded, Taken, days_set, prednisone_free
-from tracker.domain.protocol import Item
+from tracker.domain.protocol import Item, Protocol
 from tracker.domain.records import Crossing, Entry, LogEntry, Visit
 from tracker.domain.samples import Measured
 from tracker.domain.treatments import recorded_day, recorded_number
@@ -22,6 +22,8 @@ from tracker.domain.verdict import Verdict
 from tracker.history import History, lab_fact
 from tracker.language import _
 
+KIDNEY = frozenset({"egfr", "creatinine", "weight"})
+"""What the function of the kidney is taken from, whichever rule asks for it."""
 _HIGHEST = Decimal(1000)
 """mL/min: no clearance lies above; the end of what ">90" may be."""
 
@@ -42,6 +44,15 @@ def dose_crossings(
         if rule.item == name
     )
     return tuple(_crossing(rule, verdict) for rule, verdict in judged if verdict is not None)
+
+
+def doses_resting_on(protocol: Protocol, items: Set[str]) -> frozenset[str]:
+    """The doses (form.item) whose rules look at an answer to one of these items: weight, kidney, risk, last day."""
+    return frozenset(
+        rule.item
+        for rule in protocol.dose_rules
+        if items & (KIDNEY | {name.rpartition(".")[2] for _field, name in rule.items()})
+    )
 
 
 def _crossing(rule: DoseRule, verdict: Verdict) -> Crossing:

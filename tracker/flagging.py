@@ -1,12 +1,14 @@
 """What is said of recorded values, kept in step: judgements, flags, and whatever depends on a value that changed."""
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from tracker import score_rows, visit_record
 from tracker.catalogue import analytes
 from tracker.domain.flag_notes import FlagStep
+from tracker.domain.forms import base_form
 from tracker.domain.instruments import INSTRUMENTS
 from tracker.domain.instruments.base import Score
 from tracker.domain.labs import printed
@@ -15,6 +17,8 @@ from tracker.domain.samples import SAMPLE_DATE
 from tracker.domain.score_rules import rules_on
 from tracker.domain.units import OTHER
 from tracker.domain.views import Field
+from tracker.domain.vital_signs import WEIGHT
+from tracker.dose_check import doses_resting_on
 from tracker.estimates import Estimates
 from tracker.history import History, answers_of, scored
 from tracker.rulebook import score_crossings
@@ -23,7 +27,7 @@ from tracker.storage import read_results, tables
 from tracker.storage.writer import Value
 
 INPUTS = frozenset({"creatinine"})
-"""Analytes whose judgement may rest on other answers than their own (weight, age)."""
+"""Analytes whose judgement rests on another answer than their own: the weight."""
 
 
 @dataclass(frozen=True)
@@ -148,6 +152,14 @@ def said_columns(said: LabJudgement | None) -> dict[str, Value]:
 
 
 @dataclass(frozen=True)
+class _Since:
+    """From where on something changed: the place of its visit in the schedule, and its first day."""
+
+    position: int
+    day: date
+
+
+@dataclass(frozen=True)
 class Rejudging:
     """One participant judged anew after something changed: only what is now said otherwise is written.
 
@@ -174,27 +186,43 @@ class Rejudging:
                 if entry.item in names:
                     self._entry(visit, entry)
 
-    def dependents(self, visit: Visit, changed: Iterable[Entry]) -> None:
+    def dependents(self, visit: Visit, changed: Sequence[Entry]) -> None:
         """Judge anew what may rest on answers of a visit that changed; what was just written there is not repeated."""
         written = {(visit.id, one.form, one.item) for one in changed}
         items = {one.item for one in changed}
+        since: _Since | None = _Since(
+            visit.position, min(self.after.day_of(visit, one.form) or date.min for one in changed)
+        )
         if SAMPLE_DATE in items:
             items |= {entry.item for entries in self.after.entries.values() for entry in entries}
-        self.resting_on(items, written)
+            since = None
+        self.resting_on(items, written, since)
         for seen in self.after.held():
             if seen.id != visit.id:
                 self._scores(seen)
 
-    def resting_on(self, items: set[str], written: Set[tuple[str, str, str]]) -> None:
-        """Judge anew the answers that may rest on these items, but for those just written (visit, form, item)."""
+    def resting_on(
+        self, items: set[str], written: Set[tuple[str, str, str]], since: "_Since | None" = None
+    ) -> None:
+        """Judge anew the answers that may rest on these items, but for those just written (visit, form, item).
+
+        What lies before `since` rests on nothing that changed; only a dose is judged by the last answer of any day.
+        """
+        judged = items | INPUTS if WEIGHT in items else items
         for seen in self.after.held():
+            dosed = doses_resting_on(self.after.under(seen).protocol, items)
             for entry in self.after.entries.get(seen.id, ()):
-                if (seen.id, entry.form, entry.item) not in written and self._may_rest_on(entry, items):
+                rests = entry.item in judged and not self._is_before(seen, entry, since)
+                rests = rests or f"{base_form(entry.form)}.{entry.item}" in dosed
+                if rests and (seen.id, entry.form, entry.item) not in written:
                     self._entry(seen, entry)
 
-    def _may_rest_on(self, entry: Entry, items: set[str]) -> bool:
-        form = self.after.protocol.form(entry.form)
-        return entry.item in items or entry.item in INPUTS or bool(form.items)
+    def _is_before(self, seen: Visit, entry: Entry, since: "_Since | None") -> bool:
+        """Whether an answer lies before what changed, by the schedule (baseline) and by its day (earlier values)."""
+        if since is None or seen.position >= since.position:
+            return False
+        day = self.after.day_of(seen, entry.form)
+        return day is not None and day < since.day
 
     def _entry(self, visit: Visit, entry: Entry) -> None:
         old, new = (_field(one.under(visit), visit, entry) for one in (self.before, self.after))

@@ -1,16 +1,17 @@
 """Recording what a form was told: rows with their trail, what is said of them, flags and the derived score."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from tracker import flagging, query_keeping, score_rows, visit_record
 from tracker.catalogue import analytes
 from tracker.domain import entry
+from tracker.domain.derived_value import Derived
 from tracker.domain.forms import sample_number
 from tracker.domain.laboratories import TYPED_WITH_RESULT
 from tracker.domain.protocol import Form, Item, ItemKind
-from tracker.domain.records import Entry, LabJudgement, Participant, Typed, Visit
+from tracker.domain.records import Crossing, Entry, LabJudgement, Participant, Typed, Visit
 from tracker.domain.sample_days import check_day, is_before_consent
 from tracker.domain.samples import SAMPLE_DATE
 from tracker.domain.views import Field, FormRecord
@@ -90,30 +91,39 @@ def _range_source(field: Field, reading: entry.Reading) -> str:
 
 @dataclass(frozen=True)
 class Recording:
-    """One save of a visit's form: who is written about, and why."""
+    """One save of a visit's forms, or of some of their fields: who is written about, and why."""
 
     work: Work
     history: History
     visit: Visit
     reason: str
 
-    def save(self, form_id: str, draft: Sequence[Typed]) -> None:
-        """Record the fields that differ from what is recorded, then the score they give."""
-        form = self.history.protocol.form(form_id)
-        _check_repeat(self.history, self.visit, form_id)
-        record = visit_record.form_record(self.work.connection, self.history, self.visit, form_id)
-        read = [self._read(record, typed) for typed in with_laboratory(record, draft)]
-        after = self._with([new for _field, new in filter(None, read)])
-        changed = [self._record(field, new, after) for field, new in filter(None, read)]
-        if not changed:
+    def save(self, drafts: Mapping[str, Sequence[Typed]]) -> None:
+        """Record the fields of forms that differ from what is recorded, then the scores they give.
+
+        Each value is judged beside all that is saved with it.
+        """
+        read = [one for form_id, draft in drafts.items() for one in self._differing(form_id, draft)]
+        if not read:
             return
+        after = self._with([new for _field, new in read])
+        changed = self._record(read, after)
         after = self._with(changed)
-        if form.instrument:
-            self._write_score(form, form.instrument, after)
+        for form in map(self.history.protocol.form, dict.fromkeys(one.form for one in changed)):
+            if form.instrument:
+                self._write_score(form, form.instrument, after)
         why = self.reason or _("judged anew: a value it rests on changed")
         flagging.Rejudging(self.work, self.history, after, why).dependents(self.visit, changed)
         query_keeping.keep(self.work, after, (self.visit,))
         self.work.touched(participant=self.visit.participant_id, visit=self.visit.id)
+
+    def _differing(self, form_id: str, draft: Sequence[Typed]) -> list[tuple[Field, Entry]]:
+        """The fields of a form whose draft differs from what is recorded, with what each is to be recorded as."""
+        _check_repeat(self.history, self.visit, form_id)
+        items = {typed.item for typed in draft}
+        record = visit_record.fields_to_save(self.work.connection, self.history, self.visit, form_id, items)
+        read = [self._read(record, typed) for typed in with_laboratory(record, draft)]
+        return [one for one in read if one]
 
     def _with(self, changed: Sequence[Entry]) -> History:
         """The history as it is with these answers at the visit."""
@@ -135,15 +145,38 @@ class Recording:
             raise ReasonNeeded(_("This visit is completed."), _("Say why this value changes."))
         return field, new
 
-    def _record(self, field: Field, new: Entry, after: History) -> Entry:
-        """Write one answer and what is said of it, judged beside all that is saved with it."""
-        said = visit_record.judged(replace(field, entry=new), after, self.visit)
-        result_id = self._write(field.entry, new, said)
-        self._estimates.keep(result_id, said.estimates if said else ())
-        if field.item.kind is ItemKind.ANALYTE or said or field.judgement:
-            subject = flagging.of_result(self.visit, field, new, result_id)
-            self._flags.keep(subject, said.crossings if said else ())
-        return replace(new, id=result_id)
+    def _record(self, read: Sequence[tuple[Field, Entry]], after: History) -> list[Entry]:
+        """Write answers and what is said of each, judged beside all that is saved with it; first answers at once."""
+        said = [
+            _Said(field, new, visit_record.judged(replace(field, entry=new), after, self.visit))
+            for field, new in read
+        ]
+        first = self._write_first([one for one in said if one.field.entry is None])
+        return [*first, *(self._write_again(one, one.field.entry) for one in said if one.field.entry)]
+
+    def _write_first(self, said: Sequence["_Said"]) -> list[Entry]:
+        """Write answers to what nobody had answered: no flag and no calculated value can stand on them yet."""
+        who = self.visit.participant_id
+        rows: list[dict[str, Value]] = [
+            {"visit_id": self.visit.id, "form": one.new.form, "item": one.new.item, **one.columns}
+            for one in said
+        ]
+        ids = self.work.insert_many(tables.RESULT, rows, participant=who, reason=self.reason)
+        written = list(zip(ids, said, strict=True))
+        self._estimates.first((row, found) for row, one in written for found in one.estimates)
+        self._flags.first(
+            (flagging.of_result(self.visit, one.field, one.new, row), one.crossings) for row, one in written
+        )
+        return [replace(one.new, id=row) for row, one in written]
+
+    def _write_again(self, one: "_Said", old: Entry) -> Entry:
+        """Write an answer over another, and keep what stood on that in step."""
+        who = self.visit.participant_id
+        self.work.update(tables.RESULT, old.id, one.columns, participant=who, reason=self.reason)
+        if one.is_or_was_judged:
+            self._estimates.keep(old.id, one.estimates)
+            self._flags.keep(flagging.of_result(self.visit, one.field, one.new, old.id), one.crossings)
+        return replace(one.new, id=old.id)
 
     @property
     def _estimates(self) -> Estimates:
@@ -153,14 +186,6 @@ class Recording:
     def _flags(self) -> flagging.Flags:
         return flagging.Flags(self.work, self.visit.participant_id, self.reason)
 
-    def _write(self, old: Entry | None, new: Entry, said: LabJudgement | None) -> str:
-        who, values = self.visit.participant_id, columns_of(new, said)
-        if old:
-            self.work.update(tables.RESULT, old.id, values, participant=who, reason=self.reason)
-            return old.id
-        keys: dict[str, Value] = {"visit_id": self.visit.id, "form": new.form, "item": new.item}
-        return self.work.insert(tables.RESULT, keys | values, participant=who, reason=self.reason)
-
     def _write_score(self, form: Form, instrument_id: str, after: History) -> None:
         """Keep the derived total and its flags in step; nothing is stored before there first is something to say."""
         answers = answers_of(after.entries[self.visit.id], {form.id})
@@ -169,10 +194,34 @@ class Recording:
         row_id = read_results.score_row(self.work.connection, self.visit.id, form.id)
         if score.total is None and row_id is None and not said:
             return
-        row_id = score_rows.store(
-            self.work, self.visit, form.id, instrument_id, score, row_id, self.reason
-        )
+        row_id = score_rows.store(self.work, self.visit, form.id, instrument_id, score, row_id, self.reason)
         self._flags.keep(flagging.of_score(self.visit, instrument_id, score, row_id), said)
+
+
+@dataclass(frozen=True)
+class _Said:
+    """An answer as it is to be recorded, and what is said of it."""
+
+    field: Field
+    new: Entry
+    said: LabJudgement | None
+
+    @property
+    def columns(self) -> dict[str, Value]:
+        return columns_of(self.new, self.said)
+
+    @property
+    def estimates(self) -> tuple[Derived, ...]:
+        return self.said.estimates if self.said else ()
+
+    @property
+    def crossings(self) -> tuple[Crossing, ...]:
+        return self.said.crossings if self.said else ()
+
+    @property
+    def is_or_was_judged(self) -> bool:
+        """Whether something may stand on the result: nothing ever stood on what no rule is about."""
+        return bool(self.field.item.kind is ItemKind.ANALYTE or self.said or self.field.judgement)
 
 
 def _check_repeat(history: History, visit: Visit, form_id: str) -> None:

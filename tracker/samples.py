@@ -35,7 +35,7 @@ def repeat(site: Site, visit_id: str, form_id: str, reason: str) -> tuple[str, C
         new = repeat_of(form_id, sample_number(same[-1]) + 1)
         begun = replace(history, entries={**history.entries, visit.id: (*_at(history, visit), _began(new))})
         said = Typed(REPEAT_REASON, reason.strip())
-        Recording(work, begun.under(visit), visit, reason.strip()).save(new, (said,))
+        Recording(work, begun.under(visit), visit, reason.strip()).save({new: (said,)})
         return new, work.changes
 
 

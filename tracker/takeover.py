@@ -261,7 +261,7 @@ def _values(work: Work, history: History, held: Visit, values: tuple[FileValue, 
         of_form = [one for one, _new in differing if one.form == form]
         try:
             draft = [one.typed for one in of_form]
-            recording.Recording(work, history.under(held), held, words).save(form, draft)
+            recording.Recording(work, history.under(held), held, words).save({form: draft})
         except REFUSALS as error:
             raise SetAsideError([Fault(of_form[0].column, why(error))]) from error
         history = load(work.site, work.connection, history.participant.id)

@@ -103,7 +103,7 @@ def save_together(
     """Record several fields as one change, which is undone as one. Refuses as `visits.save_form`."""
     with site.work() as work:
         first = work.writer.head()[0] + 1
-        changes = visits.record_fields(work, visit_id, form_id, draft, reason)
+        changes = visits.record_fields(work, visit_id, {form_id: draft}, reason)
         if work.writer.head()[0] >= first:
             _note(work, TOGETHER, visit_id, first)
         return changes
@@ -120,7 +120,7 @@ def _restore(site: Site, visit_id: str, action: str, reason: str) -> tuple[Resto
         wanted = stack[-1].states(states, forward=action == REDONE)
         form_id, first = now[next(iter(wanted))].form, work.writer.head()[0] + 1
         typed = [_typed(now[record].item, state) for record, state in wanted.items()]
-        changes = visits.record_fields(work, visit_id, form_id, typed, reason)
+        changes = visits.record_fields(work, visit_id, {form_id: typed}, reason)
         _restore_sources(work, visit_id, wanted, reason)
         _note(work, action, visit_id, first)
         words = _words(_form(work, visit_id, form_id), typed, {now[one].item: states[one] for one in wanted})

@@ -1,6 +1,6 @@
 """One visit as a frozen record: its forms with values, last values, scores and what is said of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
 
@@ -119,15 +119,7 @@ def form_record(connection: Connection, history: History, visit: Visit, form_id:
     """A form, or a repeat of one, with its fields, its score and what its values derive."""
     history = history.under(visit)
     form, day = history.protocol.form(form_id), history.day_of(visit, form_id)
-    recorded = {one.item: one for one in history.entries.get(visit.id, ()) if one.form == form_id}
-    laboratories = lab_proposals.offered(connection, form, recorded.get(LABORATORY))
-    asked = asked_items(form_items(form, history.protocol, laboratories, form_id), history, recorded)
-    fields = [
-        field_in(history, visit, form_id, item, recorded.get(item.id))
-        for item in (*asked, *unasked_items(form, recorded))
-    ]
-    if form.analytes:
-        fields = lab_proposals.proposed(connection, history, visit, fields, laboratories)
+    fields = list(_fields(connection, history, visit, form_id))
     score = score_record(history, visit, form.instrument, form.id) if form.instrument else None
     if form.instrument and history.protocol.earlier_scores == "hidden":
         fields = [replace(field, previous=None, previous_label="", earlier=()) for field in fields]
@@ -143,6 +135,35 @@ def form_record(connection: Connection, history: History, visit: Visit, form_id:
         known=known,
         repeatable=form.repeatable,
     )
+
+
+def fields_to_save(
+    connection: Connection, history: History, visit: Visit, form_id: str, items: Set[str]
+) -> FormRecord:
+    """A form as far as saving these items needs it: their fields and those of the sample; no score, nothing borrowed.
+
+    All fields where one of the items is none of the form.
+    """
+    history = history.under(visit)
+    form = history.protocol.form(form_id)
+    fields = _fields(connection, history, visit, form_id, items)
+    return FormRecord(form_id, form_title(form, form_id), form_kind(form), tuple(fields))
+
+
+def _fields(
+    connection: Connection, history: History, visit: Visit, form_id: str, only: Set[str] | None = None
+) -> Sequence[Field]:
+    form = history.protocol.form(form_id)
+    recorded = {one.item: one for one in history.entries.get(visit.id, ()) if one.form == form_id}
+    laboratories = lab_proposals.offered(connection, form, recorded.get(LABORATORY))
+    asked = asked_items(form_items(form, history.protocol, laboratories, form_id), history, recorded)
+    items = (*asked, *unasked_items(form, recorded))
+    if only is not None and only <= {item.id for item in items}:
+        items = tuple(item for item in items if item.id in only | ABOUT)
+    fields = [field_in(history, visit, form_id, item, recorded.get(item.id)) for item in items]
+    if not form.analytes:
+        return fields
+    return lab_proposals.proposed(connection, history, visit, fields, laboratories)
 
 
 def asked_items(items: tuple[Item, ...], history: History, recorded: Mapping[str, Entry]) -> tuple[Item, ...]:

@@ -1,6 +1,6 @@
 """The verbs of a visit: open, book, hold, miss, save a field, complete."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, time
 
@@ -34,6 +34,7 @@ __all__ = [
     "preview",
     "save",
     "save_form",
+    "save_visit",
     "visit_by_code",
 ]
 
@@ -303,16 +304,23 @@ def save(site: Site, visit_id: str, form_id: str, typed: Typed, reason: str = ""
 @needs(Right.ENTER)
 def save_form(site: Site, visit_id: str, form_id: str, draft: Sequence[Typed], reason: str = "") -> Changes:
     """Record several fields of a form at once: all of them, or nothing where one is refused (as `save`)."""
+    return save_visit(site, visit_id, {form_id: draft}, reason)
+
+
+@needs(Right.ENTER)
+def save_visit(site: Site, visit_id: str, drafts: Mapping[str, Sequence[Typed]], reason: str = "") -> Changes:
+    """Record fields of several forms of a visit at once, by the forms' ids (as `save_form`)."""
     with site.work() as work:
-        return record_fields(work, visit_id, form_id, draft, reason)
+        return record_fields(work, visit_id, drafts, reason)
 
 
 def record_fields(
-    work: Work, visit_id: str, form_id: str, draft: Sequence[Typed], reason: str = ""
+    work: Work, visit_id: str, drafts: Mapping[str, Sequence[Typed]], reason: str = ""
 ) -> Changes:
     """The same inside a unit of work."""
     visit, history = _open(work, visit_id)
     _must_have_begun(visit)
-    _check_form(work.site, history, form_id)
-    recording.Recording(work, history.under(visit), visit, reason.strip()).save(form_id, draft)
+    for form_id in drafts:
+        _check_form(work.site, history, form_id)
+    recording.Recording(work, history.under(visit), visit, reason.strip()).save(drafts)
     return work.changes

@@ -18,6 +18,4 @@ def measure(keep: Path) -> Iterator[Taken]:
 
 
 def _save(site: Site, waiting: Waiting) -> None:
-    with site.work() as work:
-        for form, draft in waiting.drafts.items():
-            visits.record_fields(work, waiting.visit, form, draft)
+    visits.save_visit(site, waiting.visit, waiting.drafts)
