@@ -23,6 +23,7 @@ PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 
 # Tasks that are programs of their own, beside the tests and outside CI: they take long, or make what is given out.
 SCRIPTS = {"soak": "tests/soak", "bench": "tests/bench"}
+SCRIPTS |= {task: f"packaging/{task.replace('-', '_')}.py" for task in ("bundle", "deb", "test-deb")}
 
 # The tests that cover every line and branch of tracker/domain.
 COVERING = ("tests/domain", "tests/catalogue", "tests/test_qualification.py")
