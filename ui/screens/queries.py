@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.domain.queries import KIND_WORDS, Query
@@ -22,8 +22,9 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields import Entry, Select
 from ui.widgets.frozen_table import FrozenTable
 from ui.widgets.list_detail import ListDetail
-from ui.widgets.pills import Pills, Switch
+from ui.widgets.pills import Pills
 from ui.widgets.print_menu import PrintMenu, of_studies
+from ui.widgets.study_head import StudyHead
 from ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -55,9 +56,10 @@ class QueriesScreen(Screen):
         self._study_id = ""
         self._queries: tuple[Query, ...] = ()
         self._begun = False
-        self.switch = Switch(_("Study"))
         self.printing = PrintMenu(_("Print listing"))
         self.new_button = plain(_("New query"), icon="plus")
+        self._head = StudyHead(_(self.title), self.printing, self.new_button)
+        self.switch = self._head.switch
         self.pills = Pills(state_pills())
         kinds = [(kind.value, _(words).capitalize()) for kind, words in KIND_WORDS.items()]
         self.kind = Select(_("Kind"), [("", _("Every kind")), *kinds])
@@ -109,18 +111,12 @@ class QueriesScreen(Screen):
         site = self.bridge.site
         self._queries = (*queries.standing(site), *queries.closed(site))
         standing = [one for one in self._queries if one.stands]
-        counts = [
-            (one.id, one.protocol.short_title, sum(query.study_id == one.id for query in standing))
-            for one in self._studies
-        ]
-        every = [("", _("All studies"), len(standing))] if len(counts) > 1 else []
-        if len(counts) == 1:
-            self._study_id = counts[0][0]
-        self.switch.set_choices([*every, *counts], self._study_id)
+        names = [(one.id, one.protocol.short_title) for one in self._studies]
+        of = [one.study_id for one in standing]
+        self._study_id = self._head.show_studies(names, of, self._study_id)
         self._offer_printing()
         self.counted.emit("queries", len(standing))
         self._filter()
-        self._fit()
 
     def _offer_printing(self) -> None:
         if self.bridge.may(Right.PRINT):
@@ -232,18 +228,6 @@ class QueriesScreen(Screen):
 
     # --- layout
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Without room the switch becomes a drop-down."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        parts = (self._title, self.printing, self.new_button)
-        room = self.width() - 32 - sum(one.sizeHint().width() for one in parts) - 80
-        wide = self.switch.wide()
-        self.switch.set_narrow(wide > room)
-        self.switch.setFixedWidth(wide if wide <= room else 220)
-
     def _connect(self) -> None:
         self.switch.chosen.connect(self._study_chosen)
         self.printing.chosen.connect(self._print)
@@ -270,15 +254,7 @@ class QueriesScreen(Screen):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 11, 16, 12)
         column.setSpacing(theme.GAP)
-        head = QHBoxLayout()
-        head.setSpacing(theme.GAP_WIDE)
-        self._title = Text(_(self.title), theme.PAGE, theme.SEMIBOLD)
-        head.addWidget(self._title)
-        head.addWidget(self.switch)
-        head.addStretch()
-        head.addWidget(self.printing)
-        head.addWidget(self.new_button)
-        column.addLayout(head)
+        column.addWidget(self._head)
         self.printing.setVisible(self.bridge.may(Right.PRINT))
         self.new_button.setVisible(self.bridge.may(Right.QUERY))
         below = QHBoxLayout()

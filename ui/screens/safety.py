@@ -3,8 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker.domain.rights import Right
 from tracker.language import N_, _
@@ -14,10 +13,9 @@ from ui.screen import Go, Screen
 from ui.screens.flags_page import FlagsPage
 from ui.screens.safety_events import EventsPage
 from ui.shortcuts import bind
-from ui.widgets.pills import Switch
 from ui.widgets.print_menu import PrintMenu, of_studies
+from ui.widgets.study_head import StudyHead
 from ui.widgets.tab_strip import TabPlaces, TabStrip
-from ui.widgets.text import Text
 
 if TYPE_CHECKING:
     from tracker.domain.records import Changes, Study
@@ -48,8 +46,9 @@ class SafetyScreen(Screen):
         super().__init__(bridge, go, parent)
         self._studies: tuple[Study, ...] = ()
         self._study_id = ""
-        self.switch = Switch(_("Study"))
         self.printing = PrintMenu(_("Print listing"))
+        self._head = StudyHead(_(self.title), self.printing)
+        self.switch = self._head.switch
         self.tabs = TabStrip(_("Pages of safety"), [("flags", _("Flags")), ("events", _("Adverse events"))])
         self.flags, self.events = FlagsPage(bridge, self), EventsPage()
         self._places = TabPlaces({"flags": self.flags, "events": self.events})
@@ -84,21 +83,11 @@ class SafetyScreen(Screen):
         from tracker import events, safety  # noqa: PLC0415  as above
 
         flags, found = safety.flags(self.bridge.site), events.of_site(self.bridge.site)
-        counts = [
-            (
-                one.id,
-                one.protocol.short_title,
-                sum(line.study_id == one.id for line in flags if is_open(line)),
-            )
-            for one in self._studies
-        ]
-        every = [("", _("All studies"), sum(map(is_open, flags)))] if len(counts) > 1 else []
-        if len(counts) == 1:
-            self._study_id = counts[0][0]
-        self.switch.set_choices([*every, *counts], self._study_id)
+        names = [(one.id, one.protocol.short_title) for one in self._studies]
+        of = [line.study_id for line in flags if is_open(line)]
+        self._study_id = self._head.show_studies(names, of, self._study_id)
         self._show(flags, found)
-        self.counted.emit("safety", sum(map(is_open, flags)))
-        self._fit()
+        self.counted.emit("safety", len(of))
 
     def _show(self, flags: "tuple[FlagLine, ...]", found: "tuple[EventLine, ...]") -> None:
         mine = [line for line in flags if self._study_id in ("", line.study_id)]
@@ -142,30 +131,11 @@ class SafetyScreen(Screen):
 
     # --- layout
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Without room the switch becomes a drop-down."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        taken = self._title.sizeHint().width() + self.printing.sizeHint().width()
-        room = self.width() - 32 - taken - 64
-        wide = self.switch.wide()
-        self.switch.set_narrow(wide > room)
-        self.switch.setFixedWidth(wide if wide <= room else 220)
-
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 11, 16, 12)
         column.setSpacing(theme.GAP)
-        head = QHBoxLayout()
-        head.setSpacing(theme.GAP_WIDE)
-        self._title = Text(_(self.title), theme.PAGE, theme.SEMIBOLD)
-        head.addWidget(self._title)
-        head.addWidget(self.switch)
-        head.addStretch()
-        head.addWidget(self.printing)
-        column.addLayout(head)
+        column.addWidget(self._head)
         self.printing.setVisible(self.bridge.may(Right.PRINT))
         column.addWidget(self.tabs)
         column.addWidget(self._places, stretch=1)

@@ -3,8 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker import unsigned, visits
 from tracker.domain.views import TodayRow
@@ -21,8 +20,8 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.frozen_table import FrozenTable
 from ui.widgets.glyphs import Glyph
 from ui.widgets.list_detail import ListDetail
-from ui.widgets.pills import Switch
 from ui.widgets.rail_row import Place
+from ui.widgets.study_head import StudyHead
 from ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -55,10 +54,11 @@ class SigningScreen(Screen):
         self._rows: tuple[TodayRow, ...] = ()
         self._chosen: set[str] = set()
         self._study = ""
-        self.switch = Switch(_("Study"))
         self.all_button = plain(_("Choose all"), key="A")
         self.holds_button = plain(_("What it holds"), key="V")
         self._count = Text("", theme.BODY, theme.REGULAR, "ink2", elide=True)
+        self._head = StudyHead(_(self.title), self.holds_button, self.all_button, between=self._count)
+        self.switch = self._head.switch
         self.model: TableModel[TodayRow] = TableModel(self._columns(), parent=self)
         self.table = FrozenTable(self.model, 1, _("Visits to sign"))
         self.table.name_layout("signing")
@@ -96,15 +96,11 @@ class SigningScreen(Screen):
     def _read(self) -> None:
         site, meaning = self.bridge.site, self.foot.chosen_meaning()
         self._rows = self.bridge.do(lambda: unsigned.waiting(site, meaning)) or ()
-        counts = dict.fromkeys((row.participant.study_id, row.study_short) for row in self._rows)
-        each = [
-            (study, name, sum(row.participant.study_id == study for row in self._rows))
-            for study, name in counts
-        ]
-        if self._study not in {study for study, _name, _n in each}:
-            self._study = ""
-        self.switch.set_choices([("", _("All studies"), len(self._rows)), *each], self._study)
-        self.switch.setVisible(len(each) > 1)
+        of = [row.participant.study_id for row in self._rows]
+        names = dict.fromkeys((row.participant.study_id, row.study_short) for row in self._rows)
+        chosen = self._study if self._study in of else ""
+        self._study = self._head.show_studies(list(names), of, chosen)
+        self.switch.setVisible(len(names) > 1)
         self._show_list()
         self._fit()
 
@@ -196,18 +192,9 @@ class SigningScreen(Screen):
 
     # --- frame
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Without room the switch becomes a drop-down."""
-        super().resizeEvent(event)
-        self._fit()
-
     def _fit(self) -> None:
-        parts = (self._title, self.all_button, self.holds_button)
-        room = self.width() - 32 - sum(one.sizeHint().width() for one in parts) - 180
-        wide = self.switch.wide()
-        self.switch.set_narrow(wide > room)
-        self.switch.setFixedWidth(wide if wide <= room else 220)
         self.holds_button.setVisible(self.both.folded and bool(self._rows))
+        self._head.fit()
 
     def _columns(self) -> tuple[Column[TodayRow], ...]:
         return (
@@ -256,15 +243,7 @@ class SigningScreen(Screen):
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 11, 16, 12)
         column.setSpacing(theme.GAP)
-        head = QHBoxLayout()
-        head.setSpacing(theme.GAP_WIDE)
-        self._title = Text(_(self.title), theme.PAGE, theme.SEMIBOLD)
-        head.addWidget(self._title)
-        head.addWidget(self.switch)
-        head.addWidget(self._count, 1)
-        head.addWidget(self.holds_button)
-        head.addWidget(self.all_button)
-        column.addLayout(head)
+        column.addWidget(self._head)
         column.addWidget(self.both, stretch=1)
         column.addWidget(self.foot)
 
