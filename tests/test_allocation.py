@@ -144,6 +144,17 @@ def test_a_kit_that_a_participant_has_is_in_no_new_list(new_site: Site, blind: s
         allocation.take_in(new_site, blind, list_file(tmp_path, KITS))
 
 
+def test_a_kit_is_given_to_one_participant_alone(new_site: Site, blind: str) -> None:
+    first, second = eligible(new_site, blind), eligible(new_site, blind)
+    enrolment.enrol(new_site, first, CONSENT, "Dr Roy", kit=" K-136 ")
+
+    with pytest.raises(ValueRefused, match="Kit K-136 is recorded for another participant") as refused:
+        enrolment.enrol(new_site, second, CONSENT, "Dr Roy", kit="K-136")
+
+    assert refused.value.field == "kit"
+    assert overview.participant(new_site, first).participant.kit == "K-136"
+
+
 def test_a_locked_study_takes_no_list(new_site: Site, trial: str, tmp_path: Path) -> None:
     with as_(new_site, INVESTIGATOR) as site:
         locking.lock(site, Scope.STUDY, trial)

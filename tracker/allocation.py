@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tracker import planning
 from tracker.domain.allocation import Allocation, AllocationList, Line, Problem, Reading, Stratum, read_list
+from tracker.domain.entry import clean
 from tracker.domain.masking import is_masked
 from tracker.domain.plain_text import visible
 from tracker.domain.protocol import Protocol
@@ -124,8 +125,7 @@ def allocate(
     """
     found = read_allocation.open_list(work.connection, who.study_id)
     if found is None:
-        check_choice(protocol, arm, kit)
-        return arm, kit
+        return chosen(work, who, protocol, arm, kit)
     if arm is not None or (kit or "").strip():
         raise _not_chosen()
     line = _draw(work, who, found, _stratum(found, stratum))
@@ -140,11 +140,29 @@ def _not_chosen() -> NotPossible:
     )
 
 
-def check_by_hand(work: Work, who: Participant, protocol: Protocol, arm: str | None, kit: str | None) -> None:
-    """Refuse an arm or kit of the past that the study cannot have, and any while a list is open (NotPossible)."""
+def by_hand(
+    work: Work, who: Participant, protocol: Protocol, arm: str | None, kit: str | None
+) -> tuple[str | None, str | None]:
+    """An arm or kit of the past. NotPossible while a list is open; ValueRefused as `chosen`."""
     if protocol.allocation == "randomised" and read_allocation.open_list(work.connection, who.study_id):
         raise _not_chosen()
+    return chosen(work, who, protocol, arm, kit)
+
+
+def chosen(
+    work: Work, who: Participant, protocol: Protocol, arm: str | None, kit: str | None
+) -> tuple[str | None, str | None]:
+    """Arm and kit as a person chose them. ValueRefused for what the study cannot have, and a kit that someone has."""
+    kit = clean(kit or "") or None
     check_choice(protocol, arm, kit)
+    if kit in read_allocation.kits(work.connection, who.study_id):
+        raise ValueRefused(
+            Refusal.NOT_A_CHOICE,
+            _("Kit {kit} is recorded for another participant.").format(kit=kit),
+            _("Check the number on the box."),
+            "kit",
+        )
+    return arm, kit
 
 
 def check_choice(protocol: Protocol, arm: str | None, kit: str | None) -> None:
@@ -163,7 +181,7 @@ def check_choice(protocol: Protocol, arm: str | None, kit: str | None) -> None:
         raise ValueRefused(
             Refusal.MISSING, _("The arm is needed."), _("Choose the arm that was drawn."), "arm"
         )
-    if not protocol.arm_is_recorded and not (kit or "").strip():
+    if not protocol.arm_is_recorded and not kit:
         raise ValueRefused(Refusal.MISSING, _("The kit number is needed."), _("It stands on the box."), "kit")
 
 

@@ -275,7 +275,7 @@ def take_over(
     """
     history = load(work.site, work.connection, participant_id)
     _may_decide(history, on, work.site, decided_by)
-    allocation.check_by_hand(work, history.participant, history.protocol, arm, kit)
+    arm, kit = allocation.by_hand(work, history.participant, history.protocol, arm, kit)
     _decide(work, _eligibility(history, None), "enrolled", decided_by, on, reason)
     return _enrolled(work, history, number, on, arm, kit, reason)
 
