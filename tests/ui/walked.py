@@ -34,9 +34,6 @@ from ui.widgets.query_bubbles import Bubble
 
 SCALES = {100: (1366, 768), 150: (1280, 720), 200: (960, 540)}
 """What 100 % leaves of 1366 by 768, and 150 % and 200 % of 1920 by 1080."""
-
-_DENSE = ("visit", "participant", "calendar", "today", "queries")
-"""How the names of pictures begin that are looked at at 150 % too; the others are between their 100 and 200."""
 _LEAST = (640, 480)
 """The smallest window that ui.stage allows."""
 _WRAPS, _UNCLIPPED = 0x1000, 0x200
@@ -91,8 +88,6 @@ def _look(shell: MainWindow, picture: Picture, found: Found) -> None:
     if not shell.screen_now.help_text:
         found.unexplained.append(picture.name)
     for scale, size in SCALES.items():
-        if scale == 150 and not picture.name.startswith(_DENSE):
-            continue
         shell.resize(*size)
         _settle(shell)
         here = f"{picture.name} {scale} %"

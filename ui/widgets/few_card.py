@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from tracker.language import _
 from ui import theme
@@ -68,7 +68,10 @@ class FewCard(TitledCard):
             self._refill()
 
 
-def _quiet(words: str) -> Text:
-    text = Text(words, theme.BODY, theme.REGULAR, "ink2", wrap=True)
-    text.setContentsMargins(13, 10, 13, 12)
-    return text
+def _quiet(words: str) -> QWidget:
+    """A sentence in a holder: margins of its own a label loses where the stylesheet comes to it late."""
+    holder = QWidget()
+    column = QVBoxLayout(holder)
+    column.setContentsMargins(13, 10, 13, 12)
+    column.addWidget(Text(words, theme.BODY, theme.REGULAR, "ink2", wrap=True))
+    return holder

@@ -188,6 +188,7 @@ class SideBar(QWidget):
             button.set_compact(compact)
         for words in (self._who, self._roles):
             words.setVisible(not compact)
+        self._foot.setContentsMargins(*((14, 0, 14, 0) if compact else (10, 0, 6, 0)))
         self._foot.setDirection(
             QHBoxLayout.Direction.TopToBottom if compact else QHBoxLayout.Direction.LeftToRight
         )
@@ -204,7 +205,6 @@ class SideBar(QWidget):
             column.addWidget(button)
         column.addStretch()
         self._foot = QHBoxLayout()
-        self._foot.setContentsMargins(14, 0, 8, 0)
         self._foot.setSpacing(4)
         words = QVBoxLayout()
         words.setSpacing(1)

@@ -199,9 +199,11 @@ class SummaryRail(QScrollArea):
     def _origin(self, flag: Flag) -> None:
         """Whose rule it is, below the flag, where it is not the study's own."""
         if flag.origin:
-            words = Text(flag.origin, theme.HINT, ink="ink2", wrap=True)
-            words.setContentsMargins(32, 0, 0, 3)
-            self._lists.addWidget(words)
+            row = QHBoxLayout()
+            row.setContentsMargins(0, 0, 0, 3)
+            row.addSpacing(32)
+            row.addWidget(Text(flag.origin, theme.HINT, ink="ink2", wrap=True), 1)
+            self._lists.addLayout(row)
 
     def _clicked(self) -> None:
         row = self.sender()
