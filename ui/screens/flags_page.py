@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker.domain.views import Trend
@@ -12,6 +11,7 @@ from ui import theme
 from ui.bridge import Bridge
 from ui.screens.flag_panel import FlagPanel
 from ui.screens.safety_columns import FLAG_TESTS, flag_columns, flag_pills
+from ui.shortcuts import bind
 from ui.tables import TableModel
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.frozen_table import FrozenTable
@@ -57,7 +57,6 @@ class FlagsPage(QWidget):
         """Show these flags; the one chosen stays chosen where it still stands behind the filter."""
         self._lines = lines
         columns = flag_columns(self._bridge.site.zone, with_study)
-        self.model.set_rows(())
         if [one.head.title for one in columns] != [one.head.title for one in self.model.columns]:
             self.model.set_columns(columns)
         self.pills.set_counts({name: sum(map(test, lines)) for name, test in FLAG_TESTS.items()})
@@ -69,27 +68,16 @@ class FlagsPage(QWidget):
         if line is not None:
             self.pills.choose(next(name for name, test in FLAG_TESTS.items() if test(line)))
             self._filter()
-            self._choose(flag_id)
+            self.table.go_to(lambda one: one.flag.id == flag_id)
 
     def _filter(self, _name: str = "") -> None:
         test = FLAG_TESTS[self.pills.name()]
         rows = [line for line in self._lines if test(line)]
-        row = max(self.table.currentIndex().row(), 0)
         chosen = self.panel.line.flag.id if self.panel.line else ""
-        self.model.set_rows(rows)
         self.both.show_list(bool(rows))
+        self.table.show_rows(rows, lambda line: line.flag.id == chosen)
         if not rows:
             self._say_empty()
-        elif not self._choose(chosen):
-            self.table.setCurrentIndex(self.model.index(min(row, len(rows) - 1), 0))
-
-    def _choose(self, flag_id: str) -> bool:
-        for row, line in enumerate(self.model.rows()):
-            if line.flag.id == flag_id:
-                self.table.setCurrentIndex(self.model.index(row, 0))
-                self._show(line)
-                return True
-        return False
 
     def _say_empty(self) -> None:
         if not self._lines:
@@ -102,11 +90,8 @@ class FlagsPage(QWidget):
     def _chosen(self, index: QModelIndex, _before: QModelIndex) -> None:
         line = self.model.row_at(index)
         if line is not None:
-            self._show(line)
-
-    def _show(self, line: "FlagLine") -> None:
-        self.peek.go()
-        self.panel.show_line(line)
+            self.peek.go()
+            self.panel.show_line(line)
 
     def _opened(self, index: QModelIndex) -> None:
         line = self.model.row_at(index)
@@ -132,9 +117,7 @@ class FlagsPage(QWidget):
             ("G", self._go_there, self.table),
             ("Esc", self._to_table, self.panel),
         ):
-            shortcut = QShortcut(QKeySequence(keys), context)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(call)
+            bind(context, keys, call)
 
     def _go_there(self) -> None:
         if self.panel.line is not None:

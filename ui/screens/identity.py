@@ -70,7 +70,7 @@ class IdentityScreen(Screen):
         self._read()
         if participant_id:
             self._show_all()
-            self._choose(participant_id)
+            self.table.go_to(lambda row: row.participant_id == participant_id)
             self._open_line()
 
     def refresh(self, changes: "Changes") -> None:
@@ -90,7 +90,7 @@ class IdentityScreen(Screen):
         self.pills.set_counts({name: sum(map(test, self._rows)) for name, test in _TESTS.items()})
         self._filter()
         if chosen:
-            self._choose(chosen.participant_id)
+            self.table.go_to(lambda row: row.participant_id == chosen.participant_id)
 
     def _filter(self, _words: str = "") -> None:
         test, words = _TESTS[self.pills.name()], self.search.text()
@@ -111,13 +111,6 @@ class IdentityScreen(Screen):
         self.search.clear()
         self.pills.choose("all")
         self._filter()
-
-    def _choose(self, participant_id: str) -> None:
-        for place, row in enumerate(self.model.rows()):
-            if row.participant_id == participant_id:
-                self.table.setCurrentIndex(
-                    self.model.index(place, max(0, self.table.currentIndex().column()))
-                )
 
     def _chosen(self) -> "Identified | None":
         return self.model.row_at(self.table.currentIndex())

@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.domain.queries import KIND_WORDS, Query
@@ -16,6 +15,7 @@ from ui.screens import query_columns
 from ui.screens.new_query import NewQuery
 from ui.screens.query_columns import TESTS, state_pills
 from ui.screens.query_panel import QueryPanel
+from ui.shortcuts import bind
 from ui.tables import TableModel
 from ui.widgets.buttons import plain
 from ui.widgets.empty_state import EmptyState
@@ -140,14 +140,11 @@ class QueriesScreen(Screen):
         mine = self._mine()
         self.pills.set_counts({name: sum(map(test, mine)) for name, test in TESTS.items()})
         rows = [one for one in mine if TESTS[self.pills.name()](one)]
-        row = max(self.table.currentIndex().row(), 0)
         chosen = self.panel.query.id if self.panel.query else ""
-        self.model.set_rows(rows)
         self.both.show_list(bool(rows))
+        self.table.show_rows(rows, lambda query: query.id == chosen)
         if not rows:
             self._say_empty()
-        elif not self._choose(chosen):
-            self.table.setCurrentIndex(self.model.index(min(row, len(rows) - 1), 0))
 
     def _show_one(self, query_id: str) -> None:
         query = next((one for one in self._queries if one.id == query_id), None)
@@ -156,15 +153,7 @@ class QueriesScreen(Screen):
             self.number.setText("")
             self.pills.choose(query.state.value)
             self._filter()
-            self._choose(query_id)
-
-    def _choose(self, query_id: str) -> bool:
-        for row, one in enumerate(self.model.rows()):
-            if one.id == query_id:
-                self.table.setCurrentIndex(self.model.index(row, 0))
-                self.panel.show_query(one)
-                return True
-        return False
+            self.table.go_to(lambda one: one.id == query_id)
 
     def _say_empty(self) -> None:
         if not self._queries:
@@ -246,9 +235,7 @@ class QueriesScreen(Screen):
             ("N", self._raise, self.table),
             ("Esc", self._to_table, self.panel),
         ):
-            shortcut = QShortcut(QKeySequence(keys), context)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(call)
+            bind(context, keys, call)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

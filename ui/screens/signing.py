@@ -105,14 +105,12 @@ class SigningScreen(Screen):
         self._fit()
 
     def _show_list(self) -> None:
-        rows, before = self.listed(), max(self.table.currentIndex().row(), 0)
+        rows, held = self.listed(), self.model.row_at(self.table.currentIndex())
         self._chosen &= {row.visit.id for row in rows}
-        self.model.set_rows(rows)
         self.both.show_list(bool(rows))
         self.foot.setVisible(bool(rows) or not self.foot.notice.isHidden())
-        if rows:
-            self.table.setCurrentIndex(self.model.index(min(before, len(rows) - 1), 0))
-        else:
+        self.table.show_rows(rows, lambda row: held is not None and row.visit.id == held.visit.id)
+        if not rows:
             self._empty.say(
                 _("No visit waits for this signature"), _("A visit is signed once it is complete.")
             )

@@ -3,7 +3,7 @@
 Widths are the person's: an edge of a head is drawn, or Ctrl+Shift with an arrow; `name_layout` keeps them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -58,6 +58,22 @@ class FrozenTable(QTableView):
         self.still.viewport().installEventFilter(self)
         model.modelReset.connect(self.fit_columns)
         self.fit_columns()
+
+    def show_rows(self, rows: Sequence[Any], kept: Callable[[Any], bool]) -> None:
+        """Show other rows; the kept one stays in hand, else the one that has come to its place."""
+        model: Any = self.model()
+        place = max(self.currentIndex().row(), 0)
+        model.set_rows(rows)
+        if rows and not self.go_to(kept):
+            self.setCurrentIndex(model.index(min(place, len(rows) - 1), 0))
+
+    def go_to(self, wanted: Callable[[Any], bool]) -> bool:
+        """Take the first row that is wanted in hand; returns whether there is one."""
+        model: Any = self.model()
+        place = next((place for place, row in enumerate(model.rows()) if wanted(row)), None)
+        if place is not None:
+            self.setCurrentIndex(model.index(place, max(self.currentIndex().column(), 0)))
+        return place is not None
 
     def set_frozen(self, frozen: int) -> None:
         """Let another number of first columns stay."""
