@@ -284,6 +284,7 @@ PICTURES = (
     Picture("site-settings", "site", of_page("settings")),
     Picture("site-days", "site", of_page("days")),
     Picture("site-own", "site", of_page("own")),
+    Picture("site-about", "site", of_page("about")),
     Picture("site-trail", "site", of_page("trail")),
     Picture("site-proof", "site", of_page("proof")),
     Picture("site-users", "site", of_page("users"), user="admin"),

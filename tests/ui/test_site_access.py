@@ -55,10 +55,10 @@ def wrong(site: Site, login: str, times: int) -> None:
 @pytest.mark.parametrize(
     ("login", "shown"),
     [
-        ("admin", {"users", "sign-ins", "backups", "trail", "proof", "settings", "recovery", "own"}),
-        ("coordinator", {"sign-ins", "backups", "trail", "proof", "settings", "days", "own"}),
-        ("monitor", {"sign-ins", "trail", "proof", "own"}),
-        ("assessor", {"own"}),
+        ("admin", {"users", "sign-ins", "backups", "trail", "proof", "settings", "recovery", "own", "about"}),
+        ("coordinator", {"sign-ins", "backups", "trail", "proof", "settings", "days", "own", "about"}),
+        ("monitor", {"sign-ins", "trail", "proof", "own", "about"}),
+        ("assessor", {"own", "about"}),
     ],
 )
 def test_each_role_sees_its_pages_of_the_site(
@@ -376,6 +376,8 @@ def test_the_own_passphrase_is_changed_and_it_is_said_what_backups_open_with(
         qtbot.keyClicks(field.line, "quite another sentence")
 
     qtbot.keyClick(page.fields.second.line, Qt.Key.Key_Return)
+    page.bridge.wait()
+    QApplication.processEvents()
 
     assert page.notice.words() == "The passphrase is changed. Backups made before open with the old one."
     assert page.fields.first.text() == ""
@@ -390,6 +392,8 @@ def test_a_wrong_present_passphrase_changes_nothing(qtbot: QtBot, empty_shell: M
         field.set_text("quite another sentence")
 
     page.change()
+    page.bridge.wait()
+    QApplication.processEvents()
 
     assert "does not fit this user" in page.fields.old.message()
     Site.open(page.bridge.site.path, "anna", PASSWORD).close()

@@ -21,6 +21,7 @@ PAGES = (
     Page("days", N_("Working days"), "ui.screens.site_days:DaysPage", Right.CONFIGURE),
     Page("recovery", N_("Recovery key"), "ui.screens.site_recovery:RecoveryKeyPage", Right.USERS),
     Page("own", N_("Your passphrase"), "ui.screens.site_own:OwnPassphrasePage", Right.OWN),
+    Page("about", N_("About"), "ui.screens.site_about:AboutPage", Right.OWN),
 )
 
 
@@ -30,7 +31,8 @@ class SiteScreen(PagedScreen):
     title = N_("Site")
     help_text = N_(
         "Who may sign in and what each may do, the site’s settings, its backups and its proof. You see the pages that "
-        "your roles allow. Whatever is changed here is on the audit trail."
+        "your roles allow. Whatever is changed here is on the audit trail. About lists the licences of all that comes "
+        "with Visitbook."
     )
     side_entry = "site"
     pages = PAGES
