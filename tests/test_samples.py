@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from stage import CONSENT, TODAY
+from rule_person import Person, add_own_study
+from stage import CONSENT, TODAY, TestClock
 
 from tracker import enrolment, overview, samples, visits
 from tracker.domain.criteria import Outcome
@@ -47,6 +48,24 @@ def twice(new_site: Site, screening: str) -> str:
 
 
 # --- a second result beside the first
+
+
+def test_a_dose_is_judged_by_the_creatinine_that_was_chosen(new_site: Site, clock: TestClock) -> None:
+    # A man of 46 and 80 kg: Cockcroft-Gault (140 - 46) x 80 / (72 x 2.0) = 52, the label gives 2 mg below 60.
+    person = Person(new_site, clock, add_own_study(new_site))
+    baseline, form = person.visits["baseline"], "laboratory"
+    person.lab("baseline", "creatinine", "0.8", "mg/dL")
+    second, _changes = samples.repeat(new_site, baseline, form, "haemolysed")
+    visits.save(new_site, baseline, second, Typed("creatinine", "2.0", "mg/dL"))
+    visits.save(new_site, baseline, "vital_signs", Typed("weight", "80"))
+    visits.save(new_site, person.visits["week4"], "study_drug", Typed("baricitinib_dose", "4"))
+
+    told = []
+    for chosen in (second, form):
+        samples.choose(new_site, baseline, chosen, "the other was haemolysed")
+        told.append(person.told("week4").get("dose.baricitinib_label_kidney"))
+
+    assert told == [False, None]  # crossed, and no longer there
 
 
 def test_a_repeat_is_a_form_of_its_own_beside_the_first(new_site: Site, screening: str) -> None:

@@ -116,8 +116,8 @@ def _others(history: History, visit: Visit, entry: Entry) -> tuple[Entry, ...]:
 
 
 def _judge_anew(work: Work, before: History, items: frozenset[str]) -> None:
-    """What rests on the chosen results is judged anew: grades and limits against baseline, rises, estimates."""
+    """What rests on the chosen results is judged anew: limits against baseline, rises, estimates, doses."""
     after = load(work.site, work.connection, before.participant.id)
     why = _("judged anew: which sample decides was chosen")
-    flagging.Rejudging(work, before, after, why).analytes(items | flagging.INPUTS)
+    flagging.Rejudging(work, before, after, why).resting_on({*items}, frozenset())
     query_keeping.keep(work, after)
