@@ -53,6 +53,11 @@ def _demo_folder(tmp_path_factory: pytest.TempPathFactory, light_keys: None) -> 
     return made_once(tmp_path_factory, "demo", lambda path: demo.build(path, 25, seed=3, today=TODAY))[0]
 
 
+@pytest.fixture(scope="session")
+def _small_folder(tmp_path_factory: pytest.TempPathFactory, light_keys: None) -> Path:
+    return made_once(tmp_path_factory, "small", lambda path: demo.build(path, 5, seed=1, today=TODAY))[0]
+
+
 @pytest.fixture
 def site_path(_empty_folder: Path, tmp_path: Path) -> Path:
     """A closed site with the five studies and no participant; the user is anna."""
@@ -63,6 +68,12 @@ def site_path(_empty_folder: Path, tmp_path: Path) -> Path:
 def demo_path(_demo_folder: Path, tmp_path: Path) -> Path:
     """A closed demo site of 25 participants as on TODAY."""
     return shutil.copytree(_demo_folder, tmp_path / "demo.visitbook")
+
+
+@pytest.fixture
+def small_path(_small_folder: Path, tmp_path: Path) -> Path:
+    """A closed demo site of five participants, one in each study: for what goes through every row again and again."""
+    return shutil.copytree(_small_folder, tmp_path / "small.visitbook")
 
 
 @pytest.fixture

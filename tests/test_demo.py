@@ -1,6 +1,7 @@
 """The demo: the same for the same seed and day, plausible, at every stage, and never taken for real."""
 
 import json
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from site_file import broken_links, plain_sql, trail
 from stage import TODAY, TestClock
-from terminal import program
+from terminal import Say, program
 
 from tracker import demo, overview, visits
 from tracker.catalogue.study_files import shipped_studies
@@ -57,15 +58,14 @@ def falls(trend: Trend) -> bool:
 
 
 @pytest.fixture(scope="module")
-def made_twice(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """The same demo from two runs of the program, then one with another seed."""
+def made_twice(_small_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The same demo from this process and from a run of the program, then one with another seed."""
     folder = tmp_path_factory.mktemp("again")
-    paths = []
-    for name, seed in (("one", 9), ("two", 9), ("other", 10)):
-        words = ["--participants", 5, "--seed", seed, "--today", TODAY, "--no-window"]
-        assert program("demo", *words, "--site", folder / name).returncode == 0
-        paths.append(folder / name)
-    return paths
+    one = shutil.copytree(_small_folder, folder / "one")
+    words = ["--participants", 5, "--seed", 1, "--today", TODAY, "--no-window"]
+    assert program("demo", *words, "--site", folder / "two").returncode == 0
+    demo.build(folder / "other", 5, seed=10, today=TODAY)
+    return [one, folder / "two", folder / "other"]
 
 
 def recorded(path: Path) -> list[tuple[str, ...]]:
@@ -78,11 +78,10 @@ def recorded(path: Path) -> list[tuple[str, ...]]:
         return [tuple(row) for row in connection.execute(query)]
 
 
-def said(path: Path) -> str:
-    return program("participants", "--site", path, "--today", TODAY, "--json").stdout
+def test_the_same_seed_and_day_give_the_same_people_and_dates(made_twice: list[Path], say: Say) -> None:
+    def said(path: Path) -> str:
+        return say("participants", "--site", path, "--today", TODAY, "--json")[1]
 
-
-def test_the_same_seed_and_day_give_the_same_people_and_dates(made_twice: list[Path]) -> None:
     one, two, other = map(said, made_twice)
 
     assert len(json.loads(one)) == 5
