@@ -53,7 +53,8 @@ def no_worker_left() -> Iterator[None]:
 
 @pytest.fixture
 def light(dressed: QApplication) -> Iterator[None]:
-    """Give the light theme back after a test of the dark one."""
+    """The light theme before a test of both, and again after it."""
+    theme.apply(dressed, dark=False)
     yield
     theme.apply(dressed, dark=False)
 

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from itertools import product
 from operator import mul
 
@@ -38,33 +39,29 @@ PAIRS = [
 ]
 
 
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize(("text", "ground"), PAIRS)
-def test_every_text_is_readable_on_its_ground(
-    dressed: QApplication, light: None, dark: bool, text: str, ground: str
-) -> None:
-    theme.apply(dressed, dark)
+@pytest.fixture(scope="module", params=["light", "dark"])
+def themed(request: pytest.FixtureRequest, dressed: QApplication) -> Iterator[None]:
+    """Each theme once for all pairs: every widget that is still there has to take it on."""
+    theme.apply(dressed, dark=request.param == "dark")
+    yield
+    theme.apply(dressed, dark=False)
 
+
+@pytest.mark.parametrize(("text", "ground"), PAIRS)
+def test_every_text_is_readable_on_its_ground(themed: None, text: str, ground: str) -> None:
     found = contrast(theme.colour(text), theme.colour(ground))
 
     assert found >= 4.5  # WCAG 2.2, 1.4.3 AA
 
 
-@pytest.mark.parametrize("dark", [False, True])
-def test_a_control_border_stands_out_from_the_sheet(dressed: QApplication, light: None, dark: bool) -> None:
-    theme.apply(dressed, dark)
-
+def test_a_control_border_stands_out_from_the_sheet(themed: None) -> None:
     found = contrast(theme.colour("line2"), theme.colour("surface"))
 
     assert found >= 3  # WCAG 2.2, 1.4.11
 
 
-@pytest.mark.parametrize(("dark", "step"), list(product([False, True], range(6))))
-def test_the_text_on_each_severity_is_readable(
-    dressed: QApplication, light: None, dark: bool, step: int
-) -> None:
-    theme.apply(dressed, dark)
-
+@pytest.mark.parametrize("step", range(6))
+def test_the_text_on_each_severity_is_readable(themed: None, step: int) -> None:
     assert contrast(theme.severity_text(step), theme.severity(step)) >= 4.5
     assert contrast(theme.severity_small_text(step), theme.severity(step)) >= 4.5
 
@@ -115,13 +112,10 @@ def seen_with(sight: str, colour: QColor) -> QColor:
     )
 
 
-@pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize(("sight", "pair"), list(product(SIGHT, STATUS)))
 def test_the_words_of_a_status_are_readable_to_colour_blind_eyes(
-    dressed: QApplication, light: None, dark: bool, sight: str, pair: tuple[str, str]
+    themed: None, sight: str, pair: tuple[str, str]
 ) -> None:
-    theme.apply(dressed, dark)
-
     text, ground = (seen_with(sight, theme.colour(one)) for one in pair)
 
     assert contrast(text, ground) >= 4.5  # which status it is, its shape and its word say
