@@ -11,7 +11,7 @@ from tracker.domain.audit_entry import AuditEntry
 from tracker.domain.rights import Right
 from tracker.permission import needs
 from tracker.site import Site
-from tracker.storage import read_trail
+from tracker.storage import read, read_trail
 from tracker.storage.read_trail import Wanted
 
 SHOWN_AT_ONCE = 20
@@ -57,7 +57,7 @@ def given_on(site: Site, most: int = SHOWN_AT_ONCE) -> tuple[Given, ...]:
     """The last exports, the newest first."""
     with site.look() as connection:
         names = read_trail.names(connection)
-        entries = _events(connection, "export", most)
+        entries = _events(site, connection, "export", most)
     return tuple(
         _given(entry, names.get(entry.record, ""), names.get(entry.participant, "")) for entry in entries
     )
@@ -68,13 +68,14 @@ def taken_in(site: Site, what: str, most: int = SHOWN_AT_ONCE) -> tuple[Taken, .
     """The last imports of laboratory results ("labs") or of "participants", the newest first."""
     with site.look() as connection:
         names = read_trail.names(connection)
-        entries = _events(connection, "import", most)
+        entries = _events(site, connection, "import", most)
     found = (_taken(entry, names.get(entry.record, "")) for entry in entries)
     return tuple(one for one in found if one.what == what)
 
 
-def _events(connection: Connection, action: str, most: int) -> tuple[AuditEntry, ...]:
-    wanted = Wanted(tables=frozenset(), actions=frozenset({action}))
+def _events(site: Site, connection: Connection, action: str, most: int) -> tuple[AuditEntry, ...]:
+    about = frozenset((site.info.id, *(study.id for study in read.studies(connection))))
+    wanted = Wanted(tables=frozenset(), actions=frozenset({action}), records=about)
     return read_trail.entries(connection, wanted, None, most)
 
 

@@ -24,6 +24,7 @@ from tracker.domain.views import MatrixCell, MatrixRow, ParticipantPage, TodayBo
 from tracker.history import load
 from tracker.language import _, ngettext
 from tracker.permission import needs
+from tracker.planning import Protocols
 from tracker.site import Site
 from tracker.storage import read, read_laboratories, read_queries, read_results, read_trust
 from tracker.trends import trends
@@ -48,15 +49,16 @@ def today(site: Site, on: date | None = None) -> TodayBoard:
     """What asks for someone on a day: overdue, closing, due or booked, the week ahead, flags, unfinished visits."""
     day = on or site.today()
     with site.look() as connection:
+        plans = Protocols(site, connection)
         held = tuple(read.incomplete_visits(connection))
-        both = _rows(site, connection, (*read.open_visits(connection, day + AHEAD), *held), day)
-        expiring = _expiring(site, connection, day)
+        both = _rows(connection, plans, (*read.open_visits(connection, day + AHEAD), *held), day)
+        expiring = _expiring(connection, plans, day)
         masked = masked_studies(site, connection)
-        flags = _site_flags(site, connection, masked)
-        unsigned = _unsigned(site, connection, day)
+        flags = _site_flags(connection, plans, masked)
+        unsigned = _unsigned(connection, plans, day)
         queries = query_records.shown(site, connection, read_queries.standing(connection))
         to_consent = consents.to_consent(site, connection)
-    held_ids = {visit.id for visit in held}  # whole participants are read once for both
+    held_ids = {visit.id for visit in held}  # participants are read once for both
     unfinished = tuple(row for row in both if row.visit.id in held_ids)
     sections: dict[str, list[TodayRow]] = {"overdue": [], "closing": [], "due": [], "this_week": []}
     for row in (one for one in both if one.visit.id not in held_ids):
@@ -89,11 +91,11 @@ def masked_studies(site: Site, connection: Connection) -> Mapping[str, Protocol]
     return {study: protocol for study, protocol in plans.items() if is_masked(site.user.roles, protocol)}
 
 
-def _expiring(site: Site, connection: Connection, day: date) -> tuple[TodayRow, ...]:
+def _expiring(connection: Connection, plans: Protocols, day: date) -> tuple[TodayRow, ...]:
     """The baseline visits of those whose screening expires within a week or has expired, the earliest first."""
     found: list[tuple[int, TodayRow]] = []
     for keys in read.studies(connection):
-        protocol = planning.plan_of(site, connection, keys.id).protocol
+        protocol = plans[keys.id]
         if protocol.screening_valid_days is None:
             continue
         people = read.waiting_for_baseline(connection, keys.id, protocol.baseline.id)
@@ -110,11 +112,10 @@ def _expiring(site: Site, connection: Connection, day: date) -> tuple[TodayRow, 
     )
 
 
-def _unsigned(site: Site, connection: Connection, day: date) -> tuple[TodayRow, ...]:
+def _unsigned(connection: Connection, plans: Protocols, day: date) -> tuple[TodayRow, ...]:
     """The completed visits on which no signature stands; one whose signature a change made void says so."""
     visits = read.unsigned_visits(connection)
     people = read.participants_by_id(connection, [visit.participant_id for visit in visits])
-    plans = _protocols(site, connection, people.values())
     void = read_trust.signatures(connection, [visit.id for visit in visits])
     rows = []
     for visit in visits:
@@ -136,18 +137,14 @@ def expiry_words(screening: Screening) -> str:
     return ngettext("expired {n} day ago", "expired {n} days ago", -days).format(n=-days)
 
 
-def _rows(site: Site, connection: Connection, visits: Iterable[Visit], day: date) -> tuple[TodayRow, ...]:
+def _rows(
+    connection: Connection, plans: Protocols, visits: Iterable[Visit], day: date
+) -> tuple[TodayRow, ...]:
     visits = tuple(visits)
     people = read.participants_by_id(connection, [visit.participant_id for visit in visits])
-    whole = read.visits(connection, people)
+    shown = _shown(connection, plans, people, visits, day)
     begun = read_results.begun(connection, [visit.id for visit in visits])
     counts = read_results.flag_counts(connection, people)
-    plans = _protocols(site, connection, people.values())
-    shown = {
-        visit.id: visit
-        for who in people.values()
-        for visit in planning.shown_visits(whole[who.id], plans[who.study_id], day)
-    }
     rows = []
     for visit in visits:
         who, seen = people[visit.participant_id], shown[visit.id]
@@ -167,11 +164,23 @@ def _rows(site: Site, connection: Connection, visits: Iterable[Visit], day: date
     )
 
 
-def _protocols(site: Site, connection: Connection, people: Iterable[Participant]) -> dict[str, Protocol]:
-    """The protocol in force of each study that these participants are in."""
+def _shown(
+    connection: Connection,
+    plans: Protocols,
+    people: Mapping[str, Participant],
+    visits: Iterable[Visit],
+    day: date,
+) -> dict[str, Visit]:
+    """These visits with words and status, by id; of the other visits of these participants few are read."""
+    baselines = {protocol.baseline.id for protocol in plans.of(people.values()).values()}
+    around = read.visits_that_place(connection, people, baselines)
+    mine = {who: {visit.id: visit for visit in around.get(who, ())} for who in people}
+    for visit in visits:
+        mine[visit.participant_id][visit.id] = visit
     return {
-        study: planning.plan_of(site, connection, study).protocol
-        for study in {one.study_id for one in people}
+        visit.id: visit
+        for who in people.values()
+        for visit in planning.shown_visits(tuple(mine[who.id].values()), plans[who.study_id], day)
     }
 
 
@@ -247,11 +256,10 @@ def status_words(visit: Visit, day: date) -> str:
     return _(visit.status.value)
 
 
-def _site_flags(site: Site, connection: Connection, masked: Collection[str]) -> tuple[Flag, ...]:
+def _site_flags(connection: Connection, plans: Protocols, masked: Collection[str]) -> tuple[Flag, ...]:
     """The open flags of the site, newest first, what cannot be judged last; of masked studies none."""
     flags = read_results.flags(connection)
     people = read.participants_by_id(connection, [flag.participant_id for flag in flags])
-    plans = _protocols(site, connection, people.values())
     named = [
         one
         for flag in flags
@@ -292,7 +300,7 @@ def participants(
         begun = read_results.begun(connection, [visit.id for mine in visits.values() for visit in mine])
         counts = read_results.flag_counts(connection, ids)
         asked = read_queries.counts(connection)
-        plans = _protocols(site, connection, people)
+        plans = Protocols(site, connection).of(people)
         masked = masked_studies(site, connection)
     rows = (
         _matrix_row(who, plans[who.study_id], visits.get(who.id, ()), (begun, counts, asked), day)
@@ -387,7 +395,7 @@ def find(site: Site, text: str) -> tuple[Hit, ...]:
             words = f"{history.participant.shown_number}  {history.visit(visit_id).short}"
             return (Hit(visit.participant_id, visit_id, words),)
         people = read.numbers_like(connection, wanted, HITS)
-        plans = _protocols(site, connection, people)
+        plans = Protocols(site, connection).of(people)
     return tuple(
         Hit(who.id, None, f"{who.shown_number}  {who.initials}  {plans[who.study_id].short_title}")
         for who in people

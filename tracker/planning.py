@@ -1,7 +1,7 @@
 """Keeping a participant's visits in step with the protocol: made once, re-dated while nothing has happened."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -65,6 +65,23 @@ def plan_of(site: Site, connection: Connection, study_id: str) -> Plan:
         for name, version_id in read_amendments.version_ids(connection, study_id).items()
     }
     return made_plan(stored, keys.version_id, own, chosen)
+
+
+class Protocols:
+    """The protocols in force of a site's studies during one look, each read when it is first asked for."""
+
+    def __init__(self, site: Site, connection: Connection) -> None:
+        self._site, self._connection = site, connection
+        self._read: dict[str, Protocol] = {}
+
+    def __getitem__(self, study_id: str) -> Protocol:
+        if study_id not in self._read:
+            self._read[study_id] = plan_of(self._site, self._connection, study_id).protocol
+        return self._read[study_id]
+
+    def of(self, people: Iterable[Participant]) -> dict[str, Protocol]:
+        """The protocol of each study that these participants are in."""
+        return {study: self[study] for study in {who.study_id for who in people}}
 
 
 def made_plan(

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import Connection, Table
 
 from tracker import new_site
-from tracker.catalogue.study_files import load_study
+from tracker.catalogue.study_files import SHIPPED, load_study, shipped_text
 from tracker.domain.protocol import Protocol
 from tracker.domain.records import Changes, SiteInfo, User
 from tracker.domain.rights import READING, WORDS, Right, may, who_may
@@ -354,8 +354,18 @@ class Site:
         """A protocol version of this site, read once."""
         if version_id not in self._protocols:
             text = read.protocol_text(connection, version_id)
-            self._protocols[version_id] = load_study(text, _("the stored study"), stored=True)
+            self._protocols[version_id] = _stored_study(text)
         return self._protocols[version_id]
+
+
+def get_ready() -> None:
+    """Read the studies that come with the program: most sites have just these, and open the faster for it."""
+    for name in SHIPPED:
+        _stored_study(shipped_text(name))
+
+
+def _stored_study(text: str) -> Protocol:
+    return load_study(text, _("the stored study"), stored=True)
 
 
 def _opened(

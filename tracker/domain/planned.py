@@ -10,7 +10,9 @@ from tracker.language import N_, _
 
 EARLY_TERMINATION = "early-termination"
 """The one visit at which someone who leaves, or stops treatment, is seen for the last time."""
-_UNSCHEDULED = re.compile(r"unscheduled-([1-9]\d{0,2})")
+UNSCHEDULED = "unscheduled-"
+"""How the id of any other visit that no protocol plans begins."""
+_UNSCHEDULED = re.compile(UNSCHEDULED + r"([1-9]\d{0,2})")
 _NOT_PLANNED = Source(where=N_("no protocol plans it"), basis=Basis.SITE)
 
 

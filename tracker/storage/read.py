@@ -1,6 +1,6 @@
 """Plain selects into frozen values. What is shown beside them (labels, status) is decided by the domain."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, Select, exists, func, or_, select
 from sqlalchemy.sql import ColumnElement
 
 from tracker.domain.choices import Choices
+from tracker.domain.planned import EARLY_TERMINATION, UNSCHEDULED
 from tracker.domain.records import Participant, ParticipantStatus, Role, Sex, SiteInfo, User, Visit
 from tracker.errors import NotFound
 from tracker.language import _
@@ -30,7 +31,12 @@ from tracker.storage.tables import (
 CHUNK = 500
 """Ids asked for at once, below every database's limit of bound values."""
 _SIGNED = exists().where(SIGNATURE.c.visit_id == VISIT.c.id, SIGNATURE.c.voided_at.is_(None))
-_STUDY_OF = select(PARTICIPANT.c.study_id).where(PARTICIPANT.c.id == VISIT.c.participant_id).scalar_subquery()
+_STUDY_OF = (
+    select(PARTICIPANT.c.study_id)
+    .where(PARTICIPANT.c.id == VISIT.c.participant_id)
+    .correlate(VISIT)  # two levels deep SQLAlchemy does not see by itself that this is the visit of the row
+    .scalar_subquery()
+)
 _LOCKED = exists().where(
     LOCK.c.record_id.in_([VISIT.c.id, VISIT.c.participant_id, _STUDY_OF]), LOCK.c.unlocked_at.is_(None)
 )
@@ -291,6 +297,22 @@ def visits(connection: Connection, participant_ids: Iterable[str]) -> dict[str, 
     ):
         found.setdefault(row.participant_id, []).append(visit_of(row))
     return {participant_id: tuple(rows) for participant_id, rows in found.items()}
+
+
+def visits_that_place(
+    connection: Connection, participant_ids: Iterable[str], baselines: Collection[str]
+) -> dict[str, tuple[Visit, ...]]:
+    """By participant the visits from which the day and the place of any other follow, as stored.
+
+    That is the baseline, under one of these names; of who has a visit that no protocol plans, every one.
+    """
+    ids = set(participant_ids)
+    c = VISIT.c
+    no_plan = or_(c.planned_id == EARLY_TERMINATION, c.planned_id.startswith(UNSCHEDULED))
+    query = select(c.participant_id).where(no_plan)
+    moved = {row.participant_id for row in in_chunks(connection, query, c.participant_id, ids)}
+    days0 = in_chunks(connection, VISITS.where(c.planned_id.in_(baselines)), c.participant_id, ids - moved)
+    return {**visits(connection, moved), **{row.participant_id: (visit_of(row),) for row in days0}}
 
 
 def open_visits(connection: Connection, until: date) -> tuple[Visit, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from tracker.storage.tables import AUDIT
+from tracker.storage.tables import AUDIT, USER
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,10 @@ class Noted:
 
 
 def entries(connection: Connection, actions: Sequence[str], most: int) -> tuple[Noted, ...]:
-    """The last entries of the trail with one of these actions, newest first."""
-    query = select(AUDIT).where(AUDIT.c.action.in_(actions)).order_by(AUDIT.c.sequence.desc()).limit(most)
+    """The last entries of the trail about users with one of these actions, newest first."""
+    about_users = AUDIT.c.record_id.in_(select(USER.c.id))  # by the index: the trail is the longest table
+    query = select(AUDIT).where(about_users, AUDIT.c.action.in_(actions))
+    query = query.order_by(AUDIT.c.sequence.desc()).limit(most)
     return tuple(
         Noted(row.at, row.login, row.action, row.workstation, json.loads(row.new or "{}"))
         for row in connection.execute(query)

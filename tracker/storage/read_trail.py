@@ -25,6 +25,8 @@ class Wanted:
     tables: frozenset[str] | None = None
     actions: frozenset[str] = frozenset()
     """Of these tables, or with one of these actions."""
+    records: frozenset[str] | None = None
+    """About one of these rows: found without a walk along the whole trail."""
     without_people: bool = False
     """Leave out whatever is about a participant."""
 
@@ -42,6 +44,8 @@ def _where(query: Select[Any], wanted: Wanted) -> Select[Any]:
     c = AUDIT.c
     if wanted.participant:
         query = query.where(c.participant_id == wanted.participant)
+    if wanted.records is not None:
+        query = query.where(c.record_id.in_(wanted.records))
     if wanted.login:
         query = query.where(c.login == wanted.login)
     if wanted.since:
@@ -57,8 +61,8 @@ def _where(query: Select[Any], wanted: Wanted) -> Select[Any]:
 
 
 def logins(connection: Connection) -> tuple[str, ...]:
-    """Everyone who ever wrote an entry."""
-    return tuple(connection.scalars(select(AUDIT.c.login).distinct().order_by(AUDIT.c.login)))
+    """Everyone who can have written an entry: users stay known, and the trail itself is long."""
+    return tuple(connection.scalars(select(USER.c.login).order_by(USER.c.login)))
 
 
 def made(connection: Connection, record_ids: Iterable[str]) -> dict[str, str]:
