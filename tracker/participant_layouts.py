@@ -10,7 +10,7 @@ from tracker.domain import dates
 from tracker.domain.forms import Item
 from tracker.domain.planned import is_unplanned
 from tracker.domain.protocol import Protocol
-from tracker.domain.records import Missing, ParticipantStatus, Sex
+from tracker.domain.records import ParticipantStatus, Sex
 from tracker.domain.rights import Right
 from tracker.errors import TrackerError
 from tracker.exchange.participant_mapping import ParticipantMapping, read_mapping
@@ -54,7 +54,6 @@ OF_VISIT = (("held_on", N_("Held on, of visit …")), ("reason_at", N_("Why outs
 """What a column may be of a visit, where a row holds a whole participant."""
 CONSTANT = "constant:"
 """What stands before the name of a field that no column says, among the settings of a draft."""
-CONSTANTS = ("consent_version", "decided_by")
 TABLES = ("words", "visits")
 HEADS = (N_("Participant"), N_("Visits and values"))
 _PARTS = {"unit_of": "unit_column", "low_of": "low", "high_of": "high"}
@@ -261,11 +260,6 @@ def _choices(name: str, protocol: Protocol) -> tuple[tuple[str, str], ...]:
     if name == "status":
         return tuple((one.value, _(one.value)) for one in ParticipantStatus)
     return tuple((arm.id, _(arm.label)) for arm in protocol.arms)
-
-
-def missing_words() -> tuple[tuple[str, str], ...]:
-    """What a word may mean that stands for a missing value."""
-    return tuple((one.value, _(str(one))) for one in Missing)
 
 
 # --- the first rows

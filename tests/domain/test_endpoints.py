@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.domain.endpoints import EasiResponse, easi_response, itch_response, mrss_change, viga_success
+from tracker.domain.endpoints import EasiResponse, easi_response
 from tracker.errors import Refusal, ValueRefused
 
 totals = st.integers(0, 1440).map(lambda steps: Decimal(steps) / 20)
@@ -75,49 +75,3 @@ def test_a_higher_response_includes_the_lower_ones(baseline: Decimal, current: D
 
     reached = [response.easi50, response.easi75, response.easi90, response.easi100]
     assert reached == sorted(reached, key=lambda one: one is not True)
-
-
-@pytest.mark.parametrize(
-    ("baseline", "current", "expected"),
-    [
-        ("3", "1", True),
-        ("4", "0", True),
-        ("2", "1", False),
-        ("2", "0", True),
-        ("4", "2", False),
-        (None, "2", False),
-        (None, "1", None),
-        ("3", None, None),
-    ],
-)
-def test_viga_success_is_level_0_or_1_after_a_fall_of_two(
-    baseline: str | None, current: str | None, expected: bool | None
-) -> None:
-    assert viga_success(number(baseline), number(current)) is expected
-
-
-@pytest.mark.parametrize(
-    ("baseline", "current", "expected"),
-    [
-        ("4", "0", True),
-        ("8", "4", True),
-        ("8", "5", False),
-        ("3", "0", None),
-        (None, "0", None),
-        ("8", None, None),
-    ],
-)
-def test_itch_response_is_a_fall_of_four_from_a_baseline_of_at_least_four(
-    baseline: str | None, current: str | None, expected: bool | None
-) -> None:
-    assert itch_response(number(baseline), number(current)) is expected
-
-
-@pytest.mark.parametrize(
-    ("baseline", "current", "expected"),
-    [("31", "21", "-10"), ("10", "12", "2"), (None, "12", None), ("10", None, None)],
-)
-def test_the_change_of_mrss_is_negative_where_the_skin_softens(
-    baseline: str | None, current: str | None, expected: str | None
-) -> None:
-    assert mrss_change(number(baseline), number(current)) == number(expected)

@@ -10,9 +10,6 @@ from tracker.language import N_, _
 
 CONFIRM: Final[Mapping[str, tuple[str, ...]]] = {
     "easi_response": (N_("EASI-50 and EASI-75 are at least 50 and 75 % fall from baseline."),),
-    "viga_success": (N_("Besides level 0 or 1, a fall of at least 2 points from baseline is needed."),),
-    "itch_response": (N_("Only participants with a baseline of at least 4 are judged."),),
-    "mrss_change": (N_("The smallest change that matters is 3 to 5 points, by source."),),
 }
 """What is to be confirmed by the site, by function (rules marked K)."""
 
@@ -45,35 +42,3 @@ def easi_response(baseline: Decimal | None, current: Decimal | None) -> EasiResp
     gained = (baseline - current) * 100
     reached = {f"easi{share}": gained >= share * baseline for share in (50, 75, 90, 100)}
     return EasiResponse(gained / baseline, **reached)
-
-
-def viga_success(baseline: Decimal | None, current: Decimal | None) -> bool | None:
-    """Whether vIGA-AD (0 to 4) is 0 or 1 after a fall of at least 2 points; None while that cannot be told.
-
-    Source: level 0 or 1 seen; the fall of 2 points is usual (K).
-    """
-    if current is None:
-        return None
-    if current > 1:
-        return False
-    return None if baseline is None else baseline - current >= 2
-
-
-def itch_response(baseline: Decimal | None, current: Decimal | None) -> bool | None:
-    """Whether the itch rating (0 to 10) fell by at least 4; None without both, or where baseline is below 4.
-
-    Source: 4-point improvement, EuroGuiDerm (seen); the baseline of at least 4 is usual (K).
-    """
-    if baseline is None or current is None or baseline < 4:
-        return None
-    return baseline - current >= 4
-
-
-def mrss_change(baseline: Decimal | None, current: Decimal | None) -> Decimal | None:
-    """The change of mRSS (0 to 51) in points, current minus baseline: negative is softer skin.
-
-    None without both totals. Smallest change that matters: 3 to 5 points (K).
-    """
-    if baseline is None or current is None:
-        return None
-    return current - baseline

@@ -25,9 +25,8 @@ class Bar:
     last: int
     """Columns, both inside."""
     lane: int
-    cut_before: bool
     cut_after: bool
-    """Whether the window goes on beyond the days that show."""
+    """Whether the window goes on beyond the last day that shows."""
 
 
 class Places:
@@ -143,5 +142,5 @@ def _bars(calendar: SiteCalendar) -> tuple[Bar, ...]:
         if lane == MOST_LANES:
             continue
         taken[lane : lane + 1] = [end + 1]
-        found.append(Bar(one, start, end, lane, first < calendar.first, last > calendar.last))
+        found.append(Bar(one, start, end, lane, last > calendar.last))
     return tuple(found)

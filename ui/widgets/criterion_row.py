@@ -48,7 +48,6 @@ class CriterionRow(QWidget):
             AnswerStrip(name, label, YES_NO_NA if optional else YES_NO)
             for name, label, optional in questions(criterion)
         )
-        self._strip_labels: list[Text] = []
         self.there = quiet(_("Go there"))
         self.there.setAccessibleName(_("Go to what is missing for {words}").format(words=criterion.short))
         self.more = quiet(_("Source"))

@@ -70,10 +70,6 @@ class DateField(LabelledField):
         self._take(day, None)
         self.set_state(State.NORMAL, self._weekday())
 
-    def is_wrong(self) -> bool:
-        """Whether there is text that is no day."""
-        return bool(self.text().strip()) and self._day is None and self._year is None
-
     def read(self) -> date | None:
         """Read what stands there now; ValueRefused where it is no day, or required and empty."""
         text = self.text().strip()

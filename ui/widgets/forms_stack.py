@@ -1,6 +1,6 @@
 """The forms of one visit as pages, made when they are first shown, updated in place ever after."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
@@ -21,8 +21,6 @@ from ui.widgets.form_page import FormPage
 from ui.widgets.item_form import ItemForm
 from ui.widgets.lab_table import LabTable
 from ui.widgets.score_list import SidedForm
-
-Maker = Callable[[FormRecord, VisitRecord], EntryForm]
 
 _OF_INSTRUMENT: dict[str, type[EntryForm]] = {"easi": EasiGrid, "mrss": SidedForm, "mmt8": SidedForm}
 
