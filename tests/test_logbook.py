@@ -9,7 +9,7 @@ import pytest
 from site_file import plain_sql, trail
 from stage import CONSENT, PASSWORD, TestClock
 
-from tracker import demo, enrolment, leaving, logbook, overview, studies, visits
+from tracker import demo, enrolment, leaving, log_deviations, logbook, overview, studies, visits
 from tracker.domain.log_rows import RowRefused
 from tracker.domain.log_views import LogNote, LogRow
 from tracker.domain.records import Deviation, ParticipantStatus, Sex, Typed
@@ -241,6 +241,24 @@ def test_a_prohibited_medication_is_a_deviation_until_it_is_corrected(demo_site:
     assert prohibited(demo_site, who) == []
 
 
+def test_what_went_on_since_screening_is_a_deviation_from_enrolment_to_the_end(
+    new_site: Site, baaz: str
+) -> None:
+    enrolled, left = date(2026, 4, 9), date(2026, 4, 11)
+    logbook.add(new_site, baaz, "medication", {"name": "probenecid", "started": "2025-02", "ongoing": "yes"})
+    after = {"name": "ciclosporin", "started": "2026-04-12", "ongoing": "yes"}
+    logbook.add(new_site, baaz, "medication", after)
+    before = prohibited(new_site, baaz)
+
+    with new_site.work() as work:
+        enrolment.take_over(work, baaz, "SAR-7", enrolled, "anna", "A", None, "from the paper files")
+    during = [one.on for one in prohibited(new_site, baaz)]
+    leaving.withdraw(new_site, baaz, left, "moved away")
+
+    assert (before, during) == ([], [enrolled, date(2026, 4, 12)])
+    assert [one.on for one in prohibited(new_site, baaz)] == [enrolled]
+
+
 def test_a_struck_row_is_no_deviation_and_an_undated_one_cannot_be_told(demo_site: Site) -> None:
     who = on_study(demo_site, "baaz-ad-ir")
     logbook.add(
@@ -259,7 +277,7 @@ def test_a_struck_row_is_no_deviation_and_an_undated_one_cannot_be_told(demo_sit
 
 def prohibited(site: Site, participant: str) -> list[Deviation]:
     found = overview.participant(site, participant).deviations
-    return [one for one in found if one.kind == logbook.PROHIBITED]
+    return [one for one in found if one.kind == log_deviations.PROHIBITED]
 
 
 # --- doses and dispensing

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
 
-from tracker import allocation, planning, visits
+from tracker import allocation, log_deviations, planning, visits
 from tracker.domain import dates
 from tracker.domain.criteria import CriterionResult, Outcome
 from tracker.domain.entry import clean
@@ -296,6 +296,7 @@ def _enrolled(
     if arm:
         drawn = replace(history, participant=replace(who, arm=arm))
         Rejudging(work, history, drawn, reason or _("judged anew: the arm is known")).everything()
+    log_deviations.keep(work, load(work.site, work.connection, who.id))
     work.touched(participant=who.id)
     return work.changes
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from tracker import following, planning
+from tracker import following, log_deviations, planning
 from tracker.domain import dates
 from tracker.domain.departure import WAYS, Departure, departure
 from tracker.domain.records import Changes, Participant, ParticipantStatus
@@ -74,6 +74,7 @@ def _planned_again(work: Work, participant_id: str) -> None:
         stored = read.visits(work.connection, [who.id])[who.id]
         following.follow(work, who, stored, following.moves_of(who, stored, plan, work.site.today()), plan)
     planning.replan(work, who, plan)
+    log_deviations.keep(work, load(work.site, work.connection, who.id))
 
 
 @needs(Right.MANAGE)
@@ -122,6 +123,7 @@ def leave(work: Work, history: History, status: ParticipantStatus, on: date, rea
     for visit in departure(history.visits, status, on).not_needed:
         work.update(tables.VISIT, visit.id, {"not_needed": True}, participant=who.id, reason=reason)
         work.touched(visit=visit.id)
+    log_deviations.keep(work, load(work.site, work.connection, who.id))
     work.touched(participant=who.id)
     return work.changes
 

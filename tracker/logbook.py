@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from tracker import log_records, query_keeping
+from tracker import log_deviations, log_records, query_keeping
 from tracker.catalogue import ctcae, drugs
 from tracker.domain.log_rows import RowRefused, coded_term, read_row
 from tracker.domain.log_views import LogRecord
@@ -15,16 +15,12 @@ from tracker.domain.study_drugs import MASKED_NAME, gives_arm_away
 from tracker.errors import NotFound, NotPossible, ReasonNeeded, Refusal, ValueRefused
 from tracker.history import History, load
 from tracker.language import _
-from tracker.log_notes import not_allowed
 from tracker.permission import needs
 from tracker.site import Site, Work
-from tracker.storage import read_results, tables
 from tracker.storage.log_tables import LOG_TABLES
 from tracker.storage.writer import Value
 
 Answers = Mapping[str, str]
-PROHIBITED = "prohibited medication"
-"""The kind of deviation that is logged here."""
 _IN_THE_STUDY = (ParticipantStatus.SCREENING, ParticipantStatus.ENROLLED)
 
 
@@ -146,33 +142,8 @@ def _gives_away(name: str) -> RowRefused:
 def _settled(work: Work, history: History, log_id: str) -> Changes:
     """What a change of a log brings with it: a medication that the study does not allow is a deviation."""
     if log_id in ("medication", "vaccination"):
-        _log_deviations(work, load(work.site, work.connection, history.participant.id))
+        log_deviations.keep(work, load(work.site, work.connection, history.participant.id))
     if log_id == "adverse_event":
         query_keeping.keep(work, load(work.site, work.connection, history.participant.id))
     work.touched(participant=history.participant.id)
     return work.changes
-
-
-def _log_deviations(work: Work, history: History) -> None:
-    """Keep the deviations in step with the logs: logged where a rule is surely broken, withdrawn where no more."""
-    who = history.participant.id
-    found = {one.detail: one.on for one in not_allowed(history, work.site.today())}
-    known = {
-        one.detail: one for one in read_results.deviations(work.connection, who) if one.kind == PROHIBITED
-    }
-    for detail in known.keys() - found.keys():
-        work.update(tables.DEVIATION, known[detail].id, {"withdrawn": True}, participant=who)
-    for detail, on in found.items():
-        if detail in known:
-            work.update(tables.DEVIATION, known[detail].id, {"on": on}, participant=who)
-            continue
-        row: dict[str, Value] = {
-            "participant_id": who,
-            "visit_id": None,
-            "kind": PROHIBITED,
-            "detail": detail,
-            "on": on,
-            "reason": "",
-            "withdrawn": False,
-        }
-        work.insert(tables.DEVIATION, row, participant=who)
