@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from tracker import VERSION
+from tracker import VERSION, progress
 from tracker.domain.retention import kept
 from tracker.domain.rights import Right, may, who_may
 from tracker.domain.settings import Settings
-from tracker.errors import NotAllowed, SiteError, TrackerError
+from tracker.errors import Cancelled, NotAllowed, SiteError, TrackerError
 from tracker.language import _
 from tracker.permission import needs
 from tracker.site import Clock, Site, SystemClock
@@ -91,7 +91,8 @@ def by_itself(site: Site) -> Path | None:
         _check_there(target.parent)
         _made(site, target, BY_ITSELF)
     except TrackerError as error:
-        _note(site, BY_ITSELF, target.name, good=False, said=str(error))
+        if not isinstance(error, Cancelled):
+            _note(site, BY_ITSELF, target.name, good=False, said=str(error))
         raise
     _let_go(site.info.code, target.parent)
     return target
@@ -203,7 +204,8 @@ def drill(site: Site) -> None:
             _check_key(manifest, site.key)
             backup.check_unpacked(Path(name), site.key, manifest)
     except TrackerError as error:
-        _note(site, DRILL, file.name if file else "", good=False, said=str(error))
+        if not isinstance(error, Cancelled):
+            _note(site, DRILL, file.name if file else "", good=False, said=str(error))
         raise
     _note(site, DRILL, file.name, good=True, seal=manifest.seal)
 
@@ -237,6 +239,7 @@ def restore(file: Path, target: Path, login: str | None, password: str) -> Manif
         making.mkdir(parents=True)
         try:
             manifest = backup.unpack(file, making)
+            progress.step()
             held = folder.keys_of(making)
             key = keys.unwrap(held, login or folder.only_login(held), password)
             backup.check_unpacked(making, key, manifest)
@@ -283,7 +286,7 @@ def put_in_place(
     finally:
         if window:
             window.release()
-    with files.sentences(site_path):
+    with files.sentences(site_path):  # from here on nobody can stop it
         if site_path.exists():
             site_path.rename(aside)
         fresh.rename(site_path)

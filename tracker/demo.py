@@ -5,7 +5,7 @@ audit trail reads as a year at a site would.
 """
 
 import heapq
-from collections.abc import Callable
+import shutil
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -20,7 +20,9 @@ from tracker.demo_review import MadeUpReview
 from tracker.demo_signing import MadeUpSignatures
 from tracker.domain.protocol import Window
 from tracker.domain.records import Role, Study
+from tracker.errors import Cancelled
 from tracker.made_up import LABORATORY
+from tracker.progress import step
 from tracker.site import NewSite, NewUser, Site
 
 PASSWORD = "demo"
@@ -31,7 +33,6 @@ PEOPLE = (
     ("monitor", "J. Petit", Role.MONITOR),
     ("admin", "K. Lind", Role.ADMINISTRATOR),
 )
-Progress = Callable[[int, int], None]
 LONGEST_AGO = 460
 """No life begins earlier: long enough for a year of three-monthly visits."""
 
@@ -62,26 +63,34 @@ def build(
     participants: int,
     seed: int,
     today: date,
-    progress: Progress | None = None,
 ) -> None:
-    """Make the demo site. `progress` is told how many lives have been told of how many."""
+    """Make the demo site; none where it is stopped. It tells how many lives have been told of how many."""
     clock = DemoClock(datetime.combine(today - timedelta(days=LONGEST_AGO + 20), time(8), UTC))
     info = NewSite("Demo Hospital, made-up people", "01", "UTC", "FR", demo=True)
     *people, administrator = PEOPLE
     with Site.create(path, info, _user(*administrator), clock=clock) as site:
         for person in people:
             access.add(site, _user(*person))
+    try:
+        _fill(path, clock, participants, seed, today)
+    except Cancelled:
+        shutil.rmtree(path)
+        raise
+
+
+def _fill(path: Path, clock: DemoClock, participants: int, seed: int, today: date) -> None:
+    step()
     with (
-        Site.open(path, people[0][0], PASSWORD, clock=clock) as site,
-        Site.open(path, people[1][0], PASSWORD, clock=clock) as investigator,
-        Site.open(path, people[3][0], PASSWORD, clock=clock) as monitor,
+        Site.open(path, PEOPLE[0][0], PASSWORD, clock=clock) as site,
+        Site.open(path, PEOPLE[1][0], PASSWORD, clock=clock) as investigator,
+        Site.open(path, PEOPLE[3][0], PASSWORD, clock=clock) as monitor,
     ):
         _add_laboratories(site)
         signatures = MadeUpSignatures(site, investigator, PASSWORD)
         lives = _lives(site, _add_studies(site), participants, seed, today)
         first = site.today() + REVIEWED
         review = MadeUpReview(site, investigator, monitor, Random(f"{seed} review"), first)
-        _tell(clock, lives, today, (signatures, review), progress)
+        _tell(clock, lives, today, (signatures, review))
 
 
 def _user(login: str, name: str, role: Role) -> NewUser:
@@ -131,12 +140,12 @@ def _tell(
     lives: list[Life],
     today: date,
     reviewing: tuple[MadeUpSignatures, MadeUpReview],
-    progress: Progress | None,
 ) -> None:
     waiting = [(life.consent, n, life.story()) for n, life in enumerate(lives)]
     heapq.heapify(waiting)
     done = 0
     while waiting:
+        step(done, len(lives))
         day, n, story = heapq.heappop(waiting)
         following = today + timedelta(days=1)
         if day <= today:
@@ -148,8 +157,6 @@ def _tell(
             heapq.heappush(waiting, (max(following, day), n, story))
         else:
             done += 1
-            if progress:
-                progress(done, len(lives))
     clock.set_to(today)
     signatures, review = reviewing
     signatures.at_last(today)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from tracker import outcomes, planning, studies
+from tracker import outcomes, planning, progress, studies
 from tracker.domain.cohort import CohortRow, EndpointCount, Taken, What, counts_of, group_of, rows_of
 from tracker.domain.endpoint_results import EndpointResult, EndpointState
 from tracker.domain.improvement import at
@@ -144,7 +144,10 @@ def cohort(site: Site, study_id: str) -> Cohort:
     _refuse_masked(site, study.protocol)
     with site.look() as connection:
         people = [who for who in read.participants(connection, study.id) if who.enrolled_on is not None]
-        histories = [load(site, connection, who.id) for who in people]
+        histories = []
+        for done, who in enumerate(people):
+            progress.step(done, len(people))
+            histories.append(load(site, connection, who.id))
     return summed_up(study, histories)
 
 

@@ -9,7 +9,7 @@ from typing import Literal, Self
 
 from sqlalchemy import Connection
 
-from tracker import planning
+from tracker import planning, progress
 from tracker.catalogue import analytes, drugs
 from tracker.domain.age import Age
 from tracker.domain.criteria import LabFact, WhichSample
@@ -103,8 +103,9 @@ class History:
         """Whether the schedule has the visit after baseline; of one that no protocol plans its day tells."""
         if is_unplanned(visit.planned_id):
             return (visit.day or 0) > 0
-        order = self.protocol.visits
-        return order.index(self.protocol.visit(visit.planned_id)) > order.index(self.protocol.baseline)
+        planned, baseline = self.protocol.visit(visit.planned_id), self.protocol.baseline
+        first = next(one for one in self.protocol.visits if one is planned or one is baseline)
+        return first is not planned
 
     def held(self) -> tuple[Visit, ...]:
         """The visits that took place, latest first."""
@@ -228,7 +229,8 @@ class History:
 
 
 def load(site: Site, connection: Connection, participant_id: str) -> History:
-    """The history of a participant. NotFound where there is none."""
+    """The history of a participant. NotFound where there is none. Whoever reads many may be stopped between two."""
+    progress.step()
     participant = read.participant(connection, participant_id)
     plan = planning.plan_of(site, connection, participant.study_id)
     stored = read.visits(connection, [participant_id]).get(participant_id, ())

@@ -1,7 +1,7 @@
 """Whether the file can be believed: the trail verified, and sealed so that a missing tail is found later."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -43,18 +43,13 @@ def head(site: Site) -> Seal:
 
 
 @needs(Right.AUDIT)
-def verified(
-    site: Site, seals: Iterable[Seal] = (), read_up_to: Callable[[int], None] | None = None
-) -> Verified:
-    """Go through the whole trail and every row; the folder's own seal is compared with too, and the last backup's.
-
-    `read_up_to` is told the number of the entry that was reached, now and then.
-    """
+def verified(site: Site, seals: Iterable[Seal] = ()) -> Verified:
+    """Go through the whole trail and every row; the folder's own seal is compared with too, and the last backup's."""
     damaged = _damaged_pages(site)
     try:
         with site.look() as connection:
             known = (*seals, *_own_seal(site.path), *_sealed_by_backups(connection))
-            found = tuple(verify.findings(connection, known, read_up_to))
+            found = tuple(verify.findings(connection, known))
             head = verify.head(connection)
     except Damaged:
         if not damaged:

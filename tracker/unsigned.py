@@ -27,7 +27,7 @@ def waiting(site: Site, meaning: Meaning) -> tuple[TodayRow, ...]:
     Their words name the signatures that stand, or say that one is void. Of masked studies without counts of flags.
     """
     with site.look() as connection:
-        visits = read.visits_without(connection, meaning.value, MOST)
+        visits = read_trust.visits_without(connection, meaning.value, MOST)
         given = read_trust.signatures(connection, [visit.id for visit in visits])
         rows = _rows(site, connection, visits, given)
         masked = masked_studies(site, connection)

@@ -37,6 +37,10 @@ class Jobs(QObject):
         job.signals.over.connect(self._forget)
         self._pool.start(job)
 
+    def in_background(self, call: Callable[[], T], done: Callable[[T], None]) -> None:
+        """Run what says by its result how it went."""
+        self.run(call, done, _said_already)
+
     def wait(self) -> None:
         """Until the worker is idle."""
         self._pool.waitForDone()
@@ -46,6 +50,10 @@ class Jobs(QObject):
         self._running.pop(number, None)
         if not self._running:
             self.wait()
+
+
+def _said_already(_error: TrackerError) -> None:
+    """What is run in the background catches what it raises; what is our own defect is in the log."""
 
 
 class _Signals(QObject):

@@ -51,15 +51,13 @@ def site_maker(wanted: "FirstSite") -> "Callable[[], tuple[Path, str, str, Clock
     return make
 
 
-def demo_maker(
-    wish: DemoWish, path: Path, progress: Callable[[int, int], None]
-) -> "Callable[[], tuple[Path, str, str, Clock | None]]":
+def demo_maker(wish: DemoWish, path: Path) -> "Callable[[], tuple[Path, str, str, Clock | None]]":
     """What makes the demo in the worker, and says how to open it."""
 
     def make() -> "tuple[Path, str, str, Clock | None]":
         from tracker import demo  # noqa: PLC0415  loads the database
 
-        demo.build(path, wish.participants, wish.seed, wish.today or demo.this_day(), progress)
+        demo.build(path, wish.participants, wish.seed, wish.today or demo.this_day())
         return path, DEMO_USER, DEMO_PASSPHRASE, DayClock(wish.today) if wish.today else None
 
     return make

@@ -4,12 +4,12 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QStandardPaths, QTimer, Signal
+from PySide6.QtCore import QSize, QStandardPaths, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from shiboken6 import isValid
 
-from tracker.errors import SiteError, TrackerError
+from tracker.errors import Cancelled, SiteError, TrackerError
 from tracker.language import _
 from ui import dates, resuming, session, theme
 from ui.bridge import Bridge
@@ -20,7 +20,6 @@ from ui.making import DemoWish, demo_maker, site_maker
 from ui.restoring import Restoring
 from ui.screens.demo_wait import DemoWait
 from ui.screens.entrance import Entrance
-from ui.screens.first_start import FirstSite, FirstStart
 from ui.screens.own_passphrase import OwnPassphrase
 from ui.screens.recovery import RecoveryScreen
 from ui.screens.sign_in import SignInScreen
@@ -30,14 +29,13 @@ from ui.warm_up import WarmUp
 if TYPE_CHECKING:
     from tracker.site import Clock, Site
     from ui.main_window import MainWindow
+    from ui.screens.first_start import FirstSite, FirstStart
 
 _SIZE, _FRAME = QSize(1366, 768), 48
 
 
 class Stage(QMainWindow):
     """The application's window."""
-
-    demo_progress = Signal(int, int)
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -93,6 +91,8 @@ class Stage(QMainWindow):
 
     def show_first_start(self) -> None:
         """Ask the four things."""
+        from ui.screens.first_start import FirstStart  # noqa: PLC0415  the sign-in page paints without it
+
         documents = QStandardPaths.StandardLocation.DocumentsLocation
         page = FirstStart(Path(QStandardPaths.writableLocation(documents) or Path.home()))
         page.asked.connect(self._make_site)
@@ -105,12 +105,10 @@ class Stage(QMainWindow):
         self._wish = wish if isinstance(wish, DemoWish) else DemoWish()
         if self._wish.path is None:
             self._temporary = tempfile.TemporaryDirectory(prefix="visitbook-")
-        page = DemoWait(self._wish.participants)
-        self.demo_progress.connect(page.set_done)
         self._page = None
+        page = DemoWait(self._jobs)
         self.setCentralWidget(page)
-        make = demo_maker(self._wish, self._demo_path(), self.demo_progress.emit)
-        self._jobs.run(make, self._open, self._demo_broke)
+        page.begin(demo_maker(self._wish, self._demo_path()), self._open, self._demo_broke)
 
     def enter(self, site: "Site") -> None:
         """Note the sign-in, then show the shell; who has no passphrase of their own yet chooses one first."""
@@ -262,7 +260,7 @@ class Stage(QMainWindow):
 
     def _restore_at_sign_in(self, file: Path, login: str, passphrase: str) -> None:
         if isinstance(self._page, SignInScreen):
-            Restoring(self._page, file, login).begin(self._jobs, passphrase)
+            Restoring(self._page, file, login, self._jobs).begin(passphrase)
 
     def say(self, error: TrackerError) -> None:
         """Show an error where this page shows errors."""
@@ -285,7 +283,9 @@ class Stage(QMainWindow):
 
     # --- making sites
 
-    def _make_site(self, wanted: FirstSite) -> None:
+    def _make_site(self, wanted: "FirstSite") -> None:
+        from ui.screens.first_start import FirstStart  # noqa: PLC0415  loaded by now
+
         if isinstance(self._page, FirstStart):
             self._page.set_busy(_("Making the site…"))
         self._jobs.run(site_maker(wanted), self._open, self.say)
@@ -310,11 +310,12 @@ class Stage(QMainWindow):
 
     def _demo_broke(self, error: TrackerError) -> None:
         self.begin()
-        self.say(error)
+        if not isinstance(error, Cancelled):
+            self.say(error)
 
     # --- pages
 
-    def _show_page(self, page: Entrance | FirstStart) -> None:
+    def _show_page(self, page: "Entrance | FirstStart") -> None:
         self._page = page
         self.setCentralWidget(page)
         self.setWindowTitle("Visitbook")
@@ -362,6 +363,9 @@ class Stage(QMainWindow):
             return
         geometry = self.saveGeometry()
         self._leave(closes=True)
+        waiting = self.centralWidget()
+        if isinstance(waiting, DemoWait):
+            waiting.work.forget()
         self._warm_up.wait()
         self._jobs.wait()
         self.settings.geometry = geometry

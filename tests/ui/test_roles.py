@@ -18,6 +18,8 @@ from ui.places import SIDE, is_open, keys_for
 from ui.screens.laboratories import LaboratoriesScreen
 from ui.screens.participant import ParticipantScreen
 from ui.screens.participants import ParticipantsScreen
+from ui.screens.site import SiteScreen
+from ui.screens.site_days import DaysPage
 from ui.screens.study import StudyScreen
 from ui.screens.today import TodayScreen
 from ui.screens.visit import VisitScreen
@@ -229,3 +231,26 @@ def test_help_names_to_a_monitor_no_key_of_entry_and_to_a_coordinator_none_of_so
     assert told["monitor"] == {"Tab", "PgDn", "F3", "F4", "F7", "F6"}
     assert "F6" not in told["coordinator"]
     assert told["coordinator"] >= {"F8", "Ctrl+Z", "Ctrl+↵"}
+
+
+def test_from_a_study_one_goes_to_laboratories_and_working_days_as_far_as_one_may(
+    qtbot: QtBot, signed_in: As
+) -> None:
+    window = signed_in("coordinator")
+    window.show_screen("study")
+    study = window.screen_now
+    assert isinstance(study, StudyScreen)
+    monitor = signed_in("monitor")
+    monitor.show_screen("study")
+    read = monitor.screen_now
+    assert isinstance(read, StudyScreen)
+
+    qtbot.keyClick(study.links.days, Qt.Key.Key_Space)
+    days = window.screen_now
+    assert isinstance(days, SiteScreen)
+    window.show_screen("study")
+    qtbot.keyClick(study.links.laboratories, Qt.Key.Key_Space)
+
+    assert isinstance(days.page, DaysPage)
+    assert isinstance(window.screen_now, LaboratoriesScreen)
+    assert (read.links.laboratories.isVisible(), read.links.days.isVisible()) == (True, False)

@@ -9,6 +9,7 @@ from io import BytesIO
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
+from tracker import progress
 from tracker.errors import TrackerError
 from tracker.language import _
 from tracker.reports import fonts, marks
@@ -213,6 +214,7 @@ def paginate(blocks: Sequence[Block], width: float, room: float) -> list[list[Pl
     pages: list[list[Placed]] = [[]]
     waiting, used = deque(blocks), 0.0
     while waiting:
+        progress.step()
         block = waiting.popleft()
         offset = used + SECTION_GAP if pages[-1] else 0.0
         if offset + block.height(width) <= room + 0.01:
@@ -329,6 +331,7 @@ def _entries(laid: Sequence[_Laid], before: int) -> list[Entry]:
 def _draw_chapter(pen: Pen, laid: _Laid, done: int, total: int) -> None:
     furniture, paper = laid.chapter.furniture, laid.paper
     for number, placed in enumerate(laid.pages, start=done + 1):
+        progress.step(number, total)
         pen.begin_page()
         if furniture.demo:
             watermark(pen, (paper.left + paper.width / 2, paper.tall / 2))

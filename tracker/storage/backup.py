@@ -6,7 +6,6 @@ site's own were: who could sign in on that day opens it with the password of tha
 
 import hashlib
 import json
-import shutil
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from tracker import progress
 from tracker.domain.plain_text import visible
 from tracker.errors import SiteError
 from tracker.language import _
@@ -25,6 +25,8 @@ SUFFIX = ".vbbackup"
 MANIFEST = "manifest.json"
 FORMAT = 1
 PARTS = {DATABASE, KEYS, MANIFEST}
+_PART = 1 << 22
+"""Bytes that are unpacked at once: between two parts it can be stopped."""
 LARGEST_TEXT = 1_000_000
 """Bytes of the manifest and of the keys at most."""
 
@@ -71,6 +73,7 @@ def write(folder: Path, key: bytes, target: Path, software: str, at: datetime) -
             database.copy(folder / DATABASE, key, copy, key)
             manifest = _manifest(folder, copy, key, software, at)
             _compare(before, (manifest.seal, manifest.counts), database.is_sound(copy, key))
+            progress.step()
             with files.replacing(target) as out:
                 _pack(out, copy, folder / KEYS, manifest)
                 _check_packed(out, manifest)
@@ -212,8 +215,11 @@ def unpack(file: Path, folder: Path) -> Manifest:
     with _opened(file) as archive:
         manifest = _manifest_of(archive)
         for name in (DATABASE, KEYS):
+            size = archive.getinfo(name).file_size
             with archive.open(name) as stored, (folder / name).open("wb") as out:
-                shutil.copyfileobj(stored, out)
+                while part := stored.read(_PART):
+                    progress.step(out.tell(), size)
+                    out.write(part)
             files.sync_file(folder / name)
     if _sha256(folder / DATABASE) != manifest.sha256:
         raise SiteError(_("The backup {name} is damaged.").format(name=file.name), _("Use an older one."))

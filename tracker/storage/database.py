@@ -9,9 +9,11 @@ from pathlib import Path
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.dialects import sqlite  # noqa: F401  else the first engine loads it, while a person waits
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
+from tracker import progress
 from tracker.errors import Damaged, SiteError, Unwritable
 from tracker.language import _
 from tracker.storage import files
@@ -64,6 +66,10 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+_PAGES = 2048
+"""Pages that are copied at once, 8 MB: between two parts a copy can be stopped."""
+
+
 def copy(source: Path, key: bytes, target: Path, target_key: bytes) -> None:
     """A consistent copy of a database, open elsewhere or not, under the same or another key; flushed to the disk."""
     target.unlink(missing_ok=True)
@@ -72,8 +78,12 @@ def copy(source: Path, key: bytes, target: Path, target_key: bytes) -> None:
         closing(connect(source, key, log=False)) as read,
         closing(connect(target, target_key, make=True, log=False)) as written,
     ):
-        read.backup(written)
+        read.backup(written, pages=_PAGES, progress=_copied)
     files.sync_file(target)
+
+
+def _copied(_status: int, left: int, of: int) -> None:
+    progress.step(of - left, of)
 
 
 def fold_log(path: Path, key: bytes) -> None:

@@ -346,14 +346,6 @@ def unsigned_visits(connection: Connection) -> tuple[Visit, ...]:
     return tuple(visit_of(row) for row in connection.execute(query))
 
 
-def visits_without(connection: Connection, meaning: str, most: int) -> tuple[Visit, ...]:
-    """The first visits completed on which no signature with this meaning stands, the earliest held first."""
-    c = SIGNATURE.c
-    given = exists().where(c.visit_id == VISIT.c.id, c.voided_at.is_(None), c.meaning == meaning)
-    query = VISITS.where(VISIT.c.completed_at.is_not(None), ~given).order_by(VISIT.c.held_on, VISIT.c.id)
-    return tuple(visit_of(row) for row in connection.execute(query.limit(most)))
-
-
 def _participant(row: Row[Any]) -> Participant:
     return Participant(
         id=row.id,

@@ -5,10 +5,11 @@ from datetime import UTC, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, Row, exists, or_, select
 
+from tracker.domain.records import Visit
 from tracker.domain.signing import Lock, Meaning, Scope, Signature
-from tracker.storage.read import in_chunks
+from tracker.storage.read import VISITS, in_chunks, visit_of
 from tracker.storage.tables import (
     CODE_BREAK,
     LOCK,
@@ -28,6 +29,14 @@ def signatures(connection: Connection, visit_ids: Iterable[str]) -> dict[str, tu
     for row in in_chunks(connection, query, SIGNATURE.c.visit_id, visit_ids):
         found.setdefault(row.visit_id, []).append(_signature(row))
     return {visit_id: tuple(rows) for visit_id, rows in found.items()}
+
+
+def visits_without(connection: Connection, meaning: str, most: int) -> tuple[Visit, ...]:
+    """The first visits completed on which no signature with this meaning stands, the earliest held first."""
+    c = SIGNATURE.c
+    given = exists().where(c.visit_id == VISIT.c.id, c.voided_at.is_(None), c.meaning == meaning)
+    query = VISITS.where(VISIT.c.completed_at.is_not(None), ~given).order_by(VISIT.c.held_on, VISIT.c.id)
+    return tuple(visit_of(row) for row in connection.execute(query.limit(most)))
 
 
 def _signature(row: Row[Any]) -> Signature:

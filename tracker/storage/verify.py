@@ -6,7 +6,7 @@ built up from its entries and compared with what is stored.
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
+from tracker import progress
 from tracker.storage.tables import AUDIT, Base
 from tracker.storage.writer import GENESIS, chain_hash, plain
 
@@ -128,15 +129,13 @@ def _read(text: str | None) -> dict[str, Any]:
     return fields if isinstance(fields, dict) else {}
 
 
-def findings(
-    connection: Connection, seals: tuple[Seal, ...] = (), read: Callable[[int], None] | None = None
-) -> Iterator[Finding]:
+def findings(connection: Connection, seals: tuple[Seal, ...] = ()) -> Iterator[Finding]:
     """Every fault of the trail, of the rows and of what guards them; nothing where all is as it was written.
 
-    `read` is told how far the trail was read, part by part.
+    How far the trail was read is told part by part.
     """
     rows = _Rows({})
-    yield from _chain(connection, seals, rows, read or _untold)
+    yield from _chain(connection, seals, rows)
     present = inspect(connection).get_table_names()
     for table in Base.metadata.sorted_tables:
         if table.name not in present:
@@ -146,18 +145,12 @@ def findings(
     yield from _guards(connection)
 
 
-def _untold(_sequence: int) -> None:
-    """Nobody waits for it."""
-
-
-def _chain(
-    connection: Connection, seals: tuple[Seal, ...], rows: _Rows, read: Callable[[int], None]
-) -> Iterator[Finding]:
+def _chain(connection: Connection, seals: tuple[Seal, ...], rows: _Rows) -> Iterator[Finding]:
     previous, expected = GENESIS, 1
     sealed: dict[int, set[str]] = {}
     for seal in seals:  # several may name one entry: a forged one must not stand before the true one
         sealed.setdefault(seal.sequence, set()).add(seal.hash)
-    for entry in _trail(connection, read):
+    for entry in _trail(connection):
         covered = {name: entry[name] for name in COVERED}
         follows = entry["sequence"] == expected and entry["hash"] == _chained(previous, covered)
         if not follows or sealed.pop(entry["sequence"], set()) - {entry["hash"]}:
@@ -176,9 +169,9 @@ def _chained(previous: str, covered: Mapping[str, Any]) -> str:
         return ""
 
 
-def _trail(connection: Connection, read: Callable[[int], None]) -> Iterator[RowMapping]:
+def _trail(connection: Connection) -> Iterator[RowMapping]:
     """The trail in order, a part at a time: ten years of a site need not fit into memory."""
-    last = -(2**62)
+    last, of = -(2**62), head(connection).sequence
     while True:
         # The instant as it is stored: what is no instant is for the hash to tell.
         columns = [
@@ -190,12 +183,13 @@ def _trail(connection: Connection, read: Callable[[int], None]) -> Iterator[RowM
             return
         yield from part
         last = part[-1]["sequence"]
-        read(last)
+        progress.step(last, of)
 
 
 def _table(connection: Connection, table: Table, rows: _Rows) -> Iterator[Finding]:
     ids = connection.execute(select(table.c.id).order_by(table.c.id)).scalars().all()
     for record in ids:
+        progress.step()
         built = rows.built.pop((table.name, record), None)
         if built is None:
             yield Finding(Fault.ROW_UNKNOWN, table.name, record)

@@ -1,38 +1,41 @@
-"""While the demo's people are made up: how many of how many, in numbers too."""
+"""While the demo's people are made up: how many of how many, in numbers too, and the way back."""
+
+from collections.abc import Callable
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from tracker.errors import TrackerError
 from tracker.language import _
 from ui import theme
+from ui.widgets.long_work import LongWork, Worker
 from ui.widgets.text import Text
+
+T = TypeVar("T")
 
 
 class DemoWait(QWidget):
     """One bar in the middle of the page."""
 
-    def __init__(self, participants: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, worker: Worker) -> None:
+        super().__init__()
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(_("Made-up participants"))
-        self.words = Text("", theme.BODY, theme.REGULAR, "ink2")
+        self.work = LongWork(worker)
         column = QVBoxLayout(self)
         column.setSpacing(theme.GAP)
         column.addStretch()
         centre = Qt.AlignmentFlag.AlignHCenter
         column.addWidget(Text(_("Making up a site"), theme.PAGE, theme.SEMIBOLD), alignment=centre)
-        self.bar.setFixedWidth(360)
-        column.addWidget(self.bar, alignment=centre)
-        column.addWidget(self.words, alignment=centre)
+        column.addWidget(Text(_("None of its people is real."), ink="ink2"), alignment=centre)
+        self.work.setFixedWidth(440)
+        column.addWidget(self.work, alignment=centre)
         column.addStretch()
-        self.set_done(0, participants)
+        self.setFocusProxy(self.work.cancel_button)
 
-    def set_done(self, done: int, of: int) -> None:
-        """Show how far it is."""
-        self.bar.setRange(0, of)
-        self.bar.setValue(done)
-        words = _("{done} of {of} people, none of them real")
-        self.words.set_text(words.format(done=done, of=of))
+    def begin(
+        self, make: Callable[[], T], done: Callable[[T], None], failed: Callable[[TrackerError], None]
+    ) -> None:
+        """Make it in the worker; where it is stopped, `failed` is told so."""
+        self.work.run(_("People"), lambda _told: make(), done, failed)

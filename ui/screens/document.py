@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea, QVBoxLayout
 
 from tracker import paper, papers
 from tracker.domain.documents import DOCUMENTS, PRINTED, SAVED
-from tracker.errors import TrackerError
+from tracker.errors import Cancelled, TrackerError
 from tracker.language import N_, _, ngettext
 from tracker.papers import About, Issued
 from ui import theme
@@ -27,12 +27,15 @@ from ui.settings import Settings
 from ui.shortcuts import bind
 from ui.widgets import buttons
 from ui.widgets.fields import Select
+from ui.widgets.long_work import LongWork
 from ui.widgets.page_view import PageView
 from ui.widgets.text import Text
 
 _SCREEN_DPI = 96
 _FIT, _WHOLE = "fit", "100"
 _A4_WIDTH = 595
+_WORK = 360
+"""The width of the bar while pages are laid out, in px."""
 _PLAIN, _ENCRYPTED = "PDF (*.pdf)", N_("Encrypted PDF (*.pdf)")
 _MASKED = "masked"
 
@@ -53,7 +56,6 @@ class DocumentScreen(Screen):
         self.subject = Subject("", About(), ())
         self.pdf = b""
         self.pages: list[PageView] = []
-        self._asked = 0
         self._title = Text("", theme.PAGE, theme.SEMIBOLD)
         self._count = Text("", theme.BODY, ink="ink2")
         self.kind = Select(_("Document"))
@@ -68,6 +70,8 @@ class DocumentScreen(Screen):
         self.printing = Printing(bridge, self)
         self._sent: tuple[str, About, Issued] | None = None
         self.encrypting = EncryptPanel()
+        self.work = LongWork(bridge)
+        self.again = buttons.plain(_("Lay out the pages"))
         self._waiting = Text("", theme.BODY, ink="ink2")
         self._area = QScrollArea()
         self._lay_out()
@@ -96,33 +100,37 @@ class DocumentScreen(Screen):
         self._area.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def build(self) -> None:
-        """Ask the worker for the pages; an answer to an earlier question is ignored."""
-        self._asked += 1
+        """Ask the worker for the pages; what it was asked for before is stopped."""
         self._clear(_("The pages are being laid out…"))
-        site, about, asked = self.bridge.site, self.subject.about, self._asked
+        self.again.hide()
+        site, about = self.bridge.site, self.subject.about
         kind, masked, page = self.kind.code(), self._is_masked(), self.paper.code() or "A4"
+        self.work.run(
+            _("Pages"),
+            lambda _told: papers.produce(site, kind, about, masked, page),
+            self._built,
+            self._not_built,
+        )
 
-        def call() -> tuple[int, bytes | TrackerError]:
-            try:
-                return asked, papers.produce(site, kind, about, masked, page)
-            except TrackerError as error:
-                return asked, error
-
-        self.bridge.in_background(call, self._built)
+    def leave(self) -> None:
+        """Nobody waits for the pages any more."""
+        self.work.forget()
 
     def _is_masked(self) -> bool:
         return self.version.code() == _MASKED
 
-    def _built(self, answer: tuple[int, bytes | TrackerError]) -> None:
-        asked, made = answer
-        if asked != self._asked:
-            return
-        if isinstance(made, TrackerError):
-            self._waiting.set_text(str(made))
-            return
-        self.pdf = made
+    def _built(self, pdf: bytes) -> None:
+        self.pdf = pdf
         self._enable(True)
         self.draw()
+
+    def _not_built(self, error: TrackerError) -> None:
+        """Why there are no pages stands in their place, and where it was stopped the way to them."""
+        stopped = isinstance(error, Cancelled)
+        self._waiting.set_text(_("Stopped: the pages are not laid out.") if stopped else str(error))
+        self.again.setVisible(stopped)
+        if stopped:
+            self.again.setFocus()
 
     def said(self) -> str:
         """What stands in the place of the pages: that they are being made, or why there are none."""
@@ -260,6 +268,9 @@ class DocumentScreen(Screen):
         self.bridge.do(lambda: papers.printed(site, kind, about, issued))
 
     def _back(self) -> None:
+        if self.work.isVisible():
+            self.work.cancel()
+            return
         about = self.subject.about
         if about.day and self.kind.code().startswith("calendar"):
             self.go("calendar", day=about.day)
@@ -307,6 +318,7 @@ class DocumentScreen(Screen):
         self.printing.advanced.connect(self._advanced)
         self.printing.over.connect(self._printed)
         self.stop.clicked.connect(self._stop)
+        self.again.clicked.connect(self.build)
         self.encrypting.chosen.connect(self.save_to)
         self.back.clicked.connect(self._back)
         self.save.clicked.connect(self.ask_save)
@@ -338,4 +350,8 @@ class DocumentScreen(Screen):
         column.addWidget(bar)
         column.addWidget(self.encrypting)
         column.addWidget(self._waiting, 0, Qt.AlignmentFlag.AlignCenter)
+        self.work.setFixedWidth(_WORK)
+        for part in (self.work, self.again):
+            column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+            part.hide()
         column.addWidget(self._area, 1)

@@ -49,6 +49,20 @@ class Entrance(QWidget):
                 self._column.addWidget(part)
         self._column.addStretch(3)
 
+    def wait_for(self, work: QWidget) -> None:
+        """Show below the notice how far something is; nothing else can be done here until `go_on`."""
+        self._column.insertWidget(self._column.indexOf(self.notice) + 1, work)
+        self._hold_still(True, work)
+
+    def go_on(self) -> None:
+        """Take what is typed again."""
+        self._hold_still(False, None)
+
+    def _hold_still(self, still: bool, but: QWidget | None) -> None:
+        only_its_own = Qt.FindChildOption.FindDirectChildrenOnly
+        for part in self._form.findChildren(QWidget, options=only_its_own):
+            part.setEnabled(part is but or not still)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the form its room first."""
         super().resizeEvent(event)
@@ -67,14 +81,14 @@ class Entrance(QWidget):
         page = QWidget()
         page.setObjectName("plain")
         centred = QHBoxLayout(page)
-        form = QWidget()
-        form.setFixedWidth(_FORM + 2 * 8)
+        self._form = QWidget()
+        self._form.setFixedWidth(_FORM + 2 * 8)
         centred.addStretch()
-        centred.addWidget(form)
+        centred.addWidget(self._form)
         centred.addStretch()
         area.setWidget(page)
         row.addWidget(area, stretch=1)
-        self._column = QVBoxLayout(form)
+        self._column = QVBoxLayout(self._form)
         self._column.setContentsMargins(8, 24, 8, 24)
         self._column.setSpacing(theme.GAP_WIDE)
 

@@ -85,6 +85,13 @@ class MatrixRows(QObject):
         elif self._stale is not None:
             self._stale |= changes.participants
 
+    def stop(self) -> None:
+        """Read no further; what was read stays and the rest is read when it is asked for again."""
+        if self.is_reading:
+            self._reading = 0
+            if self._stale is not None:
+                self._stale |= set(self._wanted[self._done :])
+
     def _keep(self, rows: "tuple[MatrixRow, ...]") -> None:
         self._rows |= {row.participant.id: row for row in rows}
 
@@ -101,7 +108,7 @@ class MatrixRows(QObject):
     def _read_parts(self, wanted: list[str]) -> None:
         self._last_reading += 1
         self._reading = self._last_reading
-        self._wanted = wanted
+        self._wanted, self._done = wanted, 0
         self.so_far.emit(0, len(wanted))
         self._next_part(0)
 
@@ -121,6 +128,7 @@ class MatrixRows(QObject):
         if which != self._reading:
             return
         self._keep(rows)
+        self._done = done
         if done < len(self._wanted):
             self.so_far.emit(done, len(self._wanted))
             self._next_part(done)

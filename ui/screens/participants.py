@@ -4,7 +4,6 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from tracker.domain.rights import Right
@@ -14,6 +13,7 @@ from ui.bridge import Bridge
 from ui.screen import Go, Screen
 from ui.screens import matrix_filters, participant_columns
 from ui.screens.matrix_filters import fits, kinds
+from ui.screens.matrix_reading import MatrixReading
 from ui.screens.matrix_rows import MatrixRows
 from ui.shortcuts import bind
 from ui.tables import CELL, TableModel
@@ -24,7 +24,8 @@ from ui.widgets.find_line import FindLine
 from ui.widgets.frozen_table import FrozenTable
 from ui.widgets.glyphs import Glyph
 from ui.widgets.legend import Legend
-from ui.widgets.pills import Pills, Switch
+from ui.widgets.pills import Pills
+from ui.widgets.study_head import StudyHead
 from ui.widgets.text import Text
 
 if TYPE_CHECKING:
@@ -80,7 +81,6 @@ class ParticipantsScreen(Screen):
         self._studies: tuple[Study, ...] = ()
         self._study_id = ""
         self._shown: tuple[tuple[Study, ...], str] = ((), "")
-        self.switch = Switch(_("Study"))
         self.pills = Pills(matrix_filters.pills())
         self.model: TableModel[MatrixRow] = TableModel(parent=self)
         self.table = FrozenTable(self.model, 0, _("Participants by visits"))
@@ -88,12 +88,14 @@ class ParticipantsScreen(Screen):
         self.table.type_into(self.search)
         self.new_button = primary(_("New participant"), icon="plus")
         self.new_button.setToolTip(_("Register a participant (Ctrl+N)"))
+        self._head = StudyHead(_(self.title), self.search.labelled(_("Find")), self.new_button)
+        self.switch = self._head.switch
         self._sorted = Text("", theme.LABEL, theme.REGULAR, "ink3")
         self._places = QStackedWidget()
         first = primary(_("Register a participant"), icon="plus")
         self._registers = bridge.may(Right.MANAGE)
         self._empty = EmptyState("users", _("No participant yet"), "", (first,) if self._registers else ())
-        self._reading = EmptyState("users", _("Reading the participants…"), "")
+        self._reading = MatrixReading(self._known)
         self._lay_out()
         if not self._registers:
             self.new_button.hide()
@@ -132,10 +134,9 @@ class ParticipantsScreen(Screen):
         """Show these participants of these studies."""
         self._rows, self._studies = rows, studies
         self._kinds = {row.participant.id: self._kinds_of(row) for row in rows}
-        of_study = Counter(row.participant.study_id for row in rows)
-        counts = [(one.id, one.protocol.short_title, of_study[one.id]) for one in studies]
-        choices = counts if len(counts) == 1 else [("", _("All studies"), len(rows)), *counts]
-        self.switch.set_choices(choices, self._study_id)
+        names = [(one.id, one.protocol.short_title) for one in studies]
+        of = (row.participant.study_id for row in rows)
+        self._study_id = self._head.show_studies(names, of, self._study_id)
         self._show_study()
 
     @property
@@ -153,8 +154,7 @@ class ParticipantsScreen(Screen):
     def _tell_reading(self, done: int, of: int) -> None:
         """How far it is; where rows show already they stay until the new ones are there."""
         if not self._rows:
-            words = _("{done} of {n}").format(done=f"{done:,}", n=f"{of:,}")
-            self._reading.say(_("Reading the participants…"), words)
+            self._reading.tell(done, of)
             self._places.setCurrentIndex(2)
 
     def _kinds_of(self, row: "MatrixRow") -> "tuple[MatrixRow, frozenset[str]]":
@@ -182,7 +182,6 @@ class ParticipantsScreen(Screen):
         self._filter()
         if same and chosen is not None:
             self._choose_participant(chosen.participant.id, place)
-        self._fit()
 
     def _columns(self, rows: "list[MatrixRow]") -> Any:
         study = next((one for one in self._studies if one.id == self._study_id), None)
@@ -283,33 +282,11 @@ class ParticipantsScreen(Screen):
     def _register(self) -> None:
         self.go("register", study_id=self._study_id or None)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Without room the switch becomes a drop-down."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        others = (self._title, self._find, self.new_button)
-        room = self.width() - 32 - sum(one.sizeHint().width() + theme.GAP_WIDE for one in others)
-        self.switch.set_narrow(self.switch.wide() > room)
-        self.switch.setFixedWidth(
-            min(self.switch.wide(), max(room, 120)) if room >= self.switch.wide() else 220
-        )
-
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 11, 16, 12)
         column.setSpacing(theme.GAP)
-        head = QHBoxLayout()
-        head.setSpacing(theme.GAP_WIDE)
-        self._title = Text(_(self.title), theme.PAGE, theme.SEMIBOLD)
-        head.addWidget(self._title)
-        head.addWidget(self.switch)
-        head.addStretch()
-        self._find = self.search.labelled(_("Find"))
-        head.addWidget(self._find)
-        head.addWidget(self.new_button)
-        column.addLayout(head)
+        column.addWidget(self._head)
         column.addWidget(self.pills)
         card = Card()
         self._places.addWidget(self.table)

@@ -1,6 +1,7 @@
 """The Results page of a study: the enrolled participants in numbers, by visit and arm, and the response groups."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker import endpoints
@@ -10,12 +11,15 @@ from tracker.domain.records import Study
 from tracker.domain.rights import Right
 from tracker.domain.summary import METHOD, rounded
 from tracker.endpoints import Cohort
+from tracker.errors import Cancelled, TrackerError
 from tracker.language import _, ngettext
 from ui import theme
 from ui.bridge import Bridge
 from ui.screens.response_panel import ResponsePanel
+from ui.widgets.buttons import plain
 from ui.widgets.cards import Card, TitledCard
 from ui.widgets.fields import Select
+from ui.widgets.long_work import LongWork
 from ui.widgets.plain_table import Column, PlainTable
 from ui.widgets.text import Text, rule
 
@@ -29,13 +33,14 @@ class ResultsPage(QWidget):
         super().__init__()
         self._bridge = bridge
         self._study: Study | None = None
-        self._asked = 0
         self.cohort: Cohort | None = None
         self.words = Text("", theme.BODY, theme.REGULAR, "ink2", wrap=True)
         self.measure = Select(_("Score"))
         self.what = Select(
             _("Value or change"), [("value", _("Value")), ("change", _("Change from baseline"))]
         )
+        self.work = LongWork(bridge)
+        self.again = plain(_("Put the numbers together"))
         self.table = summary_table()
         self.counts = counts_table()
         self.response = ResponsePanel(bridge)
@@ -43,6 +48,7 @@ class ResultsPage(QWidget):
         self._lay_out()
         self.measure.activated.connect(self._show_rows)
         self.what.activated.connect(self._show_rows)
+        self.again.clicked.connect(self._begin_again)
 
     def show_study(self, study: Study) -> None:
         """Put the numbers of a study together anew."""
@@ -54,20 +60,36 @@ class ResultsPage(QWidget):
         self.response.setVisible(endpoints.asks_pattern(study.protocol) and may)
         self.response.show_study(study)
         self.words.set_text(_("Putting the numbers together…"))
-        self._asked += 1
-        asked, study_id = self._asked, study.id
+        self.again.hide()
+        study_id = study.id
+        self.work.run(
+            _("Participants"),
+            lambda _told: endpoints.cohort(site, study_id),
+            self._come,
+            self._failed,
+        )
 
-        def call() -> tuple[int, Cohort]:
-            return asked, endpoints.cohort(site, study_id)
+    def _come(self, cohort: Cohort) -> None:
+        self.cohort = cohort
+        self._show_cohort(cohort)
+        self.shown.emit()
 
-        self._bridge.in_background(call, self._come)
+    def _failed(self, error: TrackerError) -> None:
+        """It was stopped, or could not be done: why stands in the place of the numbers, and the way to them."""
+        stopped = isinstance(error, Cancelled)
+        self.words.set_text(_("Stopped: the numbers are not put together.") if stopped else str(error))
+        self.again.setVisible(stopped)
+        self.again.setFocus()
 
-    def _come(self, answer: tuple[int, Cohort]) -> None:
-        asked, cohort = answer
-        if asked == self._asked:
-            self.cohort = cohort
-            self._show_cohort(cohort)
-            self.shown.emit()
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nobody waits any more: the worker is free for what comes next."""
+        super().hideEvent(event)
+        if self.work.busy and not event.spontaneous():
+            self.work.cancel()
+
+    def _begin_again(self) -> None:
+        if self._study is not None:
+            self.show_study(self._study)
 
     def _show_cohort(self, cohort: Cohort) -> None:
         self.words.set_text(_cohort_words(cohort))
@@ -108,7 +130,13 @@ class ResultsPage(QWidget):
         method.setContentsMargins(13, 9, 13, 10)
         self._values.body.addWidget(method)
         self._endpoints.body.addWidget(self.counts)
-        for widget in (self.words, self._values, self._endpoints, self.response):
+        again = QHBoxLayout()
+        again.addWidget(self.again)
+        again.addStretch()
+        column.addWidget(self.words)
+        column.addWidget(self.work)
+        column.addLayout(again)
+        for widget in (self._values, self._endpoints, self.response):
             column.addWidget(widget)
         column.addStretch()
 

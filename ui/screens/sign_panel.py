@@ -12,11 +12,11 @@ from tracker.domain.views import VisitRecord
 from tracker.errors import TrackerError, WrongPassphrase
 from tracker.language import _
 from ui import theme
+from ui.aside import Aside
 from ui.bridge import Bridge
 from ui.widgets import buttons
 from ui.widgets.cards import Card
 from ui.widgets.fields import LabelledField, Select, State
-from ui.widgets.long_work import outcome
 from ui.widgets.passphrase import PassphraseField
 from ui.widgets.signature_list import SignatureList
 from ui.widgets.step_panel import narrow
@@ -50,6 +50,7 @@ class SignPanel(QWidget):
         self.sign = buttons.primary(_("Sign"), key="↵")
         self.back = buttons.plain(_("Back to the forms"), key="Esc")
         self.given = SignatureList()
+        self._aside = Aside(bridge, self.sign, self.meaning, self.passphrase, self.back)
         self._title = Text("", theme.FORM, theme.SEMIBOLD, wrap=True)
         self._words = Text("", theme.BODY, ink="ink2", wrap=True)
         self.sign.clicked.connect(self.give)
@@ -86,35 +87,26 @@ class SignPanel(QWidget):
 
     def give(self) -> None:
         """Sign; a refusal stands below the passphrase."""
-        if not self.sign.isEnabled():
+        if self._aside.busy:
             return
         meaning, typed, visit_id = Meaning(self.meaning.text()), self.passphrase.text(), self._visit_id
         if not typed:
             self._refuse(_("Type your passphrase: it is part of the signature."))
             return
         site = self._bridge.site
-        self._set_busy(True)
-        self._bridge.in_background(
-            lambda: outcome(lambda: signing.sign(site, visit_id, meaning, typed)), self._over
-        )
+        self.sign.set_text(_("Signing…"))
+        self._aside.run(lambda: signing.sign(site, visit_id, meaning, typed), self._signed, self._refused)
 
-    def _over(self, found: tuple[Changes | None, TrackerError | None]) -> None:
-        changes, error = found
-        self._set_busy(False)
-        if error is None:
-            self.forget()
-            self._bridge.do(lambda: changes)  # announces what changed
-            self.signed.emit()
-            return
+    def _signed(self, _changes: Changes) -> None:
+        self.sign.set_text(_("Sign"))
+        self.forget()
+        self.signed.emit()
+
+    def _refused(self, error: TrackerError) -> None:
+        self.sign.set_text(_("Sign"))
         if isinstance(error, WrongPassphrase):
             self.passphrase.set_text("")
         self._refuse(str(error))
-
-    def _set_busy(self, busy: bool) -> None:
-        """To prove a passphrase takes half a second, on purpose: the worker does, and nothing is typed meanwhile."""
-        self.sign.set_text(_("Signing…") if busy else _("Sign"))
-        for part in (self.sign, self.meaning, self.passphrase, self.back):
-            part.setEnabled(not busy)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter signs, Esc goes back."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker import backups, keeping, settings
 from tracker.backups import Listed
-from tracker.errors import TrackerError
+from tracker.errors import Cancelled, TrackerError
 from tracker.language import N_, _
 from ui import dates, theme
 from ui.bridge import Bridge
@@ -21,6 +21,7 @@ from ui.widgets.buttons import plain, primary, quiet
 from ui.widgets.cards import TitledCard
 from ui.widgets.fields import LabelledField, State
 from ui.widgets.keeping_card import KeepingCard
+from ui.widgets.long_work import LongWork
 from ui.widgets.notice import Notice
 from ui.widgets.plain_table import Column, PlainTable
 from ui.widgets.text import Text
@@ -43,6 +44,7 @@ class BackupsPage(SitePage):
         self.make_button = primary(_("Back up now"))
         self.drill_button = plain(_("Try the newest out"))
         self.save_button = plain(_("Back up to a file…"))
+        self.work = LongWork(bridge)
         self.status = KeepingCard(offers=False)
         self.table: PlainTable[Listed] = PlainTable(_("Backups"), self._columns(), selects=True)
         self.restore_button = quiet(_("Restore this one…"))
@@ -68,12 +70,12 @@ class BackupsPage(SitePage):
         site = self.bridge.site
         if self._set_folder():
             words = _("The backup is made, opened and compared with the site.")
-            self._work(self.make_button, _("Backing up…"), lambda: backups.by_itself(site), words)
+            self._work(self.make_button, _("Backing up"), lambda: backups.by_itself(site), words)
 
     def drill(self) -> None:
         """Restore the newest into a temporary folder, look at it, remove it."""
         site, words = self.bridge.site, _("The newest backup was restored, opened and found whole.")
-        self._work(self.drill_button, _("Trying it out…"), lambda: backups.drill(site), words)
+        self._work(self.drill_button, _("Trying it out"), lambda: backups.drill(site), words)
 
     def save_as(self) -> None:
         """One to a file of the person's choice."""
@@ -85,7 +87,7 @@ class BackupsPage(SitePage):
         )
         if found:
             target, words = Path(found), _("The backup is made, opened and compared with the site.")
-            self._work(self.save_button, _("Backing up…"), lambda: backups.make(site, target) and None, words)
+            self._work(self.save_button, _("Backing up"), lambda: backups.make(site, target), words)
 
     def _set_folder(self) -> bool:
         """Remember the folder that stands in the field. Says there what is wrong with it."""
@@ -122,22 +124,28 @@ class BackupsPage(SitePage):
 
     def _work(self, button: QWidget, words: str, call: Callable[[], object], done: str) -> None:
         """Run a call in the worker with the buttons resting meanwhile; say how it went."""
-        buttons = (self.make_button, self.drill_button, self.save_button)
-        for one in buttons:
-            one.setEnabled(False)
-        self.notice.say(words, "", icon="shield-check")
+        self.notice.hide()
 
-        def over(error: TrackerError | None) -> None:
-            for one in buttons:
-                one.setEnabled(True)
-            self._read()
-            if error is None:
-                self.notice.say(done, icon="check")
-            else:
-                self.notice.say(error.happened, error.todo, token="flag", icon="info")
-            button.setFocus()
+        def went_well(_made: object) -> None:
+            self._over(button)
+            self.notice.say(done, icon="check")
 
-        self.bridge.in_background(lambda: _outcome(call), over)
+        def broke(error: TrackerError) -> None:
+            self._over(button)
+            stopped = isinstance(error, Cancelled)
+            self.notice.say(error.happened, error.todo, token="accent" if stopped else "flag", icon="info")
+
+        self.work.run(words, lambda _told: call(), went_well, broke, in_percent=True)
+
+    def _over(self, button: QWidget) -> None:
+        self._read()
+        button.setFocus()
+
+    def _running(self, on: bool) -> None:
+        for one in (self.make_button, self.drill_button, self.save_button):
+            one.setEnabled(not on)
+        if on:
+            self.work.cancel_button.setFocus()
 
     # --- restoring
 
@@ -211,6 +219,7 @@ class BackupsPage(SitePage):
         self.restore_button.clicked.connect(self._restore_chosen)
         self.table.opened.connect(self._begin_restore)
         self.folder.left.connect(self._folder_left)
+        self.work.running.connect(self._running)
         self.step.wanted.connect(self._restore)
         self.bridge.kept.connect(self._read)
 
@@ -231,6 +240,7 @@ class BackupsPage(SitePage):
             row.addWidget(button)
         row.addStretch()
         inside.addLayout(row)
+        inside.addWidget(self.work)
         place.body.addLayout(inside)
         top = QHBoxLayout()
         top.setSpacing(theme.GAP_WIDE)
@@ -263,15 +273,6 @@ def _low(button: QWidget) -> QVBoxLayout:
     column.addWidget(button)
     column.addStretch()
     return column
-
-
-def _outcome(call: Callable[[], object]) -> TrackerError | None:
-    """What a call raised, as its result: the page says it where it was begun."""
-    try:
-        call()
-    except TrackerError as error:
-        return error
-    return None
 
 
 def _moment(at: datetime) -> str:

@@ -3,9 +3,9 @@
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker import access
-from tracker.errors import TrackerError
 from tracker.language import _
 from ui import theme
+from ui.aside import Aside
 from ui.bridge import Bridge
 from ui.screen import Go
 from ui.screens.site_page import SitePage
@@ -26,6 +26,7 @@ class OwnPassphrasePage(SitePage):
         self.notice = Notice()
         self.fields = NewPassphrase(_("Present passphrase"))
         self.button = primary(_("Change the passphrase"), key="↵")
+        self._aside = Aside(bridge, self.button, self.fields)
         self._lay_out()
         self.fields.entered.connect(self.change)
         self.button.clicked.connect(self.change)
@@ -46,11 +47,12 @@ class OwnPassphrasePage(SitePage):
             return
         site, old, new = self.bridge.site, self.fields.old, self.fields.first.text()
         assert old is not None
-        try:
-            self.bridge.try_do(lambda: access.change_own_password(site, old.text(), new))
-        except TrackerError as error:
-            self.fields.say(error)
-            return
+        present = old.text()
+        self._aside.run(
+            lambda: access.change_own_password(site, present, new), self._changed, self.fields.say
+        )
+
+    def _changed(self, _nothing: object) -> None:
         self.fields.clear()
         self.notice.say(
             _("The passphrase is changed."),

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker import trust
-from tracker.errors import TrackerError
+from tracker.errors import Cancelled, TrackerError
 from tracker.language import _, ngettext
 from tracker.trust import Verified
 from ui import dates, theme
@@ -17,6 +17,7 @@ from ui.screens.site_page import SitePage
 from ui.widgets.buttons import plain, primary
 from ui.widgets.cards import TitledCard
 from ui.widgets.glyphs import Glyph
+from ui.widgets.long_work import LongWork
 from ui.widgets.notice import Notice
 from ui.widgets.plain_table import Column, PlainTable
 from ui.widgets.text import Text
@@ -24,12 +25,6 @@ from ui.widgets.text import Text
 _CARD = 760
 MOST = 200
 """Findings shown; a file with more of them has one cause."""
-
-
-class _Told(QObject):
-    """How far the worker has read, told to the GUI thread."""
-
-    read = Signal(int)
 
 
 class ProofPage(SitePage):
@@ -41,16 +36,14 @@ class ProofPage(SitePage):
         self.verify_button = primary(_("Verify the file"))
         self.save_button = plain(_("Save a seal"))
         self.compare_button = plain(_("Compare with a seal"))
-        self.progress = QProgressBar()
+        self.work = LongWork(bridge)
         self.head = Text("", theme.BODY, theme.MEDIUM)
         columns: tuple[Column[str], ...] = (
             Column(_("What was found"), lambda words: words, 300, 1, glyph=lambda _words: Glyph.FLAG),
         )
         self.table: PlainTable[str] = PlainTable(_("What was found"), columns)
-        self._told = _Told(self)
         self._lay_out()
-        self._told.read.connect(self.progress.setValue)
-        bridge.failed.connect(self._failed)
+        self.work.running.connect(self._busy)
         self.verify_button.clicked.connect(self.verify)
         self.save_button.clicked.connect(self._ask_where)
         self.compare_button.clicked.connect(self._ask_which)
@@ -61,8 +54,8 @@ class ProofPage(SitePage):
 
     def verify(self) -> None:
         """Go through the whole file in the worker."""
-        site, told = self.bridge.site, self._told.read.emit
-        self._begin(lambda: trust.verified(site, read_up_to=told))
+        site = self.bridge.site
+        self._begin(lambda: trust.verified(site))
 
     def save_seal(self, path: Path) -> None:
         """Save where the trail ends, to be kept where nobody of the site can change it."""
@@ -81,26 +74,22 @@ class ProofPage(SitePage):
 
     def compare(self, path: Path) -> None:
         """Verify the file against a seal that was kept elsewhere."""
-        site, told = self.bridge.site, self._told.read.emit
+        site = self.bridge.site
         try:
             seal = trust.seal_to_compare(site, path)
         except TrackerError as error:
             self.notice.say(error.happened, error.todo, token="warn", icon="info")
             return
-        self._begin(lambda: trust.verified(site, (seal,), told))
+        self._begin(lambda: trust.verified(site, (seal,)))
 
     # --- verifying ------------------------------------------------------------------------------------------
 
     def _begin(self, verify: Callable[[], Verified]) -> None:
         self.notice.hide()
         self.table.hide()
-        self.progress.setRange(0, max(1, trust.head(self.bridge.site).sequence))
-        self.progress.setValue(0)
-        self._busy(True)
-        self.bridge.in_background(verify, self._come)
+        self.work.run(_("Verifying"), lambda _told: verify(), self._come, self._failed)
 
     def _come(self, answer: Verified) -> None:
-        self._busy(False)
         self._show_head()
         at = self.bridge.site.now()
         when = _("{day}, {time}").format(day=dates.full(at), time=dates.clock(at))
@@ -114,12 +103,16 @@ class ProofPage(SitePage):
             todo = _("Leave the file as it is, and show this to whoever looks after the site’s data.")
             self.notice.say(words.format(n=len(found)), f"{todo} {total} {when}.", token="flag", icon="info")
 
-    def _failed(self, _error: TrackerError) -> None:
-        """The message bar says why; here nothing is waited for any more."""
-        self._busy(False)
+    def _failed(self, error: TrackerError) -> None:
+        if isinstance(error, Cancelled):
+            self.notice.say(_("Verifying was stopped."), _("So nothing is known of the file."), icon="info")
+        else:
+            self.notice.say(error.happened, error.todo, token="flag", icon="info")
+        self.verify_button.setFocus()
 
     def _busy(self, busy: bool) -> None:
-        self.progress.setVisible(busy)
+        if busy:
+            self.work.cancel_button.setFocus()
         for button in (self.verify_button, self.compare_button, self.save_button):
             button.setEnabled(not busy)
 
@@ -153,11 +146,8 @@ class ProofPage(SitePage):
                 "edited, removed, added or re-ordered row is found, and so is a tail cut off since the last seal."
             ),
         )
-        self.progress.setTextVisible(False)
-        self.progress.setFixedHeight(4)
-        self.progress.setAccessibleName(_("How far the trail is verified"))
         column.addLayout(_row(self.verify_button))
-        for part in (self.progress, self.notice, self.table):
+        for part in (self.work, self.notice, self.table):
             column.addWidget(part)
             part.hide()
         seals, below = _card(

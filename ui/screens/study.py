@@ -28,6 +28,7 @@ from ui.screens.site_window import SiteWindowPanel
 from ui.screens.study_choices import StudyChoices
 from ui.screens.study_drugs import drugs_table
 from ui.screens.study_instruments import InstrumentPanel, can_open, instruments_table
+from ui.screens.study_links import StudyLinks
 from ui.screens.study_packs import PacksBox
 from ui.screens.study_words import facts, sentences, why_no_window
 from ui.widgets.buttons import plain
@@ -87,6 +88,7 @@ class StudyScreen(Screen):
         self._locked = False
         self._title = Text("", theme.FORM, theme.SEMIBOLD, wrap=True)
         self._facts = Text("", theme.LABEL, theme.REGULAR, "ink2", wrap=True)
+        self.links = StudyLinks(bridge, go)
         self.tabs = TabStrip(_("Pages of the study"), [(key, _(words)) for key, words in PAGES])
         self.window_panel = SiteWindowPanel(bridge)
         self.packs = PacksBox(bridge)
@@ -331,6 +333,7 @@ class StudyScreen(Screen):
         column.setSpacing(6)
         column.addWidget(self._title)
         column.addWidget(self._facts)
+        column.addWidget(self.links)
         column.addWidget(self.tabs)
         column.addWidget(self.instrument_panel)
         self._places = QVBoxLayout()

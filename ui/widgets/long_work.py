@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from threading import Event
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -10,16 +10,24 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from tracker.errors import TrackerError
 from tracker.language import _
+from tracker.progress import told_to
 from ui import theme
-from ui.bridge import Bridge
+from ui.jobs import unexpected
 from ui.widgets.buttons import plain
 from ui.widgets.text import Text
 
 T = TypeVar("T")
 Progress = Callable[[int, int], bool]
-"""Is told how much of how much is done; its False stops the work."""
+"""Is told how much of how much is done, 0 of 0 where nobody knows yet; its False stops the work."""
 _WAIT = 300
 """ms before the bar comes up: what is over by then needs none."""
+
+
+class Worker(Protocol):
+    """What runs a call beside the window: the bridge, or before a site is open the jobs of a page."""
+
+    def in_background(self, call: Callable[[], T], done: Callable[[T], None]) -> None:
+        """`done` gets the result on the GUI thread."""
 
 
 class _Told(QObject):
@@ -29,15 +37,18 @@ class _Told(QObject):
 
 
 class LongWork(QWidget):
-    """Hidden while nothing runs. `running` says that work begins or is over."""
+    """Hidden while nothing runs. `running` says that work begins or is over.
+
+    What is run while something runs takes its place: that one is stopped, and nobody hears of it again.
+    """
 
     running = Signal(bool)
 
-    def __init__(self, bridge: Bridge) -> None:
+    def __init__(self, worker: Worker) -> None:
         super().__init__()
-        self._bridge = bridge
-        self._stop = Event()
-        self._busy, self._words = False, ""
+        self._worker = worker
+        self._stop, self._which = Event(), 0
+        self._busy, self._words, self._in_percent = False, "", False
         self._done: Callable[[Any], None] = _nothing
         self._failed: Callable[[TrackerError], None] = _nothing
         self._told = _Told(self)
@@ -63,10 +74,16 @@ class LongWork(QWidget):
         call: Callable[[Progress], T],
         done: Callable[[T], None],
         failed: Callable[[TrackerError], None],
+        *,
+        in_percent: bool = False,
     ) -> None:
-        """Call in the worker with what it tells its progress to; `done` and `failed` come on the GUI thread."""
+        """Call in the worker with what it tells its progress to; `done` and `failed` come on the GUI thread.
+
+        Use cases that call `progress.step` tell it by themselves; `in_percent` where what they count says nothing.
+        """
         self._words, self._done, self._failed = words, done, failed
-        self._stop.clear()
+        self._stop.set()
+        self._stop, self._which, self._in_percent = Event(), self._which + 1, in_percent
         self._busy = True
         self.label.set_text(_("{words}…").format(words=words))
         self.bar.setRange(0, 1)
@@ -74,13 +91,32 @@ class LongWork(QWidget):
         self.cancel_button.setEnabled(True)
         self._timer.start(_WAIT)
         self.running.emit(True)
-        told, stop = self._told.so_far.emit, self._stop
+        progress, which = self._progress(self._stop), self._which
+
+        def work() -> T:
+            with told_to(progress):
+                return call(progress)
+
+        self._worker.in_background(lambda: (which, *outcome(work)), self._over)
+
+    def _progress(self, stop: Event) -> Progress:
+        """Tells the GUI thread, each number once."""
+        told, last = self._told.so_far.emit, [(0, 0)]
 
         def progress(done: int, of: int) -> bool:
-            told(done, of)
+            if not stop.is_set() and of and (done, of) != last[0]:
+                last[0] = (done, of)
+                told(done, of)
             return not stop.is_set()
 
-        self._bridge.in_background(lambda: outcome(lambda: call(progress)), self._over)
+        return progress
+
+    def forget(self) -> None:
+        """Stop what runs: whoever began it has gone on to something else, and nobody hears of it again."""
+        if self._busy:
+            self._stop.set()
+            self._which += 1
+            self._end()
 
     def cancel(self) -> None:
         """Ask the work to stop; it does at its next step, and leaves nothing half done."""
@@ -99,18 +135,25 @@ class LongWork(QWidget):
         if not self._stop.is_set():
             self.bar.setRange(0, max(of, 1))
             self.bar.setValue(done)
-            self.label.set_text(_("{words}: {done} of {of}").format(words=self._words, done=done, of=of))
+            counted = _("{words}: {done} of {of}").format(words=self._words, done=done, of=of)
+            share = _("{words}: {n} %").format(words=self._words, n=100 * done // max(of, 1))
+            self.label.set_text(share if self._in_percent else counted)
 
-    def _over(self, outcome: tuple[Any, TrackerError | None]) -> None:
-        self._timer.stop()
-        self._busy = False
-        self.hide()
-        self.running.emit(False)
-        found, error = outcome
+    def _over(self, outcome: tuple[int, Any, TrackerError | None]) -> None:
+        which, found, error = outcome
+        if which != self._which:
+            return
+        self._end()
         if error is None:
             self._done(found)
         else:
             self._failed(error)
+
+    def _end(self) -> None:
+        self._timer.stop()
+        self._busy = False
+        self.hide()
+        self.running.emit(False)
 
     def _lay_out(self) -> None:
         self.bar.setTextVisible(False)
@@ -137,3 +180,5 @@ def outcome(call: Callable[[], T]) -> tuple[T | None, TrackerError | None]:
         return call(), None
     except TrackerError as error:
         return None, error
+    except Exception as error:  # whoever waits must hear that it is over
+        return None, unexpected(error)
