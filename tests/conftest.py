@@ -24,6 +24,20 @@ hypothesis.settings.register_profile("same", derandomize=True, deadline=None, da
 hypothesis.settings.load_profile("same")
 
 
+LONG = (
+    "test_never_lost.py",
+    "test_demo.py",
+    "test_keystrokes.py",
+    "test_every_paper.py",
+    "test_every_screen.py",
+)
+"""These begin first: whatever process came to one last would be at it when the others have nothing left to do."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name not in LONG)
+
+
 @pytest.fixture
 def clock() -> TestClock:
     return TestClock()

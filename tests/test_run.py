@@ -5,7 +5,7 @@ import importlib.util
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 from terminal import ROOT
@@ -41,7 +41,11 @@ def asked(run: ModuleType, monkeypatch: pytest.MonkeyPatch) -> Commands:
             run.PYTHON.touch()
         return subprocess.CompletedProcess([str(part) for part in command], 0)
 
+    def begin(command: list[object]) -> SimpleNamespace:
+        return SimpleNamespace(wait=lambda: succeed(command).returncode)
+
     monkeypatch.setattr(subprocess, "run", succeed)
+    monkeypatch.setattr(subprocess, "Popen", begin)
     monkeypatch.setattr(run.shutil, "which", lambda _name: None)
     return commands
 
@@ -145,19 +149,33 @@ def test_the_soak_is_given_its_words(run: ModuleType, asked: Commands) -> None:
 def test_all_tests_come_with_lint_types_and_imports(run: ModuleType, asked: Commands) -> None:
     run.main(["test"])
 
-    said = [Path(command[0]).name for command in asked]
-    assert [name for name in said if name in {"ruff", "mypy", "lint-imports"}] == [
-        "ruff",
-        "ruff",
-        "mypy",
-        "lint-imports",
-    ]
-    covering, others = asked[-2], asked[-1]
+    covering, lint, others = asked[-3:]
+    assert lint[1:] == [str(ROOT / "run.py"), "lint"]
     named = covering[covering.index("loadfile") + 1 : -1]
     assert covering[-1] == "--cov"  # a path behind it would be taken for what to cover
     assert named
     assert others[-len(named) :] == [f"--ignore={path}" for path in named]
     assert all((ROOT / path).exists() for path in named)
+
+
+def test_lint_is_style_layout_types_and_imports(run: ModuleType, asked: Commands) -> None:
+    run.main(["lint"])
+
+    assert [Path(command[0]).name for command in asked[-4:]] == ["ruff", "ruff", "mypy", "lint-imports"]
+
+
+@pytest.mark.parametrize("code", [1, -11])  # -11: a check that the system ended (SIGSEGV)
+def test_one_check_that_fails_fails_them_all(
+    run: ModuleType, asked: Commands, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    def fails(command: list[object], **_how: object) -> subprocess.CompletedProcess[str]:
+        return subprocess.CompletedProcess([], code if "mypy" in str(command[0]) or "--cov" in command else 0)
+
+    run.set_up()
+    monkeypatch.setattr(subprocess, "run", fails)
+
+    assert run.main(["lint"]) > 0
+    assert run.main(["test"]) > 0
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Debian and Ubuntu are helped with system packages")
