@@ -1,20 +1,23 @@
-"""The script entry: words that are not the window's go to the command line, which never loads Qt."""
+"""The script entry: words that are not the window's go to the command line, which never loads Qt.
+
+What the sign-in page does without is loaded once it is painted, or when it is needed.
+"""
 
 import logging
 import os
 import sys
 import threading
 from collections.abc import Sequence
-from logging.handlers import RotatingFileHandler
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
-
-from tracker import cli, cli_words
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from ui.stage import Stage
+
+_NOT_DONE = 2
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -29,8 +32,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         return paint(words[1:])
     if command == "demo" and not {"--no-window", "-h", "--help"}.intersection(words):
         return _demo(words)
-    if not words or words[0].startswith("--site"):
-        return _window(words)
+    if not words:
+        return _window(None)
+    from tracker import cli  # noqa: PLC0415  a window that is started without words reads none
+
+    if words[0].startswith("--site"):
+        asked = cli.read(words)
+        if asked is None:
+            return _NOT_DONE
+        if not hasattr(asked, "run"):
+            return _window(asked.site)
     return cli.main(words)
 
 
@@ -50,21 +61,20 @@ def no_display_needed() -> None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
-def _window(words: Sequence[str]) -> int:
-    asked = cli.read(words)
-    if hasattr(asked, "run"):
-        return cli.main(words)
-    if asked is None or _no_display():
-        return cli_words.NOT_DONE
+def _window(site: Path | None) -> int:
+    if _no_display():
+        return _NOT_DONE
     app, stage = _start()
-    stage.begin(asked.site)
+    stage.begin(site)
     return _run(app, stage)
 
 
 def _demo(words: Sequence[str]) -> int:
+    from tracker import cli  # noqa: PLC0415  as above
+
     asked = cli.read(words)
     if asked is None or _no_display():
-        return cli_words.NOT_DONE
+        return _NOT_DONE
     app, stage = _start()
     from ui.making import DemoWish  # noqa: PLC0415
 
@@ -109,25 +119,21 @@ def dress(app: "QApplication", dark: bool | None) -> None:
 
 
 def _run(app: "QApplication", stage: "Stage") -> int:
+    from PySide6.QtCore import QTimer  # noqa: PLC0415
+
     kept = stage.settings.geometry
     app.styleHints().colorSchemeChanged.connect(stage.follow_system)
     if kept is None or not stage.restoreGeometry(kept):
         stage.show_first_time()
     else:
         stage.show()
+    QTimer.singleShot(0, _keep_log)
     return app.exec()
 
 
 def _catch(stage: "Stage") -> None:
     """What nobody caught: a sentence on the screen, the places in the log, nothing of what was typed."""
-    from platformdirs import user_log_path  # noqa: PLC0415
-
     from ui.jobs import unexpected  # noqa: PLC0415
-
-    folder = user_log_path("visitbook", ensure_exists=True)
-    handler = RotatingFileHandler(folder / "visitbook.log", maxBytes=200_000, backupCount=2, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    logging.getLogger("visitbook").addHandler(handler)
 
     def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
@@ -145,6 +151,17 @@ def _catch(stage: "Stage") -> None:
 
     # Python would print the error with its words to the terminal, which many desktops keep in a file.
     sys.excepthook, sys.unraisablehook, threading.excepthook = caught, in_passing, in_a_thread
+
+
+def _keep_log() -> None:
+    from logging.handlers import RotatingFileHandler  # noqa: PLC0415  it loads what the first paint does without
+
+    from platformdirs import user_log_path  # noqa: PLC0415
+
+    folder = user_log_path("visitbook", ensure_exists=True)
+    handler = RotatingFileHandler(folder / "visitbook.log", maxBytes=200_000, backupCount=2, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logging.getLogger("visitbook").addHandler(handler)
 
 
 if __name__ == "__main__":

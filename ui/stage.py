@@ -53,6 +53,7 @@ class Stage(QMainWindow):
         self.idle.over.connect(self._lock_idle)
         self.setWindowTitle("Visitbook")
         self.setMinimumSize(640, 480)
+        theme.style(self)
         self._warm_up.ready.connect(self._loaded)
 
     # --- what shows

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from tracker import fonts
 from ui import stylesheet
@@ -26,6 +26,7 @@ GLYPH, ICON, ICON_EMPTY = 14, 16, 28
 SIDE_BAR, SIDE_BAR_ICONS, TOP_BAR = 184, 56, 48
 NARROW = 1180
 """Below this width of the window, in px, the side bar shows icons alone and rails become drawers."""
+_STYLED = "styled"
 
 FAMILIES = ["IBM Plex Sans", "IBM Plex Sans Arabic", "DejaVu Sans"]
 
@@ -115,13 +116,25 @@ def system_is_dark(app: QApplication) -> bool:
 
 
 def apply(app: QApplication, dark: bool | None = None) -> None:
-    """Give the application fonts, palette and stylesheet; `dark` None follows the system."""
+    """Give the application fonts and palette, its windows their stylesheet; `dark` None follows the system."""
     _Now.dark = system_is_dark(app) if dark is None else dark
     _load_fonts()
     app.setStyle("Fusion")
     app.setFont(font())
     app.setPalette(_palette())
-    app.setStyleSheet(stylesheet.text({name: colour(name).name() for name in TOKENS}))
+    for window in app.topLevelWidgets():
+        if window.property(_STYLED):
+            style(window)
+
+
+def style(window: QWidget) -> None:
+    """Give a window that has no parent its stylesheet, now and with each change of theme; what it holds takes it over.
+
+    A stylesheet of the whole application would be applied anew to all that is in a part each time the part is put into
+    a larger one, and to make a screen would take three times as long.
+    """
+    window.setProperty(_STYLED, True)
+    window.setStyleSheet(stylesheet.text({name: colour(name).name() for name in TOKENS}))
 
 
 @lru_cache(maxsize=1)

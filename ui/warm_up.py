@@ -7,20 +7,35 @@ from PySide6.QtCore import QObject, Signal
 
 from ui.collector import Rest
 
-_HEAVY = ("tracker.site", "tracker.studies", "tracker.overview", "ui.main_window", "ui.screens.today")
+_FIRST = (
+    "tracker.site",
+    "tracker.studies",
+    "tracker.overview",
+    "tracker.access",
+    "tracker.settings",
+    "tracker.keeping",
+    "ui.main_window",
+    "ui.screens.today",
+)
+_PAGES = ("ui.screens.exchange_export", "ui.screens.site_sign_ins")
+"""With what some screens begin that import their pages when these are asked for."""
 
 
 class WarmUp(QObject):
-    """Imports in one thread what the window needs after sign-in; `ready` when that is done."""
+    """Imports in one thread what the window needs after sign-in: `ready`; then what other screens need."""
 
     ready = Signal()
+    _loaded = Signal()
+    _over = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.is_ready = False
+        self.is_ready = self.is_over = False
         self._thread = threading.Thread(target=self._load, name="warm-up")
+        self._enough = threading.Event()
         self._rest = Rest()
-        self.ready.connect(self._remember)
+        self._loaded.connect(self._remember)
+        self._over.connect(self.wait)
 
     def start(self) -> None:
         """Begin, once the first page has painted."""
@@ -29,16 +44,25 @@ class WarmUp(QObject):
             self._thread.start()
 
     def wait(self) -> None:
-        """Until everything is loaded."""
+        """Until what sign-in needs is loaded; the rest can be done without."""
+        self._enough.set()
         if self._thread.is_alive():
             self._thread.join()
         self._rest.end()
+        self.is_over = True
 
     def _load(self) -> None:
-        for name in _HEAVY:
+        for name in _FIRST:
             import_module(name)
-        self.ready.emit()
+        import_module("tracker.site").get_ready()
+        self._loaded.emit()
+        screens = [place.partition(":")[0] for place in import_module("ui.places").SCREENS.values()]
+        for name in (*screens, *_PAGES):
+            if self._enough.is_set():
+                break
+            import_module(name)
+        self._over.emit()
 
     def _remember(self) -> None:
         self.is_ready = True
-        self.wait()
+        self.ready.emit()

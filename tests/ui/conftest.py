@@ -1,13 +1,13 @@
 """What every test of the window needs: the theme, settings of its own, and the shell of a real site."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from entry_steps import Open, new_visit, screen_of, show
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from stage import TODAY
 
@@ -28,6 +28,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         ):  # Qt's offscreen platform says so of any window, the last two of any menu
             said = ("propagateSizeHints", r"raise\(\)", "grabbing the keyboard")
             item.add_marker(pytest.mark.qt_log_ignore(*said, extend=True))
+
+
+class Wardrobe(QtBot):
+    """Adds a widget in the stylesheet that it has in the application's window."""
+
+    def addWidget(  # noqa: N802  as Qt writes it
+        self, widget: QWidget, *, before_close_func: Callable[[QWidget], None] | None = None
+    ) -> None:
+        """Style the widget, and close it when the test is over."""
+        theme.style(widget)
+        super().addWidget(widget, before_close_func=before_close_func)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """What presses the keys and waits; every widget added to it looks as it does in the application."""
+    return Wardrobe(request)
 
 
 @pytest.fixture(scope="session")

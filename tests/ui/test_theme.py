@@ -4,7 +4,7 @@ from operator import mul
 
 import pytest
 from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from ui import theme
 
@@ -119,3 +119,20 @@ def test_the_words_of_a_status_are_readable_to_colour_blind_eyes(
     text, ground = (seen_with(sight, theme.colour(one)) for one in pair)
 
     assert contrast(text, ground) >= 4.5  # which status it is, its shape and its word say
+
+
+def test_what_is_put_into_a_window_later_takes_over_its_stylesheet_and_follows_the_theme(
+    dressed: QApplication, light: None
+) -> None:
+    window, label = QWidget(), QLabel("ALT")
+    theme.style(window)
+    label.setProperty("ink", "flag")
+    label.setParent(window)
+    label.ensurePolished()
+    by_day = label.palette().windowText().color()
+
+    theme.apply(dressed, dark=True)
+
+    assert by_day.name() == "#a8123f"  # the token "flag" of visual.md, in light
+    assert label.palette().windowText().color().name() == "#ff8fa6"  # and in dark
+    assert dressed.styleSheet() == ""  # it would be gone through for each part that is put into another

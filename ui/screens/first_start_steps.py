@@ -9,13 +9,14 @@ from zoneinfo import available_timezones
 
 from PySide6.QtCore import QLocale, Qt, QTimeZone, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.language import _
 from ui import theme
 from ui.widgets.buttons import quiet
 from ui.widgets.fields import Entry, LabelledField, Select, State
 from ui.widgets.notice import Notice
+from ui.widgets.offered_words import offered_words
 from ui.widgets.passphrase import SHORTEST, PassphraseField
 from ui.widgets.study_choice import StudyChoice
 from ui.widgets.text import Text
@@ -104,7 +105,7 @@ class SiteStep(Step):
         self.country = LabelledField(_("Country"), editor=country, hint=_("For public holidays"))
         self.country.set_text(proposed_country())
         zone = Entry(_("Time zone"), height=_TALL)
-        zone.setCompleter(_completer(sorted(available_timezones()), zone))
+        zone.setCompleter(offered_words(sorted(available_timezones()), zone))
         self.zone = LabelledField(_("Time zone"), editor=zone, hint=_("Proposed from this computer"))
         self.zone.set_text(bytes(QTimeZone.systemTimeZoneId().data()).decode())
         self.where = Text("", theme.LABEL, theme.REGULAR, "ink2", elide=True)
@@ -271,10 +272,3 @@ def folder_name(name: str) -> str:
     """A site's name as a folder's name."""
     words = re.sub(r"[^\w -]", "", name, flags=re.UNICODE).strip()
     return re.sub(r"\s+", " ", words) or "Site"
-
-
-def _completer(words: list[str], parent: QWidget) -> QCompleter:
-    completer = QCompleter(words, parent)
-    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-    completer.setFilterMode(Qt.MatchFlag.MatchContains)
-    return completer

@@ -12,22 +12,28 @@ from ui.screens.log_panel import LogPanel
 
 
 class LogTab(QWidget):
-    """`panels` by log; N where no log has the keyboard enters a row in the first."""
+    """`panels` by log, made when the tab is first shown; N where no log has the keyboard enters a row in the first."""
 
     def __init__(self, bridge: Bridge, log_ids: tuple[str, ...]) -> None:
         super().__init__()
-        self.panels = {log_id: LogPanel(bridge, LOGS[log_id]) for log_id in log_ids}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.GAP)
-        for panel in self.panels.values():
-            column.addWidget(panel)
-        column.addStretch()
+        self._bridge, self._log_ids = bridge, log_ids
+        self.panels: dict[str, LogPanel] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.GAP)
 
     def show_page(self, page: ParticipantPage) -> None:
         """Show this participant's logs."""
+        if not self.panels:
+            self._make()
         for panel in self.panels.values():
             panel.show_page(page)
+
+    def _make(self) -> None:
+        self.panels = {log_id: LogPanel(self._bridge, LOGS[log_id]) for log_id in self._log_ids}
+        for panel in self.panels.values():
+            self._column.addWidget(panel)
+        self._column.addStretch()
 
     def first_action(self) -> QWidget | None:
         """Where the keyboard begins: in the first log that has rows, else at its way to add one, if there is one."""

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QCompleter, QFileDialog, QMenu
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFileDialog, QMenu
 
 from tracker.errors import Damaged, ShutOut, TrackerError, Unwritable, WrongPassphrase
 from tracker.language import _
@@ -18,6 +18,7 @@ from ui.screens.entrance import Entrance, ends
 from ui.screens.restore_offer import RestoreOffer
 from ui.widgets.buttons import plain, primary, quiet
 from ui.widgets.fields import Entry, LabelledField, State
+from ui.widgets.offered_words import offered_words
 from ui.widgets.passphrase import PassphraseField
 from ui.widgets.text import Text, rule, tip
 from ui.widgets.theme_menu import offer_themes
@@ -88,9 +89,7 @@ class SignInScreen(Entrance):
         except TrackerError as error:
             self.say(error)
             return
-        completer = QCompleter(list(logins), self)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._login.setCompleter(completer)
+        self._login.setCompleter(offered_words(logins, self, within=False))
         if self._locked_for and len(logins) > 1:
             self.user.set_hint(_("Another user’s name and passphrase change the user."))
         if len(logins) == 1 and not self.user.text():

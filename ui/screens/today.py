@@ -113,7 +113,7 @@ class TodayScreen(Screen):
         for glyph, title, rows, note in sections:
             if rows:
                 items.append(Heading(glyph, title, len(rows), note))
-                items += [_line(row, board) for row in rows]
+                items += [_line(row, board, ahead=rows is board.this_week) for row in rows]
         self.worklist.set_items(items)
         self._places.setCurrentIndex(0 if items else 1)
         self._summary.set_text(_summary(board) if items else "")
@@ -211,7 +211,8 @@ class TodayScreen(Screen):
         return head
 
 
-def _line(row: "TodayRow", board: "TodayBoard") -> Line:
+def _line(row: "TodayRow", board: "TodayBoard", *, ahead: bool) -> Line:
+    """`ahead`: in the week to come."""
     visit = row.visit
     begun = row.progress == "begun"
     glyph = {"overdue": Glyph.OVERDUE, "past target": Glyph.PAST_TARGET, "closing": Glyph.CLOSING}.get(
@@ -222,11 +223,16 @@ def _line(row: "TodayRow", board: "TodayBoard") -> Line:
         glyph, words = Glyph.BEGUN, _("begun, go on")
     booked = Glyph.OPEN if visit.appointment and visit.appointment != board.today else None
     return Line(
-        row, _when(row, board), words, glyph, glyph is not None, WindowMarks.of(visit, board.today, booked)
+        row,
+        _when(row, board, ahead=ahead),
+        words,
+        glyph,
+        glyph is not None,
+        WindowMarks.of(visit, board.today, booked),
     )
 
 
-def _when(row: "TodayRow", board: "TodayBoard") -> str:
+def _when(row: "TodayRow", board: "TodayBoard", *, ahead: bool) -> str:
     visit = row.visit
     at = dates.clock(visit.appointment_time) if visit.appointment_time else "–"
     if visit.appointment == board.today:
@@ -236,7 +242,7 @@ def _when(row: "TodayRow", board: "TodayBoard") -> str:
     if visit.appointment is not None:
         return f"{dates.weekday(visit.appointment)} {at}"
     asked = visit.earliest or visit.target
-    if row in board.this_week and asked is not None:
+    if ahead and asked is not None:
         return f"{dates.weekday(asked)} –"
     return "–"
 

@@ -1,5 +1,7 @@
 """A choice among few answers, all visible: a digit, a letter or a click chooses and goes on; arrows move."""
 
+from functools import cached_property
+
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -65,14 +67,14 @@ class ChoiceStrip(QWidget):
 
     def sizeHint(self) -> QSize:
         """All answers in one row, or in one column."""
-        widths = [max(self._width(choice), 32) for choice in self._choices]
+        widths = [max(width, 32) for width in self._widths]
         if self._stacked:
             return QSize(max(widths, default=0) + 120, self._tall * len(widths) + _GAP * (len(widths) - 1))
         return QSize(sum(widths) + _GAP * (len(widths) - 1), self._tall)
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the widest answer."""
-        return QSize(max((self._width(choice) for choice in self._choices), default=40), self._tall)
+        return QSize(max(self._widths, default=40), self._tall)
 
     def hasHeightForWidth(self) -> bool:
         """Answers wrap."""
@@ -82,6 +84,11 @@ class ChoiceStrip(QWidget):
         """As many rows as the answers need."""
         boxes = self._placed(width)
         return round(boxes[-1].bottom()) if boxes else self._tall
+
+    @cached_property
+    def _widths(self) -> list[int]:
+        """How wide each answer is; Qt asks for the sizes of a strip hundreds of times while it lays a form out."""
+        return [self._width(choice) for choice in self._choices]
 
     def _width(self, choice: Choice) -> int:
         words = QFontMetrics(theme.font(theme.BODY, theme.MEDIUM)).horizontalAdvance(_(choice.label))
@@ -99,8 +106,8 @@ class ChoiceStrip(QWidget):
     def _placed(self, width: int) -> list[QRectF]:
         boxes: list[QRectF] = []
         x = y = 0.0
-        for choice in self._choices:
-            wide = float(width if self._stacked else max(self._width(choice), 32))
+        for own in self._widths:
+            wide = float(width if self._stacked else max(own, 32))
             if x > 0 and x + wide > width:
                 x, y = 0.0, y + self._tall + _GAP
             boxes.append(QRectF(x, y, wide, self._tall))

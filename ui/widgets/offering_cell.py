@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter
 
 from ui.entry_draft import Draft
 from ui.widgets.entry_cell import LINE, EntryCell
+from ui.widgets.offered_words import offered_words
 
 _OFFERED = 12
 _OF_THE_LIST = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
@@ -18,9 +18,7 @@ class OfferingCell(EntryCell):
 
     def __init__(self, draft: Draft, words: Sequence[str]) -> None:
         super().__init__(draft, LINE, arrows=False)
-        self._offer = QCompleter(list(words), self)
-        self._offer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._offer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self._offer = offered_words(words, self)
         self._offer.setMaxVisibleItems(_OFFERED)
         self._offer.activated.connect(draft.set_text)
         self.setCompleter(self._offer)
