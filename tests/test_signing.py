@@ -153,6 +153,27 @@ def test_a_locked_participant_takes_no_value_no_date_and_no_row_of_a_log(
             change()
 
 
+def test_a_locked_study_locks_its_own_visits_and_those_of_no_other(
+    new_site: Site, visit_id: str, bird: str
+) -> None:
+    with as_(new_site, INVESTIGATOR) as reza:
+        locking.lock(reza, Scope.STUDY, visits.open_visit(new_site, visit_id).participant.study_id)
+
+    other = overview.participants(new_site, only=[bird])[0]
+
+    assert visits.open_visit(new_site, visit_id).visit.locked
+    assert not any(cell.visit.locked for cell in other.cells)
+
+
+def test_another_study_that_is_locked_leaves_this_one_open(new_site: Site, visit_id: str, bird: str) -> None:
+    other = overview.participants(new_site, only=[bird])[0]
+    with as_(new_site, INVESTIGATOR) as reza:
+        locking.lock(reza, Scope.STUDY, other.participant.study_id)
+
+    assert not visits.open_visit(new_site, visit_id).visit.locked
+    assert all(cell.visit.locked for cell in overview.participants(new_site, only=[bird])[0].cells)
+
+
 def test_a_locked_study_takes_no_new_participant_and_no_new_window(new_site: Site, visit_id: str) -> None:
     study = visits.open_visit(new_site, visit_id).participant.study_id
     with as_(new_site, INVESTIGATOR) as reza:

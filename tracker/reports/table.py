@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from tracker.reports.blocks import Block, Text
 from tracker.reports.pen import Align, Pen, Place
@@ -58,7 +59,17 @@ class Table:
 
     def height(self, width: float) -> float:
         """Head and rows."""
-        return self.head_height(width) + sum(self.row_height(one, width) for one in self.rows)
+        return self.head_height(width) + sum(self._row_heights(width))
+
+    @cached_property
+    def _measured(self) -> dict[float, tuple[float, ...]]:
+        """By width: the heights of the rows, which laying out pages asks for several times."""
+        return {}
+
+    def _row_heights(self, width: float) -> tuple[float, ...]:
+        if width not in self._measured:
+            self._measured[width] = tuple(self.row_height(one, width) for one in self.rows)
+        return self._measured[width]
 
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         """Draw the head, then row by row."""
@@ -67,8 +78,7 @@ class Table:
             self._draw_cells(pen, self._blocks(self._head(), width), (x, top), head)
             top -= head
             pen.rule(x, top, width, RULE)
-        for one in self.rows:
-            tall = self.row_height(one, width)
+        for one, tall in zip(self.rows, self._row_heights(width), strict=True):
             self._draw_ground(pen, one, (x, top), (width, tall))
             self._draw_cells(pen, self._row_blocks(one, width), (x, top), tall)
             if self.boxed:
@@ -80,8 +90,7 @@ class Table:
     def split(self, width: float, room: float) -> "tuple[Table, Table] | None":
         """Cut between rows; a row taller than half a page is cut itself."""
         used = self.head_height(width)
-        for number, one in enumerate(self.rows):
-            tall = self.row_height(one, width)
+        for number, (one, tall) in enumerate(zip(self.rows, self._row_heights(width), strict=True)):
             if used + tall > room:
                 return self._cut(number, self._halves(one, width, room - used) if tall > 200 else None, width)
             used += tall

@@ -183,7 +183,7 @@ class ParticipantRow(Base):
     enrolled_on: Mapped[date | None] = mapped_column(Date)
     ended_on: Mapped[date | None] = mapped_column(Date)
     end_reason: Mapped[str] = mapped_column(Text, default="")
-    rescreened_from: Mapped[str | None] = mapped_column(Id)
+    rescreened_from: Mapped[str | None] = mapped_column(Id, index=True)
     treatment_stopped_on: Mapped[date | None] = mapped_column(Date)
     treatment_stop_reason: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
 
@@ -212,6 +212,7 @@ class VisitRow(Base):
     __table_args__ = (
         UniqueConstraint("participant_id", "planned_id"),
         Index("ix_visit_open", "held_on", "missed_on", "not_needed", "latest"),
+        Index("ix_visit_completed", "completed_at", "held_on"),
         Index("ix_visit_target", "target"),
         Index("ix_visit_appointment", "appointment"),
     )
@@ -306,6 +307,7 @@ class FlagRow(Base):
     __tablename__ = "flag"
     __table_args__ = (
         Index("ix_flag_state", "state", "raised_at"),
+        Index("ix_flag_raised", "raised_at", "id"),
         Index("ix_flag_result", "result_id"),
         Index("ix_flag_score", "score_id"),
     )
