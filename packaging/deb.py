@@ -5,7 +5,6 @@ not packed. Removing the package touches no site: those are folders of their use
 """
 
 import argparse
-import os
 import shutil
 import subprocess
 import sys
@@ -15,12 +14,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import bundle
+import icons
 
 ROOT = bundle.ROOT
 LINUX = ROOT / "packaging" / "linux"
-SIZES = (16, 24, 32, 48, 64, 128, 256, 512)
-"""The edges of the icon as pictures, in px."""
-
 NEEDED = {
     "libc6 (>= 2.36)": "ld-linux-x86-64.so.2 libc.so.6 libdl.so.2 libm.so.6 libpthread.so.0 librt.so.1 libutil.so.1",
     "libdbus-1-3": "libdbus-1.so.3",
@@ -138,23 +135,8 @@ def _texts(tree: Path, release: str) -> None:
 
 def _icons(folder: Path) -> None:
     """The icon for every size that a desktop asks for."""
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from PySide6.QtGui import QGuiApplication, QImage, QPainter  # noqa: PLC0415  only the pictures need it
-    from PySide6.QtSvg import QSvgRenderer  # noqa: PLC0415  as above
-
-    source = ROOT / "packaging" / "icon.svg"
-    _write(folder / "scalable/apps/visitbook.svg", source.read_text(encoding="utf-8"))
-    painting = QGuiApplication.instance() or QGuiApplication([])
-    for edge in SIZES:
-        image = QImage(edge, edge, QImage.Format.Format_ARGB32)
-        image.fill(0)
-        painter = QPainter(image)
-        QSvgRenderer(str(source)).render(painter)
-        painter.end()
-        place = folder / f"{edge}x{edge}/apps"
-        place.mkdir(parents=True)
-        image.save(str(place / "visitbook.png"))
-    del painting
+    _write(folder / "scalable/apps/visitbook.svg", icons.SOURCE.read_text(encoding="utf-8"))
+    icons.paint((edge, folder / f"{edge}x{edge}/apps/visitbook.png") for edge in icons.SIZES)
 
 
 def _control(tree: Path, release: str, machine: str) -> None:

@@ -80,6 +80,9 @@ def _by_keys() -> None:
         try:
             wait_until(lambda: is_bright(4, 700), "the first window")
             _work()
+        except SystemExit:
+            _picture("where-it-stopped")
+            raise
         finally:
             window.terminate()
             window.wait()
