@@ -70,9 +70,9 @@ def test_configuration_users_and_paper_are_said_in_words(new_site: Site, screeni
     papers.printed(new_site, "visit", About(screening), Issued("printed", b"%PDF", "2"))
 
     assert first(new_site, kind=Kind.CONFIGURATION).what == "Setting: idle minutes"
-    assert first(new_site, kind=Kind.CONFIGURATION).change == "value 5"
+    assert first(new_site, kind=Kind.CONFIGURATION).change == "value: 5"
     assert first(new_site, kind=Kind.USERS).what == "User: sara"
-    assert "roles monitor" in first(new_site, kind=Kind.USERS).change
+    assert "roles: monitor" in first(new_site, kind=Kind.USERS).change
     printed = first(new_site, kind=Kind.PAPER)
     assert (printed.participant, printed.what, printed.change) == (
         "SAR-S001",
@@ -192,7 +192,7 @@ def test_the_history_of_a_field_has_each_value_with_who_when_and_why(new_site: S
 
     after, before = trail.of_form(new_site, screening, "vital_signs", "weight")
 
-    assert (before.what, before.change) == ("Body, weight", "value 61.5")
+    assert (before.what, before.change) == ("Body, weight", "value: 61.5")
     assert (after.change, after.reason, after.login) == ("value: 61.5 → 61.6", "misread", "anna")
     assert len(trail.of_form(new_site, screening, "vital_signs")) == 3
     with pytest.raises(NotFound):

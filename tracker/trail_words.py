@@ -183,7 +183,7 @@ def _made_of(table: str, new: Row, told: Iterable[str], names: Names) -> str:
     """A new row by what was given in it; what was left empty is not listed."""
     columns = columns_of(table)
     return ", ".join(
-        f"{_(columns[name])} {_value(table, name, new[name], names)}"
+        f"{_(columns[name])}: {_value(table, name, new[name], names)}"
         for name in told
         if new[name] not in (None, "", False)
     )

@@ -87,7 +87,7 @@ def test_f4_shows_the_history_and_escape_gives_the_keyboard_back(
     before = focused()
 
     press_key(qtbot, Qt.Key.Key_F4)
-    assert "value 162" in drawer_words(screen)
+    assert "value: 162" in drawer_words(screen)
     press_key(qtbot, Qt.Key.Key_Escape)
 
     assert focused() is before

@@ -178,20 +178,20 @@ class _Lines(QTableView):
 
 
 _WIDTHS = {
-    N_("Participant"): 100,
-    N_("Day"): 96,
-    N_("Test"): 164,
+    N_("Participant"): 88,
+    N_("Day"): 100,
+    N_("Test"): 172,
     N_("Result"): 92,
     N_("Range"): 70,
     N_("Visit"): 74,
-    N_("Judged"): 186,
+    N_("Judged"): 210,
     N_("Visits"): 260,
 }
 
 
 def _columns(heads: Sequence[str]) -> list[Column[Line]]:
     row = Column[Line](Head(_("Row")), 52, lambda line: Cell(str(line.row), ink="ink2"), end=True)
-    done = Column[Line](Head(_("Becomes")), 96, _done_cell)
+    done = Column[Line](Head(_("Becomes")), 78, _done_cell)
     middle = [
         Column[Line](Head(_(head)), _WIDTHS[head], partial(_cell, place, head == "Judged"))
         for place, head in enumerate(heads)
