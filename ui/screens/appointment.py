@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from tracker import site_calendar
 from tracker.domain.dates import read_time
@@ -201,15 +201,7 @@ class AppointmentPanel(Card):
         self.reason.setFocus()
 
     def _lay_out(self) -> None:
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(13, 12, 13, 13)
-        column.setSpacing(theme.GAP)
-        head = QHBoxLayout()
-        head.addWidget(self.title)
-        head.addStretch()
-        head.addWidget(self.close_button)
-        column.addLayout(head)
+        column = self.closable(self.title, self.close_button)
         column.addLayout(self._fields())
         column.addWidget(self.reason)
         column.addWidget(self.later)
@@ -219,7 +211,6 @@ class AppointmentPanel(Card):
         row.addWidget(self.take_back)
         row.addStretch()
         column.addLayout(row)
-        self.body.addWidget(holder)
 
     def _fields(self) -> QHBoxLayout:
         row = QHBoxLayout()

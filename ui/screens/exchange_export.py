@@ -18,6 +18,7 @@ from ui.screens.site_page import SitePage
 from ui.widgets.buttons import plain, primary
 from ui.widgets.cards import TitledCard
 from ui.widgets.choice_card import ChoiceCard, ChoiceCards
+from ui.widgets.field_line import at_the_line
 from ui.widgets.fields import Entry, LabelledField, Select, State
 from ui.widgets.long_work import LongWork
 from ui.widgets.notice import Notice
@@ -289,15 +290,6 @@ def _line(pill: TogglePill, words: str) -> QWidget:
     row.addWidget(Text(words, theme.BODY, theme.REGULAR, "ink2", wrap=True), 1)
     pill.setAccessibleDescription(words)
     return holder
-
-
-def at_the_line(button: QWidget) -> QVBoxLayout:
-    """A button at the height of the editor beside it, below the height of its label."""
-    column = QVBoxLayout()
-    column.setContentsMargins(0, 22, 0, 0)
-    column.addWidget(button)
-    column.addStretch()
-    return column
 
 
 def _columns() -> tuple[Column[Given], ...]:

@@ -17,12 +17,13 @@ from tracker.language import _, ngettext
 from ui import dates, theme
 from ui.bridge import Bridge
 from ui.screen import Go
-from ui.screens.exchange_export import at_the_line, grouped
+from ui.screens.exchange_export import grouped
 from ui.screens.site_page import SitePage
 from ui.widgets.ask_why import AskWhy
 from ui.widgets.buttons import plain, primary
 from ui.widgets.cards import TitledCard
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.field_line import at_the_line
 from ui.widgets.fields import Entry, LabelledField, Select, State
 from ui.widgets.glyphs import Glyph
 from ui.widgets.notice import Notice

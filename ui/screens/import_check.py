@@ -18,6 +18,7 @@ from ui.import_kinds import Checked, ImportKind, Line, Options
 from ui.screens.exchange_export import grouped
 from ui.widgets.buttons import plain, primary
 from ui.widgets.cards import TitledCard
+from ui.widgets.field_line import at_the_line
 from ui.widgets.fields import LabelledField, State
 from ui.widgets.long_work import LongWork, Progress
 from ui.widgets.notice import Notice
@@ -241,11 +242,7 @@ class CheckCard(QWidget):
         fields = QHBoxLayout()
         fields.setSpacing(theme.GAP)
         fields.addWidget(self.name, 3)
-        low = QVBoxLayout()
-        low.setContentsMargins(0, 22, 0, 0)
-        low.addWidget(self.keep_button)
-        low.addStretch()
-        fields.addLayout(low)
+        fields.addLayout(at_the_line(self.keep_button))
         fields.addWidget(self.reason, 4)
         inside.addLayout(fields)
         self._register_line = QWidget()

@@ -12,6 +12,7 @@ from ui import theme
 from ui.import_kinds import Choices
 from ui.widgets.buttons import plain
 from ui.widgets.cards import Card, TitledCard
+from ui.widgets.field_line import at_the_line
 from ui.widgets.fields import LabelledField, Select
 from ui.widgets.flow import FlowBox
 from ui.widgets.glyphs import Glyph
@@ -52,11 +53,7 @@ class FileCard(Card):
         row.setSpacing(theme.GAP)
         row.addWidget(self.study, 2, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.path, 4, Qt.AlignmentFlag.AlignTop)
-        low = QVBoxLayout()
-        low.setContentsMargins(0, 22, 0, 0)
-        low.addWidget(self.choose)
-        low.addStretch()
-        row.addLayout(low)
+        row.addLayout(at_the_line(self.choose))
         row.addWidget(self.kept, 2, Qt.AlignmentFlag.AlignTop)
         self.body.addWidget(holder)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)

@@ -5,7 +5,7 @@ from dataclasses import fields
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from tracker import laboratories
 from tracker.catalogue import analytes
@@ -191,15 +191,7 @@ class RangePanel(Card):
         self._offer_units()
 
     def _lay_out(self) -> None:
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(13, 12, 13, 13)
-        column.setSpacing(theme.GAP)
-        head = QHBoxLayout()
-        head.addWidget(self._title)
-        head.addStretch()
-        head.addWidget(self.close_button)
-        column.addLayout(head)
+        column = self.closable(self._title, self.close_button)
         column.addWidget(self._words)
         column.addLayout(self._grid())
         row = QHBoxLayout()
@@ -208,7 +200,6 @@ class RangePanel(Card):
         row.addWidget(self.strike)
         row.addStretch()
         column.addLayout(row)
-        self.body.addWidget(holder)
 
     def _grid(self) -> QGridLayout:
         grid = QGridLayout()

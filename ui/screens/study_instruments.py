@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from tracker import wording
 from tracker.domain import weighing
@@ -216,15 +216,7 @@ class InstrumentPanel(Card):
         self.closed.emit()
 
     def _lay_out(self) -> None:
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(13, 12, 13, 13)
-        column.setSpacing(theme.GAP)
-        head = QHBoxLayout()
-        head.addWidget(self._title)
-        head.addStretch()
-        head.addWidget(self.close_button)
-        column.addLayout(head)
+        column = self.closable(self._title, self.close_button)
         column.addWidget(self._words)
         fields = QHBoxLayout()
         fields.setSpacing(theme.GAP_WIDE)
@@ -239,4 +231,3 @@ class InstrumentPanel(Card):
         row.addWidget(self.take_back)
         row.addStretch()
         column.addLayout(row)
-        self.body.addWidget(holder)

@@ -17,6 +17,19 @@ class Card(QFrame):
         self.body.setContentsMargins(1, 1, 1, 1)
         self.body.setSpacing(0)
 
+    def closable(self, title: Text, close: Button) -> QVBoxLayout:
+        """The column of a card that comes up in a page: its title, and at its end the way to close it."""
+        column = QVBoxLayout()
+        column.setContentsMargins(13, 12, 13, 13)
+        column.setSpacing(theme.GAP)
+        head = QHBoxLayout()
+        head.addWidget(title)
+        head.addStretch()
+        head.addWidget(close)
+        column.addLayout(head)
+        self.body.addLayout(column)
+        return column
+
 
 class TitledCard(Card):
     """A card with a heading of 38 px: title, count, and perhaps an action (`action` is None without)."""

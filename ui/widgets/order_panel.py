@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QScrollArea,
-    QVBoxLayout,
 )
 
 from tracker.language import _
@@ -123,14 +122,7 @@ class OrderPanel(Card):
         self.closed.emit()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout()
-        column.setContentsMargins(15, 12, 15, 14)
-        column.setSpacing(theme.GAP)
-        head = QHBoxLayout()
-        head.addWidget(self._title)
-        head.addStretch()
-        head.addWidget(self.close_button)
-        column.addLayout(head)
+        column = self.closable(self._title, self.close_button)
         column.addLayout(_hint())
         column.addWidget(self.list)
         foot = QHBoxLayout()
@@ -139,7 +131,6 @@ class OrderPanel(Card):
         foot.addWidget(self.study)
         foot.addStretch()
         column.addLayout(foot)
-        self.body.addLayout(column)
 
 
 def _hint() -> QHBoxLayout:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from tracker.errors import TrackerError
 from tracker.language import _
@@ -64,19 +64,10 @@ class ReasonPanel(Card):
         self.given.emit(self.reason.text())
 
     def _lay_out(self) -> None:
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(13, 12, 13, 13)
-        column.setSpacing(theme.GAP)
-        head = QHBoxLayout()
-        head.addWidget(self.title)
-        head.addStretch()
-        head.addWidget(self.close_button)
-        column.addLayout(head)
+        column = self.closable(self.title, self.close_button)
         column.addWidget(self.words)
         column.addWidget(self.reason)
         row = QHBoxLayout()
         row.addWidget(self.action)
         row.addStretch()
         column.addLayout(row)
-        self.body.addWidget(holder)

@@ -102,15 +102,7 @@ class StepPanel(Card):
             area.ensureWidgetVisible(self, 0, theme.GAP)
 
     def _lay_out(self) -> None:
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(13, 12, 13, 13)
-        column.setSpacing(theme.GAP)
-        head = QHBoxLayout()
-        head.addWidget(self.title)
-        head.addStretch()
-        head.addWidget(self.close_button)
-        column.addLayout(head)
+        column = self.closable(self.title, self.close_button)
         column.addWidget(self.words)
         column.addLayout(self.fields)
         column.addWidget(self.effect)
@@ -120,7 +112,6 @@ class StepPanel(Card):
         self.foot.addWidget(self.action)
         self.foot.addStretch()
         column.addLayout(self.foot)
-        self.body.addWidget(holder)
 
 
 def narrow(field: QWidget, width: int) -> QHBoxLayout:
