@@ -26,6 +26,7 @@ from stage import TestClock
 
 from tracker import demo
 from tracker.site import Site
+from ui import theme
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
 from ui.pictures import PICTURES, Picture
@@ -66,6 +67,7 @@ def walk(path: Path) -> Found:
     for user in users:
         with Site.open(path, user, demo.PASSWORD, clock=TestClock()) as site:
             shell = MainWindow(Bridge(site))
+            theme.style(shell)
             shell.setMinimumSize(*_LEAST)
             shell.show()
             shell.activateWindow()
