@@ -73,6 +73,7 @@ class DocumentScreen(Screen):
         self.work = LongWork(bridge)
         self.again = buttons.plain(_("Lay out the pages"))
         self._waiting = Text("", theme.BODY, ink="ink2")
+        self._without_pages = QWidget()
         self._area = QScrollArea()
         self._lay_out()
         self._connect()
@@ -134,7 +135,7 @@ class DocumentScreen(Screen):
 
     def said(self) -> str:
         """What stands in the place of the pages: that they are being made, or why there are none."""
-        return "" if self._waiting.isHidden() else self._waiting.text()
+        return "" if self._without_pages.isHidden() else self._waiting.text()
 
     # --- pages ----------------------------------------------------------------------------------------------
 
@@ -157,7 +158,7 @@ class DocumentScreen(Screen):
         words = ngettext("{n} page", "{n} pages", len(sizes))
         self._count.set_text(words.format(n=len(sizes)))
         self._fit_bar()
-        self._waiting.hide()
+        self._without_pages.hide()
 
     def _points(self) -> float:
         """Logical pixels for each point."""
@@ -171,7 +172,7 @@ class DocumentScreen(Screen):
         self._area.takeWidget()
         self._count.set_text("")
         self._waiting.set_text(words)
-        self._waiting.show()
+        self._without_pages.show()
         self._enable(False)
 
     def _enable(self, ready: bool) -> None:
@@ -326,7 +327,18 @@ class DocumentScreen(Screen):
         for keys, call in (("Ctrl+P", self.ask_print), ("Ctrl+S", self.ask_save), ("Esc", self._back)):
             bind(self, keys, call)
 
+    def _lay_out_waiting(self) -> None:
+        """What stands above the place of the pages while there are none."""
+        column = QVBoxLayout(self._without_pages)
+        column.setContentsMargins(16, 24, 16, 0)
+        column.setSpacing(theme.GAP_WIDE)
+        self.work.setFixedWidth(_WORK)
+        for part in (self._waiting, self.work, self.again):
+            column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.again.hide()
+
     def _lay_out(self) -> None:
+        self._lay_out_waiting()
         bar = QWidget()
         bar.setObjectName("topBar")
         bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -349,9 +361,5 @@ class DocumentScreen(Screen):
         column.setSpacing(0)
         column.addWidget(bar)
         column.addWidget(self.encrypting)
-        column.addWidget(self._waiting, 0, Qt.AlignmentFlag.AlignCenter)
-        self.work.setFixedWidth(_WORK)
-        for part in (self.work, self.again):
-            column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
-            part.hide()
+        column.addWidget(self._without_pages)
         column.addWidget(self._area, 1)
