@@ -29,11 +29,15 @@ class Asked:
         elif not statement.startswith("BEGIN"):
             self.writes.append((statement, values, many))
 
+    def read(self, driver: sqlcipher.Connection) -> None:
+        """The same reads by the driver."""
+        for statement, values in self.reads:
+            driver.execute(statement, values).fetchall()
+
     def do(self, driver: sqlcipher.Connection) -> None:
         """The same by the driver."""
         driver.execute("BEGIN IMMEDIATE" if self.writes else "BEGIN")
-        for statement, values in self.reads:
-            driver.execute(statement, values).fetchall()
+        self.read(driver)
         for statement, values, many in self.writes:
             (driver.executemany if many else driver.execute)(statement, values)
         driver.execute("COMMIT")

@@ -1,0 +1,75 @@
+"""`open_visit`: a visit of about 60 items opened beside its last values, to painted.
+
+The limit: the same rows read by the bare driver, and a form of Qt alone, to painted: a label for each that shows, a
+line edit for each part that takes the keyboard.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from time import perf_counter
+
+from bench.replayed import Asked, listening
+from bench.sites import bare_driver, demo_of
+from bench.turns import Taken, in_turn
+from bench.window_turn import at_the_door, enter
+from bench.windows import QT, bare_window, own_settings, painted
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+from tracker import overview, visits
+from tracker.site import Site
+
+ITEMS, REPEATS = 60, 15
+
+
+def measure(keep: Path) -> Iterator[Taken]:
+    """Another visit each time, from Today, in a window that has shown one before; as a day's work is."""
+    own_settings(keep)
+    app, stage = at_the_door(demo_of(keep, 100))
+    enter(app, stage)
+    shell, site = stage.shell, stage.bridge.site
+    waiting = iter(_nearest(site))
+    last: list[Asked] = []
+
+    def ours() -> float:
+        visit = next(waiting)
+        shell.show_screen("today")
+        app.processEvents()
+        with listening() as asked:
+            began = perf_counter()
+            painted(app, shell, lambda: shell.show_screen("visit", visit_id=visit))
+            taken = perf_counter() - began
+        last[:] = [asked]
+        return taken
+
+    def limit() -> float:
+        labels, fields = _shown(shell.screen_now)
+        began = perf_counter()
+        last[0].read(driver)
+        window = bare_window(labels, fields)
+        painted(app, window.centralWidget(), window.show)
+        taken = perf_counter() - began
+        window.close()
+        return taken
+
+    with bare_driver(site) as driver:
+        yield in_turn(ours, limit, repeats=REPEATS)
+    stage.close()
+
+
+def _nearest(site: Site) -> list[str]:
+    """The visits that were held with as many items as comes nearest, each after another of the participant."""
+    counted = [
+        (abs(ITEMS - sum(len(form.fields) for form in visits.open_visit(site, cell.visit.id).forms)), cell)
+        for row in overview.participants(site)
+        for cell in row.cells[1:]
+        if cell.visit.is_held
+    ]
+    return [cell.visit.id for _off, cell in sorted(counted, key=lambda one: one[0])[: REPEATS + 1]]
+
+
+def _shown(screen: QT) -> tuple[int, int]:
+    """How many labels show, and how many parts that the Tab key reaches."""
+    seen = [one for one in screen.findChildren(QWidget) if one.isVisible()]
+    labels = sum(isinstance(one, QLabel) for one in seen)
+    return labels, sum(bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus) for one in seen)
