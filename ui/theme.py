@@ -21,7 +21,7 @@ HINT, LABEL, BODY, VALUE, FORM, PAGE, SCORE = 11, 12, 13, 14, 18, 20, 24
 GAP_SMALL, GAP, GAP_WIDE, GAP_LARGE = 8, 12, 16, 24
 RADIUS_FIELD, RADIUS_BUTTON, RADIUS_CARD = 4, 5, 6
 CONTROL, CONTROL_SIGN_IN, CONTROL_TABLE = 32, 40, 27
-ROW_WORKLIST, ROW_MATRIX, ROW_LAB, ROW_LAB_MESSAGE, ROW_FORM = 38, 33, 37, 55, 38
+ROW_WORKLIST, ROW_MATRIX, ROW_FORM = 38, 33, 38
 GLYPH, ICON, ICON_EMPTY = 14, 16, 28
 SIDE_BAR, SIDE_BAR_ICONS, TOP_BAR = 184, 56, 48
 NARROW = 1180
@@ -71,11 +71,6 @@ class _Now:
     """The theme in use; there is one application, so there is one."""
 
     dark = False
-
-
-def is_dark() -> bool:
-    """Whether the dark theme is in use."""
-    return _Now.dark
 
 
 def colour(name: str, alpha: float = 1.0) -> QColor:

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from entry_steps import Open, new_visit, screen_of, show
+from entry_steps import As, Open, new_visit, screen_of, show
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
-from stage import TODAY
+from stage import TODAY, TestClock
 
-from tracker import visits
+from tracker import demo, visits
 from tracker.site import Site
 from ui import app as entry
 from ui import theme
@@ -86,6 +86,28 @@ def shell(qtbot: QtBot, dressed: QApplication, demo_site: Site) -> Iterator[Main
 def empty_shell(qtbot: QtBot, dressed: QApplication, new_site: Site) -> Iterator[MainWindow]:
     """The shell of a site with five studies and nobody in them."""
     yield from _shell(qtbot, new_site)
+
+
+@pytest.fixture
+def signed_in(qtbot: QtBot, dressed: QApplication, demo_path: Path, clock: TestClock) -> Iterator[As]:
+    """The window of the demo for one of its users, not yet on a screen."""
+    opened: list[MainWindow] = []
+
+    def sign_in(login: str) -> MainWindow:
+        window = MainWindow(Bridge(Site.open(demo_path, login, demo.PASSWORD, clock=clock)))
+        qtbot.addWidget(window)
+        opened.append(window)
+        window.resize(1366, 768)
+        with qtbot.waitExposed(window):
+            window.show()
+        window.activateWindow()
+        return window
+
+    yield sign_in
+    for window in opened:
+        window.bridge.close()
+        window.close()
+    QApplication.processEvents()
 
 
 def _shell(qtbot: QtBot, site: Site) -> Iterator[MainWindow]:

@@ -13,9 +13,12 @@ from tracker.domain.views import VisitRecord
 from tracker.site import Site
 from ui.bridge import Bridge
 from ui.entry_draft import Draft
+from ui.main_window import MainWindow
 from ui.screens.visit import VisitScreen
 
 Open = Callable[..., VisitScreen]
+As = Callable[[str], MainWindow]
+"""Signs one of the users in at a window of the demo."""
 
 
 def new_visit(site: Site, study: str, planned: str) -> str:

@@ -1,49 +1,20 @@
 """Queries on the screen: the list, the field, the bubble, and each role's way with them."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
 import pytest
-from entry_steps import focused, press, press_key, screen_of, show
+from entry_steps import As, focused, press, press_key, screen_of, show
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
-from stage import TestClock
 from test_signing import MONITOR, as_
 
-from tracker import demo, queries, visits
+from tracker import queries, visits
 from tracker.domain.queries import Query, QueryState, Step
 from tracker.domain.records import Typed
 from tracker.site import Site
-from ui.bridge import Bridge
 from ui.main_window import MainWindow
 from ui.screens.queries import QueriesScreen
 from ui.screens.visit import VisitScreen
 from ui.widgets.line_button import LineButton
-
-As = Callable[[str], MainWindow]
-
-
-@pytest.fixture
-def signed_in(qtbot: QtBot, dressed: QApplication, demo_path: Path, clock: TestClock) -> Iterator[As]:
-    """The window of the demo for one of its users."""
-    opened: list[MainWindow] = []
-
-    def sign_in(login: str) -> MainWindow:
-        window = MainWindow(Bridge(Site.open(demo_path, login, demo.PASSWORD, clock=clock)))
-        qtbot.addWidget(window)
-        opened.append(window)
-        window.resize(1366, 768)
-        with qtbot.waitExposed(window):
-            window.show()
-        window.activateWindow()
-        return window
-
-    yield sign_in
-    for window in opened:
-        window.bridge.close()
-        window.close()
-    QApplication.processEvents()
 
 
 def queries_screen(window: MainWindow, **wanted: str) -> QueriesScreen:

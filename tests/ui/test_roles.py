@@ -1,18 +1,12 @@
 """The screens show only what the roles of who is signed in allow: assessor, monitor, administrator on the demo."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
 import pytest
+from entry_steps import As
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from stage import TestClock
 
-from tracker import demo, overview
+from tracker import overview
 from tracker.domain.records import Participant, ParticipantStatus, Visit
-from tracker.site import Site
-from ui.bridge import Bridge
 from ui.main_window import MainWindow
 from ui.places import SIDE, is_open, keys_for
 from ui.screens.laboratories import LaboratoriesScreen
@@ -24,30 +18,17 @@ from ui.screens.study import StudyScreen
 from ui.screens.today import TodayScreen
 from ui.screens.visit import VisitScreen
 
-As = Callable[[str], MainWindow]
-
 
 @pytest.fixture
-def signed_in(qtbot: QtBot, dressed: QApplication, demo_path: Path, clock: TestClock) -> Iterator[As]:
+def signed_in(signed_in: As) -> As:
     """The window of the demo for one of its users, on the screen where their day begins."""
-    opened: list[MainWindow] = []
 
     def sign_in(login: str) -> MainWindow:
-        window = MainWindow(Bridge(Site.open(demo_path, login, demo.PASSWORD, clock=clock)))
-        qtbot.addWidget(window)
-        opened.append(window)
-        window.resize(1366, 768)
-        with qtbot.waitExposed(window):
-            window.show()
-        window.activateWindow()
+        window = signed_in(login)
         window.show_first()
         return window
 
-    yield sign_in
-    for window in opened:
-        window.bridge.close()
-        window.close()
-    QApplication.processEvents()
+    return sign_in
 
 
 def someone(window: MainWindow, study_key: str) -> tuple[Participant, tuple[Visit, ...]]:

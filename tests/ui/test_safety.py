@@ -1,49 +1,19 @@
 """The safety screen, driven as an investigator drives it: choose, act, note, go on."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
-import pytest
-from entry_steps import focused, press, press_key
+from entry_steps import As, focused, press, press_key
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
-from stage import TestClock
 
 from tracker import demo, safety
 from tracker.domain.flag_notes import Action
 from tracker.domain.records import FlagState
 from tracker.site import Site
-from ui.bridge import Bridge
 from ui.main_window import MainWindow
 from ui.screens.participant import ParticipantScreen
 from ui.screens.safety import SafetyScreen
 from ui.screens.visit import VisitScreen
 from ui.widgets.buttons import Button
-
-As = Callable[[str], MainWindow]
-
-
-@pytest.fixture
-def signed_in(qtbot: QtBot, dressed: QApplication, demo_path: Path, clock: TestClock) -> Iterator[As]:
-    """The window of the demo for one of its users."""
-    opened: list[MainWindow] = []
-
-    def sign_in(login: str) -> MainWindow:
-        window = MainWindow(Bridge(Site.open(demo_path, login, demo.PASSWORD, clock=clock)))
-        qtbot.addWidget(window)
-        opened.append(window)
-        window.resize(1366, 768)
-        with qtbot.waitExposed(window):
-            window.show()
-        window.activateWindow()
-        return window
-
-    yield sign_in
-    for window in opened:
-        window.bridge.close()
-        window.close()
-    QApplication.processEvents()
 
 
 def safety_screen(window: MainWindow, **wanted: str) -> SafetyScreen:

@@ -19,6 +19,7 @@ from ui.screens.site_page import SitePage
 from ui.widgets import keeping_words
 from ui.widgets.buttons import plain, primary, quiet
 from ui.widgets.cards import TitledCard
+from ui.widgets.field_line import at_the_line
 from ui.widgets.fields import LabelledField, State
 from ui.widgets.keeping_card import KeepingCard
 from ui.widgets.long_work import LongWork
@@ -232,7 +233,7 @@ class BackupsPage(SitePage):
         line = QHBoxLayout()
         line.setSpacing(theme.GAP)
         line.addWidget(self.folder, stretch=1)
-        line.addLayout(_low(self.choose_button))
+        line.addLayout(at_the_line(self.choose_button))
         inside.addLayout(line)
         row = QHBoxLayout()
         row.setSpacing(theme.GAP)
@@ -264,15 +265,6 @@ class BackupsPage(SitePage):
         foot.addStretch()
         card.body.addLayout(foot)
         return card
-
-
-def _low(button: QWidget) -> QVBoxLayout:
-    """A button at the height of the line beside it, below the height of its label."""
-    column = QVBoxLayout()
-    column.setContentsMargins(0, 22, 0, 0)
-    column.addWidget(button)
-    column.addStretch()
-    return column
 
 
 def _moment(at: datetime) -> str:
