@@ -4,14 +4,16 @@ What many results share (rules, weight of a day, baseline of an analyte) is foun
 """
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import Literal
 
 from tracker import visit_record
 from tracker.catalogue import analytes, ctcae
 from tracker.domain.entry import reference_range
 from tracker.domain.forms import base_form
+from tracker.domain.grading import terms_for
 from tracker.domain.judgement import CREATININE, Person, Rules, judge
 from tracker.domain.lab_values import LabValue
 from tracker.domain.protocol import Compare, Item, Protocol, Threshold
@@ -32,8 +34,24 @@ def item_of(analyte: str) -> Item:
 
 MOST_KEPT = 20_000
 """Judgements that are kept for results that say the same."""
-Kept = dict[tuple[object, ...], LabJudgement | None]
-"""What was said of results of one import: many are alike, and to judge one takes a tenth of a millisecond."""
+
+
+@dataclass
+class Kept:
+    """What was said in one import: many results are alike, and to judge one takes a tenth of a millisecond."""
+
+    said: dict[tuple[object, ...], LabJudgement | None] = field(default_factory=dict)
+    looking_back: dict[str | None, frozenset[str]] = field(default_factory=dict)
+    """By arm: the analytes on which a rule looks at more than the result itself."""
+
+
+@lru_cache(maxsize=512)
+def asks_baseline(analyte: str, version: str) -> Literal["nothing", "whether normal", "value"]:
+    """What the criteria of a version ask of the baseline to grade an analyte."""
+    scales = [scale for term in terms_for(ctcae(version), analyte) for scale in term.scales]
+    if any(cut.of == "baseline" for one in scales if one.when != "baseline_abnormal" for cut in one.cuts):
+        return "value"
+    return "whether normal" if any(one.when.startswith("baseline") for one in scales) else "nothing"
 
 
 @dataclass
@@ -41,31 +59,52 @@ class Judging:
     """One participant's results judged beside the history that holds them."""
 
     history: History
-    kept: Kept = field(default_factory=dict)
+    kept: Kept = field(default_factory=Kept)
     _bases: dict[tuple[str, str], Entry | None] = field(default_factory=dict)
+    _beside: dict[tuple[str, str], tuple[object, ...]] = field(default_factory=dict)
     _weights: dict[date | None, Measured | None] = field(default_factory=dict)
-    _treated: dict[str, bool] = field(default_factory=dict)
-    _looked_back: dict[str, bool] = field(default_factory=dict)
+    _places: dict[str, tuple[object, ...]] = field(default_factory=dict)
 
     def judged(self, visit: Visit, entry: Entry) -> LabJudgement | None:
-        """What is said of a result at its visit, as on the visit's own form."""
-        if self._looks_back(entry.item):
-            return self._judged(visit, entry)
-        key = self._alike(visit, entry)
-        if key not in self.kept:
-            if len(self.kept) >= MOST_KEPT:
-                self.kept.clear()
-            self.kept[key] = self._judged(visit, entry)
-        return self.kept[key]
+        """What is said of a result at its visit, as on the visit's own form but for the change since baseline."""
+        if entry.item in self._looking_back:
+            return _unchanged(self._judged(visit, entry))
+        key, said = self._alike(visit, entry), self.kept.said
+        if key not in said:
+            if len(said) >= MOST_KEPT:
+                said.clear()
+            said[key] = _unchanged(self._judged(visit, entry))
+        return said[key]
 
     def _alike(self, visit: Visit, entry: Entry) -> tuple[object, ...]:
         """All that a result is judged by which does not look back."""
-        if visit.id not in self._treated:
-            self._treated[visit.id] = self.history.is_after_baseline(visit)
-        treated = (self.history.participant.arm, self._treated[visit.id], visit.protocol_version)
-        base = self._base(visit, entry)
-        person = self._person(visit, entry) if entry.item == CREATININE else ()
-        return (entry.item, *treated, *_reported(entry), *(_reported(base) if base else ()), *person)
+        place = self._places.get(visit.id) or self._place(visit)
+        person = self._person(visit, entry) if entry.item == CREATININE else None
+        return (entry.item, place, self._baseline_key(visit, entry), person, *_reported(entry))
+
+    def _place(self, visit: Visit) -> tuple[object, ...]:
+        """What the results of a visit share."""
+        treated = self.history.is_after_baseline(visit)
+        self._places[visit.id] = (self.history.participant.arm, treated, visit.protocol_version)
+        return self._places[visit.id]
+
+    def _baseline_key(self, visit: Visit, entry: Entry) -> tuple[object, ...]:
+        """What the grade of a result asks of the baseline."""
+        if visit.position <= self._baseline:
+            return ()
+        key = (entry.form, entry.item)
+        if key not in self._beside:
+            version = self.history.under(visit).protocol.ctcae_version
+            self._beside[key] = self._asked(asks_baseline(entry.item, version), visit, entry)
+        return self._beside[key]
+
+    def _asked(self, asked: str, visit: Visit, entry: Entry) -> tuple[object, ...]:
+        base = None if asked == "nothing" else self._base(visit, entry)
+        if base is None:
+            return ()
+        found = visit_record.baseline_of(analytes()[entry.item], base)
+        is_normal = asked == "whether normal" and found is not None and found.abnormal is False
+        return ("normal",) if is_normal else _reported(base)
 
     def _person(self, visit: Visit, entry: Entry) -> tuple[object, ...]:
         """What estimates of the kidney's filtration ask beside the creatinine."""
@@ -89,7 +128,7 @@ class Judging:
                 for seen, one in history.earlier(form, entry.item, visit, entry.form)
                 if (on := history.day_of(seen, one.form)) is not None
             )
-            if self._looks_back(entry.item)
+            if entry.item in self._looking_back
             else (),
         )
         weight = self._weight(day)
@@ -110,17 +149,22 @@ class Judging:
         baseline = self.history.baseline
         return math.inf if baseline is None else baseline.position
 
-    def _looks_back(self, analyte: str) -> bool:
-        """Whether a rule on the analyte looks at more than the result itself."""
-        if analyte not in self._looked_back:
-            packs = [rule.threshold for rule in pack_rules(self.history)]
+    @cached_property
+    def _looking_back(self) -> frozenset[str]:
+        """The analytes on which a rule looks at more than the result itself."""
+        arm, found = self.history.participant.arm, self.kept.looking_back
+        if arm not in found:
             study = self.history.study
             protocols = (study.protocol, *study.versions.values())
-            rules = (*packs, *(rule for protocol in protocols for rule in protocol.thresholds))
-            self._looked_back[analyte] = any(
-                rule.condition.analyte == analyte and _is_series(rule) for rule in rules
-            )
-        return self._looked_back[analyte]
+            rules = [rule for protocol in protocols for rule in protocol.thresholds]
+            rules += [rule.threshold for rule in pack_rules(self.history)]
+            found[arm] = frozenset(rule.condition.analyte or "" for rule in rules if _is_series(rule))
+        return found[arm]
+
+
+def _unchanged(said: LabJudgement | None) -> LabJudgement | None:
+    """Without the change since baseline, which is shown on forms alone: so results are alike more often."""
+    return said if said is None or said.change is None else replace(said, change=None)
 
 
 def _reported(entry: Entry) -> tuple[object, ...]:

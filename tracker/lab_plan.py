@@ -45,7 +45,7 @@ class Settings:
     rule: str = "ask"
     choices: Mapping[int, str] = field(default_factory=dict)
     """The visit that a person chose, by the row of the file."""
-    kept: Kept = field(default_factory=dict)
+    kept: Kept = field(default_factory=Kept)
     laboratory: str = ""
     """The id of the laboratory, for samples that name none."""
 

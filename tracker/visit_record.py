@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import Connection
@@ -251,18 +252,19 @@ def judged(
     weight = known.get(WEIGHT) if known is not None else history.measured(WEIGHT, day)
     person = Person(who.sex, who.age_between(day) if day else None, weight)
     analyte = analytes()[field.item.id]
-    base = _baseline(analyte, field)
+    on = next((day for day, entry in field.earlier if entry == field.baseline), None)
+    base = baseline_of(analyte, field.baseline, on) if field.baseline else None
     return judge(analyte, value, range_, rules_of(history, visit), person, base, before(field, day))
 
 
-def _baseline(analyte: Analyte, field: Field) -> Baseline | None:
-    fact = lab_fact(field.baseline) if field.baseline else None
+def baseline_of(analyte: Analyte, entry: Entry, on: date | None = None) -> Baseline | None:
+    """The result of baseline as a later one of the same analyte is judged beside it; None where it is no number."""
+    fact = lab_fact(entry)
     if isinstance(fact, WhichSample):
         return Baseline(None, None)
     if not isinstance(fact, tuple):
         return None
-    day = next((day for day, entry in field.earlier if entry == field.baseline), None)
-    return Baseline(fact[0], _above(analyte, *fact), day)
+    return Baseline(fact[0], _above(analyte, *fact), on)
 
 
 def _above(analyte: Analyte, value: LabValue, range_: ReferenceRange | None) -> bool | None:

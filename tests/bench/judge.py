@@ -34,6 +34,8 @@ REPORTED: dict[str, tuple[str, str, str, Decimal, int]] = {
     "platelets": ("10*9/L", "150", "400", Decimal(1), 500),
 }
 """As a report names them: unit, range; and the steps in which values are made up, with the most of them."""
+NORMAL_SHARE = 0.9
+"""How many results lie within the range of the laboratory, as with most who take part in a trial."""
 SIGNS = {"<": lt, "<=": le, ">": gt, ">=": ge}
 
 
@@ -65,7 +67,13 @@ def _results(one: History, visit: Visit, source: Random) -> Iterator[Entry]:
     protocol = one.protocol
     form = next(name for name in visit.form_ids(protocol) if "alt" in protocol.form(name).analytes)
     for name, (unit, low, high, step, most) in REPORTED.items():
-        value = source.randint(1, most) * step
+        within = source.random() < NORMAL_SHARE
+        value = (
+            source.randint(
+                *((int(Decimal(low) / step) or 1, int(Decimal(high) / step)) if within else (1, most))
+            )
+            * step
+        )
         yield Entry(
             f"{visit.id} {name}",
             form,
@@ -80,7 +88,7 @@ def _results(one: History, visit: Visit, source: Random) -> Iterator[Entry]:
 
 
 def _ours(people: list[History]) -> None:
-    kept: Kept = {}
+    kept = Kept()
     for person in people:
         judging = Judging(person, kept)
         for visit in person.visits:
