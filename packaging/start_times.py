@@ -12,7 +12,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from virtual_screen import is_bright, screen, wait_until
+from virtual_screen import brightness, screen, wait_until
 
 TURNS = 9
 LIMIT = 1.5
@@ -40,11 +40,11 @@ def tell(program: Path, root: Path) -> None:
 
 def _start(command: Sequence[str], root: Path) -> float:
     """Seconds from the start of the process to the window on the screen."""
-    wait_until(lambda: not is_bright(*_CORNER), "an empty screen")
+    wait_until(lambda: brightness(*_CORNER) == 0, "an empty screen")
     begun = time.perf_counter()
     process = subprocess.Popen(command, cwd=root, stdout=subprocess.DEVNULL)
     try:
-        wait_until(lambda: is_bright(*_CORNER), "the sign-in window")
+        wait_until(lambda: brightness(*_CORNER) > 0, "the sign-in window")
         return time.perf_counter() - begun
     finally:
         process.terminate()

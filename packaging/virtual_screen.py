@@ -45,12 +45,12 @@ def seen() -> "QImage":
     return QGuiApplication.primaryScreen().grabWindow(0).toImage()
 
 
-def is_bright(x: int, y: int) -> bool:
-    """Whether something stands at a place, where the empty screen is black."""
+def brightness(x: int, y: int) -> int:
+    """How bright the screen is at a place, 0 to 255; where nothing stands it is black."""
     from PySide6.QtGui import QGuiApplication  # noqa: PLC0415  as above
 
     dot = QGuiApplication.primaryScreen().grabWindow(0, x, y, 1, 1).toImage().pixelColor(0, 0)
-    return dot.lightness() > 0
+    return dot.lightness()
 
 
 def wait_until(holds: Callable[[], bool], what: str, pause: float = 0.002) -> None:
@@ -60,15 +60,3 @@ def wait_until(holds: Callable[[], bool], what: str, pause: float = 0.002) -> No
         if time.monotonic() - begun > LONGEST:
             sys.exit(f"Did not come within {LONGEST} s: {what}.")
         time.sleep(pause)
-
-
-def wait_until_still() -> None:
-    """Until the picture does not change any more; a cursor that blinks changes it less often than this looks."""
-    before = seen()
-    still = 0
-    begun = time.monotonic()
-    while still < 2 and time.monotonic() - begun < LONGEST:
-        time.sleep(0.15)
-        now = seen()
-        still = still + 1 if now == before else 0
-        before = now
