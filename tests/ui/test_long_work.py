@@ -13,12 +13,17 @@ from tracker.errors import Cancelled, TrackerError
 from tracker.site import Site
 from ui.jobs import Jobs
 from ui.main_window import MainWindow
+from ui.making import DemoWish
 from ui.screens import matrix_rows
+from ui.screens.demo_wait import DemoWait
 from ui.screens.document import DocumentScreen
+from ui.screens.first_start import FirstStart
 from ui.screens.participants import ParticipantsScreen
 from ui.screens.site import SiteScreen
 from ui.screens.site_backups import BackupsPage
 from ui.screens.site_proof import ProofPage
+from ui.settings import Settings
+from ui.stage import Stage
 from ui.widgets import long_work
 from ui.widgets.long_work import LongWork
 
@@ -172,3 +177,21 @@ def test_reading_is_stopped_and_goes_on_where_it_stopped(
     assert offered == "Read on"
     assert told == [(10, 25), (0, 15), (10, 15)]
     assert list(screen._rows) == list(overview.participants(shell.bridge.site))
+
+
+def test_a_demo_is_stopped_and_leads_back_to_where_one_began(
+    qtbot: QtBot, dressed: QApplication, light_keys: None
+) -> None:
+    stage = Stage(Settings())
+    stage.show()
+    stage.show_demo(DemoWish(participants=1))
+    page = stage.centralWidget()
+    assert isinstance(page, DemoWait)
+
+    qtbot.keyClick(page.work, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: isinstance(stage.centralWidget(), FirstStart), timeout=20_000)
+
+    assert stage.bridge is None
+    qtbot.waitUntil(lambda: stage._warm_up.is_ready, timeout=30_000)
+    stage.close()
+    QApplication.processEvents()
