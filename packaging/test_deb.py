@@ -23,7 +23,8 @@ from virtual_screen import brightness, screen, seen, wait_until
 
 EMPTY = bundle.BUILD / "test-root"
 PICTURES = bundle.DIST / "test-deb"
-SITE = "/root/Documents/Trial Hospital.visitbook"
+HOME = "/srv/anna"
+SITE = f"{HOME}/Documents/Trial Hospital.visitbook"
 PASSPHRASE = "a long enough sentence"
 EASI = "33221 21111 22222 31111".replace(" ", "")
 """Area and four signs of four regions: (8 × 3 × 0.1) + (4 × 2 × 0.2) + (8 × 2 × 0.3) + (4 × 3 × 0.4) = 13.6."""
@@ -66,6 +67,7 @@ def _empty_root(suite: str, mirror: str) -> None:
 
 
 def _install(made: Path) -> None:
+    (EMPTY / HOME[1:]).mkdir()
     shutil.copy(made, EMPTY / "tmp")
     _inside(["apt-get", "install", "-y", "--no-install-recommends", f"/tmp/{made.name}"])
     tell(f"installed {made.name} with what it depends on: {_inside(['dpkg', '-l', 'visitbook'])[-1]}")
@@ -77,7 +79,7 @@ def _install(made: Path) -> None:
 def _by_keys() -> None:
     """Make a site, register a participant and enter a visit in the window, without the mouse."""
     with screen() as display:
-        environment = ["env", "HOME=/root", "LANG=C.UTF-8", "TZ=Asia/Tehran", f"DISPLAY={display}"]
+        environment = ["env", f"HOME={HOME}", "LANG=C.UTF-8", "TZ=Asia/Tehran", f"DISPLAY={display}"]
         window = subprocess.Popen(["chroot", str(EMPTY), *environment, "visitbook"])
         try:
             wait_until(lambda: brightness(4, 700) > 0, "the first window")
@@ -130,13 +132,14 @@ def _by_words() -> None:
     number = re.search(r"GF-\w+", said)
     assert number, said
     whose = ["--site", SITE, "--participant", number.group(), "--visit", "baseline"]
-    _inside(["visitbook", "report", "visit", *whose, "--out", "/root/report.pdf"])
-    _inside(["visitbook", "sheet", *whose, "--out", "/root/sheet.pdf"])
-    text = _text(EMPTY / "root/report.pdf")
+    _inside(["visitbook", "report", "visit", *whose, "--out", f"{HOME}/report.pdf"])
+    _inside(["visitbook", "sheet", *whose, "--out", f"{HOME}/sheet.pdf"])
+    report = EMPTY / HOME[1:] / "report.pdf"
+    text = _text(report)
     assert number.group() in text
     assert "13.6" in text
-    shutil.copy(EMPTY / "root/report.pdf", PICTURES)
-    tell(f"report of {number.group()} printed: {(EMPTY / 'root/report.pdf').stat().st_size / 1e3:.0f} kB")
+    shutil.copy(report, PICTURES)
+    tell(f"report of {number.group()} printed: {report.stat().st_size / 1e3:.0f} kB")
     tell(_inside(["visitbook", "verify", "--site", SITE])[-1])
 
 
@@ -188,7 +191,7 @@ def _text(paper: Path) -> str:
 def _inside(command: Sequence[str]) -> list[str]:
     """The lines that a command says in the root; one that fails ends the test with its words."""
     who = {"VISITBOOK_USER": "anna", "VISITBOOK_PASSPHRASE": PASSPHRASE, "DEBIAN_FRONTEND": "noninteractive"}
-    environment = {"HOME": "/root", "LANG": "C.UTF-8", "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", **who}
+    environment = {"HOME": HOME, "LANG": "C.UTF-8", "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", **who}
     done = subprocess.run(
         ["chroot", str(EMPTY), *command], env=environment, capture_output=True, text=True, check=False
     )
