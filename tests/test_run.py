@@ -146,6 +146,11 @@ def test_the_soak_is_given_its_words(run: ModuleType, asked: Commands) -> None:
     assert asked[-1][1:] == [str(ROOT / "tests" / "soak"), "--kills", "10"]
 
 
+def test_every_task_of_its_own_is_there(run: ModuleType) -> None:
+    assert {"soak", "bench", "bundle", "deb", "test-deb"} <= set(run.SCRIPTS)
+    assert all((ROOT / place).exists() for place in run.SCRIPTS.values())
+
+
 def test_all_tests_come_with_lint_types_and_imports(run: ModuleType, asked: Commands) -> None:
     run.main(["test"])
 
