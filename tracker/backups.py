@@ -17,7 +17,18 @@ from tracker.errors import Cancelled, NotAllowed, SiteError, TrackerError
 from tracker.language import _
 from tracker.permission import needs
 from tracker.site import Clock, Site, SystemClock
-from tracker.storage import backup, files, folder, keys, mounts, read, tables, verify, whereabouts
+from tracker.storage import (
+    backup,
+    files,
+    folder,
+    keys,
+    mounts,
+    read,
+    read_backups,
+    tables,
+    verify,
+    whereabouts,
+)
 from tracker.storage.backup import SUFFIX, Manifest
 from tracker.storage.writer import Value
 
@@ -57,9 +68,11 @@ def state(site: Site) -> State:
     """How backups stand at this site."""
     with site.look() as connection:
         where = Settings.of(read.settings(connection)).backup_folder
-        last = read.last_run(connection, (BY_HAND, BY_ITSELF), good=True)
-        drilled = read.last_run(connection, (DRILL,), good=True)
-        newest = [read.last_run(connection, kinds, good=None) for kinds in ((BY_HAND, BY_ITSELF), (DRILL,))]
+        last = read_backups.last_run(connection, (BY_HAND, BY_ITSELF), good=True)
+        drilled = read_backups.last_run(connection, (DRILL,), good=True)
+        newest = [
+            read_backups.last_run(connection, kinds, good=None) for kinds in ((BY_HAND, BY_ITSELF), (DRILL,))
+        ]
     return State(
         folder=where,
         last=last.at if last else None,

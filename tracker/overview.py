@@ -348,14 +348,14 @@ def participant(site: Site, participant_id: str) -> ParticipantPage:
     with site.look() as connection:
         history = load(site, connection, participant_id)
         before = history.participant.rescreened_from
+        flags = read_results.flags(connection, participant_id=participant_id)
+        to_consent = consents.to_consent(site, connection, history.study.id, history.participant)
         page = ParticipantPage(
             site=site.info,
             study=history.study,
             participant=history.participant,
             visits=history.visits,
-            flags=named_flags(
-                read_results.flags(connection, participant_id=participant_id), history.protocol
-            ),
+            flags=named_flags(flags, history.protocol),
             deviations=read_results.deviations(connection, participant_id),
             trends=trends(history),
             history=read_results.history(connection, participant_id, HISTORY_SHOWN),
@@ -369,9 +369,7 @@ def participant(site: Site, participant_id: str) -> ParticipantPage:
             queries=_standing(site, connection, participant_id),
             windows=planning.plan_of(site, connection, history.study.id).windows,
             consents=consents.given(connection, participant_id),
-            to_consent=next(
-                iter(consents.to_consent(site, connection, history.study.id, history.participant)), None
-            ),
+            to_consent=next(iter(to_consent), None),
         )
     return masked_page(page) if is_masked(site.user.roles, page.study.protocol) else page
 

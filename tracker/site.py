@@ -3,12 +3,11 @@
 import platform
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from threading import get_ident
 from types import TracebackType
-from typing import Protocol as Typing
 from typing import Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -16,6 +15,7 @@ from sqlalchemy import Connection, Table
 
 from tracker import new_site
 from tracker.catalogue.study_files import SHIPPED, load_study, shipped_text
+from tracker.clock import Clock, SystemClock
 from tracker.domain.protocol import Protocol
 from tracker.domain.records import Changes, SiteInfo, User
 from tracker.domain.rights import READING, WORDS, Right, may, who_may
@@ -29,21 +29,6 @@ from tracker.storage.opening import Opened
 from tracker.storage.writer import Actor, Value, Writer
 
 __all__ = ["SUFFIX", "Clock", "NewSite", "NewUser", "Site", "SystemClock", "Work", "is_demo"]
-
-
-class Clock(Typing):
-    """Where the time comes from."""
-
-    def now(self) -> datetime:
-        """This moment, in UTC."""
-
-
-class SystemClock:
-    """The computer's clock."""
-
-    def now(self) -> datetime:
-        """This moment, in UTC."""
-        return datetime.now(UTC)
 
 
 class Work:

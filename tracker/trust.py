@@ -12,7 +12,7 @@ from tracker.errors import Damaged, SiteError, in_short
 from tracker.language import _, ngettext
 from tracker.permission import needs
 from tracker.site import Site
-from tracker.storage import database, files, folder, read, tables, verify
+from tracker.storage import database, files, folder, read_backups, tables, verify
 from tracker.storage.verify import Fault, Finding, Seal
 
 LARGEST_SEAL = 10_000
@@ -74,7 +74,7 @@ def _own_seal(path: Path) -> tuple[Seal, ...]:
 
 
 def _sealed_by_backups(connection: Any) -> tuple[Seal, ...]:
-    return tuple(Seal(sequence, head) for sequence, head in read.backup_heads(connection))
+    return tuple(Seal(sequence, head) for sequence, head in read_backups.backup_heads(connection))
 
 
 def lines(report: Verified) -> Iterable[str]:

@@ -14,7 +14,6 @@ from tracker.domain.records import Participant, ParticipantStatus, Role, Sex, Si
 from tracker.errors import NotFound
 from tracker.language import _
 from tracker.storage.tables import (
-    BACKUP_RUN,
     CHOICE,
     LOCK,
     PARTICIPANT,
@@ -89,21 +88,6 @@ def user_row(connection: Connection, login: str) -> Row[Any]:
 def settings(connection: Connection) -> dict[str, str]:
     """What the site set for itself, by key."""
     return {row.key: row.value for row in connection.execute(select(SETTING))}
-
-
-def last_run(connection: Connection, kinds: Sequence[str], good: bool | None) -> Row[Any] | None:
-    """The last backup or drill of these kinds, a good one, a bad one, or either."""
-    query = select(BACKUP_RUN).where(BACKUP_RUN.c.kind.in_(kinds))
-    if good is not None:
-        query = query.where(BACKUP_RUN.c.good.is_(good))
-    return connection.execute(query.order_by(BACKUP_RUN.c.at.desc()).limit(1)).one_or_none()
-
-
-def backup_heads(connection: Connection) -> tuple[tuple[int, str], ...]:
-    """Where the trail ended at each good backup."""
-    c = BACKUP_RUN.c
-    rows = connection.execute(select(c.sequence, c.head).where(c.good, c.sequence.is_not(None)))
-    return tuple((row.sequence, row.head) for row in rows)
 
 
 def setting_id(connection: Connection, key: str) -> str | None:
