@@ -228,9 +228,9 @@ class History:
         return {other.id for other in self.protocol.forms if (other.instrument, bool(other.analytes)) == kind}
 
 
-def load(site: Site, connection: Connection, participant_id: str) -> History:
-    """The history of a participant. NotFound where there is none. Whoever reads many may be stopped between two."""
-    progress.step()
+def load(site: Site, connection: Connection, participant_id: str, *, logs: bool = True) -> History:
+    """The history of a participant, without `logs` where nothing asks for them. NotFound where there is none."""
+    progress.step()  # whoever reads many may be stopped between two
     participant = read.participant(connection, participant_id)
     plan = planning.plan_of(site, connection, participant.study_id)
     stored = read.visits(connection, [participant_id]).get(participant_id, ())
@@ -239,7 +239,7 @@ def load(site: Site, connection: Connection, participant_id: str) -> History:
         planning.study_of(participant.study_id, plan),
         planning.shown_visits(stored, plan.protocol, site.today()),
         read_results.entries(connection, [visit.id for visit in stored]),
-        read_logs.logs(connection, participant_id),
+        read_logs.logs(connection, participant_id) if logs else {},
         today=site.today(),
         decided_under=_decided_under(connection, participant, plan),
     )

@@ -79,20 +79,40 @@ def proposed(
     fields: Sequence[Field],
     laboratories: Sequence[Laboratory],
 ) -> list[Field]:
-    """The fields of a laboratory form with the laboratory, the units and the ranges that are proposed."""
-    recorded = {one.item.id: one.entry for one in fields if one.entry}
-    sample = _sample(connection, history, visit, recorded, laboratories)
-    only = laboratories[0].id if len(laboratories) == 1 else ""
+    """The fields of a laboratory form with all that is proposed, in the order of the laboratory's report."""
+    sample, filled = _filled(connection, history, visit, fields, laboratories)
     reported = _reported(connection, laboratories)
-    shown = [
-        replace(field, suggested=only)
-        if field.item.id == LABORATORY
-        else _reported_in(_field(connection, sample, field), reported.get(field.item.id, frozenset()))
-        for field in fields
-    ]
+    shown = [_reported_in(field, reported.get(field.item.id, frozenset())) for field in filled]
     if sample.elsewhere:
         return shown
     return report_order.in_order(connection, shown, sample.laboratory.id if sample.laboratory else "")
+
+
+def proposed_to_save(
+    connection: Connection,
+    history: History,
+    visit: Visit,
+    fields: Sequence[Field],
+    laboratories: Sequence[Laboratory],
+) -> list[Field]:
+    """The fields with the laboratory, the units and the ranges that are proposed: what saving them asks for."""
+    return _filled(connection, history, visit, fields, laboratories)[1]
+
+
+def _filled(
+    connection: Connection,
+    history: History,
+    visit: Visit,
+    fields: Sequence[Field],
+    laboratories: Sequence[Laboratory],
+) -> tuple["Sample", list[Field]]:
+    recorded = {one.item.id: one.entry for one in fields if one.entry}
+    sample = _sample(connection, history, visit, recorded, laboratories)
+    only = laboratories[0].id if len(laboratories) == 1 else ""
+    return sample, [
+        replace(field, suggested=only) if field.item.id == LABORATORY else _field(connection, sample, field)
+        for field in fields
+    ]
 
 
 def _reported(connection: Connection, laboratories: Sequence[Laboratory]) -> dict[str, frozenset[str]]:

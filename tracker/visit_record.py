@@ -164,7 +164,8 @@ def _fields(
     fields = [field_in(history, visit, form_id, item, recorded.get(item.id)) for item in items]
     if not form.analytes:
         return fields
-    return lab_proposals.proposed(connection, history, visit, fields, laboratories)
+    propose = lab_proposals.proposed if only is None else lab_proposals.proposed_to_save
+    return propose(connection, history, visit, fields, laboratories)
 
 
 def asked_items(items: tuple[Item, ...], history: History, recorded: Mapping[str, Entry]) -> tuple[Item, ...]:

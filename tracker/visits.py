@@ -210,9 +210,9 @@ def end_study(work: Work, history: History, last: Visit) -> None:
     work.update(tables.PARTICIPANT, who.id, values, participant=who.id)
 
 
-def _open(work: Work, visit_id: str) -> tuple[Visit, History]:
+def _open(work: Work, visit_id: str, *, logs: bool = True) -> tuple[Visit, History]:
     stored = read.visit(work.connection, visit_id)
-    history = load(work.site, work.connection, stored.participant_id)
+    history = load(work.site, work.connection, stored.participant_id, logs=logs)
     return history.visit(visit_id), history
 
 
@@ -318,7 +318,9 @@ def record_fields(
     work: Work, visit_id: str, drafts: Mapping[str, Sequence[Typed]], reason: str = ""
 ) -> Changes:
     """The same inside a unit of work."""
-    visit, history = _open(work, visit_id)
+    visit, history = _open(
+        work, visit_id, logs=False
+    )  # the queries of a completed visit read them themselves
     _must_have_begun(visit)
     for form_id in drafts:
         _check_form(work.site, history, form_id)
