@@ -62,7 +62,7 @@ def _libraries() -> tuple[Any, Any]:
     except ImportError as error:
         raise NotPossible(
             _("This installation cannot write SPSS files."),
-            _("Install Visitbook with its extra “stats”, or export CSV."),
+            _("Export CSV or Excel; Visitbook run from its source writes SPSS files too."),
         ) from error
 
 
