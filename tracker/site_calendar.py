@@ -16,10 +16,10 @@ from tracker.domain.rights import Right
 from tracker.domain.schedule import in_order
 from tracker.domain.settings import Settings
 from tracker.domain.working_days import NO_HOLIDAYS, WEEKENDS, WorkingDays
-from tracker.overview import is_expected, masked_studies
 from tracker.permission import needs
 from tracker.site import Site
 from tracker.storage import read, read_calendar
+from tracker.worklist import is_expected, masked_studies
 
 AHEAD = timedelta(days=400)
 """How far from a visit holidays are looked up when its appointment moves."""

@@ -6,15 +6,15 @@ from sqlalchemy import Connection
 
 from tracker import planning
 from tracker.domain.masking import masked_rows
-from tracker.domain.protocol import Protocol
 from tracker.domain.records import Visit
 from tracker.domain.rights import Right
 from tracker.domain.signing import Meaning, Signature, signed_words
 from tracker.domain.views import TodayRow
-from tracker.overview import masked_studies
 from tracker.permission import needs
+from tracker.planning import Protocols
 from tracker.site import Site
 from tracker.storage import read, read_results, read_trust
+from tracker.worklist import masked_studies
 
 MOST = 500
 """Visits offered at once, the earliest held first: more than anybody reads before signing; the rest follow."""
@@ -42,12 +42,11 @@ def _rows(
 ) -> tuple[TodayRow, ...]:
     people = read.participants_by_id(connection, {visit.participant_id for visit in visits})
     flags = read_results.flag_counts(connection, people)
-    studies = {who.study_id for who in people.values()}
-    protocols = {study: planning.plan_of(site, connection, study).protocol for study in studies}
+    protocols = Protocols(site, connection).of(people.values())
 
     def row(visit: Visit) -> TodayRow:
         who = people[visit.participant_id]
-        protocol: Protocol = protocols[who.study_id]
+        protocol = protocols[who.study_id]
         shown = planning.shown(visit, protocol, site.today(), None)
         signed = given.get(visit.id, ())
         how = "void" if signed and not any(one.stands for one in signed) else "complete"

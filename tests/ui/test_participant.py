@@ -27,7 +27,7 @@ from ui.widgets.participant_head import ParticipantHead
 from ui.widgets.status_pill import StatusPill
 from ui.widgets.text import Text
 from ui.widgets.toggle_pill import TogglePill
-from ui.widgets.visit_list import status_words, target_words, window_words
+from ui.widgets.visit_list import progress_words, target_words, window_words
 
 
 def open_one(
@@ -332,7 +332,7 @@ def test_the_words_of_a_visit_say_what_is_not_stated_and_what_is_provisional() -
 def test_a_late_visit_says_by_how_much() -> None:
     late = replace(page().visits[2], held_on=date(2026, 4, 21), status=VisitStatus.HELD_LATE)
 
-    assert status_words(late, TODAY) == "held 2 days late, not complete"
+    assert progress_words(late, TODAY) == "held 2 days late, not complete"
 
 
 # --- history ----------------------------------------------------------------------------------------------------

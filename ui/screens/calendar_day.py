@@ -1,9 +1,9 @@
 """One day of the calendar as a worklist: who comes, who was there, and whose window is open without an appointment."""
 
-from tracker import overview
 from tracker.domain.calendar_views import CalendarEntry, SiteCalendar
 from tracker.domain.views import TodayRow
 from tracker.language import _
+from tracker.status_words import status_words
 from ui import dates
 from ui.widgets.glyphs import Glyph, visit_glyph
 from ui.widgets.window_bar import WindowMarks
@@ -33,7 +33,7 @@ def _line(entry: CalendarEntry, calendar: SiteCalendar) -> Line:
     visit, today = entry.visit, calendar.today
     glyph = visit_glyph(visit)
     at = visit.appointment_time
-    words = entry.problems[0] if entry.problems else overview.status_words(visit, today)
+    words = entry.problems[0] if entry.problems else status_words(visit, today)
     return Line(
         row=TodayRow(entry.participant, entry.study_short, visit, words),
         when=dates.clock(at) if at and not visit.is_held else "–",

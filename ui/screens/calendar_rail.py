@@ -4,10 +4,10 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from tracker import overview
 from tracker.domain.calendar_views import CalendarEntry, SiteCalendar
 from tracker.domain.records import Visit, VisitStatus
 from tracker.language import _, ngettext
+from tracker.status_words import status_words
 from ui import dates, theme
 from ui.widgets.buttons import plain, primary
 from ui.widgets.cards import TitledCard
@@ -110,7 +110,7 @@ class ChosenCard(TitledCard):
         booked = _("Booked {day}").format(day=appointment_words(visit)) if visit.appointment else ""
         self._when.set_text(held or booked or _("No appointment yet"))
         self._window.set_text(_("Window: {window}").format(window=window_words(visit)))
-        self._status.set_text(overview.status_words(visit, calendar.today).capitalize())
+        self._status.set_text(status_words(visit, calendar.today).capitalize())
         self._mark.set_glyph(visit_glyph(visit))
         self._bar.set_marks(WindowMarks.of(visit, calendar.today, visit_glyph(visit)))
         self.problems.set_text("\n".join(entry.problems))

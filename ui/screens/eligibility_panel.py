@@ -15,7 +15,7 @@ from tracker.domain.views import ParticipantPage, VisitRecord
 from tracker.enrolment import Eligibility
 from tracker.errors import ReasonNeeded, TrackerError
 from tracker.language import _
-from tracker.overview import expiry_words
+from tracker.status_words import expiry_words
 from ui import dates, theme
 from ui.bridge import Bridge
 from ui.screen import Go

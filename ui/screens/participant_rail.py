@@ -3,12 +3,12 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from tracker import overview
 from tracker.domain.openings import Opening
 from tracker.domain.queries import Query
 from tracker.domain.records import Deviation, Visit
 from tracker.domain.views import ParticipantPage
 from tracker.language import _
+from tracker.status_words import status_words
 from ui import dates, theme
 from ui.widgets.cards import TitledCard
 from ui.widgets.flag_list import FlagItem
@@ -115,7 +115,7 @@ class ParticipantRail(QWidget):
             column.addWidget(Text(words.format(visit=label), theme.LABEL, theme.REGULAR, "ink2", wrap=True))
         if page.today:
             column.addWidget(WindowBar(WindowMarks.of(visit, page.today), width=200))
-            status = overview.status_words(visit, page.today)
+            status = status_words(visit, page.today)
             column.addWidget(Text(status, theme.LABEL, theme.REGULAR, "ink2", wrap=True))
         card.body.addWidget(holder)
         return card

@@ -15,7 +15,7 @@ from ui.widgets.rail_row import Place, RailRow
 from ui.widgets.signature_list import SignatureList
 from ui.widgets.summary_rail import SummaryRail
 from ui.widgets.text import Text
-from ui.widgets.visit_header import status_words, when_words
+from ui.widgets.visit_header import beside_window, when_words
 
 _GLYPHS = {FormState.EMPTY: Glyph.MISSING, FormState.BEGUN: Glyph.BEGUN, FormState.DONE: Glyph.TICK}
 _INSET = 16
@@ -56,7 +56,7 @@ class VisitHolds(QWidget):
         """Show a visit; everything that is told of it here is what its forms and its summary tell."""
         self.record, visit = record, record.visit
         self._title.set_text(f"{record.participant.shown_number}  {visit.label}")
-        parts = (when_words(visit, record.today or date.min), status_words(visit))
+        parts = (when_words(visit, record.today or date.min), beside_window(visit))
         self._when.set_text(", ".join(part for part in parts if part))
         while (item := self._forms.takeAt(0)) is not None:
             if (old := item.widget()) is not None:

@@ -6,7 +6,8 @@ from tracker.domain.records import ParticipantStatus
 from tracker.domain.screening import Screening, screening_of
 from tracker.domain.views import ParticipantPage
 from tracker.language import N_, _
-from tracker.overview import AHEAD, expiry_words
+from tracker.status_words import expiry_words
+from tracker.worklist import AHEAD
 from ui import dates
 from ui.widgets.glyphs import Glyph
 from ui.widgets.status_pill import StatusPill

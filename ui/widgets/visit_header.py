@@ -52,7 +52,7 @@ def window_words(visit: Visit) -> str:
     return _("{words}, provisional").format(words=words) if visit.provisional else words
 
 
-def status_words(visit: Visit) -> str:
+def beside_window(visit: Visit) -> str:
     """How the visit stands to its window, in a few words."""
     outside = days_outside(visit)
     if outside:
@@ -124,7 +124,7 @@ class VisitHeader(QWidget):
         self._bar.set_marks(
             WindowMarks.of(visit, today, visit_glyph(visit) if visit.held_on != today else None)
         )
-        self._status.set_text(status_words(visit))
+        self._status.set_text(beside_window(visit))
         off = visit.status in (VisitStatus.HELD_EARLY, VisitStatus.HELD_LATE, VisitStatus.OVERDUE)
         self._status.set_ink("warn" if off else "ink2")
         done = visit.completed_at is not None

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from tracker import overview
 from tracker.domain.planned import is_unplanned
 from tracker.domain.records import Visit, VisitStatus
 from tracker.domain.schedule import days_outside
 from tracker.domain.views import ParticipantPage
 from tracker.language import _, ngettext
+from tracker.status_words import status_words
 from ui import dates, theme
 from ui.widgets.glyphs import Glyph, token, visit_glyph
 from ui.widgets.plain_table import Column, PlainTable
@@ -42,10 +42,10 @@ def appointment_words(visit: Visit) -> str:
     return dates.full(visit.appointment) + at
 
 
-def status_words(visit: Visit, today: date) -> str:
+def progress_words(visit: Visit, today: date) -> str:
     """The status as on every screen; a held visit says how far its forms are."""
     if not visit.is_held:
-        return overview.status_words(visit, today)
+        return status_words(visit, today)
     outside = days_outside(visit)
     late = ngettext("{n} day late", "{n} days late", outside).format(n=outside)
     early = ngettext("{n} day early", "{n} days early", -outside).format(n=-outside)
@@ -89,7 +89,7 @@ class VisitList(PlainTable[Visit]):
         )
 
     def _status(self, visit: Visit) -> str:
-        return status_words(visit, self._today)
+        return progress_words(visit, self._today)
 
     def _glyph(self, visit: Visit) -> Glyph:
         return visit_glyph(visit)
