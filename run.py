@@ -49,12 +49,11 @@ def main(words):
     if sys.version_info < (3, 11):  # noqa: UP036  whoever runs this script may have an older one
         sys.exit(f"Visitbook needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     set_up()
-    tasks = {"test": test, "lint": lint}
-    if words and words[0] in tasks:
-        return tasks[words[0]](words[1:])
-    if words and words[0] in SCRIPTS:
-        return run([PYTHON, ROOT / SCRIPTS[words[0]], *words[1:]])
-    return run([PYTHON, "-m", "ui.app", *words])
+    task = words[0] if words else ""
+    if task in SCRIPTS:
+        return run([PYTHON, ROOT / SCRIPTS[task], *words[1:]])
+    own = {"test": test, "lint": lint}
+    return own[task](words[1:]) if task in own else run([PYTHON, "-m", "ui.app", *words])
 
 
 def fingerprint():
@@ -82,7 +81,7 @@ def system_packages():
     if sys.platform != "linux" or not shutil.which("apt-get"):
         return
     missing = [package for library, package in QT_LIBRARIES.items() if not is_there(library)]
-    if not can_make_environments():
+    if not quietly([sys.executable, "-c", "import ensurepip, venv"]):  # Debian keeps both in a package
         missing.append("python3-venv")
     if missing:
         apt_install(missing)
@@ -92,11 +91,6 @@ def is_there(library):
     """Whether a shared library lies in a folder of this machine's kind."""
     kind = sysconfig.get_config_var("MULTIARCH") or platform.machine() + "-linux-gnu"
     return any(Path(folder, library).exists() for folder in ("/usr/lib/" + kind, "/lib/" + kind, "/usr/lib"))
-
-
-def can_make_environments():
-    """Whether this Python carries ensurepip (Debian keeps it in python3-venv)."""
-    return quietly([sys.executable, "-c", "import ensurepip, venv"])
 
 
 def quietly(command):
@@ -109,8 +103,8 @@ def apt_install(packages):
     line = "apt-get update && apt-get install -y --no-install-recommends " + " ".join(packages)
     todo = "Run this line once, then start again:\n\n  sudo sh -c '" + line + "'\n"
     sudo = [] if os.geteuid() == 0 else ["sudo"]
-    typed = shutil.which("sudo") and sys.stdin.isatty()  # someone is there to type the password
-    if sudo and not (typed or (shutil.which("sudo") and quietly(["sudo", "-n", "true"]))):
+    someone = sys.stdin.isatty()  # who can type the password
+    if sudo and not (shutil.which("sudo") and (someone or quietly(["sudo", "-n", "true"]))):
         sys.exit("Visitbook needs a few system packages. " + todo)
     print("Installing system packages: " + " ".join(packages), file=sys.stderr)
     install = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "sh", "-c", line]
