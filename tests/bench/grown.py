@@ -38,6 +38,12 @@ class Finished:
     results: Rows
     beside: Mapping[Table, Rows]
 
+    @property
+    def is_signed(self) -> bool:
+        """Whether a signature stands on each visit that was completed: Today does not ask for one."""
+        standing = {row["visit_id"] for row in self.beside[tables.SIGNATURE] if row["voided_at"] is None}
+        return all(visit["id"] in standing for visit in self.visits if visit["completed_at"])
+
 
 def grown(keep: Path, people: int) -> Path:
     """A site with as many participants, made once and kept. Only to be read."""
@@ -72,7 +78,7 @@ def _finished(connection: Connection) -> list[Finished]:
             for table in (tables.DECISION, tables.SIGNATURE)
         }
         found.append(Finished(who, visits, results[:RESULTS], beside))
-    return [one for one in found if len(one.results) == RESULTS]
+    return [one for one in found if len(one.results) == RESULTS and one.is_signed]
 
 
 def _rows(connection: Connection, table: Table, column: str, wanted: list[str]) -> Rows:
