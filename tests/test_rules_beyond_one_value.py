@@ -102,19 +102,6 @@ def test_entering_the_earlier_result_late_judges_the_later_one_anew(person: Pers
     assert person.told("month3") == {"alt_twice": False}
 
 
-def test_what_is_shown_while_typing_is_what_is_flagged_then(person: Person) -> None:
-    person.lab("week4", "alt", "120", "U/L")
-    record = visits.open_visit(person.site, person.visits["month3"])
-
-    shown = visits.preview(record, "laboratory", Typed("alt", "130", "U/L"))
-    person.lab("month3", "alt", "130", "U/L")
-
-    assert shown.judgement is not None
-    assert [one.because for one in shown.judgement.crossed] == [
-        flag.because for flag in person.flags("month3")
-    ]
-
-
 # --- rules on plain items, and doses ------------------------------------------------------------------------
 
 

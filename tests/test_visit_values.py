@@ -210,16 +210,6 @@ def test_a_trend_leaves_out_values_in_another_unit(new_site: Site, screening: st
     assert drawn == {"U/L": [[Decimal(22), Decimal(30)]], "ukat/L": []}
 
 
-def test_the_preview_says_what_saving_would_say_and_saves_nothing(new_site: Site, screening: str) -> None:
-    record = visits.open_visit(new_site, screening)
-
-    shown = visits.preview(record, "laboratory_screening", Typed("alt", "85", "U/L", "", "40"))
-
-    assert shown.judgement is not None
-    assert shown.judgement.crossed[0].limit == "≥ 2 × ULN"
-    assert visits.open_visit(new_site, screening) == record
-
-
 def test_close_the_site_and_open_it_again_and_everything_is_there(
     site_path: Path, study_id: StudyId, new_site: Site, screening: str, clock: TestClock
 ) -> None:

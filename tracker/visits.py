@@ -13,7 +13,7 @@ from tracker.domain.records import Changes, Participant, ParticipantStatus, Type
 from tracker.domain.rights import Right
 from tracker.domain.schedule import days_outside
 from tracker.domain.screening import screening_of
-from tracker.domain.views import Field, VisitRecord
+from tracker.domain.views import VisitRecord
 from tracker.errors import NotAllowed, NotFound, NotPossible, ReasonNeeded, Refusal, ValueRefused
 from tracker.history import History, load
 from tracker.language import _, ngettext
@@ -31,7 +31,6 @@ __all__ = [
     "hold",
     "miss",
     "open_visit",
-    "preview",
     "save",
     "save_form",
     "save_visit",
@@ -281,17 +280,6 @@ def _replanned(work: Work, history: History, visit_id: str, reason: str = "") ->
 # --- fields
 
 
-def preview(record: VisitRecord, form_id: str, typed: Typed) -> Field:
-    """What would be recorded and said, without saving. ValueRefused and NeedsConfirmation as `save`."""
-    field = recording.field_of(record.form(form_id), typed.item)
-    form = record.form(form_id)
-    entry = recording.with_sample_day(record.participant, recording.read_entry(field, form_id, typed))
-    shown = replace(field, entry=entry)
-    about = tuple(one.entry for one in form.fields if one.entry)
-    history = History(record.participant, record.study, (record.visit,), {record.visit.id: about})
-    return replace(shown, judgement=visit_record.judged(shown, history, record.visit, form.known))
-
-
 @needs(Right.ENTER)
 def save(site: Site, visit_id: str, form_id: str, typed: Typed, reason: str = "") -> Changes:
     """Record what a person left in a field: value, judgement, flags and score in one transaction.
@@ -318,9 +306,8 @@ def record_fields(
     work: Work, visit_id: str, drafts: Mapping[str, Sequence[Typed]], reason: str = ""
 ) -> Changes:
     """The same inside a unit of work."""
-    visit, history = _open(
-        work, visit_id, logs=False
-    )  # the queries of a completed visit read them themselves
+    # Nothing that is saved here rests on the logs; the queries of a completed visit read them themselves.
+    visit, history = _open(work, visit_id, logs=False)
     _must_have_begun(visit)
     for form_id in drafts:
         _check_form(work.site, history, form_id)
