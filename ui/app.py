@@ -95,6 +95,11 @@ def _no_display() -> bool:
 
 
 def _start() -> "tuple[QApplication, Stage]":
+    from ui.collector import Rest  # noqa: PLC0415
+
+    rest = Rest()
+    rest.begin()  # of what is loaded for the first paint nothing is thrown away
+    from PySide6.QtCore import QTimer  # noqa: PLC0415
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
     from ui.settings import Settings  # noqa: PLC0415
@@ -104,6 +109,7 @@ def _start() -> "tuple[QApplication, Stage]":
     dress(app, Settings().dark)
     stage = Stage(Settings())
     _catch(stage)
+    QTimer.singleShot(0, rest.end)
     return app, stage
 
 

@@ -18,7 +18,6 @@ from ui.jobs import Jobs
 from ui.keeper import Keeper
 from ui.making import DemoWish, demo_maker, site_maker
 from ui.restoring import Restoring
-from ui.screens.demo_wait import DemoWait
 from ui.screens.entrance import Entrance
 from ui.screens.own_passphrase import OwnPassphrase
 from ui.screens.recovery import RecoveryScreen
@@ -107,6 +106,8 @@ class Stage(QMainWindow):
         if self._wish.path is None:
             self._temporary = tempfile.TemporaryDirectory(prefix="visitbook-")
         self._page = None
+        from ui.screens.demo_wait import DemoWait  # noqa: PLC0415  the sign-in page paints without it
+
         page = DemoWait(self._jobs)
         self.setCentralWidget(page)
         page.begin(demo_maker(self._wish, self._demo_path()), self._open, self._demo_broke)
@@ -364,6 +365,8 @@ class Stage(QMainWindow):
             return
         geometry = self.saveGeometry()
         self._leave(closes=True)
+        from ui.screens.demo_wait import DemoWait  # noqa: PLC0415  as above
+
         waiting = self.centralWidget()
         if isinstance(waiting, DemoWait):
             waiting.work.forget()

@@ -52,7 +52,7 @@ class CriterionRow(QWidget):
         self.there.setAccessibleName(_("Go to what is missing for {words}").format(words=criterion.short))
         self.more = quiet(_("Source"))
         self.more.setAccessibleName(_("Source of {words}").format(words=criterion.short))
-        self._source = self._source_box()
+        self._source: QWidget | None = None
         self._lay_out()
         self.more.clicked.connect(self._toggle_source)
         self.there.clicked.connect(self._go_there)
@@ -109,6 +109,9 @@ class CriterionRow(QWidget):
         self.missing_wanted.emit(self.criterion)
 
     def _toggle_source(self) -> None:
+        if self._source is None:  # few are ever looked at
+            self._source = self._source_box()
+            self._middle.addWidget(self._source)
         shows = self._source.isHidden()
         self._source.setVisible(shows)
         self.more.set_text(_("Hide source") if shows else _("Source"))
@@ -157,8 +160,8 @@ class CriterionRow(QWidget):
         middle.addWidget(self._because)
         for line in self._question_lines():
             middle.addLayout(line)
-        middle.addWidget(self._source)
         row.addLayout(middle, 1)
+        self._middle = middle
 
     def _question_lines(self) -> Iterator[QHBoxLayout]:
         if self._is_one_question():
