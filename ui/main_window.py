@@ -156,16 +156,17 @@ class MainWindow(QWidget):
     # --- help
 
     def show_help(self) -> None:
-        """Explain the screen one is on."""
-        screen = self.screen_now
-        self.drawer.put(help_page(_(screen.help_text), [(_(key), _(words)) for key, words in screen.keys_here()]))
-        self.drawer.open(_(screen.title))
+        """Explain the screen one is on, with every key: in a field a question mark is typed."""
+        self._explain(_(self.screen_now.title), _(self.screen_now.help_text))
 
     def show_keys(self) -> None:
         """List every key: of this screen, then of all."""
-        here = [*((_(key), _(words)) for key, words in self.screen_now.keys_here()), *keys_for(self.bridge)]
-        self.drawer.put(help_page("", here))
-        self.drawer.open(_("Keys"))
+        self._explain(_("Keys"), "")
+
+    def _explain(self, title: str, text: str) -> None:
+        here = [(_(key), _(words)) for key, words in self.screen_now.keys_here()]
+        self.drawer.put(help_page(text, here, keys_for(self.bridge)))
+        self.drawer.open(title)
 
     # --- frame
 

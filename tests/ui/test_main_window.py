@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 from stage import TestClock
 
@@ -110,9 +110,8 @@ def test_every_screen_explains_itself_and_names_its_keys(dressed: QApplication, 
 
 
 def test_no_two_screens_are_explained_by_the_same_words() -> None:
-    said = [
-        screen_class(name).help_text for name in SCREENS if name != "eligibility"
-    ]  # a page of the participant
+    # Eligibility is a page of the participant.
+    said = [screen_class(name).help_text for name in SCREENS if name != "eligibility"]
 
     assert len(set(said)) == len(said)
 
@@ -123,6 +122,23 @@ def test_a_question_mark_lists_all_keys(qtbot: QtBot, shell: MainWindow) -> None
     qtbot.keyClick(shell, Qt.Key.Key_Question, Qt.KeyboardModifier.ShiftModifier)
 
     assert shell.drawer.title.whole() == "Keys"
+
+
+def test_in_a_field_f1_lists_every_key_and_pressed_twice_gives_the_keyboard_back(
+    qtbot: QtBot, shell: MainWindow
+) -> None:
+    shell.show_screen("today")
+    field = shell.top_bar.search
+    field.setFocus()
+
+    qtbot.keyClick(field, Qt.Key.Key_F1)
+    qtbot.keyClick(shell.drawer.close_button, Qt.Key.Key_F1)
+    said = [one.text() for one in shell.drawer.findChildren(QLabel)]
+    qtbot.keyClick(shell.drawer.close_button, Qt.Key.Key_Escape)
+
+    assert [keys for name, _icon, keys, _key in SIDE if keys not in said] == []
+    assert "lock, or change the user" in said
+    assert QApplication.focusWidget() is field
 
 
 def test_an_error_stands_once_in_the_message_bar(qtbot: QtBot, shell: MainWindow) -> None:

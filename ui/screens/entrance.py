@@ -1,6 +1,7 @@
-"""What the pages before the shell share: the petrol panel, a form of 360 px beside it, and one place for an error."""
+"""What the pages before the shell share: the petrol panel, a form of 360 px beside it, one place for an error, help."""
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
@@ -11,6 +12,7 @@ from tracker.errors import TrackerError
 from tracker.language import _
 from ui import theme
 from ui.widgets.notice import Notice
+from ui.widgets.page_help import PageHelp
 from ui.widgets.petrol_panel import WIDTH, PetrolPanel
 from ui.widgets.text import Text
 
@@ -20,17 +22,28 @@ _FORM = 360
 class Entrance(QWidget):
     """A page before the shell. A subclass fills its form once by `fill`."""
 
+    help_text: ClassVar[str] = ""
+    """A few sentences shown by F1, marked with N_."""
+
     def __init__(self, title: str, below: Text) -> None:
         """`below` stands under the title: what this is about."""
         super().__init__()
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.panel = PetrolPanel(foot=_("Version {version}").format(version=VERSION))
+        self.panel = PetrolPanel(foot=_("Version {version}. F1 explains this page.").format(version=VERSION))
         self.title = Text(title, theme.SCORE, theme.SEMIBOLD)
         self.title.setFixedHeight(QFontMetrics(self.title.font()).height())
         self._below = below
         self.notice = Notice()
         self._frame()
+        self.help = PageHelp(self, self._explained)
+
+    def help_words(self) -> str:
+        """What F1 says of this page."""
+        return _(self.help_text)
+
+    def _explained(self) -> tuple[str, str]:
+        return self.title.whole(), self.help_words()
 
     def ready(self) -> None:
         """The database is loaded."""

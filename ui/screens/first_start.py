@@ -16,15 +16,21 @@ from PySide6.QtWidgets import (
 )
 
 from tracker.errors import TrackerError
-from tracker.language import _
+from tracker.language import N_, _
 from ui import theme
 from ui.screens.first_start_steps import PassphraseStep, SiteStep, Step, StudiesStep, UserStep
 from ui.widgets.buttons import plain, primary, quiet
 from ui.widgets.notice import Notice
+from ui.widgets.page_help import PageHelp
 from ui.widgets.petrol_panel import WIDTH, PetrolPanel
 from ui.widgets.text import Text, rule
 
 _FORM, _NARROW_FORM = 560, 440
+_HELP = N_(
+    "Four things are asked: the site, its studies, the first user and a passphrase. Nothing is made before the last is "
+    "answered, and Back keeps what was typed. Studies and users can be added later. The name and the code of the site "
+    "stand on every page it prints; its country gives the public holidays."
+)
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ class FirstStart(QWidget):
         self.user, self.passphrase = UserStep(), PassphraseStep()
         self.steps: tuple[Step, ...] = (self.site, self.studies, self.user, self.passphrase)
         names = (_("The site"), _("Its studies"), _("The first user"), _("The passphrase"))
-        self.panel = PetrolPanel(names, _("Everything stays on this computer, encrypted."))
+        self.panel = PetrolPanel(names, _("Everything stays on this computer, encrypted. F1 helps."))
         self.title = Text("", theme.SCORE, theme.SEMIBOLD)
         self.about = Text("", theme.BODY, theme.REGULAR, "ink2", wrap=True)
         self.notice = Notice()
@@ -67,6 +73,7 @@ class FirstStart(QWidget):
         self.open_button = quiet(_("Open a site that exists already"))
         self.demo_button = quiet(_("Try it with made-up people"))
         self._stack = QStackedWidget()
+        self.help = PageHelp(self, self._explained)
         self._lay_out()
         self._connect()
         self._show_step(0)
@@ -111,6 +118,9 @@ class FirstStart(QWidget):
         room = self.width() - form - 64
         self.panel.setFixedWidth(max(0, min(WIDTH, room)))
         self.panel.setVisible(room >= 320)
+
+    def _explained(self) -> tuple[str, str]:
+        return self.title.whole(), _(_HELP)
 
     def _answers(self) -> FirstSite:
         return FirstSite(

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QTimer, Signal
 
 from tracker.errors import TrackerError
-from tracker.language import _
+from tracker.language import N_, _
 from ui import theme
 from ui.bridge import Bridge
 from ui.screens.entrance import Entrance, ends
@@ -14,6 +14,11 @@ from ui.widgets.text import Text, rule
 
 class OwnPassphrase(Entrance):
     """`chosen`: the user has a passphrase of their own now; `sign_out_wanted`: not today."""
+
+    help_text = N_(
+        "Your passphrase opens the site and signs in your name, so nobody else may know it. A short sentence is easy "
+        "to remember and hard to guess. If you forget it, an administrator gives you a new one."
+    )
 
     chosen = Signal()
     sign_out_wanted = Signal()

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer, Signal
 
 from tracker.errors import NotFound, TrackerError, ValueRefused, WrongPassphrase
-from tracker.language import _
+from tracker.language import N_, _
 from ui import theme
 from ui.screens.entrance import Entrance, ends
 from ui.widgets.buttons import primary, quiet
@@ -16,6 +16,12 @@ from ui.widgets.text import Text, rule
 
 class RecoveryScreen(Entrance):
     """`recovered` brings the path and the user who has a new passphrase; `closed` the path."""
+
+    help_text = N_(
+        "Type whose passphrase is forgotten, the recovery key as its page shows it, and a new passphrase twice. No "
+        "data changes, and the trail says that it was done by the key. Without any passphrase and without the key "
+        "nobody can open the data."
+    )
 
     recovered = Signal(object, str)
     closed = Signal(object)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from tracker.errors import Damaged, ShutOut, TrackerError, Unwritable, WrongPassphrase
-from tracker.language import _
+from tracker.language import N_, _
 from ui import session, theme
 from ui.screens.entrance import Entrance, ends
 from ui.screens.restore_offer import RestoreOffer
@@ -32,6 +32,15 @@ if TYPE_CHECKING:
 class SignInScreen(Entrance):
     """Asks who and the passphrase of one site."""
 
+    help_text = N_(
+        "Type your user name and your passphrase. After five wrong tries nobody comes in by that name for a quarter of "
+        "an hour, and longer each time after. Where a passphrase is forgotten, an administrator gives a new one; where "
+        "nobody can sign in any more, the recovery key from the site’s safe does."
+    )
+    locked_text = N_(
+        "The site is open behind this page and shows nothing. Who locked it types the passphrase and finds everything "
+        "as it was, what was typed too. Another user’s name and passphrase change the user."
+    )
     signed_in = Signal(object)
     """The open `Site`."""
     site_chosen = Signal(object)
@@ -76,6 +85,10 @@ class SignInScreen(Entrance):
         self._connect()
         self.setFocusProxy(self.password if locked_for else self.user)
         self.user.set_text(locked_for)
+
+    def help_words(self) -> str:
+        """A locked window is explained by what lies behind it."""
+        return _(self.locked_text) if self._locked_for else super().help_words()
 
     def ready(self) -> None:
         """The database is loaded: say the site's name and who can sign in."""

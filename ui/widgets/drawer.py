@@ -38,7 +38,8 @@ class Drawer(QFrame):
 
     def open(self, title: str) -> None:
         """Come up under this title."""
-        self._before = self.window().focusWidget()
+        if self.isHidden():  # opened again, it would give the keyboard back to itself
+            self._before = self.window().focusWidget()
         self.title.set_text(title)
         self.setAccessibleName(title)
         self._place()
@@ -86,8 +87,8 @@ class Drawer(QFrame):
         column.addWidget(self.area, stretch=1)
 
 
-def help_page(text: str, keys: list[tuple[str, str]]) -> QWidget:
-    """What one can do on a screen, and the keys for it."""
+def help_page(text: str, keys: list[tuple[str, str]], everywhere: list[tuple[str, str]]) -> QWidget:
+    """What one can do on a screen, the keys for it, and those that work on every screen."""
     page = QWidget()
     column = QVBoxLayout(page)
     column.setContentsMargins(16, 16, 16, 16)
@@ -95,19 +96,28 @@ def help_page(text: str, keys: list[tuple[str, str]]) -> QWidget:
     if text:
         column.addWidget(Text(text, theme.BODY, theme.REGULAR, "ink", wrap=True))
     for key, words in keys:
-        row = QHBoxLayout()
-        row.setSpacing(theme.GAP)
-        caps = QHBoxLayout()
-        caps.setSpacing(4)
-        for one in key.split("+"):
-            caps.addWidget(KeyCap(one))
-        caps.addStretch()
-        box = QWidget()
-        box.setFixedWidth(96)
-        caps.setContentsMargins(0, 0, 0, 0)
-        box.setLayout(caps)
-        row.addWidget(box)
-        row.addWidget(Text(words, theme.BODY, theme.REGULAR, "ink2", wrap=True), stretch=1)
-        column.addLayout(row)
+        column.addLayout(_key_line(key, words))
+    if everywhere:
+        column.addSpacing(theme.GAP)
+        column.addWidget(Text(_("On every screen"), theme.LABEL, theme.SEMIBOLD))
+    for key, words in everywhere:
+        column.addLayout(_key_line(key, words))
     column.addStretch()
     return page
+
+
+def _key_line(key: str, words: str) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(theme.GAP)
+    caps = QHBoxLayout()
+    caps.setSpacing(4)
+    for one in key.split("+"):
+        caps.addWidget(KeyCap(one))
+    caps.addStretch()
+    box = QWidget()
+    box.setFixedWidth(96)
+    caps.setContentsMargins(0, 0, 0, 0)
+    box.setLayout(caps)
+    row.addWidget(box)
+    row.addWidget(Text(words, theme.BODY, theme.REGULAR, "ink2", wrap=True), stretch=1)
+    return row
