@@ -1,8 +1,10 @@
 """The file system: files replaced in one step, folders made durable, and its refusals in sentences."""
 
 import errno
+import io
 import json
 import os
+import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -23,7 +25,18 @@ def replace_file(path: Path, content: bytes) -> None:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A file to write at length; it takes its place only when all of it is written, and leaves nothing otherwise."""
+    """A file to write at length; it takes its place only when all of it is written, and leaves nothing otherwise.
+
+    A link stays a link to the file that is replaced. What is no file (a pipe, /dev/null) is never replaced: it is
+    written to at the end.
+    """
+    path = Path(os.path.realpath(path))
+    if _is_special(path):
+        held = io.BytesIO()
+        yield held
+        with path.open("wb") as special:
+            special.write(held.getvalue())
+        return
     waiting = path.with_name(f".{path.name}.part")
     try:
         with waiting.open("w+b") as file:
@@ -34,6 +47,15 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     finally:
         waiting.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+def _is_special(path: Path) -> bool:
+    """Whether a name stands for a pipe or a device, in whose place a file would be wrong."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return False
+    return not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
 
 
 def read_json(path: Path, largest: int) -> Any:

@@ -73,8 +73,11 @@ def only_login(site_keys: keys.Keys) -> str:
 
 
 def check_outside(target: Path) -> None:
-    """Refuse to save a document in a site's folder, where it could take the place of the database or the keys."""
-    where = target.parent.resolve()
+    """Refuse to save a document in a site's folder, where it could take the place of the database or the keys.
+
+    Also by a link that leads there, as a link is followed.
+    """
+    where = target.resolve().parent
     if any(
         one.suffix == SUFFIX or all((one / name).exists() for name in (KEYS, DATABASE))
         for one in (where, *where.parents)
@@ -155,9 +158,8 @@ class Window:
                     _("Go on there, close that window first, or open it here to read only."),
                 ) from None
         holder = json.dumps({"login": login, "workstation": platform.node()})
-        with suppress(
-            OSError
-        ):  # on a full disk the name is missing from the other window's sentence, no more
+        # On a full disk the name is missing from the other window's sentence, no more.
+        with suppress(OSError):
             (path / HOLDER).write_text(holder, encoding="utf-8")
         return cls(path, lock)
 
