@@ -94,9 +94,8 @@ def _by_keys() -> None:
 
 def _work(window: int) -> None:
     _picture(window, "first-start")
-    subprocess.run(
-        ["xdotool", "mousemove", "960", "221", "click", "1"], check=True
-    )  # no window manager gives focus
+    # There is no window manager that would give the focus.
+    subprocess.run(["xdotool", "mousemove", "960", "221", "click", "1"], check=True)
     _keys(window, "Trial Hospital", "Return", "01", "Return", "Return", "Return")
     _keys(window, "Down", "Down", "Down", "Down", "space", "Return")
     _keys(window, "Anna Test", "Return", "ctrl+a", "anna", "Return")

@@ -94,10 +94,8 @@ def test_a_command_leaves_its_sign_in_on_the_trail(small_path: Path, say: Say) -
 
     with plain_sql(small_path, "coordinator", demo.PASSWORD) as connection:
         last = connection.execute("SELECT action, login FROM audit ORDER BY sequence DESC LIMIT 2").fetchall()
-    assert last == [
-        ("clock", "coordinator"),
-        ("sign in", "coordinator"),
-    ]  # the computer's zone was not known yet
+    # The zone of this computer was not known to the site yet.
+    assert last == [("clock", "coordinator"), ("sign in", "coordinator")]
 
 
 def test_a_site_is_read_from_a_disk_that_takes_no_change(small_path: Path, say: Say) -> None:

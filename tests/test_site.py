@@ -237,9 +237,8 @@ def test_a_site_opened_in_a_worker_can_be_used_and_closed_by_the_window(site_pat
 def test_today_is_the_calendar_day_of_the_site(tmp_path: Path) -> None:
     class LateClock:
         def now(self) -> datetime:
-            return datetime(
-                2026, 4, 14, 20, 30, tzinfo=UTC
-            )  # midnight in Tehran, UTC+03:30 all year since 2022
+            # Midnight in Tehran, UTC+03:30 all year since 2022.
+            return datetime(2026, 4, 14, 20, 30, tzinfo=UTC)
 
     with Site.create(tmp_path / "sari.visitbook", INFO, ANNA, clock=LateClock()) as site:
         assert site.today() == date(2026, 4, 15)

@@ -75,10 +75,8 @@ def test_beside_decimal_commas_a_point_before_three_digits_is_not_read_as_one(tm
     assert (creatinine.problem, creatinine.value) == ("", Decimal("1.2"))
     assert "“12.500” has two readings" in kinase.problem
     assert "“180 0 1.200” has two readings" in limit.problem
-    assert (small.problem, small.value) == (
-        "",
-        Decimal("0.512"),
-    )  # nothing divides thousands after a leading 0
+    # Nothing divides thousands after a leading 0.
+    assert (small.problem, small.value) == ("", Decimal("0.512"))
 
 
 def test_without_decimal_commas_in_the_file_a_point_is_a_point(tmp_path: Path) -> None:

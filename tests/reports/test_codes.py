@@ -21,14 +21,8 @@ def test_a_qr_code_has_its_three_corners() -> None:
 def test_code_128_has_a_start_a_symbol_for_each_character_a_check_and_a_stop() -> None:
     # ISO/IEC 15417: 11 modules for each symbol, 13 for the stop.
     assert codes.code128_width("VB-7K3Q-0M4X", 1) == 11 * (1 + 12 + 1) + 13
-    assert codes._bars("A")[:6] == (
-        (True, 2),
-        (False, 1),
-        (True, 1),
-        (False, 2),
-        (True, 1),
-        (False, 4),
-    )  # start B
+    # The symbol that starts code set B.
+    assert codes._bars("A")[:6] == ((True, 2), (False, 1), (True, 1), (False, 2), (True, 1), (False, 4))
 
 
 @pytest.mark.parametrize(

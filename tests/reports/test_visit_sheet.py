@@ -56,9 +56,8 @@ def test_forms_stand_in_screen_order_with_what_to_mark() -> None:
     places = [said.index(f"{title} ") for title in titles]
     assert places == sorted(places)
     assert "Head and neck weight × 0.1" in said
-    assert (
-        "© Dermatology Life Quality Index. A Y Finlay, G K Khan, April 1992" in said
-    )  # its licence asks for it on every copy
+    # The licence of DLQI asks for it on every copy.
+    assert "© Dermatology Life Quality Index. A Y Finlay, G K Khan, April 1992" in said
 
 
 def test_last_values_and_last_ranges_are_printed_and_units_are_left_to_tick() -> None:

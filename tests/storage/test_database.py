@@ -49,11 +49,8 @@ def test_every_connection_keeps_a_log_waits_for_the_disk_and_checks_references(n
                 for name in ("journal_mode", "synchronous", "foreign_keys")
             ]
 
-            assert settings == [
-                "wal",
-                2,
-                1,
-            ]  # 2 is FULL: https://www.sqlite.org/pragma.html#pragma_synchronous
+            # 2 is FULL: https://www.sqlite.org/pragma.html#pragma_synchronous
+            assert settings == ["wal", 2, 1]
 
 
 def test_a_row_that_names_a_study_that_is_not_there_is_refused(new_site: Site) -> None:

@@ -42,9 +42,8 @@ def test_what_sorting_spills_stays_in_memory(new_site: Site) -> None:
     with new_site.look() as connection:
         options = connection.exec_driver_sql("PRAGMA compile_options").scalars().all()
 
-    assert (
-        "TEMP_STORE=2" in options
-    )  # https://www.sqlite.org/compile.html: temporary files in memory by default
+    # https://www.sqlite.org/compile.html: temporary files in memory by default
+    assert "TEMP_STORE=2" in options
 
 
 def test_a_wrong_passphrase_is_said_and_the_next_right_one_opens(site_path: Path) -> None:

@@ -23,9 +23,8 @@ from ui.screens.visit import VisitScreen
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     here = Path(__file__).parent
     for item in items:
-        if (
-            here in item.path.parents
-        ):  # Qt's offscreen platform says so of any window, the last two of any menu
+        # Qt's offscreen platform says the first of any window, the last two of any menu.
+        if here in item.path.parents:
             said = ("propagateSizeHints", r"raise\(\)", "grabbing the keyboard")
             item.add_marker(pytest.mark.qt_log_ignore(*said, extend=True))
 

@@ -35,10 +35,8 @@ def test_every_sign_is_drawn(dressed: QApplication, glyph: Glyph) -> None:
 
 
 def test_no_two_signs_differ_by_their_hue_alone(dressed: QApplication) -> None:
-    flagged = {
-        Glyph.FLAG_HIGH,
-        Glyph.FLAG_LOW,
-    }  # the same arrows as high and low, always with a flag beside them
+    # The same arrows as high and low, always with a flag beside them.
+    flagged = {Glyph.FLAG_HIGH, Glyph.FLAG_LOW}
     shapes = {glyph: shape(drawn(glyph)) for glyph in Glyph if glyph not in flagged}
 
     pairs = [

@@ -43,10 +43,8 @@ def line(page: ResultsPage, row: int) -> list[str]:
 
 def test_a_score_is_summed_up_by_visit_and_arm(empty_shell: MainWindow, clock: TestClock) -> None:
     site = empty_shell.bridge.site
-    for area in (
-        5,
-        6,
-    ):  # EASI 16.0 and 19.2 at the start: mean 17.6, SD √5.12 = 2.263, quartiles 16.8 and 18.4
+    # EASI 16.0 and 19.2 at the start: mean 17.6, SD √5.12 = 2.263, quartiles 16.8 and 18.4.
+    for area in (5, 6):
         course(site, clock, "emc-daily-practice", {**FALLS, "baseline": {"easi": easi(2, area)}}, "week4")
 
     page = results(empty_shell, "emc-daily-practice")

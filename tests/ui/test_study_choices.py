@@ -112,9 +112,8 @@ def test_another_anchor_shows_which_visits_move_before_it_is_chosen(
 
     after = {one.planned_id: one.target for one in overview.participant(site, participant).visits}
     assert told[0] == "4 planned visits move, of 1 participant:"
-    assert told[1].endswith(
-        "Month 3: 20 Jul 2026 → 18 Aug 2026"
-    )  # week 4 is 18 May; three calendar months on
+    # Week 4 is 18 May; month 3 is three calendar months on.
+    assert told[1].endswith("Month 3: 20 Jul 2026 → 18 Aug 2026")
     assert (before["month3"], after["month3"]) == (date(2026, 7, 20), date(2026, 8, 18))
     assert "the site’s choice of anchor" in "".join(cells(screen, 1))
 

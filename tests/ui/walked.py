@@ -238,9 +238,8 @@ def tabbed(shell: MainWindow, found: Found, picture: str) -> list[QWidget]:
         kind = type(now).__name__
         place, held = _place(shell, now), None if kind in found.seen else shell.grab(_place(shell, now))
         QTest.keyClick(now, Qt.Key.Key_Tab)
-        if (
-            held is not None and _place(shell, now) == place
-        ):  # else the page scrolled: the next one is looked at
+        # Where it stands elsewhere now, the page scrolled: the next of its kind is looked at.
+        if held is not None and _place(shell, now) == place:
             found.seen.add(kind)
             if held.toImage() == shell.grab(place).toImage():
                 found.unseen.append(f"{picture}: {_name(now)}")

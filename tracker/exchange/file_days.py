@@ -77,9 +77,8 @@ def _read(pattern: re.Pattern[str], text: str, form: str, jalali: bool) -> date:
     found = pattern.fullmatch(text.strip())
     if found is None:
         try:
-            return (
-                _iso(text) if not jalali else _unread(text, form)
-            )  # a workbook's own dates come in ISO form
+            # A workbook's own dates come in ISO form.
+            return _iso(text) if not jalali else _unread(text, form)
         except ValueRefused:
             raise _not_so(text, form) from None
     year, month, day = int(found["Y"]), _month(found["M"], text, form), int(found["D"])

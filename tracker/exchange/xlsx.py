@@ -107,9 +107,8 @@ class _Book:
         self._book.fileclosed = True
         for sheet in self._book.worksheets():
             for file in (sheet.row_data_fh, sheet.fh):
-                with suppress(
-                    OSError
-                ):  # a full disk takes what is still waiting no better than what came before
+                # A full disk takes what is still waiting no better than what came before.
+                with suppress(OSError):
                     file and file.close()
 
 

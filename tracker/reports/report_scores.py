@@ -129,9 +129,8 @@ class SeverityScale:
             if Words(label, HINT).natural() + 4 < end - begin:
                 pen.text((begin + end) / 2, base + 3.2, label, HINT.but(tone=0.0), "centre")
             if below:
-                pen.line(
-                    (begin, base), (begin, base + 12)
-                )  # in pure black the greys of the bands are all white
+                # In pure black the greys of the bands are all white: a line parts them.
+                pen.line((begin, base), (begin, base + 12))
             below = float(upto)
         pen.box(left, base + 12, wide, 12, size=0.8)
         self._carets(pen, left, base + 13, wide / high)

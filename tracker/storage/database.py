@@ -134,9 +134,8 @@ def _faults(connection: sqlcipher.Connection) -> list[str]:
 def _unlock(connection: sqlcipher.Connection, key: bytes) -> None:
     connection.execute("PRAGMA cipher_log_level = NONE")  # else a wrong key writes to stderr
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
-    connection.execute(
-        "PRAGMA cipher_compatibility = 4"
-    )  # the file's format, whatever a later SQLCipher prefers
+    # The file's format, whatever a later SQLCipher prefers.
+    connection.execute("PRAGMA cipher_compatibility = 4")
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
     connection.execute("PRAGMA temp_store = MEMORY")  # what SQLite sorts never lies in a file in the clear
     connection.execute("PRAGMA trusted_schema = OFF")  # a file from elsewhere calls no function by its views

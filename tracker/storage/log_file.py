@@ -109,9 +109,8 @@ def check(folder: Path, log: Path) -> str:
     with files.sentences(log):
         content = log.read_bytes() if log.exists() else b""
         n = unread_saves(content)
-        if (
-            not n or log.read_bytes() != content
-        ):  # another window is writing to it: not damaged, but on its way
+        # Another window is writing to it: not damaged, but on its way.
+        if not n or log.read_bytes() != content:
             return ""
         kept = folder / f"{KEPT}{hashlib.sha256(content).hexdigest()[:12]}.wal"
         if kept.exists():

@@ -22,9 +22,8 @@ class OddEntry:
 
 def odd_entries(connection: Connection, since: datetime) -> tuple[OddEntry, ...]:
     """What the trail says of clocks and damaged logs since a moment, newest first."""
-    about_site = AUDIT.c.record_id.in_(
-        select(SITE.c.id)
-    )  # the index by record spares reading the whole trail
+    # By the site's id, for which there is an index: else the whole trail is read.
+    about_site = AUDIT.c.record_id.in_(select(SITE.c.id))
     odd = or_(AUDIT.c.record_id == CLOCK, and_(about_site, AUDIT.c.action == DAMAGED_LOG))
     query = select(AUDIT.c.at, AUDIT.c.new).where(odd, AUDIT.c.at >= since)
     rows = connection.execute(query.order_by(AUDIT.c.sequence.desc()))

@@ -165,9 +165,8 @@ class Writer:
             "role": actor.role,
             "workstation": actor.workstation,
             "action": action,
-            "table_name": str(
-                table
-            ),  # a plain str: the driver asks SQLAlchemy's own kind for its adapter each time
+            # A plain str: the driver asks SQLAlchemy's own kind for its adapter each time.
+            "table_name": str(table),
             "participant_id": participant,
             "old": None,
             "reason": reason,

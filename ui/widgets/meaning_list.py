@@ -42,9 +42,8 @@ class MeaningRow(QWidget):
         self.box.setFixedWidth(_BOX)
         self.box.set_code(one.proposed)
         self.keep = quiet(_("Keep its own name"))
-        if (
-            one.table != "analytes"
-        ):  # shown before it has a place it would be a window of its own for a moment
+        # Only hidden: shown before it has its place, it would be a window of its own for a moment.
+        if one.table != "analytes":
             self.keep.hide()
         self.keep.setToolTip(_("Stored and compared with its range, but never graded."))
         self._lay_out()

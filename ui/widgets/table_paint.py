@@ -170,9 +170,8 @@ class Heads(QHeaderView):
         painter.restore()
 
     def _paint_words(self, painter: QPainter, box: QRectF, head: Head, at_end: bool) -> None:
-        side = (
-            Qt.AlignmentFlag.AlignRight if at_end else Qt.AlignmentFlag.AlignLeft
-        )  # the painter mirrors them
+        # The painter mirrors them where the screen runs from right to left.
+        side = Qt.AlignmentFlag.AlignRight if at_end else Qt.AlignmentFlag.AlignLeft
         inside = box.adjusted(_PAD, 0, -_PAD, 0)
         bold, small = theme.font(theme.LABEL, theme.SEMIBOLD), theme.font(theme.HINT)
         counted = head.due is not None
