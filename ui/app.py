@@ -110,6 +110,7 @@ def _start() -> "tuple[QApplication, Stage]":
     stage = Stage(Settings())
     _catch(stage)
     QTimer.singleShot(0, rest.end)
+    QTimer.singleShot(0, _keep_log)  # behind the first paint, which does without it
     return app, stage
 
 
@@ -133,7 +134,6 @@ def _run(app: "QApplication", stage: "Stage") -> int:
         stage.show_first_time()
     else:
         stage.show()
-    QTimer.singleShot(0, _keep_log)
     return app.exec()
 
 
@@ -160,7 +160,7 @@ def _catch(stage: "Stage") -> None:
 
 
 def _keep_log() -> None:
-    from logging.handlers import RotatingFileHandler  # noqa: PLC0415  it loads what the first paint does without
+    from logging.handlers import RotatingFileHandler  # noqa: PLC0415  slow to load
 
     from platformdirs import user_log_path  # noqa: PLC0415
 
