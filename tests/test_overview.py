@@ -105,6 +105,40 @@ def test_visits_after_baseline_are_asked_only_of_who_is_enrolled(new_site: Site,
     assert {row.visit.planned_id for row in listed} == {"screening", "baseline"}
 
 
+def test_whom_no_date_names_is_listed_with_what_to_do_next(new_site: Site, study_id: StudyId) -> None:
+    registration = enrolment.Registration("B.L.", Sex.MALE, TODAY, "1.0", birth_year=1970)
+    who = enrolment.register(new_site, study_id("bird"), registration)[0]
+    screening, baseline = (visits.find_visit(new_site, "01-S001", one) for one in ("screening", "baseline"))
+
+    steps = [overview.today(new_site)]
+    visits.hold(new_site, screening, TODAY)
+    steps.append(overview.today(new_site))
+    visits.hold(new_site, baseline, TODAY)
+    steps.append(overview.today(new_site))
+    enrolment.screen_fail(new_site, who, TODAY, "Dr Roy", "prednisone above 20 mg")
+    steps.append(overview.today(new_site))
+
+    listed = [numbers((*board.to_book, *board.to_decide)) for board in steps]
+    assert listed == [
+        [("01-S001", "screening", "book the visit")],
+        [("01-S001", "baseline", "book the visit")],
+        [("01-S001", "baseline", "decide on enrolment")],
+        [],
+    ]
+
+
+def test_a_screening_that_expires_is_listed_once(new_site: Site, study_id: StudyId) -> None:
+    held = TODAY - timedelta(days=30)
+    registration = enrolment.Registration("B.L.", Sex.MALE, held, "1.0", birth_year=1970)
+    enrolment.register(new_site, study_id("bird"), registration)
+    visits.hold(new_site, visits.find_visit(new_site, "01-S001", "screening"), held)
+
+    board = overview.today(new_site)
+
+    assert numbers(board.screening) == [("01-S001", "baseline", "expired 2 days ago")]
+    assert board.to_book == ()
+
+
 def test_a_visit_of_this_week_is_listed_and_one_of_the_week_after_is_not(
     new_site: Site, study_id: StudyId
 ) -> None:

@@ -9,7 +9,10 @@ from tracker.domain.records import Flag, Visit
 from tracker.domain.views import MatrixRow, TodayBoard, TodayRow
 
 Json = dict[str, Any]
-SECTIONS = ("overdue", "closing", "due", "this_week", "incomplete", "screening", "unsigned")
+SECTIONS = (
+    *("overdue", "closing", "due", "to_book", "to_decide", "this_week"),
+    *("incomplete", "screening", "unsigned"),
+)
 
 
 def participants(rows: Iterable[MatrixRow]) -> list[Json]:

@@ -6,13 +6,14 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from tracker import consents, log_records, planning, query_records, unmasking, worklist
+from tracker import consents, log_records, next_steps, planning, query_records, unmasking, worklist
 from tracker.domain.masking import is_masked, masked_board, masked_matrix_row, masked_page
+from tracker.domain.next_step import NextStep
 from tracker.domain.protocol import Protocol
 from tracker.domain.queries import Query
 from tracker.domain.records import Participant, ParticipantStatus, Visit
 from tracker.domain.rights import Right
-from tracker.domain.views import MatrixCell, MatrixRow, ParticipantPage, TodayBoard
+from tracker.domain.views import MatrixCell, MatrixRow, ParticipantPage, TodayBoard, TodayRow
 from tracker.history import load
 from tracker.permission import needs
 from tracker.planning import Protocols
@@ -41,6 +42,8 @@ def today(site: Site, on: date | None = None) -> TodayBoard:
     with site.look() as connection:
         plans = Protocols(site, connection)
         listed = worklist.visits(connection, plans, day)
+        steps = next_steps.steps(connection, plans, day)
+        expiring = worklist.expiring(connection, plans, day)
         masked = worklist.masked_studies(site, connection)
         board = TodayBoard(
             today=day,
@@ -50,12 +53,20 @@ def today(site: Site, on: date | None = None) -> TodayBoard:
             this_week=listed["this_week"],
             flags=worklist.open_flags(connection, plans, masked),
             incomplete=listed["incomplete"],
-            screening=worklist.expiring(connection, plans, day),
+            screening=expiring,
+            to_book=_without(steps[NextStep.BOOK], expiring),
+            to_decide=steps[NextStep.DECIDE],
             unsigned=worklist.unsigned(connection, plans, day),
             queries=query_records.shown(site, connection, read_queries.standing(connection)),
             consents=consents.to_consent(site, connection),
         )
     return masked_board(board, masked)
+
+
+def _without(rows: Iterable[TodayRow], others: Iterable[TodayRow]) -> tuple[TodayRow, ...]:
+    """The rows whose visits none of the others names."""
+    named = {row.visit.id for row in others}
+    return tuple(row for row in rows if row.visit.id not in named)
 
 
 @needs(Right.READ)

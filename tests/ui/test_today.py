@@ -1,18 +1,21 @@
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
+from entry_steps import press
 from fabricated import flag
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 from stage import TODAY
 
-from tracker import overview
-from tracker.domain.records import VisitStatus
+from tracker import enrolment, overview, visits
+from tracker.domain.records import Sex, VisitStatus
 from tracker.domain.views import TodayBoard, TodayRow
 from tracker.site import Site
 from ui.main_window import MainWindow
 from ui.screens.document import DocumentScreen
+from ui.screens.participant import ParticipantScreen
 from ui.screens.register import RegisterScreen
 from ui.screens.today import TodayScreen
 from ui.screens.visit import VisitScreen
@@ -161,3 +164,32 @@ def test_a_flag_shortens_its_name_and_never_its_value(qtbot: QtBot) -> None:
 
     assert item.first_line().startswith("Azathioprine")
     assert item.first_line().endswith("… 101.5 mg/d")
+
+
+def test_whom_no_date_names_stands_on_today_and_enter_books_the_visit(
+    qtbot: QtBot, empty_shell: MainWindow, study_id: Callable[[str], str]
+) -> None:
+    site = empty_shell.bridge.site
+    person = enrolment.Registration("A.B.", Sex.FEMALE, TODAY, "1.0", birth_year=1990)
+    enrolment.register(site, study_id("bird"), person)
+    empty_shell.show_screen("today")
+    today = empty_shell.screen_now
+    assert isinstance(today, TodayScreen)
+    shown = headings(today), today._summary.text(), today.worklist.model_.lines[0].words
+
+    qtbot.keyClick(today.worklist, Qt.Key.Key_Return)
+    press(qtbot, "16.4.2026\r")
+
+    assert shown == (["To book"], "0 visits booked, 1 to book", "book the visit")
+    assert isinstance(empty_shell.screen_now, ParticipantScreen)
+    visit = visits.open_visit(site, visits.find_visit(site, "01-S001", "screening")).visit
+    assert visit.appointment == TODAY + timedelta(days=2)
+
+
+def test_signing_several_is_offered_where_several_wait(today: TodayScreen, row: TodayRow) -> None:
+    offered = []
+    for waiting in ((), (row,), (row, row)):
+        today.set_board(TodayBoard(TODAY, unsigned=waiting))
+        offered.append(today.rail.sign_button.isVisible())
+
+    assert offered == [False, False, True]

@@ -310,6 +310,10 @@ class TodayBoard:
     incomplete: tuple[TodayRow, ...] = ()
     screening: tuple[TodayRow, ...] = ()
     """Baseline visits whose screening expires within a week, or has expired."""
+    to_book: tuple[TodayRow, ...] = ()
+    """The next visits of those of whom no window and no appointment says when they come, by number."""
+    to_decide: tuple[TodayRow, ...] = ()
+    """The baseline visits, held, of those still in screening: enrolled or failed, somebody decides. By number."""
     unsigned: tuple[TodayRow, ...] = ()
     """Visits that are complete and on which no signature stands, the earliest held first."""
     queries: tuple[Query, ...] = ()

@@ -53,7 +53,7 @@ LOG_TABS = {
 
 
 class ParticipantScreen(Screen):
-    """`show_for(participant_id, tab=None, step=None)`; a step is one of the menu (course_menu.py)."""
+    """`show_for(participant_id, tab=None, step=None, book=None)`: a step of the menu, the id of a visit to book."""
 
     title = N_("Participant")
     help_text = N_(
@@ -108,6 +108,8 @@ class ParticipantScreen(Screen):
         self._area.to_top()
         self._begin()
         self._begin_step(str(wanted.get("step") or ""))
+        if wanted.get("book"):
+            self._book(str(wanted["book"]))
 
     def _begin_step(self, step: str) -> None:
         """Who came for a step of the menu finds its panel open, where it can be done."""

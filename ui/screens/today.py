@@ -37,13 +37,14 @@ class TodayScreen(Screen):
     title = N_("Today")
     help_text = N_(
         "Today lists the visits that need someone: past their window, closing soon, due or booked today, and in "
-        "the next seven days. The bar is the visit’s window: solid as the protocol states it, dashed as the site "
+        "the next seven days; and whom no date names: the next visit is to be booked, or enrolment to be decided. "
+        "The bar is the visit’s window: solid as the protocol states it, dashed as the site "
         "set it, the target line alone where neither did. The tick is today. Choose a row and press Enter to "
-        "open the visit."
+        "open the visit, or its next step."
     )
     keys = (
         (N_("↑+↓"), N_("choose a visit")),
-        (N_("Enter"), N_("open the visit")),
+        (N_("Enter"), N_("open the visit, or what the row says is to be done")),
         (N_("P"), N_("print the visit’s blank sheet"), Right.PRINT),
         (N_("S"), N_("sign several complete visits at once"), Right.SIGN),
     )
@@ -59,6 +60,7 @@ class TodayScreen(Screen):
         self.worklist = Worklist()
         backs_up = bridge.may(Right.BACK_UP)
         self._signs = bridge.may(Right.SIGN)
+        self._board: TodayBoard | None = None
         self.rail = TodayRail(go, backs_up=backs_up, signs=self._signs)
         self._drawer_rail = TodayRail(go, backs_up=backs_up, signs=self._signs)
         self._foot = Text(
@@ -98,6 +100,7 @@ class TodayScreen(Screen):
 
     def set_board(self, board: "TodayBoard") -> None:
         """Show a board."""
+        self._board = board
         past = tuple(row for row in board.overdue if row.visit.status == "past target")
         overdue = tuple(row for row in board.overdue if row.visit.status != "past target")
         week_end = dates.with_weekday(board.today + timedelta(days=7))
@@ -107,6 +110,8 @@ class TodayScreen(Screen):
             (Glyph.CLOSING, _("Window closing"), board.closing, _("three days or fewer left")),
             (Glyph.OPEN, _("Today"), board.due, ""),
             (Glyph.CLOSING, _("Screening expires"), board.screening, _("baseline not held")),
+            (Glyph.PLANNED, _("To book"), board.to_book, _("next visit, no date yet")),
+            (Glyph.BEGUN, _("Enrolment not decided"), board.to_decide, _("baseline held")),
             (Glyph.PLANNED, _("This week"), board.this_week, _("to {day}").format(day=week_end)),
         )
         items: list[Heading | Line] = []
@@ -149,7 +154,14 @@ class TodayScreen(Screen):
             bind(self, "S", self._sign)
 
     def _open(self, row: "TodayRow") -> None:
-        self.go("visit", visit_id=row.visit.id)
+        """Where the work of the row is: mostly in the visit."""
+        who = row.participant.id
+        if self._board and row in self._board.to_book and self._registers:
+            self.go("participant", participant_id=who, tab="visits", book=row.visit.id)
+        elif self._board and row in self._board.to_decide:
+            self.go("participant", participant_id=who, tab="eligibility")
+        else:
+            self.go("visit", visit_id=row.visit.id)
 
     def _print(self, row: "TodayRow") -> None:
         self.go("document", visit_id=row.visit.id, what="sheet")
@@ -250,7 +262,7 @@ def _when(row: "TodayRow", board: "TodayBoard", *, ahead: bool) -> str:
 def _summary(board: "TodayBoard") -> str:
     booked = sum(row.visit.appointment == board.today for row in board.due)
     begun = sum(row.progress == "begun" for row in board.due)
-    closing = len(board.closing)
+    closing, to_book = len(board.closing), len(board.to_book)
     parts = [ngettext("{n} visit booked", "{n} visits booked", booked).format(n=booked)]
     if begun:
         parts.append(ngettext("{n} begun", "{n} begun", begun).format(n=begun))
@@ -258,4 +270,6 @@ def _summary(board: "TodayBoard") -> str:
         last = max((row.visit.latest for row in board.closing if row.visit.latest), default=board.today)
         words = ngettext("{n} window closes by {day}", "{n} windows close by {day}", closing)
         parts.append(words.format(n=closing, day=dates.long_weekday(last)))
+    if to_book:
+        parts.append(ngettext("{n} to book", "{n} to book", to_book).format(n=to_book))
     return ", ".join(parts)

@@ -42,8 +42,10 @@ class TodayRail(QScrollArea):
         self.unsigned = FewCard(_("Complete, not signed"), _("Every complete visit is signed."))
         self.sign_button = plain(_("Sign several at once"), key="S", height=theme.CONTROL_TABLE)
         self.sign_button.clicked.connect(self._to_signing)
-        if signs:
-            self.unsigned.add_foot(_padded(self.sign_button))
+        self._sign_foot = _padded(self.sign_button)
+        self._signs = signs
+        self._sign_foot.hide()
+        self.unsigned.add_foot(self._sign_foot)
         self.unfinished = FewCard(_("Held, not complete"), _("Every held visit is complete."))
         self.consents = FewCard(_("Consent again"), "")
         self.keeping = KeepingCard(offers=backs_up)
@@ -79,6 +81,7 @@ class TodayRail(QScrollArea):
         self.flags.show_things(_unseen(board), self._flag_row)
         self.queries.show_things(board.queries, self._query_row)
         self.unsigned.show_things(board.unsigned, self._unsigned_row)
+        self._sign_foot.setVisible(self._signs and len(board.unsigned) > 1)
         self.unfinished.show_things(board.incomplete, self._unfinished_row)
         self.consents.setVisible(bool(board.consents))
         self.consents.show_things(board.consents, self._consent_row)

@@ -187,7 +187,7 @@ class Worklist(QListView):
         if part is Part.PRINT:
             return _("Print the sheet (P)")
         if part is Part.OPEN:
-            return _("Open the visit (Enter)")
+            return _("Open (Enter)")
         return f"{line.spoken}\n{line.marks.words()}"
 
     def part_at(self, index: _Index, x: int) -> Part | None:
