@@ -260,10 +260,11 @@ def reset_password(site: Site, login: str, new: str, reason: str) -> None:
             _("Nobody resets their own passphrase."), _("Change it with the one you signed in with.")
         )
     _check_new(site, login, "", new)
+    entry = keys.wrap(site.key, login, new)  # slow on purpose: before the transaction, which others wait for
     with site.work() as work:
         row = read.user(work.connection, login)
         _password_changed(work, row.id, must_change=True, reason=reason.strip())
-        _write_entry(site, login, keys.wrap(site.key, login, new))
+        _write_entry(site, login, entry)
     tries.let_in(site.path, login)
 
 
@@ -315,11 +316,12 @@ def has_recovery_key(site: Site) -> bool:
 def new_recovery_key(site: Site) -> str:
     """A recovery key to print and keep in the site's safe; an older one opens nothing from now on."""
     code = keys.new_recovery_key()
+    entry = keys.recovery_entry(site.key, code)  # slow on purpose, as above
     with site.work() as work, files.sentences(site.path):
         work.writer.note("recovery key", "site", site.info.id, {"made": True})
         rekey.check_settled(site.path)
         held = folder.keys_of(site.path)
-        keys.write_keys(site.path / folder.KEYS, keys.with_recovery(held, site.key, code))
+        keys.write_keys(site.path / folder.KEYS, replace(held, recovery=entry))
     return code
 
 

@@ -129,7 +129,9 @@ def _check_there(where: Path) -> None:
 
 
 def _made(site: Site, target: Path, kind: str) -> Manifest:
-    manifest = backup.write(site.path, site.key, target, f"Visitbook {VERSION}", site.now())
+    # A user who is removed meanwhile waits for it, and gets the database a new key then.
+    with site.turns.among():
+        manifest = backup.write(site.path, site.key, target, f"Visitbook {VERSION}", site.now())
     _note(site, kind, target.name, good=True, seal=manifest.seal)
     whereabouts.remember(site.path, target)
     return manifest

@@ -26,6 +26,7 @@ from tracker.new_site import NewSite, NewUser
 from tracker.storage import database, folder, keys, log_file, mounts, opening, read, rekey, sign_in
 from tracker.storage.folder import SUFFIX
 from tracker.storage.opening import Opened
+from tracker.storage.turns import Turns
 from tracker.storage.writer import Actor, Value, Writer
 
 __all__ = ["SUFFIX", "Clock", "NewSite", "NewUser", "Site", "SystemClock", "Work", "is_demo"]
@@ -136,6 +137,7 @@ class Site:
         self._database = opened
         self._window = window
         self._opened = folder.mark(path)
+        self.turns = Turns()
         self._protocols: dict[str, Protocol] = {}
         self._alone = 0
 
@@ -213,19 +215,20 @@ class Site:
             self._window.release()
 
     def renew_key(self, remaining: keys.Keys) -> None:
-        """Give the database a new key, sealed to those who remain, and open it again with it."""
-        self._database.close()
-        new = keys.new_database_key()
-        try:
-            rekey.rekey(self.path, self.key, new, remaining)
-            self.key = new
-        except rekey.Unfinished:
-            self.key = new
-            raise
-        finally:
-            # It connects at its next use: the disk that just failed may be there again then.
-            self._database = Opened(database.open_engine(self.path / folder.DATABASE, self.key))
-            self._opened = folder.mark(self.path)
+        """Give the database a new key, sealed to those who remain; other threads wait. Stopped, the old one holds."""
+        with self.turns.alone():
+            self._database.close()
+            new = keys.new_database_key()
+            try:
+                rekey.rekey(self.path, self.key, new, remaining)
+                self.key = new
+            except rekey.Unfinished:
+                self.key = new
+                raise
+            finally:
+                # It connects at its next use: the disk that just failed may be there again then.
+                self._database = Opened(database.open_engine(self.path / folder.DATABASE, self.key))
+                self._opened = folder.mark(self.path)
 
     def __enter__(self) -> Self:
         return self
@@ -293,11 +296,12 @@ class Site:
                 _("An import is being written, so nothing else was saved."),
                 _("Save it again once it is over."),
             )
-        folder.check_in_place(self.path, self._opened)
-        with database.sentences(), self._database.engine.begin() as connection:
-            work = Work(self, connection)
-            yield work
-            work.settle()
+        with self.turns.among():
+            folder.check_in_place(self.path, self._opened)
+            with database.sentences(), self._database.engine.begin() as connection:
+                work = Work(self, connection)
+                yield work
+                work.settle()
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -332,7 +336,7 @@ class Site:
     @contextmanager
     def look(self) -> Iterator[Connection]:
         """A transaction that only reads: one consistent view."""
-        with database.sentences(), database.reading(self._database.engine) as connection:
+        with self.turns.among(), database.sentences(), database.reading(self._database.engine) as connection:
             yield connection
 
     def protocol(self, connection: Connection, version_id: str) -> Protocol:

@@ -1,6 +1,7 @@
 """Between screens and use cases: runs a use case, announces what it changed, and says where it failed.
 
-Commands go down, records come up. Writes run on the GUI thread (milliseconds); paper runs in one worker.
+Commands go down, records come up. Writes run on the GUI thread (milliseconds); what takes longer runs in one worker:
+paper, files, whatever asks for a passphrase or gives one (`ui/aside.py`, `ui/widgets/long_work.py`).
 """
 
 from collections.abc import Callable, Iterable
@@ -38,6 +39,8 @@ class Bridge(QObject):
         super().__init__(parent)
         self.site = site
         self._jobs = Jobs(self)
+        self.is_closed = False
+        """Whether the site is: what the worker still gave is no longer shown or read anew."""
 
     def may(self, right: "Right") -> bool:
         """Whether who is signed in may do it: what a screen shows. The use case refuses by itself all the same."""
@@ -63,7 +66,7 @@ class Bridge(QObject):
         return result
 
     def in_background(self, call: Callable[[], T], done: Callable[[T], None]) -> None:
-        """Run what only reads frozen records in the worker; `done` gets its result on the GUI thread."""
+        """Run in the worker what may take a moment; `done` gets its result on the GUI thread."""
         self._jobs.run(call, done, self.failed.emit)
 
     def wait(self) -> None:
@@ -73,6 +76,7 @@ class Bridge(QObject):
     def close(self) -> None:
         """Wait for the worker, then close the site."""
         self.wait()
+        self.is_closed = True
         self.site.close()
 
 

@@ -39,6 +39,12 @@ def shell(qtbot: QtBot, dressed: QApplication, demo_path: Path, clock: TestClock
     site.close()
 
 
+def wait_for(shell: MainWindow) -> None:
+    """Until the worker is through, and the screen has heard of it."""
+    shell.bridge.wait()
+    QApplication.processEvents()
+
+
 def enrolled(site: Site, study_key: str) -> str:
     return next(
         row.participant.id
@@ -178,6 +184,7 @@ def test_unmasking_takes_two_steps_and_shows_the_arm_once(qtbot: QtBot, shell: M
     press(qtbot, "renal crisis\r")
     second = screen.unmasking.title.whole()
     press(qtbot, demo.PASSWORD + "\r")
+    wait_for(shell)
     told = screen.unmasking.effect.whole()
     screen.unmasking.close_panel()
 
@@ -195,12 +202,44 @@ def test_a_wrong_passphrase_unmasks_nobody(qtbot: QtBot, shell: MainWindow) -> N
     press(qtbot, "renal crisis\r")
 
     press(qtbot, "wrong\r")
+    wait_for(shell)
 
     assert screen.page is not None
     assert focused() is screen.unmasking.passphrase.line
     assert screen.unmasking.passphrase.message()
     assert screen.unmasking.effect.whole() == ""
     assert unmasking.openings(shell.bridge.site, screen.page.participant.id) == ()
+
+
+def test_an_arm_that_comes_when_the_panel_is_closed_is_not_shown_but_on_the_record(
+    qtbot: QtBot, shell: MainWindow
+) -> None:
+    screen = page_of(shell, "bsmmu-dcssc")
+    choose(screen.head.course, "Emergency unmasking")
+    press(qtbot, "renal crisis\r" + demo.PASSWORD + "\r")
+
+    screen.unmasking.close_panel()
+    wait_for(shell)
+
+    assert screen.unmasking.isHidden()
+    assert screen.unmasking.effect.whole() == ""
+    assert "Unmasked here by investigator" in said_in_the_rail(screen)
+
+
+def test_an_arm_that_comes_behind_a_locked_window_is_not_shown_to_who_comes_back(
+    qtbot: QtBot, shell: MainWindow
+) -> None:
+    screen = page_of(shell, "bsmmu-dcssc")
+    choose(screen.head.course, "Emergency unmasking")
+    press(qtbot, "renal crisis\r" + demo.PASSWORD + "\r")
+
+    shell.hide()
+    wait_for(shell)
+    shell.show()
+
+    assert screen.unmasking.effect.whole() == ""
+    assert "unmask again to see the arm" in screen.unmasking.words.whole()
+    assert not screen.unmasking.passphrase.isVisible()
 
 
 def test_a_passphrase_typed_for_unmasking_is_gone_when_one_goes_elsewhere(

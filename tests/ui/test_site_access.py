@@ -1,7 +1,6 @@
-"""The pages of the Site screen about who gets in: users, sign-ins, settings, the recovery key, the own passphrase."""
+"""The pages of the Site screen about who gets in: sign-ins, settings, the recovery key, the own passphrase."""
 
 from pathlib import Path
-from typing import TypeVar
 
 import pypdfium2
 import pytest
@@ -9,45 +8,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from site_steps import cells, page_of, wait_for, wrong
 from stage import PASSWORD, TestClock
 
 from tracker import access, demo, settings
-from tracker.domain.records import Role
 from tracker.errors import WrongPassphrase
-from tracker.site import NewUser, Site
+from tracker.site import Site
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
 from ui.pdf_pages import make_printer
 from ui.screens.site import PAGES, SiteScreen
 from ui.screens.site_own import OwnPassphrasePage
-from ui.screens.site_page import SitePage
 from ui.screens.site_recovery import RecoveryKeyPage
 from ui.screens.site_settings import SettingsPage
 from ui.screens.site_sign_ins import SignInsPage
-from ui.screens.site_users import UsersPage
-
-P = TypeVar("P", bound=SitePage)
-REZA = NewUser("reza", "Reza Tavakoli", "a sentence of his", frozenset({Role.INVESTIGATOR}))
-
-
-def page_of(shell: MainWindow, key: str, kind: type[P]) -> P:
-    shell.show_screen("site", page=key)
-    screen = shell.screen_now
-    assert isinstance(screen, SiteScreen)
-    assert isinstance(screen.page, kind)
-    return screen.page
-
-
-def cells(page: UsersPage | SignInsPage, row: int) -> list[str]:
-    model = page.table.table
-    return [str(model.data(model.index(row, column))) for column in range(model.columnCount())]
-
-
-def wrong(site: Site, login: str, times: int) -> None:
-    for _n in range(times):
-        with pytest.raises(WrongPassphrase):
-            Site.open(site.path, login, "a guess", clock=site.clock)
-
 
 # --- the screen
 
@@ -81,160 +55,6 @@ def test_alt_0_goes_to_the_site(qtbot: QtBot, empty_shell: MainWindow) -> None:
 
     assert isinstance(empty_shell.screen_now, SiteScreen)
     assert empty_shell.side_bar.buttons["site"].isChecked()
-
-
-# --- users
-
-
-@pytest.fixture
-def users(empty_shell: MainWindow) -> UsersPage:
-    """The page of a site with Anna, who is signed in, and Reza."""
-    access.add(empty_shell.bridge.site, REZA)
-    return page_of(empty_shell, "users", UsersPage)
-
-
-def test_the_list_says_how_each_user_stands(users: UsersPage) -> None:
-    site = users.bridge.site
-    wrong(site, "reza", 5)
-    users.show_page()
-
-    assert cells(users, 0)[:4] == ["Anna Karimi", "anna", "Administrator, coordinator", "can sign in"]
-    assert cells(users, 1)[:3] == ["Reza Tavakoli", "reza", "Investigator"]
-    assert cells(users, 1)[3].startswith("shut out until 09:5")  # 15 minutes after 09:41
-
-
-def test_a_user_is_added_from_the_keyboard(qtbot: QtBot, users: UsersPage) -> None:
-    qtbot.mouseClick(users.add_button, Qt.MouseButton.LeftButton)
-    panel = users.adding
-    qtbot.keyClicks(panel.name.editor, "Lea Moreau")
-    qtbot.keyClick(panel.name.editor, Qt.Key.Key_Tab)
-    proposed = panel.login.text()
-    qtbot.keyClicks(panel.passphrase.line, "for the first day")
-    qtbot.keyClick(panel.roles.pills[Role.MONITOR], Qt.Key.Key_Space)
-    qtbot.keyClick(panel.passphrase.line, Qt.Key.Key_Return)
-
-    assert proposed == "l.moreau"
-    assert panel.isHidden()
-    assert cells(users, 2)[:4] == ["Lea Moreau", "l.moreau", "Monitor", "must choose a passphrase"]
-    with Site.open(users.bridge.site.path, "l.moreau", "for the first day") as site:
-        assert site.user.must_change
-
-
-@pytest.mark.parametrize(
-    ("name", "login", "passphrase", "roles", "said"),
-    [
-        ("", "lea", "long enough one", {Role.MONITOR}, "The user needs a name."),
-        ("Léa", "reza", "long enough one", {Role.MONITOR}, "There already is a user reza."),
-        ("Léa", "lea", "short", {Role.MONITOR}, "has 5 characters"),
-        ("Léa", "lea", "long enough one", set(), "The user needs a role."),
-    ],
-)
-def test_what_is_wrong_with_a_new_user_stands_at_its_field(
-    users: UsersPage, name: str, login: str, passphrase: str, roles: set[Role], said: str
-) -> None:
-    users.add_button.click()
-    panel = users.adding
-    for field, text in ((panel.name, name), (panel.login, login), (panel.passphrase, passphrase)):
-        field.set_text(text)
-    panel.roles.set_roles(roles)
-
-    panel.record()
-
-    messages = [
-        panel.name.message(),
-        panel.login.message(),
-        panel.passphrase.message(),
-        panel.roles.message(),
-    ]
-    assert sum(said in message for message in messages) == 1
-    assert panel.isVisible()
-    assert len(access.accounts(users.bridge.site)) == 2
-
-
-def test_other_roles_need_a_reason_and_are_on_the_list(qtbot: QtBot, users: UsersPage) -> None:
-    users.table.choose(1)
-    users.table.setFocus()
-    qtbot.keyClick(users.table, Qt.Key.Key_Return)
-    panel = users.changing
-    panel.roles.set_roles({Role.MONITOR})
-    panel.record()
-    asked = panel.reason.message()
-    qtbot.keyClicks(panel.reason.editor, "delegation ended")
-    qtbot.keyClick(panel.reason.editor, Qt.Key.Key_Return)
-
-    assert asked == "Other roles need a reason. Say why."
-    assert cells(users, 1)[2] == "Monitor"
-
-
-def test_the_last_administrator_keeps_the_role_and_is_told_why(users: UsersPage) -> None:
-    users.table.choose(0)
-    users.roles_button.click()
-    users.changing.roles.set_roles({Role.COORDINATOR})
-    users.changing.reason.set_text("no time")
-
-    users.changing.record()
-
-    assert users.changing.notice.words().startswith("anna is the last administrator.")
-
-
-def test_a_new_passphrase_is_given_for_one_sign_in(qtbot: QtBot, users: UsersPage) -> None:
-    users.table.choose(1)
-    users.reset_button.click()
-    qtbot.keyClicks(users.resetting.passphrase.line, "for one more day")
-    qtbot.keyClicks(users.resetting.reason.editor, "forgotten")
-    qtbot.keyClick(users.resetting.reason.editor, Qt.Key.Key_Return)
-
-    assert users.resetting.passphrase.text() == ""
-    with Site.open(users.bridge.site.path, "reza", "for one more day") as site:
-        assert site.user.must_change
-
-
-def test_who_is_shut_out_is_let_in(users: UsersPage) -> None:
-    wrong(users.bridge.site, "reza", 5)
-    users.show_page()
-    users.table.choose(1)
-    before = users.let_in_button.isVisible()
-
-    users.let_in_button.click()
-
-    assert before
-    assert not users.let_in_button.isVisible()
-    assert cells(users, 1)[3] == "must choose a passphrase"
-
-
-def test_a_removed_user_is_kept_in_the_list_and_it_is_said_what_old_backups_still_open(
-    qtbot: QtBot, users: UsersPage
-) -> None:
-    users.table.choose(1)
-    users.remove_button.click()
-    warned = users.removing.words.whole()
-    qtbot.keyClick(users.removing.reason.editor, Qt.Key.Key_Return)
-    asked = users.removing.reason.message()
-    qtbot.keyClicks(users.removing.reason.editor, "left the clinic")
-    qtbot.keyClick(users.removing.reason.editor, Qt.Key.Key_Return)
-
-    assert "Backups made before today still open with their passphrase" in warned
-    assert "needs a reason" in asked
-    assert cells(users, 1)[3] == "removed"
-    assert "those from now on do not" in users.notice.words()
-    with pytest.raises(WrongPassphrase):
-        Site.open(users.bridge.site.path, "reza", REZA.password)
-
-
-def test_nobody_is_offered_to_remove_themselves(users: UsersPage) -> None:
-    users.table.choose(0)
-
-    assert not users.remove_button.isEnabled()
-    assert not users.reset_button.isEnabled()
-
-
-def test_a_passphrase_typed_in_a_panel_does_not_wait_there(users: UsersPage, empty_shell: MainWindow) -> None:
-    users.add_button.click()
-    users.adding.passphrase.set_text("for the first day")
-
-    empty_shell.show_screen("today")
-
-    assert users.adding.passphrase.text() == ""
 
 
 # --- sign-ins
@@ -307,6 +127,7 @@ def recovery(empty_shell: MainWindow) -> RecoveryKeyPage:
 def test_a_recovery_key_is_shown_once_and_opens_the_site(recovery: RecoveryKeyPage) -> None:
     before = recovery.notice.words()
     recovery.make_button.click()
+    wait_for(recovery)
     code, site = recovery.code.whole(), recovery.bridge.site
 
     recovery.done_button.click()
@@ -320,12 +141,14 @@ def test_a_recovery_key_is_shown_once_and_opens_the_site(recovery: RecoveryKeyPa
 
 def test_another_key_takes_a_second_press_as_the_printed_one_is_void_then(recovery: RecoveryKeyPage) -> None:
     recovery.make_button.click()
+    wait_for(recovery)
     first = recovery.code.whole()
     recovery.done_button.click()
 
     recovery.make_button.click()
     between = recovery.code.whole()
     recovery.sure_button.click()
+    wait_for(recovery)
 
     assert between == ""
     assert recovery.code.whole() not in ("", first)
@@ -337,6 +160,7 @@ def test_the_page_is_printed_once_and_the_trail_says_so_without_the_key(
     recovery: RecoveryKeyPage, tmp_path: Path
 ) -> None:
     recovery.make_button.click()
+    wait_for(recovery)
     code, site = "-".join(recovery.code.whole().split()), recovery.bridge.site
     pdf = access.recovery_sheet(site, code)
     printer = make_printer(pdf, "Recovery key")
@@ -357,10 +181,23 @@ def test_a_key_does_not_stay_on_a_page_that_is_left(
     recovery: RecoveryKeyPage, empty_shell: MainWindow
 ) -> None:
     recovery.make_button.click()
+    wait_for(recovery)
 
     empty_shell.show_screen("today")
 
     assert recovery.code.whole() == ""
+
+
+def test_a_key_that_came_when_nobody_looked_is_not_shown_and_it_is_said_that_the_printed_one_is_void(
+    recovery: RecoveryKeyPage, empty_shell: MainWindow
+) -> None:
+    recovery.make_button.click()
+
+    empty_shell.show_screen("today")
+    wait_for(recovery)
+
+    assert recovery.code.whole() == ""
+    assert "a key that was printed before opens nothing any more" in empty_shell.message.text()
 
 
 # --- the own passphrase

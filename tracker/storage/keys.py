@@ -87,9 +87,9 @@ def new_recovery_key() -> str:
     return "-".join(letters[start : start + 5] for start in range(0, 30, 5))
 
 
-def with_recovery(keys: Keys, database_key: bytes, code: str) -> Keys:
-    """The keys with a recovery key, which takes the place of an older one."""
-    return replace(keys, recovery=wrap(database_key, RECOVERY, _recovery_text(code)))
+def recovery_entry(database_key: bytes, code: str) -> dict[str, Any]:
+    """The entry of a recovery key."""
+    return wrap(database_key, RECOVERY, _recovery_text(code))
 
 
 def recover(keys: Keys, code: str) -> bytes:

@@ -59,6 +59,8 @@ class SignPanel(QWidget):
 
     def show_visit(self, record: VisitRecord) -> None:
         """Offer what may still be signed, and list what was; nothing is typed yet."""
+        if record.visit.id != self._visit_id:
+            self._leave_behind()
         self._visit_id = record.visit.id
         offered = to_sign(self._bridge, record)
         name = f"{record.participant.shown_number} {record.visit.label}"
@@ -74,6 +76,11 @@ class SignPanel(QWidget):
             widget.setVisible(bool(offered))
         self.forget()
         self.given.show_signatures(record.signatures)
+
+    def _leave_behind(self) -> None:
+        """A signature under way for the visit before is given all the same; it is heard of there."""
+        self._aside.forget()
+        self.sign.set_text(_("Sign"))
 
     def begin(self) -> None:
         """Take the keyboard: to the passphrase, as the meaning proposed is the likely one."""

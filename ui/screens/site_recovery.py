@@ -8,6 +8,7 @@ from tracker import access
 from tracker.errors import TrackerError
 from tracker.language import _
 from ui import theme
+from ui.aside import Aside
 from ui.bridge import Bridge
 from ui.pdf_pages import make_printer, print_pages
 from ui.screen import Go
@@ -32,6 +33,7 @@ class RecoveryKeyPage(SitePage):
         self.print_button = primary(_("Print the page"), icon="printer")
         self.done_button = plain(_("Hide the key"))
         self.code = Text("", theme.SCORE, theme.SEMIBOLD, wrap=True)
+        self._aside = Aside(bridge, self.make_button, self.sure_button)
         self._lay_out()
         self._connect()
 
@@ -40,7 +42,8 @@ class RecoveryKeyPage(SitePage):
         self.leave()
 
     def leave(self) -> None:
-        """The key is shown once."""
+        """The key is shown once; one that is still in the making is not shown at all."""
+        self._aside.forget()
         self._code = ""
         self.code.set_text("")
         self._show()
@@ -49,16 +52,33 @@ class RecoveryKeyPage(SitePage):
 
     def make(self) -> None:
         """Make a key; where there is one already, ask first."""
+        if self._aside.busy:
+            return
         if access.has_recovery_key(self.bridge.site) and not self.sure_button.isVisible():
             self.sure_button.show()
             self.make_button.setEnabled(False)
             self.sure_button.setFocus()
             return
         site = self.bridge.site
-        self._code = self.bridge.do(lambda: access.new_recovery_key(site)) or ""
+        self._aside.run(lambda: access.new_recovery_key(site), self._made, self._not_made)
+
+    def _made(self, code: str) -> None:
+        self._code = code
         self._show()
-        if self._code:
-            self.print_button.setFocus()
+        self.print_button.setFocus()
+
+    def _not_made(self, error: TrackerError) -> None:
+        self._show()
+        self.bridge.failed.emit(error)
+
+    def _made_unseen(self, made: bool) -> None:
+        """A key that nobody saw opens the site for nobody, and the one in the safe is void."""
+        if made:
+            self._show()
+            words = _("Go back and make another one; a key that was printed before opens nothing any more.")
+            self.bridge.failed.emit(
+                TrackerError(_("The recovery key was made, but this page was left before it showed."), words)
+            )
 
     def ask_print(self) -> None:
         """Let the person choose the printer, then print."""
@@ -103,6 +123,7 @@ class RecoveryKeyPage(SitePage):
             self.notice.say(_("The site has no recovery key yet."), words, token="warn", icon="key-round")
 
     def _connect(self) -> None:
+        self._aside.ended_unheard.connect(self._made_unseen)
         self.make_button.clicked.connect(self.make)
         self.sure_button.clicked.connect(self.make)
         self.print_button.clicked.connect(self.ask_print)

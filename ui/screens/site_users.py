@@ -1,12 +1,10 @@
 """Users: who may sign in, with which roles, how each stands, and what an administrator does about it."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout
 
 from tracker import access
 from tracker.access import Account
-from tracker.errors import TrackerError
+from tracker.errors import Cancelled, ReasonNeeded, TrackerError
 from tracker.language import _, ngettext
 from ui import dates, theme
 from ui.bridge import Bridge
@@ -16,6 +14,7 @@ from ui.screens.user_panels import AddUserPanel, ResetPanel, RolesPanel
 from ui.widgets.buttons import plain
 from ui.widgets.cards import Card
 from ui.widgets.glyphs import Glyph
+from ui.widgets.hold import Hold
 from ui.widgets.notice import Notice
 from ui.widgets.plain_table import Column, PlainTable
 from ui.widgets.reason_panel import ReasonPanel
@@ -42,6 +41,7 @@ class UsersPage(SitePage):
             ResetPanel(bridge),
         )
         self.removing = ReasonPanel(_("Reason"), _("Remove the user"))
+        self.hold = Hold(bridge, self, _("Removing a user"))
         self._panels = (self.adding, self.changing, self.resetting, self.removing)
         self.table = self._make_table()
         self._lay_out()
@@ -54,6 +54,7 @@ class UsersPage(SitePage):
 
     def leave(self) -> None:
         """No panel, no passphrase stays."""
+        self.hold.forget()
         self.notice.hide()
         for panel in self._panels:
             if panel.isVisible():
@@ -120,15 +121,22 @@ class UsersPage(SitePage):
         account, site = self.table.chosen_row(), self.bridge.site
         if account is None:
             return
-        self.bridge.wait()  # a backup under way reads the file that is written anew
-        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
-            self.bridge.try_do(lambda: access.remove(site, account.login, reason))
-        except TrackerError as error:
-            self.removing.refuse(error)
+        if not reason.strip():
+            self.removing.refuse(ReasonNeeded(_("Removing a user needs a reason."), _("Say why.")))
             return
-        finally:
-            QGuiApplication.restoreOverrideCursor()
+        self.hold.run(
+            _("Writing the database anew"),
+            lambda: access.remove(site, account.login, reason),
+            lambda _nothing: self._removed(account),
+            self._not_removed,
+        )
+
+    def _not_removed(self, error: TrackerError) -> None:
+        if isinstance(error, Cancelled):
+            error = TrackerError(_("It was stopped: nobody was removed."), _("Everything is as it was."))
+        self.removing.refuse(error)
+
+    def _removed(self, account: Account) -> None:
         self.removing.hide()
         self._read(account.login)
         self._tell(
@@ -154,6 +162,12 @@ class UsersPage(SitePage):
             )
         self.table.setFocus()
 
+    def _read_again(self, done: bool) -> None:
+        """A panel was closed before its work was over."""
+        account = self.table.chosen_row()
+        if done:
+            self._read(account.login if account else "")
+
     def _tell(self, sentence: str, todo: str) -> None:
         self.notice.say(sentence, todo, icon="info")
         self.to_top.emit()
@@ -170,6 +184,7 @@ class UsersPage(SitePage):
         for panel in (self.adding, self.changing, self.resetting):
             panel.done.connect(self._done)
             panel.closed.connect(self.table.setFocus)
+            panel.aside.ended_unheard.connect(self._read_again)
         self.table.chosen.connect(self._chosen)
         self.table.opened.connect(self._change_roles)
 

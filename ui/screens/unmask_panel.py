@@ -7,6 +7,7 @@ from tracker import unmasking
 from tracker.domain.views import ParticipantPage
 from tracker.errors import ReasonNeeded, TrackerError, WrongPassphrase
 from tracker.language import _
+from ui.aside import Aside
 from ui.bridge import Bridge
 from ui.widgets.date_field import DateField
 from ui.widgets.fields import LabelledField, State
@@ -15,7 +16,11 @@ from ui.widgets.step_panel import StepPanel, beside
 
 
 class UnmaskPanel(StepPanel):
-    """First the reason, then the passphrase; the arm stands here until the panel closes, and nowhere else."""
+    """First the reason, then the passphrase; the arm stands here until the panel closes, and nowhere else.
+
+    Once it is asked for, the unmasking is on the record. A panel that closes or is hidden before the arm has come never
+    shows it: who comes back to it is told so.
+    """
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__()
@@ -26,11 +31,15 @@ class UnmaskPanel(StepPanel):
         self.reason.editor.setAccessibleName(_("Which emergency asks for it"))
         self.fields.addLayout(beside((self.reason, 2), (self.passphrase, 1)))
         self.set_order(self.reason.editor, self.passphrase.line)
+        self._aside = Aside(bridge, self.action, self.passphrase)
         self.given.connect(self.go_on)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Neither the passphrase nor the arm stays behind what is not shown."""
         super().hideEvent(event)
+        if self._aside.busy:
+            self._aside.forget()
+            self._tell_unseen()
         self._forget()
         self.tell_effect(())
 
@@ -53,7 +62,7 @@ class UnmaskPanel(StepPanel):
 
     def go_on(self) -> None:
         """To the second step, then to the arm."""
-        if self._page is None or self.action.isHidden():
+        if self._page is None or self.action.isHidden() or self._aside.busy:
             return
         if self.passphrase.isHidden():
             self._ask_passphrase(self._page)
@@ -75,15 +84,28 @@ class UnmaskPanel(StepPanel):
     def _unmask(self, page: ParticipantPage) -> None:
         site, who = self._bridge.site, page.participant
         reason, typed = self.reason.text(), self.passphrase.text()
-        try:
-            arm, _changes = self._bridge.try_do(lambda: unmasking.unmask(site, who.id, reason, typed))
-        except TrackerError as error:
-            if isinstance(error, WrongPassphrase):
-                self.passphrase.set_text("")
-            self.passphrase.set_state(State.ERROR, str(error))
-            self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self._tell(page, arm)
+        self._aside.run(
+            lambda: unmasking.unmask(site, who.id, reason, typed),
+            lambda found: self._tell(page, found[0]),
+            self._refuse,
+        )
+
+    def _refuse(self, error: TrackerError) -> None:
+        if isinstance(error, WrongPassphrase):
+            self.passphrase.set_text("")
+        self.passphrase.set_state(State.ERROR, str(error))
+        self.passphrase.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _tell_unseen(self) -> None:
+        """For who finds the panel again, as behind a window that was locked meanwhile."""
+        self.words.set_text(
+            _(
+                "This was left before the arm could be shown. If the passphrase was right, the unmasking is on the "
+                "record all the same. Close this and unmask again to see the arm."
+            )
+        )
+        self.passphrase.hide()
+        self.action.hide()
 
     def _tell(self, page: ParticipantPage, arm: str) -> None:
         label = next((one.label for one in page.study.protocol.arms if one.id == arm), arm)

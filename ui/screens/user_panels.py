@@ -1,5 +1,7 @@
 """What an administrator does with a user, each in a panel above the list: add, other roles, a new passphrase."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -10,6 +12,7 @@ from tracker.errors import ReasonNeeded, TrackerError, ValueRefused
 from tracker.language import _
 from tracker.site import NewUser
 from ui import theme
+from ui.aside import Aside
 from ui.bridge import Bridge
 from ui.screens.first_start_steps import login_of
 from ui.widgets.buttons import primary, quiet
@@ -22,7 +25,10 @@ from ui.widgets.text import Text
 
 
 class UserPanel(Card):
-    """A panel about a user. A subclass puts its fields into `column`, does it in `act` and names them in `places`."""
+    """A panel about a user. A subclass puts its fields into `column`, does it in `act` and names them in `places`.
+
+    A passphrase takes a moment to lock a key with, so the worker does it, to its end where the panel closes meanwhile.
+    """
 
     done = Signal(str)
     """It is recorded; the user it was about."""
@@ -38,11 +44,13 @@ class UserPanel(Card):
         self.close_button = quiet(_("Close"))
         self.action.clicked.connect(self.record)
         self.close_button.clicked.connect(self.close_panel)
+        self.form = QWidget()
         self._frame()
+        self.aside = Aside(bridge, self.form, self.action)
         self.hide()
 
-    def act(self) -> str:
-        """Do it; returns the user it was about."""
+    def act(self) -> tuple[str, Callable[[], object]]:
+        """The user it is about, and what does it."""
         raise NotImplementedError
 
     def places(self) -> dict[str, LabelledField]:
@@ -51,20 +59,26 @@ class UserPanel(Card):
 
     def record(self) -> None:
         """Do it; a refusal stands at the field it is about."""
+        if self.aside.busy:
+            return
         self.notice.hide()
         for field in self.places().values():
             field.set_state(State.NORMAL)
         try:
-            login = self.act()
+            login, call = self.act()
         except TrackerError as error:
             self._refuse(error)
-            return
+        else:
+            self.aside.run(call, lambda _nothing: self._recorded(login), self._refuse)
+
+    def _recorded(self, login: str) -> None:
         self._forget()
         self.hide()
         self.done.emit(login)
 
     def close_panel(self) -> None:
-        """Give up; nothing secret stays."""
+        """Give up, or wait no longer for what is under way; nothing secret stays."""
+        self.aside.forget()
         self._forget()
         self.hide()
         self.closed.emit()
@@ -114,11 +128,11 @@ class UserPanel(Card):
         head.addStretch()
         head.addWidget(self.close_button)
         whole.addLayout(head)
-        self.column = QVBoxLayout()
+        self.column = QVBoxLayout(self.form)
+        self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(theme.GAP)
-        for part in (self.words, self.notice):
+        for part in (self.words, self.notice, self.form):
             whole.addWidget(part)
-        whole.addLayout(self.column)
         row = QHBoxLayout()
         row.addWidget(self.action)
         row.addStretch()
@@ -153,14 +167,13 @@ class AddUserPanel(UserPanel):
         """Name, login, password."""
         return {"name": self.name, "login": self.login, "password": self.passphrase}
 
-    def act(self) -> str:
+    def act(self) -> tuple[str, Callable[[], object]]:
         """Add the user."""
         site = self._bridge.site
         user = NewUser(
             self.login.text(), self.name.text().strip(), self.passphrase.text(), self.roles.roles()
         )
-        self._bridge.try_do(lambda: access.add(site, user))
-        return user.login
+        return user.login, lambda: access.add(site, user)
 
     def _refuse(self, error: TrackerError) -> None:
         if isinstance(error, ValueRefused) and error.field == "roles":
@@ -197,14 +210,13 @@ class RolesPanel(UserPanel):
         """The reason."""
         return {"reason": self.reason}
 
-    def act(self) -> str:
+    def act(self) -> tuple[str, Callable[[], object]]:
         """Change them."""
         site, login, roles = self._bridge.site, self._login, self.roles.roles()
         reason = self.reason.text().strip()
         if not reason:
             raise ReasonNeeded(_("Other roles need a reason."), _("Say why."))
-        self._bridge.try_do(lambda: access.change_roles(site, login, roles, reason))
-        return login
+        return login, lambda: access.change_roles(site, login, roles, reason)
 
     def _refuse(self, error: TrackerError) -> None:
         if isinstance(error, ValueRefused) and error.field == "roles":
@@ -240,11 +252,10 @@ class ResetPanel(UserPanel):
         """Passphrase and reason."""
         return {"password": self.passphrase, "reason": self.reason}
 
-    def act(self) -> str:
+    def act(self) -> tuple[str, Callable[[], object]]:
         """Give it."""
         site, login, new, reason = self._bridge.site, self._login, self.passphrase.text(), self.reason.text()
-        self._bridge.try_do(lambda: access.reset_password(site, login, new, reason))
-        return login
+        return login, lambda: access.reset_password(site, login, new, reason)
 
 
 def _first_passphrase() -> PassphraseField:
