@@ -20,6 +20,7 @@ from ui.widgets.buttons import Button, Kind, plain, primary, quiet
 from ui.widgets.emptied import empty
 from ui.widgets.fields import Entry, LabelledField, Select, State
 from ui.widgets.glyphs import Glyph, GlyphMark, flag_glyph
+from ui.widgets.kept_words import KeptWords, not_recorded
 from ui.widgets.list_detail import column_of
 from ui.widgets.text import Text, rule
 from ui.widgets.trend_card import TrendCard
@@ -64,6 +65,7 @@ class FlagPanel(QWidget):
             editor=Select(_("Action"), [(one.value, _(words)) for one, words in ACTION_WORDS.items()]),
         )
         self.note = NoteField()
+        self.typed = KeptWords(self.action, self.note)
         self.acknowledge = primary(_("Acknowledge"), key="↵")
         self.close_flag = plain(_("Close"))
         self.reopen = quiet(_("Open again"))
@@ -72,7 +74,7 @@ class FlagPanel(QWidget):
         self._connect()
 
     def show_line(self, line: FlagLine) -> None:
-        """Show a flag with its course and history; what is typed for the flag before is given up."""
+        """Show a flag with its course and history; what is typed for the flag before waits there."""
         self.line = line
         flag = line.flag
         token = "ask" if flag.cannot_tell else "flag"
@@ -95,6 +97,10 @@ class FlagPanel(QWidget):
         may_act = self.decides and self.line is not None and may_follow(self.line.flag.state)
         target: QWidget = self.action if may_act and not self.action.isHidden() else self.note
         (target if may_act else self.go_there).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def left_behind(self) -> str:
+        """The actions and notes that were typed and not recorded."""
+        return not_recorded(self.typed.kept)
 
     # --- history
 
@@ -135,10 +141,10 @@ class FlagPanel(QWidget):
         self.acknowledge.set_text(_("Add this action") if seen else _("Acknowledge"))
         self.close_flag.setVisible(FlagStep.CLOSED in steps)
         self.reopen.setVisible(FlagStep.REOPENED in steps)
-        asks = self.line.flag.cannot_tell
-        self.action.set_text((Action.ASKED if asks else Action.REPEATED).value)
-        self.note.set_text("")
-        self.note.set_state(State.NORMAL)
+        flag = self.line.flag
+        proposed = Action.ASKED if flag.cannot_tell else Action.REPEATED
+        name = _("{number}, {what}: what is done").format(number=flag.number, what=flag_name(flag))
+        self.typed.turn_to(flag.id, name, proposed.value, "")
         _say(self._hint, "" if self.decides else _("An investigator acknowledges flags and closes them."))
 
     def _acknowledge(self) -> None:
@@ -167,6 +173,7 @@ class FlagPanel(QWidget):
             self.note.set_state(State.ERROR, str(error))
             self.note.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
+            self.typed.recorded(flag_id)
             self.done.emit()
 
     # --- layout

@@ -29,15 +29,24 @@ class NewQuery(StepPanel):
         self.number.left.connect(self._look_up)
 
     def ask(self, number: str) -> None:
-        """Come up for a participant, or for nobody yet."""
+        """Come up for a participant, or for nobody yet; with what was typed before, where that was not raised."""
         words = _("About a participant or a visit. At a field: F7 on the visit.")
         self.begin(_("New query"), words, _("Raise the query"))
-        self.number.set_text(number)
-        self.text.set_text("")
+        if not self.left_behind():
+            self.number.set_text(number)
         for one in (self.number, self.text):
             one.set_state(State.NORMAL)
         self._look_up()
         (self.text if self._page else self.number).setFocus()
+
+    def left_behind(self) -> str:
+        """What was typed and not raised."""
+        return _("Typed but not recorded: a new query.") if self.text.text().strip() else ""
+
+    def close_panel(self) -> None:
+        """Give the question up."""
+        self.text.set_text("")
+        super().close_panel()
 
     def _look_up(self, _text: str = "") -> None:
         """Offer the visits of the participant named."""
@@ -73,5 +82,6 @@ class NewQuery(StepPanel):
         except TrackerError as error:
             self.refuse(error, {"text": self.text})
         else:
+            self.text.set_text("")
             self.hide()
             self.raised.emit(made)

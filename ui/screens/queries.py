@@ -94,8 +94,12 @@ class QueriesScreen(Screen):
         self._read()
 
     def leave(self) -> None:
-        """Take the panel along."""
+        """Take the panel along; what is typed waits."""
         self.new_query.hide()
+
+    def left_behind(self, *, everywhere: bool = False) -> str:
+        """Answers and a question that were typed and not recorded."""
+        return " ".join(filter(None, (self.panel.left_behind(), self.new_query.left_behind())))
 
     def _begin(self) -> None:
         """Who asks and does not answer begins with the answers to be read."""

@@ -17,6 +17,7 @@ from ui.widgets.buttons import Button, Kind
 from ui.widgets.emptied import empty
 from ui.widgets.fields import Entry, LabelledField, State
 from ui.widgets.glyphs import Glyph
+from ui.widgets.kept_words import Kept, KeptWords, not_recorded
 from ui.widgets.list_detail import column_of
 from ui.widgets.status_pill import StatusPill
 from ui.widgets.text import Text, rule
@@ -31,12 +32,15 @@ def state_words(query: Query) -> str:
 
 
 class QueryPanel(QWidget):
-    """`there` asks for its place; `done` says that something was said. `at_field` is where one is there already."""
+    """`there` asks for its place; `done` says that something was said. `at_field` is where one is there already.
+
+    `kept`: what is typed and waits, shared by the panels of a drawer.
+    """
 
     there = Signal(object)
     done = Signal()
 
-    def __init__(self, bridge: Bridge, *, at_field: bool = False) -> None:
+    def __init__(self, bridge: Bridge, *, at_field: bool = False, kept: Kept | None = None) -> None:
         super().__init__()
         self._bridge, self._at_field = bridge, at_field
         self.query: Query | None = None
@@ -48,6 +52,7 @@ class QueryPanel(QWidget):
         self.kind = Text("", theme.LABEL, ink="ink2", wrap=True)
         self.go_there = Button(_("Go there"), Kind.QUIET, key="G", height=24)
         self.text = LabelledField(_("Answer"))
+        self.typed = KeptWords(self.text, kept=kept)
         self.answer = Button(_("Answer"), Kind.PRIMARY, key="↵")
         self.close_query = Button(_("Close the query"), Kind.PLAIN)
         self.reopen = Button(_("Open again"), Kind.PLAIN)
@@ -55,10 +60,8 @@ class QueryPanel(QWidget):
         self._connect()
 
     def show_query(self, query: Query) -> None:
-        """Show a query; what is typed for another one is given up, for the same one it stays."""
-        if self.query is None or self.query.id != query.id or self.query.state is not query.state:
-            self.text.set_text("")
-            self.text.set_state(State.NORMAL)
+        """Show a query; what is typed for another one waits there."""
+        self.typed.turn_to(query.id, _("answer to query {n}").format(n=query.number), "")
         self.query = query
         self.title.set_text(_("Query {n}").format(n=query.number))
         self._show_state(query)
@@ -73,6 +76,10 @@ class QueryPanel(QWidget):
         """Take the keyboard where something can be said, else at the way there."""
         target: QWidget = self.text if self._acts.isVisibleTo(self) else self.go_there
         target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def left_behind(self) -> str:
+        """The answers that were typed and not recorded."""
+        return not_recorded(self.typed.kept)
 
     # --- what was said
 
@@ -152,6 +159,7 @@ class QueryPanel(QWidget):
             self.text.set_state(State.ERROR, str(error))
             self.text.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
+            self.typed.recorded(query_id)
             self.done.emit()
 
     # --- layout

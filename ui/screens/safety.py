@@ -79,6 +79,10 @@ class SafetyScreen(Screen):
         """Any value may raise a flag or withdraw one."""
         self._read()
 
+    def left_behind(self, *, everywhere: bool = False) -> str:
+        """What is to be done with a flag, typed and not recorded."""
+        return self.flags.panel.left_behind()
+
     def _read(self) -> None:
         from tracker import events, safety  # noqa: PLC0415  as above
 

@@ -101,7 +101,9 @@ class VisitScreen(VisitFrame):
 
     def left_behind(self, *, everywhere: bool = False) -> str:
         """The texts that were refused, or wait for an answer; they stand there again when one comes back."""
-        return self.forms.left_behind(everywhere=everywhere)
+        return " ".join(
+            filter(None, (self.forms.left_behind(everywhere=everywhere), self.asks.left_behind()))
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Undo and redo, which every field of the forms leaves to the screen."""

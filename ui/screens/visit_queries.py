@@ -17,6 +17,7 @@ from ui.shortcuts import bind
 from ui.widgets.buttons import Button, Kind
 from ui.widgets.drawer import Drawer
 from ui.widgets.fields import Entry, LabelledField, State
+from ui.widgets.kept_words import Kept, KeptWords, not_recorded
 from ui.widgets.text import Text, rule
 
 if TYPE_CHECKING:
@@ -28,9 +29,10 @@ class AskField(QWidget):
 
     given = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, kept: Kept) -> None:
         super().__init__()
         self.text = LabelledField(_("New query: what is to be known"))
+        self.typed = KeptWords(self.text, kept=kept)
         self.button = Button(_("Raise the query"), Kind.PLAIN, key="↵")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -52,13 +54,13 @@ class AskField(QWidget):
 class FieldQueries(QWidget):
     """What lies in the drawer: the queries of a field, those that stand first, and the line for a new one.
 
-    `named` says of each what it is about.
+    `named` says of each what it is about; `kept` holds what is typed in the drawer while it is filled anew.
     """
 
     done = Signal()
     raised = Signal(str)
 
-    def __init__(self, bridge: Bridge, found: list[Query], *, named: bool) -> None:
+    def __init__(self, bridge: Bridge, found: list[Query], kept: Kept, *, named: bool) -> None:
         super().__init__()
         self.panels: list[QueryPanel] = []
         self.ask: AskField | None = None
@@ -66,7 +68,7 @@ class FieldQueries(QWidget):
         column.setContentsMargins(16, 14, 16, 16)
         column.setSpacing(theme.GAP)
         for query in sorted(found, key=lambda one: (not one.stands, one.number)):
-            panel = QueryPanel(bridge, at_field=True)
+            panel = QueryPanel(bridge, at_field=True, kept=kept)
             panel.show_query(query)
             panel.place.setVisible(named)
             panel.done.connect(self.done)
@@ -76,7 +78,7 @@ class FieldQueries(QWidget):
         if not found:
             column.addWidget(Text(_("No query was raised here."), theme.BODY, ink="ink2", wrap=True))
         if bridge.may(Right.QUERY):
-            self.ask = AskField()
+            self.ask = AskField(kept)
             self.ask.given.connect(self.raised)
             column.addWidget(self.ask)
         column.addStretch()
@@ -97,6 +99,7 @@ class VisitQueries(QObject):
         super().__init__(screen)
         self._screen = screen
         self._place = ("", "", "")
+        self._kept: Kept = {}
         self.drawer: Drawer | None = None
         self.page: FieldQueries | None = None
         screen.forms.queries_wanted.connect(self.show_place)
@@ -130,16 +133,24 @@ class VisitQueries(QObject):
         self.page.begin()
 
     def hide(self) -> None:
-        """Another screen or form comes."""
+        """Another screen or form comes; what is typed waits."""
         if self.drawer is not None:
             self.drawer.hide()
 
+    def left_behind(self) -> str:
+        """Answers and questions that were typed and not recorded."""
+        return not_recorded(self._kept)
+
     def _fill(self) -> None:
         assert self.drawer is not None
-        form_id, item_id, _label = self._place
+        form_id, item_id, label = self._place
         of_visit = [one for one in self._screen.record.queries if one.form == form_id]
         found = [one for one in of_visit if item_id in ("", one.item)]
-        self.page = FieldQueries(self._screen.bridge, found, named=not item_id)
+        self.page = FieldQueries(self._screen.bridge, found, self._kept, named=not item_id)
+        if self.page.ask is not None:
+            visit = self._screen.record.visit
+            about = _("new query, {what}").format(what=label or visit.label)
+            self.page.ask.typed.turn_to(self._about(), about, "")
         self.page.done.connect(self._screen.saver.read_again)
         self.page.raised.connect(self._raise)
         before = self.drawer.area.takeWidget()
@@ -147,6 +158,10 @@ class VisitQueries(QObject):
             before.hide()
             before.deleteLater()
         self.drawer.put(self.page)
+
+    def _about(self) -> str:
+        """The key of what is asked here."""
+        return " ".join((self._screen.record.visit.id, *self._place[:2]))
 
     def _read_again(self, _record: object) -> None:
         """Something was said, or a value changed: the drawer shows it, with the keyboard where it goes on."""
@@ -168,4 +183,7 @@ class VisitQueries(QObject):
             assert self.page.ask is not None
             self.page.ask.refuse(error)
         else:
+            assert self.page is not None
+            assert self.page.ask is not None
+            self.page.ask.typed.recorded(self._about())
             screen.saver.read_again()

@@ -1,0 +1,64 @@
+"""What is typed in a panel about one thing waits while another is looked at, until it is recorded."""
+
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject
+
+from tracker.language import _
+from ui.widgets.fields import LabelledField, State
+
+
+class Waiting(NamedTuple):
+    """What was typed, and the words that name it where it is said to be not recorded."""
+
+    name: str
+    texts: tuple[str, ...]
+
+
+Kept = dict[str, Waiting]
+"""By what it is about; panels that are made anew share one."""
+
+
+class KeptWords(QObject):
+    """Of the fields of one panel."""
+
+    def __init__(self, *fields: LabelledField, kept: Kept | None = None) -> None:
+        super().__init__(fields[0])
+        self.kept: Kept = {} if kept is None else kept
+        self._fields = fields
+        self._key, self._name = "", ""
+        self._begin: tuple[str, ...] = ()
+        for field in fields:
+            field.edited.connect(self._edited)
+
+    def turn_to(self, key: str, name: str, *begin: str) -> None:
+        """The panel shows another thing: put up what was typed about it, else what its fields begin with."""
+        if key == self._key:
+            return
+        self._key, self._name, self._begin = key, name, begin
+        texts = self.kept[key].texts if key in self.kept else begin
+        self._put(texts)
+
+    def recorded(self, key: str) -> None:
+        """What was typed about this is recorded; where the panel still shows it, its fields begin anew."""
+        self.kept.pop(key, None)
+        if key == self._key:
+            self._put(self._begin)
+            self._key = ""
+
+    def _put(self, texts: tuple[str, ...]) -> None:
+        for field, text in zip(self._fields, texts, strict=True):
+            field.set_text(text)
+            field.set_state(State.NORMAL)
+
+    def _edited(self, _text: str) -> None:
+        texts = tuple(field.text() for field in self._fields)
+        self.kept.pop(self._key, None)
+        if texts != self._begin:
+            self.kept[self._key] = Waiting(self._name, texts)
+
+
+def not_recorded(kept: Kept) -> str:
+    """What waits, in a sentence; nothing where nothing does."""
+    names = "; ".join(one.name for one in kept.values())
+    return _("Typed but not recorded: {what}.").format(what=names) if names else ""
