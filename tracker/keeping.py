@@ -58,9 +58,11 @@ def kept(site: Site) -> Kept:
 def choose_folder(site: Site, where: Path) -> None:
     """Have backups go to a folder from now on. SiteError where it cannot be used for that."""
     backups.check_second_folder(site.path, where)
-    if not where.is_dir():
-        raise SiteError(_("There is no folder {path}.").format(path=where), _("Make it, or choose another."))
     with files.sentences(where):
+        if not where.is_dir():
+            raise SiteError(
+                _("There is no folder {path}.").format(path=where), _("Make it, or choose another.")
+            )
         files.check_takes_files(where)
     settings.change(site, "backup_folder", str(where))
 

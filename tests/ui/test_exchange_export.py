@@ -108,6 +108,31 @@ def test_an_export_can_be_stopped_and_leaves_no_file(
     assert exchanged.given_on(demo_site) == before
 
 
+@pytest.mark.parametrize(
+    "name", ["n" * 300 + ".zip", "n" * 300 + "/given.zip", "~nobody-of-this-name/given.zip"]
+)
+def test_a_name_that_no_file_can_have_is_said(qtbot: QtBot, export: ExportPage, name: str) -> None:
+    export.file.set_text(name)
+
+    qtbot.keyClick(export.file.editor, Qt.Key.Key_Return)
+    over(qtbot, export)
+
+    assert any(words in export.notice.words() for words in ("could not be written", "cannot be used"))
+
+
+def test_what_was_said_of_the_last_export_goes_as_the_next_begins(
+    qtbot: QtBot, export: ExportPage, tmp_path: Path
+) -> None:
+    (tmp_path / "there.zip").write_bytes(b"kept")
+    export.notice.say("given.zip is written.")
+
+    export.file.set_text(str(tmp_path / "there.zip"))
+    qtbot.keyClick(export.file.editor, Qt.Key.Key_Return)
+
+    assert "there already" in export.file.message()
+    assert export.notice.isHidden()
+
+
 def test_a_site_without_an_export_says_so(export: ExportPage) -> None:
     assert export.table.isHidden()
     assert not export._none.isHidden()

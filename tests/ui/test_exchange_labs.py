@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from exchange_steps import choose, find, open_file, page_of, press, run, settled, type_into
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from stage import CONSENT
 
@@ -195,6 +196,42 @@ def test_a_change_of_the_layout_takes_back_what_was_checked(
 
     assert not labs.check.import_button.isEnabled()
     assert labs.check.checked is None
+
+
+def test_a_change_of_the_layout_stops_the_check_that_is_running(
+    qtbot: QtBot, labs: LabsPage, file: Callable[[str], Path]
+) -> None:
+    rows = "".join(f"N-{n},2026-03-02,Hb,13.1,g/dL\n" for n in range(300))
+    open_file(qtbot, labs, file("No,Date,Test,Result,Unit\n" + rows))
+
+    press(qtbot, labs.check.check_button)
+    find(qtbot, labs.columns.rows["Unit"].role, "visit")
+    stopped = not labs.check.work.busy
+    settled(qtbot, labs)
+    labs.bridge.wait()
+    QApplication.processEvents()
+
+    assert stopped
+    assert labs.check.checked is None
+    assert not labs.check.import_button.isEnabled()
+
+
+def test_what_is_being_imported_is_not_changed_meanwhile(
+    qtbot: QtBot, labs: LabsPage, file: Callable[[str], Path], new_site: Site, screening: str
+) -> None:
+    open_file(qtbot, labs, file("No,Date,Test,Result,Unit\nSAR-S001,2026-03-02,Hb,13.1,g/dL\n"))
+    run(qtbot, labs, labs.check.check_button)
+
+    press(qtbot, labs.check.import_button)
+    meanwhile = [part.isEnabled() for part in (labs.file, labs.shape, labs.columns)]
+    labs.check.reason.editor.setText("asked for")  # type: ignore[union-attr]  # a line
+    labs.check.reason.edited.emit("asked for")
+    qtbot.waitUntil(lambda: not labs.check.work.busy, timeout=20_000)
+
+    assert meanwhile == [False, False, False]
+    assert labs.file.isEnabled()
+    assert labs.check.notice.words().startswith("Imported. 1 line: 1 new.")
+    assert recorded(new_site, screening, "haemoglobin") == "13.1"
 
 
 def test_a_file_that_changed_on_the_disk_is_not_imported(

@@ -164,6 +164,19 @@ def test_the_body_mass_index_follows_what_is_typed(qtbot: QtBot, open_visit: Ope
     assert form.derived.words() == ["Body mass index 22.0 kg/m² weight 60 kg, height 165 cm"]
 
 
+@pytest.mark.parametrize("weight", ["9" * 400, "1e999999999", "NaN"])
+def test_what_is_no_weight_derives_nothing(qtbot: QtBot, open_visit: Open, weight: str) -> None:
+    screen = open_visit("baaz-ad-ir", "screening")
+    screen.show_form("vital_signs", "height")
+    form = screen.forms.pages["vital_signs"].form
+    assert isinstance(form, ItemForm)
+    press(qtbot, "165\r")
+
+    draft(screen, "vital_signs", "weight").set_text(weight)
+
+    assert form.derived.words() == []
+
+
 def test_a_first_pressure_above_the_limit_makes_the_repeat_required(qtbot: QtBot, open_visit: Open) -> None:
     # NCT05969730, exclusion criterion 5: repeated systolic blood pressure above 160 mmHg
     screen = open_visit("baaz-ad-ir", "screening")

@@ -66,6 +66,14 @@ def test_a_folder_that_is_typed_is_checked_and_kept(
     assert page.folder.message() == ""
 
 
+def test_a_name_that_no_folder_can_have_is_said_at_the_field(page: BackupsPage) -> None:
+    page.folder.set_text("n" * 300)
+
+    page.make_button.click()
+
+    assert "cannot be used" in page.folder.message()
+
+
 def test_a_folder_inside_the_site_is_refused_at_the_field(page: BackupsPage, new_site: Site) -> None:
     page.folder.set_text(str(new_site.path))
 

@@ -77,11 +77,13 @@ def check_outside(target: Path) -> None:
 
     Also by a link that leads there, as a link is followed.
     """
-    where = target.resolve().parent
-    if any(
-        one.suffix == SUFFIX or all((one / name).exists() for name in (KEYS, DATABASE))
-        for one in (where, *where.parents)
-    ):
+    with files.sentences(target.parent):
+        where = target.resolve().parent
+        is_inside = any(
+            one.suffix == SUFFIX or all((one / name).exists() for name in (KEYS, DATABASE))
+            for one in (where, *where.parents)
+        )
+    if is_inside:
         raise SiteError(
             _("{path} is the folder of a site; only what belongs to the site is kept there.").format(
                 path=target.parent

@@ -13,6 +13,7 @@ from tracker.exporting import CALENDAR, Wanted
 from tracker.language import N_, _, ngettext
 from ui import dates, theme
 from ui.bridge import Bridge
+from ui.paths import is_folder, is_there, path_of
 from ui.screen import Go
 from ui.screens.site_page import SitePage
 from ui.widgets.buttons import plain, primary
@@ -157,10 +158,12 @@ class ExportPage(SitePage):
 
     def export(self) -> None:
         """Export in the worker; a file that is there already is replaced only when asked twice."""
-        path = Path(self.file.text().strip()).expanduser()
-        if self.work.busy or not self._may_write(path):
+        path = path_of(self.file.text())
+        if self.work.busy:
             return
         self.notice.hide()
+        if not self._may_write(path):
+            return
         site, wanted = self.bridge.site, self.wanted()
 
         def call(progress: exporting.Told) -> Path:
@@ -170,11 +173,11 @@ class ExportPage(SitePage):
         self.work.run(_("Exporting"), call, self._done, self._failed)
 
     def _may_write(self, path: Path) -> bool:
-        if not self.file.text().strip() or path.is_dir():
+        if not self.file.text().strip() or is_folder(path):
             self.file.set_state(State.ERROR, _("Name the file."))
             self.file.setFocus()
             return False
-        if path.exists() and self._sure != str(path):
+        if is_there(path) and self._sure != str(path):
             self._sure = str(path)
             self.file.set_state(State.WARN, _("This file is there already. Export again to replace it."))
             return False

@@ -16,6 +16,7 @@ from tracker.errors import TrackerError
 from tracker.language import _, ngettext
 from ui import dates, theme
 from ui.bridge import Bridge
+from ui.paths import path_of
 from ui.screen import Go
 from ui.screens.exchange_export import grouped
 from ui.screens.site_page import SitePage
@@ -79,7 +80,7 @@ class ListsPage(SitePage):
 
     def take_in(self) -> None:
         """Take the list in; what is wrong with it stands row by row below."""
-        path, site, study = Path(self.file.text().strip()).expanduser(), self.bridge.site, self.study.text()
+        path, site, study = path_of(self.file.text()), self.bridge.site, self.study.text()
         self.problems.hide()
         self.notice.hide()
         if not self.file.text().strip():

@@ -32,15 +32,17 @@ _NAMED = 6
 
 
 class CheckCard(QWidget):
-    """`saved` says that a layout was kept."""
+    """`saved` says that a layout was kept, `storing` that an import begins or is over."""
 
     saved = Signal()
+    storing = Signal(bool)
 
     def __init__(self, bridge: Bridge, kind: ImportKind) -> None:
         super().__init__()
         self._bridge, self._kind, self._draft = bridge, kind, Draft()
         self._study, self._path, self._text = "", Path(), ""
         self._choices: dict[int, str] = {}
+        self._stores = False
         self.checked: Checked | None = None
         self.name = LabelledField(
             _("Keep the layout as"), hint=_("proposed for the next file with these columns")
@@ -77,12 +79,18 @@ class CheckCard(QWidget):
         self._show_state()
 
     def forget(self) -> None:
-        """What was checked no longer holds."""
+        """What was checked, or is being checked now, no longer holds."""
+        if not self._is_storing:
+            self.work.forget()
         self._text = ""
         self.checked = None
         self.outcome.hide()
         self.notice.hide()
         self._show_state()
+
+    @property
+    def _is_storing(self) -> bool:
+        return self._stores and self.work.busy
 
     def options(self) -> Options:
         """How the file would be taken in now."""
@@ -100,8 +108,9 @@ class CheckCard(QWidget):
             self._run(_("Importing"), self.checked.sha256, self._was_imported)
 
     def _run(self, words: str, sha256: str, done: object) -> None:
-        if self.work.busy or not self._text:
+        if self._is_storing or not self._text:
             return
+        self._stores = bool(sha256)
         self.notice.hide()
         kind, site, study, path, text = self._kind, self._bridge.site, self._study, self._path, self._text
         options = self.options()
@@ -140,7 +149,7 @@ class CheckCard(QWidget):
 
     def _failed(self, error: TrackerError) -> None:
         stopped = isinstance(error, Cancelled)
-        if not stopped:
+        if not (stopped and self._stores):  # an import that was stopped left everything as it was checked
             self.checked = None
             self.outcome.hide()
         self.notice.say(error.happened, error.todo, token="accent" if stopped else "flag", icon="info")
@@ -204,6 +213,7 @@ class CheckCard(QWidget):
         self.import_button.set_text(words)
 
     def _running(self, on: bool) -> None:
+        self.storing.emit(on and self._stores)
         self._show_state()
         if on:
             self.work.cancel_button.setFocus()

@@ -16,6 +16,7 @@ from tracker.language import _
 from tracker.layouts import Draft, FileLook, Preview, Proposal, Unread, Use
 from ui.bridge import Bridge
 from ui.import_kinds import ImportKind
+from ui.paths import path_of
 from ui.screen import Go
 from ui.screens.import_check import CheckCard
 from ui.screens.import_parts import Beside, FileCard, ShapeCard, preview_table, titled
@@ -261,15 +262,20 @@ class ImportPage(SitePage):
         """Enter reads the file anew, also the same one."""
         text = self.file.path.text().strip()
         if text:
-            self.open_file(Path(text).expanduser())
+            self.open_file(path_of(text))
 
     def _path_typed(self, text: str) -> None:
-        path = Path(text.strip()).expanduser()
+        path = path_of(text)
         if text.strip() and path != self._path:
             self.open_file(path)
 
     def _saved(self) -> None:
         self._offer_layouts()
+
+    def _storing(self, on: bool) -> None:
+        """What is being stored is not changed meanwhile."""
+        for part in (self.file, self.shape, self.columns, self.meanings):
+            part.setEnabled(not on)
 
     def _connect(self) -> None:
         self.file.choose.clicked.connect(self._choose)
@@ -284,6 +290,7 @@ class ImportPage(SitePage):
         self.meanings.meant.connect(self._meant)
         self.meanings.kept.connect(self._kept)
         self.check.saved.connect(self._saved)
+        self.check.storing.connect(self._storing)
         if self._words.action:
             self._words.action.clicked.connect(self.take_proposed)
         self._soon.timeout.connect(self._read_first_rows)

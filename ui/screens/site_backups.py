@@ -13,6 +13,7 @@ from tracker.errors import Cancelled, TrackerError
 from tracker.language import N_, _
 from ui import dates, theme
 from ui.bridge import Bridge
+from ui.paths import path_of
 from ui.screen import Go
 from ui.screens.restore_step import RestoreStep
 from ui.screens.site_page import SitePage
@@ -98,7 +99,7 @@ class BackupsPage(SitePage):
             if not text:
                 raise TrackerError(_("There is no folder to back up to."), _("Choose one."))
             if text != settings.of_site(site).backup_folder:
-                keeping.choose_folder(site, Path(text))
+                keeping.choose_folder(site, path_of(text))
         except TrackerError as error:
             self.folder.set_state(State.ERROR, str(error))
             self.folder.setFocus()
