@@ -77,6 +77,10 @@ def test_four_answers_make_a_site_and_end_on_today(
         assert {one.protocol.id for one in studies.studies(site)} == {"bird", "bsmmu-dcssc"}
 
 
+def test_the_page_begins_in_its_first_field(page: FirstStart) -> None:
+    assert page.site.name.editor.hasFocus()
+
+
 def test_a_step_that_is_not_answered_says_what_is_needed(qtbot: QtBot, page: FirstStart) -> None:
     page.go_on()
 

@@ -76,6 +76,7 @@ class FirstStart(QWidget):
         self.help = PageHelp(self, self._explained)
         self._lay_out()
         self._connect()
+        self.setFocusProxy(self.site.name.editor)
         self._show_step(0)
 
     def ready(self) -> None:
