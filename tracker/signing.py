@@ -8,7 +8,7 @@ from tracker.domain.masking import is_masked
 from tracker.domain.records import Changes, Visit
 from tracker.domain.rights import Right
 from tracker.domain.signing import SIGNERS, Meaning, Signature, content_hash
-from tracker.errors import Cancelled, NotAllowed, NotPossible
+from tracker.errors import Cancelled, NotAllowed, NotPossible, TrackerError
 from tracker.language import _
 from tracker.permission import needs
 from tracker.site import Site, Work
@@ -31,7 +31,7 @@ def sign_several(
 ) -> Changes:
     """Sign completed visits in one go, all of them or none: each has a signature of its own.
 
-    Cancelled where `progress` said so.
+    Cancelled where `progress` said so. Of several, a refusal names the visit that cannot be signed.
     """
     if not site.user.roles & SIGNERS[meaning]:
         names = ", ".join(sorted(_(role.value) for role in SIGNERS[meaning]))
@@ -44,8 +44,22 @@ def sign_several(
         for done, visit_id in enumerate(visit_ids):
             if progress and not progress(done, len(visit_ids)):
                 raise Cancelled(_("Signing was cancelled; nothing was signed."))
-            _sign(work, visit_id, meaning)
+            try:
+                _sign(work, visit_id, meaning)
+            except NotPossible as error:
+                raise (_of_visit(work, visit_id, error) if len(visit_ids) > 1 else error) from None
         return work.changes
+
+
+def _of_visit(work: Work, visit_id: str, error: TrackerError) -> NotPossible:
+    visit = read.visit(work.connection, visit_id)
+    who = read.participant(work.connection, visit.participant_id)
+    protocol = planning.plan_of(work.site, work.connection, who.study_id).protocol
+    words = _("{number} {visit}: {happened} None of the visits was signed.")
+    label = protocol.visit_label(visit.planned_id)
+    return NotPossible(
+        words.format(number=who.shown_number, visit=label, happened=error.happened), error.todo
+    )
 
 
 def _sign(work: Work, visit_id: str, meaning: Meaning) -> None:

@@ -90,6 +90,26 @@ def test_a_wrong_passphrase_signs_none_and_is_said_below_the_field(qtbot: QtBot,
     assert screen.foot.sign.text() == f"Sign {len(before)} visits"
 
 
+def test_a_visit_that_was_signed_meanwhile_is_named_and_none_is_signed(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.show_screen("signing")
+    screen, before = on_screen(window), unsigned.waiting(window.bridge.site, Meaning.REVIEWED)
+    second = before[1]
+    press(qtbot, " ")
+    press_key(qtbot, Qt.Key.Key_Down)
+    press(qtbot, " \r" + demo.PASSWORD)
+    signing.sign(window.bridge.site, second.visit.id, Meaning.REVIEWED, demo.PASSWORD)
+
+    press(qtbot, "\r")
+    worked(window)
+
+    name = f"{second.participant.shown_number} {second.visit.label}"
+    said = f"{name}: You have signed this already. None of the visits was signed. The signature stands."
+    assert screen.foot.passphrase.message() == said
+    assert waiting(window) == [row.visit.id for row in before if row is not second]
+
+
 def test_a_choose_all_and_none_and_another_meaning_lists_other_visits(
     qtbot: QtBot, window: MainWindow
 ) -> None:
