@@ -1,11 +1,12 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from tracker.errors import TrackerError
 from ui.widgets.buttons import primary
 from ui.widgets.drawer import Drawer
-from ui.widgets.fields import LabelledField, State
+from ui.widgets.fields import Entry, LabelledField, State
 from ui.widgets.message import MessageBar
 
 
@@ -62,6 +63,20 @@ def test_the_focus_ring_stands_around_the_control_that_has_the_keyboard(
         field.editor.mapTo(ring.parentWidget(), field.editor.rect().topLeft())
     )
     assert ring.geometry() == around.adjusted(-4, -4, 4, 4)
+
+
+def test_a_control_that_is_let_go_with_the_keyboard_takes_its_ring_along(
+    qtbot: QtBot, dressed: QApplication
+) -> None:
+    field = Entry("Reason")
+    page = shown(qtbot, field)
+    field.setFocus()
+
+    delete(field)
+    QApplication.processEvents()
+
+    assert page.isVisible()
+    assert [one for one in page.findChildren(QWidget) if one.isVisible()] == []
 
 
 def test_the_focus_ring_stays_below_a_drawer_that_lies_over_the_control(

@@ -73,7 +73,7 @@ class _Ring(QWidget):
 
     def leave(self) -> None:
         """The focus went elsewhere."""
-        for watched in self._watched:
+        for watched in filter(isValid, self._watched):  # one that is being let go loses the focus last
             watched.removeEventFilter(self)
         self._watched.clear()
         self._control = None
