@@ -8,14 +8,15 @@ from tracker.domain.listing import Listing
 from tracker.domain.masking import can_be_masked
 from tracker.domain.rights import Right
 from tracker.domain.views import PrintStamp
-from tracker.listed import accountability as drug
-from tracker.listed import audit as entries
-from tracker.listed import deviations as differing
-from tracker.listed import events, screening
-from tracker.listed import queries as questions
-from tracker.listed import ranges as limits
-from tracker.listed import safety as thresholds
+from tracker.listed.accountability import listing as accountability_listing
+from tracker.listed.audit import listing as audit_listing
+from tracker.listed.deviations import listing as deviations_listing
+from tracker.listed.events import listing as events_listing
+from tracker.listed.queries import listing as queries_listing
+from tracker.listed.ranges import listing as ranges_listing
+from tracker.listed.safety import listing as safety_listing
 from tracker.listed.scope import Scope, scope
+from tracker.listed.screening import listing as screening_listing
 from tracker.permission import needs
 from tracker.site import Site
 from tracker.storage import read_results
@@ -54,21 +55,21 @@ def _paper(listed: Callable[[Scope], Listing]) -> Paper:
     return made
 
 
-safety = _paper(thresholds.listing)
+safety = _paper(safety_listing)
 """The safety listing: thresholds crossed and not to be judged, serious events, grades."""
-screening_log = _paper(screening.listing)
+screening_log = _paper(screening_listing)
 """The screening and enrolment log."""
-deviations = _paper(differing.listing)
+deviations = _paper(deviations_listing)
 """The deviation log."""
-adverse_events = _paper(events.listing)
+adverse_events = _paper(events_listing)
 """The adverse event listing; masked, the page that says why it is empty."""
-accountability = _paper(drug.listing)
+accountability = _paper(accountability_listing)
 """Drug accountability; masked, the page that says why it is empty."""
-queries = _paper(questions.listing)
+queries = _paper(queries_listing)
 """The query listing: what waits, what was answered, what is closed."""
-ranges = _paper(limits.listing)
+ranges = _paper(ranges_listing)
 """The laboratory range sheet; of one participant the ranges that serve them."""
-_entries = _paper(entries.listing)
+_entries = _paper(audit_listing)
 
 
 @needs(Right.PRINT, Right.AUDIT)
