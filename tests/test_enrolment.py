@@ -44,6 +44,14 @@ def test_screening_numbers_follow_the_pattern_of_the_study(new_site: Site, study
     assert [proposed, *numbers] == ["SAR-S001", "SAR-S001", "SAR-S002"]
 
 
+def test_the_numbers_of_bird_begin_with_the_code_of_the_site(new_site: Site, study_id: StudyId) -> None:
+    bird = study_id("bird")
+    of_code_01 = enrolment.next_screening_number(new_site, bird)
+    new_site.info = replace(new_site.info, code="07")
+
+    assert (of_code_01, enrolment.next_screening_number(new_site, bird)) == ("01-S001", "07-S001")
+
+
 def test_every_visit_is_planned_from_the_booked_screening_and_shown_as_provisional(
     new_site: Site, study_id: StudyId
 ) -> None:

@@ -1,10 +1,11 @@
 """From consent to enrolment: register, judge eligibility, enrol or screen-fail."""
 
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
+
+from sqlalchemy import Connection
 
 from tracker import allocation, log_deviations, planning, visits
 from tracker.domain import dates
@@ -65,9 +66,8 @@ def next_screening_number(site: Site, study_id: str) -> str:
     with site.look() as connection:
         protocol = planning.plan_of(site, connection, study_id).protocol
         taken = read.count_participants(connection, study_id, enrolled=False)
-        return _free_number(
-            lambda number: read.number_is_taken(connection, number), protocol.numbering.screening, taken
-        )
+        pattern = protocol.numbering.screening
+        return _free_number(connection, site.info.code, pattern, taken)
 
 
 @needs(Right.MANAGE)
@@ -366,9 +366,10 @@ def _decide(work: Work, found: Eligibility, outcome: str, decided_by: str, on: d
 
 def _number(work: Work, pattern: str, study_id: str, *, enrolled: bool) -> str:
     used = read.count_participants(work.connection, study_id, enrolled=enrolled)
-    return _free_number(lambda number: read.number_is_taken(work.connection, number), pattern, used)
+    return _free_number(work.connection, work.site.info.code, pattern, used)
 
 
-def _free_number(taken: Callable[[str], bool], pattern: str, used: int) -> str:
-    """The next number by the study's pattern that no participant of the site has."""
-    return next(number for n in count(used + 1) if not taken(number := pattern.format(n=n)))
+def _free_number(connection: Connection, code: str, pattern: str, used: int) -> str:
+    """The next number by the study's pattern, with the code of the site, that no participant of the site has."""
+    numbers = (pattern.format(n=n, site=code) for n in count(used + 1))
+    return next(number for number in numbers if not read.number_is_taken(connection, number))

@@ -213,7 +213,7 @@ class OpenPoint(Frozen):
 
 
 class Numbering(Frozen):
-    """Patterns of the screening and participant numbers, with `{n}` the running number."""
+    """Patterns of the screening and participant numbers: `{n}` is the running number, `{site}` the code of the site."""
 
     screening: str
     participant: str
@@ -222,11 +222,11 @@ class Numbering(Frozen):
     @model_validator(mode="after")
     def _counted(self) -> "Numbering":
         for pattern in (self.screening, self.participant):
-            if not re.fullmatch(r"[^{}]*\{n(:0\d+d)?\}[^{}]*", pattern):
+            if not re.fullmatch(r"([^{}]|\{site\})*\{n(:0\d+d)?\}([^{}]|\{site\})*", pattern):
                 raise ValueError(
-                    _("the number pattern {pattern} needs one {{n}} or {{n:03d}} and no other braces").format(
-                        pattern=pattern
-                    )
+                    _(
+                        "the number pattern {pattern} needs one {{n}} or {{n:03d}} and no other braces but {{site}}"
+                    ).format(pattern=pattern)
                 )
         if self.screening == self.participant:
             raise ValueError(_("screening and participant numbers need different patterns"))

@@ -236,7 +236,7 @@ class StudyScreen(Screen):
         if key == "drugs":
             return drugs_table(protocol, study.choices)
         if key == "arms":
-            return study_tables.arms_table(protocol, study.choices)
+            return study_tables.arms_table(protocol, study.choices, self.bridge.site.info.code)
         if key == "open":
             return study_tables.open_points_table(protocol, settling.settlements(self.bridge.site, study.id))
         makers: dict[str, Callable[[Protocol], PlainTable[Any]]] = {

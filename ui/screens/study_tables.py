@@ -169,8 +169,8 @@ class Statement:
     source: str
 
 
-def arms_table(protocol: Protocol, choices: Choices | None = None) -> PlainTable[Statement]:
-    """Arms with their drugs, masking as stated, and the patterns of numbers."""
+def arms_table(protocol: Protocol, choices: Choices | None, site: str) -> PlainTable[Statement]:
+    """Arms with their drugs, masking as stated, and the first numbers at the site with this code."""
     rows = [
         Statement(arm.label, "\n".join(map(drug_words, arm.drugs)), source_words(arm.source))
         for arm in protocol.arms
@@ -179,7 +179,9 @@ def arms_table(protocol: Protocol, choices: Choices | None = None) -> PlainTable
     chosen = choices.text("masking") if choices else ""
     rows.append(Statement(_("Masking"), masking_words(protocol.masking, chosen), said))
     patterns = (protocol.numbering.screening, protocol.numbering.participant)
-    numbers = "\n".join(f"{pattern.format(n=1)}, {pattern.format(n=2)} …" for pattern in patterns)
+    numbers = "\n".join(
+        f"{pattern.format(n=1, site=site)}, {pattern.format(n=2, site=site)} …" for pattern in patterns
+    )
     rows.append(
         Statement(_("Screening and participant numbers"), numbers, source_words(protocol.numbering.source))
     )
