@@ -76,7 +76,7 @@ def _demo(words: Sequence[str]) -> int:
     if asked is None or _no_display():
         return _NOT_DONE
     app, stage = _start()
-    from ui.making import DemoWish  # noqa: PLC0415
+    from ui.making import DemoWish  # noqa: PLC0415  as above
 
     stage.show_demo(DemoWish(asked.participants, asked.seed, asked.today, asked.site))
     return _run(app, stage)
@@ -95,15 +95,15 @@ def _no_display() -> bool:
 
 
 def _start() -> "tuple[QApplication, Stage]":
-    from ui.collector import Rest  # noqa: PLC0415
+    from ui.collector import Rest  # noqa: PLC0415  as above
 
     rest = Rest()
     rest.begin()  # of what is loaded for the first paint nothing is thrown away
-    from PySide6.QtCore import QTimer  # noqa: PLC0415
-    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
+    from PySide6.QtCore import QTimer  # noqa: PLC0415  as above
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415  as above
 
-    from ui.settings import Settings  # noqa: PLC0415
-    from ui.stage import Stage  # noqa: PLC0415
+    from ui.settings import Settings  # noqa: PLC0415  as above
+    from ui.stage import Stage  # noqa: PLC0415  as above
 
     app = QApplication(sys.argv[:1])
     dress(app, Settings().dark)
@@ -116,8 +116,8 @@ def _start() -> "tuple[QApplication, Stage]":
 
 def dress(app: "QApplication", dark: bool | None) -> None:
     """Name, theme and focus ring of the application; a change of the system's theme is followed."""
-    from ui import theme  # noqa: PLC0415
-    from ui.widgets.focus_ring import FocusRing  # noqa: PLC0415
+    from ui import theme  # noqa: PLC0415  as above
+    from ui.widgets.focus_ring import FocusRing  # noqa: PLC0415  as above
 
     app.setApplicationName("Visitbook")
     app.setDesktopFileName("visitbook")
@@ -126,20 +126,23 @@ def dress(app: "QApplication", dark: bool | None) -> None:
 
 
 def _run(app: "QApplication", stage: "Stage") -> int:
-    from PySide6.QtCore import QTimer  # noqa: PLC0415
-
-    kept = stage.settings.geometry
     app.styleHints().colorSchemeChanged.connect(stage.follow_system)
+    show(stage)
+    return app.exec()
+
+
+def show(stage: "Stage") -> None:
+    """Show the window where and as large as it was left; the first time as the screen has room."""
+    kept = stage.settings.geometry
     if kept is None or not stage.restoreGeometry(kept):
         stage.show_first_time()
     else:
         stage.show()
-    return app.exec()
 
 
 def _catch(stage: "Stage") -> None:
     """What nobody caught: a sentence on the screen, the places in the log, nothing of what was typed."""
-    from ui.jobs import unexpected  # noqa: PLC0415
+    from ui.jobs import unexpected  # noqa: PLC0415  as above
 
     def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
@@ -162,7 +165,7 @@ def _catch(stage: "Stage") -> None:
 def _keep_log() -> None:
     from logging.handlers import RotatingFileHandler  # noqa: PLC0415  slow to load
 
-    from platformdirs import user_log_path  # noqa: PLC0415
+    from platformdirs import user_log_path  # noqa: PLC0415  as above
 
     folder = user_log_path("visitbook", ensure_exists=True)
     handler = RotatingFileHandler(folder / "visitbook.log", maxBytes=200_000, backupCount=2, encoding="utf-8")

@@ -69,6 +69,19 @@ def test_the_demo_is_made_up_beside_the_window_and_opens_on_today(
     stage.close()
 
 
+def test_the_window_comes_up_as_large_as_it_was_left(qtbot: QtBot, dressed: QApplication) -> None:
+    before, after = Stage(Settings()), Stage(Settings())
+    app.show(before)
+    before.resize(777, 555)
+    before.close()
+
+    app.show(after)
+    size = after.size()
+    after.close()
+
+    assert (size.width(), size.height()) == (777, 555)
+
+
 def test_our_own_defect_is_a_sentence_and_the_log_holds_nothing_typed(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

@@ -136,6 +136,27 @@ def test_what_is_typed_and_not_saved_is_told_on_leaving_and_stays(
     assert screen.panel.isVisible()
 
 
+def test_what_is_typed_waits_while_another_line_is_written_and_where_one_goes_back_to_it(
+    qtbot: QtBot, shell: MainWindow, screen: IdentityScreen
+) -> None:
+    unwritten(screen)
+    type_line(qtbot, screen, "Nadia")
+    screen.table.setFocus()
+    qtbot.keyClick(screen.table, Qt.Key.Key_Down)
+    qtbot.keyClick(screen.table, Qt.Key.Key_Return)
+    of_the_next = screen.panel.name.text()
+    qtbot.keyClick(screen.panel.name.editor, Qt.Key.Key_Escape)
+
+    qtbot.keyClick(screen.table, Qt.Key.Key_Up)
+    first = screen.model.row_at(screen.table.currentIndex())
+    assert first is not None
+    shell.show_screen("today")
+    shell.show_screen("identity", participant_id=first.participant_id)
+
+    assert of_the_next != "Nadia"
+    assert screen.panel.name.text() == "Nadia"
+
+
 def test_a_line_says_who_wrote_it_and_what_was_there_before(qtbot: QtBot, screen: IdentityScreen) -> None:
     who = unwritten(screen)
     identity.record(screen.bridge.site, who, NADIA)

@@ -6,8 +6,11 @@ from pytestqt.qtbot import QtBot
 
 from tracker import safety
 from tracker.domain.flag_notes import Action
+from ui.main_window import MainWindow
 from ui.screens.queries import QueriesScreen
 from ui.screens.safety import SafetyScreen
+from ui.screens.site import SiteScreen
+from ui.screens.site_settings import SettingsPage
 
 
 def test_what_is_typed_about_a_flag_waits_while_another_is_looked_at(qtbot: QtBot, signed_in: As) -> None:
@@ -91,3 +94,22 @@ def test_a_question_at_a_field_waits_while_its_drawer_is_closed(qtbot: QtBot, op
     assert [one.raised.text for one in screen.record.queries] == ["both sides?"]
     assert screen.left_behind() == ""
     assert focused() is screen.asks.drawer.close_button if screen.asks.drawer else False
+
+
+def test_a_setting_that_was_refused_stands_there_again_with_its_reason(
+    qtbot: QtBot, empty_shell: MainWindow
+) -> None:
+    empty_shell.show_screen("site", page="settings")
+    screen = empty_shell.screen_now
+    assert isinstance(screen, SiteScreen)
+    page = screen.page
+    assert isinstance(page, SettingsPage)
+    field = page.fields["backup_hours"]
+    field.setFocus()
+    press(qtbot, "8\r")  # 48: the field begins with 4
+
+    empty_shell.show_screen("today")
+    empty_shell.show_screen("site", page="settings")
+
+    assert field.text() == "48"
+    assert field.message() == "48 is not possible here. Enter a whole number from 1 to 24."

@@ -8,11 +8,12 @@ from PySide6.QtCore import Qt, Signal
 from tracker import identity
 from tracker.domain.identity import Identified, Identity, with_doubles
 from tracker.errors import TrackerError
-from tracker.language import N_, _
+from tracker.language import N_, _, ngettext
 from ui import dates
 from ui.bridge import Bridge
 from ui.widgets.buttons import quiet
 from ui.widgets.fields import LabelledField, State
+from ui.widgets.kept_words import KeptWords
 from ui.widgets.step_panel import StepPanel, beside
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class IdentityPanel(StepPanel):
         self.fields.addLayout(beside((self.name, 3), (self.telephone, 2), (self.hospital_number, 2)))
         self.foot.addWidget(self.to_participant)
         self.set_order(*self._fields().values())
+        self.typed = KeptWords(*self._fields().values())
         self.given.connect(self._save)
         self.to_participant.clicked.connect(self.participant_wanted)
         self.hospital_number.edited.connect(self._say_double)
@@ -49,8 +51,8 @@ class IdentityPanel(StepPanel):
         self._known = tuple(rows)
 
     def open_for(self, line: Identified) -> None:
-        """Come up for a line with what is written; where nothing is, with what is proposed."""
-        if self._line and self.isVisible() and self._line.participant_id == line.participant_id:
+        """Come up for a line with what is typed there, else written, else proposed; another line's typing waits."""
+        if self._line and not self.isHidden() and self._line.participant_id == line.participant_id:
             self.name.setFocus()
             return
         self._line = line
@@ -58,23 +60,25 @@ class IdentityPanel(StepPanel):
         taken_over = _("Taken over from the record of the earlier screening: check it, then save.")
         title = " · ".join((line.number, line.initials, line.study_short))
         self.begin(title, "" if line.proposed.is_empty else taken_over, _("Save"))
-        for name, field in self._fields().items():
-            field.set_text(begins.field(name))
-            field.set_state(State.NORMAL)
+        self.typed.turn_to(line.participant_id, line.number, *(begins.field(name) for name in self._fields()))
         self._say_double()
         self.tell_effect(_told(identity.changes(self._bridge.site, line.participant_id)))
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def left_behind(self) -> str:
-        """A line that was typed and not saved."""
-        if self._line is None or self.isHidden() or self._typed() == self._line.identity:
-            return ""
-        return _("The identification list: the line of {number} is not saved.").format(
-            number=self._line.number
+        """The lines that were typed and not saved."""
+        numbers = [one.name for one in self.typed.kept.values()]
+        words = ngettext(
+            "The identification list: the line of {numbers} is not saved.",
+            "The identification list: the lines of {numbers} are not saved.",
+            len(numbers),
         )
+        return words.format(numbers=", ".join(numbers)) if numbers else ""
 
     def close_panel(self) -> None:
         """Give the line up."""
+        if self._line is not None:
+            self.typed.recorded(self._line.participant_id)
         self._line = None
         super().close_panel()
 

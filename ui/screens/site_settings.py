@@ -62,10 +62,10 @@ class SettingsPage(SitePage):
             field.left.connect(self.record)
 
     def show_page(self) -> None:
-        """Read what holds."""
+        """Read what holds; what was refused still stands in its field with the reason."""
         for name, field in self.fields.items():
-            field.set_text(self._held(name))
-            field.set_state(State.NORMAL)
+            if field.editor.state is not State.ERROR:
+                field.set_text(self._held(name))
 
     def record(self) -> None:
         """Record what was changed; what is not possible stays in its field with the reason."""
