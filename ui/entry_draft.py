@@ -5,14 +5,17 @@ that show the same site share one draft, so they can never disagree.
 """
 
 from dataclasses import replace
+from decimal import Decimal
 from enum import Enum, auto
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from tracker.domain import entry
 from tracker.domain.laboratories import TYPED_WITH_RESULT
 from tracker.domain.records import Entry, Missing, Typed
 from tracker.domain.views import Field
+from tracker.errors import ValueRefused
 from tracker.language import _
 from ui.wording import field_name
 
@@ -67,6 +70,15 @@ class Draft(QObject):
     def typed(self) -> Typed:
         """What stands in the field, as the use case takes it."""
         return replace(self._now, text=self._now.text.strip())
+
+    @property
+    def number(self) -> Decimal | None:
+        """The number that stands in the field of a plain item; None where saving would take none from it."""
+        try:
+            value = entry.read(self.field.item, replace(self.typed, confirmed=True), {}).value
+        except ValueRefused:  # an endless one, or one without bounds, could not even be calculated with
+            return None
+        return value if isinstance(value, Decimal) else None
 
     @property
     def changed(self) -> bool:

@@ -57,6 +57,24 @@ def test_seven_missing_items_of_poem_give_no_total_on_screen(qtbot: QtBot, open_
     assert (score.total, len(score.missing)) == (None, 7)
 
 
+@pytest.mark.parametrize("typed", ["NaN", "Infinity", "1e9999999", "9" * 400])
+def test_what_only_computers_call_a_number_is_refused_in_a_grid_too(
+    qtbot: QtBot, open_visit: Open, typed: str
+) -> None:
+    screen = open_visit("baaz-ad-ir", "baseline")
+    screen.show_form("easi")
+    grid = screen.forms.pages["easi"].form
+
+    for item in ("head_neck.erythema", "head_neck.area", "head_neck.area_percent"):
+        field = draft(screen, "easi", item)
+        field.set_text(typed)
+        grid.repaint()
+        field.leave()
+
+        assert field.standing is Standing.REFUSED
+    assert reread(screen).form("easi").state is FormState.EMPTY
+
+
 def test_a_unit_of_another_analyte_is_not_even_offered(open_visit: Open) -> None:
     screen = open_visit("baaz-ad-ir", "screening")
     field = next(one for one in reread(screen).form("laboratory_screening").fields if one.item.id == "alt")

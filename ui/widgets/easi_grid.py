@@ -43,16 +43,13 @@ _GOALS = ((N_("75"), Decimal("0.25")), (N_("50"), Decimal("0.5")))
 
 def tint(draft: Draft) -> int | None:
     """The severity step of a cell: signs up to 1 s1, up to 2 s2, above s3; area 0 to 6 over s0 to s5."""
-    try:
-        value = Decimal(draft.typed.text)
-    except ArithmeticError:
+    value = draft.number
+    if value is None:
         return None
     if draft.item_id.endswith(PERCENT):
-        return _AREA_STEPS[int(area_score(value))] if 0 <= value <= 100 else None
+        return _AREA_STEPS[int(area_score(value))]
     if draft.item_id.endswith(".area"):
-        return _AREA_STEPS[int(value)] if 0 <= value <= 6 else None
-    if not 0 <= value <= 3:
-        return None
+        return _AREA_STEPS[int(value)]
     return 0 if value == 0 else 1 if value <= 1 else 2 if value <= 2 else 3
 
 
@@ -273,11 +270,7 @@ def _score_of(draft: Draft) -> str | None:
     """The area score of a typed percent, "" of none; None where the text is no percent, which saving tells."""
     if not draft.typed.text:
         return ""
-    try:
-        value = Decimal(draft.typed.text.replace(",", "."))
-    except ArithmeticError:
-        return None
-    return f"{area_score(value):f}" if 0 <= value <= 100 else None
+    return None if draft.number is None else f"{area_score(draft.number):f}"
 
 
 def _head(words: str, range_: Text) -> QVBoxLayout:

@@ -1,6 +1,5 @@
 """What every form of a visit has: one draft for each field, the order of the keyboard, and a note below."""
 
-from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Protocol
@@ -9,7 +8,6 @@ from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from tracker.domain import entry
 from tracker.domain.instruments import INSTRUMENTS
 from tracker.domain.instruments.base import Score
 from tracker.domain.protocol import ItemKind
@@ -255,10 +253,4 @@ def _answer(draft: Draft) -> Decimal | str | None:
     text = draft.typed.text
     if not text or draft.standing is Standing.REFUSED or draft.typed.missing is not None:
         return None
-    if draft.field.item.kind is not ItemKind.NUMBER:
-        return text
-    try:
-        value = entry.read(draft.field.item, replace(draft.typed, confirmed=True), {}).value
-    except ValueRefused:  # as saving it would say; a number without bounds could not even be calculated with
-        return None
-    return value if isinstance(value, Decimal) else None
+    return draft.number if draft.field.item.kind is ItemKind.NUMBER else text

@@ -1,6 +1,5 @@
 """Any other form or instrument: numbers, choices, yes and no, dates and text, laid out by their groups."""
 
-from decimal import Decimal
 from math import ceil
 
 from PySide6.QtCore import Qt
@@ -33,11 +32,8 @@ _LONG = 60
 
 def sign_tint(draft: Draft) -> int | None:
     """The severity step of a graded sign, as in EASI: up to 1 s1, up to 2 s2, above s3."""
-    try:
-        value = Decimal(draft.typed.text)
-    except ArithmeticError:
-        return None
-    return min(ceil(value), 3) if value >= 0 else None
+    value = draft.number
+    return min(ceil(value), 3) if value is not None and value >= 0 else None
 
 
 class ItemForm(EntryForm):
