@@ -191,6 +191,17 @@ def test_narrow_the_rail_is_a_drawer_and_the_forms_a_choice(qtbot: QtBot, open_v
     assert "missing" in screen.header.summary.text()
 
 
+def test_narrow_no_form_is_offered_before_the_visit_has_begun(qtbot: QtBot, open_visit: Open) -> None:
+    screen = open_visit("bsmmu-dcssc", "screening", held=False)
+    screen.resize(904, 470)
+    before = screen.form_choice.isVisible()
+
+    press(qtbot, "\r")
+
+    assert not before
+    assert screen.form_choice.isVisible()
+
+
 def test_a_value_saved_elsewhere_shows_without_touching_what_is_being_typed(
     qtbot: QtBot, open_visit: Open
 ) -> None:

@@ -48,9 +48,14 @@ class VisitFrame(Screen):
         self._middle.setMinimumSize(_LEAST)
         self._narrow = True
         self._lay_out()
+        self._middle.currentChanged.connect(self._turned)
         self._drawer = Drawer(self)
         self._fold(narrow=True)
         self.trust.lock.asking.connect(self._make_room)
+
+    def _turned(self, _place: int) -> None:
+        """Before a visit has begun there is no form to choose."""
+        self.form_choice.setVisible(self._middle.currentWidget() is not self.begin)
 
     def _make_room(self, asked: bool) -> None:
         """In a low window the panel that asks for a lock would be squeezed: no other form is chosen meanwhile."""
