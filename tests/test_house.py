@@ -118,6 +118,19 @@ def test_no_function_is_longer_than_40_lines() -> None:
     assert long == {}
 
 
+def test_an_exception_from_lint_or_types_has_its_reason_beside_it() -> None:
+    excepted = re.compile(r"# (?:noqa: |type: ignore\[)[\w, -]+?\]?(?:  .*|$)")
+    bare = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in python_files()
+        if "tests" not in path.parts
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if (found := excepted.search(line)) and "  " not in found.group().strip()
+    ]
+
+    assert bare == []
+
+
 def test_the_median_function_is_under_ten_lines() -> None:
     assert median(lines for path in python_files() for lines in functions(path).values()) < 10
 

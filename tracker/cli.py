@@ -118,7 +118,7 @@ def _count(text: str) -> int:
 
 
 def _demo(arguments: argparse.Namespace) -> int:
-    from tracker import demo  # noqa: PLC0415
+    from tracker import demo
 
     path = arguments.site or Path(tempfile.mkdtemp(prefix="visitbook-")) / "demo.visitbook"
     demo.build(path, arguments.participants, arguments.seed, arguments.today or demo.this_day())
@@ -142,7 +142,7 @@ def _list_words(commands: Any) -> None:
 
 
 def _participants(arguments: argparse.Namespace) -> int:
-    from tracker import listings, overview, studies  # noqa: PLC0415
+    from tracker import listings, overview, studies
 
     with open_site(arguments) as site:
         study_id = studies.study(site, arguments.study).id if arguments.study else None
@@ -155,7 +155,7 @@ def _participants(arguments: argparse.Namespace) -> int:
 
 
 def _today(arguments: argparse.Namespace) -> int:
-    from tracker import listings, overview, studies  # noqa: PLC0415
+    from tracker import listings, overview, studies
 
     with open_site(arguments) as site:
         board = overview.today(site, arguments.today)
@@ -178,7 +178,7 @@ def _qualify_words(commands: Any) -> None:
 
 
 def _qualify(arguments: argparse.Namespace) -> int:
-    from tracker import paper, qualification  # noqa: PLC0415
+    from tracker import paper, qualification
 
     report = qualification.run_file(arguments.cases)
     say_lines(report.lines())
@@ -204,7 +204,7 @@ def _study_words(commands: Any) -> None:
 
 
 def _study_check(arguments: argparse.Namespace) -> int:
-    from tracker.catalogue import study_files  # noqa: PLC0415
+    from tracker.catalogue import study_files
 
     problems = study_files.check_study(study_files.read_study_text(arguments.file), arguments.file.name)
     for problem in problems:
@@ -215,8 +215,8 @@ def _study_check(arguments: argparse.Namespace) -> int:
 
 
 def _study_new(arguments: argparse.Namespace) -> int:
-    from tracker import paper  # noqa: PLC0415
-    from tracker.catalogue import study_files  # noqa: PLC0415
+    from tracker import paper
+    from tracker.catalogue import study_files
 
     if arguments.file.exists():
         raise TrackerError(
@@ -227,7 +227,7 @@ def _study_new(arguments: argparse.Namespace) -> int:
 
 
 def _study_list(arguments: argparse.Namespace) -> int:
-    from tracker import studies  # noqa: PLC0415
+    from tracker import studies
 
     found = [
         {"id": study.id, "title": study.title, "registry": study.registry, "version": study.version}

@@ -41,7 +41,7 @@ def _export_words(commands: Any) -> None:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    from tracker import exporting  # noqa: PLC0415  SQLAlchemy costs 290 ms that --help need not pay
+    from tracker import exporting
 
     wanted = exporting.Wanted(
         kind=arguments.kind,
@@ -103,7 +103,7 @@ def _randomisation_words(imports: Any) -> None:
 
 
 def _randomisation(arguments: argparse.Namespace) -> int:
-    from tracker import allocation, studies  # noqa: PLC0415  as above
+    from tracker import allocation, studies
 
     if (arguments.file is None) == (arguments.close is None):
         raise TrackerError(_("Name the FILE of a list, or --close with the reason."))
@@ -134,7 +134,7 @@ def mapping_words(command: argparse.ArgumentParser) -> None:
 
 def _check_report(arguments: argparse.Namespace) -> None:
     """Refuse a report that cannot be written before anything is taken in."""
-    from tracker import paper  # noqa: PLC0415  as above
+    from tracker import paper
 
     if arguments.json:
         paper.check_writable(arguments.json)
@@ -142,7 +142,7 @@ def _check_report(arguments: argparse.Namespace) -> None:
 
 def _write_report(arguments: argparse.Namespace, made: Callable[[], str]) -> None:
     """Write the report; where the disk has filled up since, say that the rows are taken in all the same."""
-    from tracker import paper  # noqa: PLC0415  as above
+    from tracker import paper
 
     if not arguments.json:
         return
@@ -167,7 +167,7 @@ def _labs_words(imports: Any) -> None:
 
 
 def _labs(arguments: argparse.Namespace) -> int:
-    from tracker import import_mappings, lab_import, studies  # noqa: PLC0415  as above
+    from tracker import import_mappings, lab_import, studies
 
     _check_report(arguments)
     with open_site(arguments) as site:
@@ -192,7 +192,7 @@ def _participants_words(imports: Any) -> None:
 
 
 def _participants(arguments: argparse.Namespace) -> int:
-    from tracker import import_mappings, participant_import, studies  # noqa: PLC0415  as above
+    from tracker import import_mappings, participant_import, studies
 
     _check_report(arguments)
     with open_site(arguments) as site:

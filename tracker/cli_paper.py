@@ -53,7 +53,7 @@ def _sheet(arguments: argparse.Namespace) -> int:
 
 
 def _report(arguments: argparse.Namespace) -> int:
-    from tracker import paper, papers  # noqa: PLC0415  SQLAlchemy costs 290 ms that --help need not pay
+    from tracker import paper, papers
 
     kind: str = arguments.kind
     _check_words(arguments, DOCUMENTS[kind].of)

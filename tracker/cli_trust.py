@@ -33,7 +33,7 @@ def words(commands: Any) -> None:
 
 
 def _verify(arguments: argparse.Namespace) -> int:
-    from tracker import trust  # noqa: PLC0415
+    from tracker import trust
 
     with open_site(arguments) as site:
         seals = [trust.seal_to_compare(site, path) for path in arguments.seal]
@@ -45,7 +45,7 @@ def _verify(arguments: argparse.Namespace) -> int:
 
 
 def _backup(arguments: argparse.Namespace) -> int:
-    from tracker import backups  # noqa: PLC0415
+    from tracker import backups
 
     with open_site(arguments) as site:
         manifest = backups.make(site, arguments.out)
@@ -54,7 +54,7 @@ def _backup(arguments: argparse.Namespace) -> int:
 
 
 def _restore(arguments: argparse.Namespace) -> int:
-    from tracker import backups  # noqa: PLC0415
+    from tracker import backups
 
     given = passphrase(is_demo=backups.is_demo(arguments.file))
     manifest = backups.restore(arguments.file, arguments.site, arguments.user, given)

@@ -74,8 +74,8 @@ def new_file(text: str) -> Path:
 
 def open_site(arguments: argparse.Namespace) -> "Site":
     """The site that the words name, opened by who acts; that is on the trail."""
-    from tracker import access  # noqa: PLC0415  SQLAlchemy costs 290 ms that --help need not pay
-    from tracker.site import Site, is_demo  # noqa: PLC0415
+    from tracker import access
+    from tracker.site import Site, is_demo
 
     given = passphrase(is_demo=is_demo(arguments.site))
     site = Site.open(arguments.site, arguments.user, given, read_only=arguments.read_only)
@@ -93,7 +93,7 @@ def passphrase(*, is_demo: bool) -> str:
     if given is not None:
         return given
     if is_demo:
-        from tracker import demo  # noqa: PLC0415
+        from tracker import demo
 
         return demo.PASSWORD
     if not sys.stdin.isatty():

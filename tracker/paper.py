@@ -37,7 +37,7 @@ def blank_sheet(site: Site, visit_id: str, masked: bool = False, page: str = "A4
 @needs(Right.PRINT)
 def visit_report(site: Site, visit_id: str, masked: bool = False, page: str = "A4") -> bytes:
     """The filled visit report as PDF."""
-    from tracker.reports import visit_report as report  # noqa: PLC0415
+    from tracker.reports import visit_report as report  # noqa: PLC0415  as above
 
     record, stamp = _record(site, visit_id, masked)
     return report.build(record, stamp, page, _criteria(site, record))
@@ -53,7 +53,7 @@ def _criteria(site: Site, record: VisitRecord) -> tuple[CriterionResult, ...]:
 
 def qualification_report(report: Report) -> bytes:
     """The proof of a qualification run as PDF, to be signed."""
-    from tracker.reports import qualification_report as proof  # noqa: PLC0415
+    from tracker.reports import qualification_report as proof  # noqa: PLC0415  as above
 
     stamp = PrintStamp(datetime.now().astimezone(), _account(), f"Visitbook {VERSION}")
     facts = (

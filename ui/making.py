@@ -39,7 +39,7 @@ def site_maker(wanted: "FirstSite") -> "Callable[[], tuple[Path, str, str, Clock
 
     def make() -> "tuple[Path, str, str, Clock | None]":
         from tracker import studies  # noqa: PLC0415  loads the database
-        from tracker.site import NewSite, NewUser, Site  # noqa: PLC0415
+        from tracker.site import NewSite, NewUser, Site  # noqa: PLC0415  as above
 
         info = NewSite(wanted.name, wanted.code, wanted.timezone, wanted.country)
         user = NewUser(wanted.login, wanted.user_name, wanted.password)

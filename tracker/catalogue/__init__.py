@@ -20,7 +20,7 @@ try:
     # The C parser is several times as fast; not every build of PyYAML carries it.
     from yaml import CSafeLoader as SafeLoader
 except ImportError:
-    from yaml import SafeLoader  # type: ignore[assignment]
+    from yaml import SafeLoader  # type: ignore[assignment]  # reads the same
 
 
 class _DecimalLoader(SafeLoader):

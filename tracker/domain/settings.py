@@ -63,7 +63,8 @@ class Settings:
             text = texts.get(one.name)
             if text is not None:
                 given[one.name] = _read(one.name, text)
-        return cls(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+        known = {name: value for name, value in given.items() if value is not None}
+        return cls(**known)  # type: ignore[arg-type]  # each read by its own name
 
 
 def _read(name: str, text: str) -> str | int | None:

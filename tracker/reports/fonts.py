@@ -22,7 +22,7 @@ class Weight(Enum):
     SEMIBOLD = (fonts.SEMIBOLD, fonts.ARABIC_SEMIBOLD, fonts.FALLBACK)
 
 
-class _Font(TTFont):  # type: ignore[misc]
+class _Font(TTFont):  # type: ignore[misc]  # ReportLab has no types
     """A font whose letters are read back as they were written.
 
     ReportLab tells readers the code that was drawn: for joined Arabic letters that of their shape, and codes above

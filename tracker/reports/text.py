@@ -52,7 +52,7 @@ class Style:
 
     def but(self, **changes: object) -> "Style":
         """This style with some of it changed."""
-        return replace(self, **changes)  # type: ignore[arg-type]
+        return replace(self, **changes)  # type: ignore[arg-type]  # each by the name of its field
 
 
 BODY = Style()
@@ -108,7 +108,7 @@ def _drawn_order(line: str, rtl: bool) -> str:
     if not is_turned(line):
         return line
     import arabic_reshaper  # noqa: PLC0415  only pages with such text pay for it
-    from bidi import get_display  # noqa: PLC0415
+    from bidi import get_display  # noqa: PLC0415  as above
 
     shaped = arabic_reshaper.reshape(line).replace("\u200c", "").replace("\u200d", "")
     return str(get_display(shaped, base_dir="R" if rtl else "L"))

@@ -208,7 +208,7 @@ def _revisions() -> list[str]:
 
 
 def _alembic(connection: Connection):  # type: ignore[no-untyped-def]  # alembic is imported lazily
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415  costs 300 ms, only upgrades pay
 
     logging.getLogger("alembic").setLevel(logging.WARNING)
     config = Config()

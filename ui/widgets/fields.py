@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from enum import Enum
 
 from PySide6.QtCore import QEvent, QMargins, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -129,12 +129,12 @@ class Entry(QLineEdit):
         if event.type() == QEvent.Type.LayoutDirectionChange:
             self._set_margins()
 
-    def paintEvent(self, event: object) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the frame, then the text as Qt does, then the unit or the word for why there is no value."""
         painter = QPainter(self)
         paint_frame(painter, QRectF(self.rect()), self._state, self.hasFocus(), self.isEnabled())
         painter.end()
-        super().paintEvent(event)  # type: ignore[arg-type]
+        super().paintEvent(event)
         painter = QPainter(self)
         self._paint_words(painter)
 

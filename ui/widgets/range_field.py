@@ -3,7 +3,7 @@
 import re
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QLineEdit
 
 from tracker.language import _
@@ -74,13 +74,13 @@ class RangeField(Entry):
         else:
             self._draft.leave()
 
-    def paintEvent(self, event: object) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """A frame only while it is edited, hovered or empty beside a value."""
         used = self.hasFocus() or self.underMouse() or (not self.text() and self._draft.typed.text)
         if used and not self._draft.read_only:
             super().paintEvent(event)
         else:
-            QLineEdit.paintEvent(self, event)  # type: ignore[arg-type]  # the frame is left out
+            QLineEdit.paintEvent(self, event)  # the frame is left out
 
     def _typed(self, text: str) -> None:
         bounds = read_range(text)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
@@ -107,8 +107,7 @@ class WorklistPainter(QStyledItemDelegate):
             )
 
     def _list(self) -> "Worklist":
-        worklist: Any = self.parent()
-        return worklist  # type: ignore[no-any-return]
+        return cast("Worklist", self.parent())
 
     def _item(self, index: QModelIndex | QPersistentModelIndex) -> Any:
         return index.data(Qt.ItemDataRole.UserRole)
