@@ -1,5 +1,6 @@
 """Signatures, locks, source checks and unmasking on a real site."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from tracker import (
     signing,
     source_checks,
     studies,
+    undoing,
     unmasking,
     visits,
 )
@@ -24,6 +26,7 @@ from tracker.domain.signing import Meaning
 from tracker.errors import Locked, NotAllowed, NotPossible, ReasonNeeded, ValueRefused, WrongPassphrase
 from tracker.locking import Scope
 from tracker.site import NewUser, Site
+from tracker.storage import unsigned
 
 INVESTIGATOR = NewUser("reza", "Reza Tavakoli", "a sentence of his", frozenset({Role.INVESTIGATOR}))
 MONITOR = NewUser("sara", "Sara Petit", "a sentence of hers", frozenset({Role.MONITOR}))
@@ -99,6 +102,33 @@ def test_the_same_signature_is_not_given_twice(new_site: Site, visit_id: str) ->
 
     with pytest.raises(NotPossible, match="signed this already"):
         signing.sign(new_site, visit_id, Meaning.ENTERED, PASSWORD)
+
+
+def test_a_completed_visit_waits_while_no_signature_stands_whatever_is_done(
+    new_site: Site, screening: str
+) -> None:
+    def correct(text: str) -> None:
+        visits.save(new_site, screening, "vital_signs", Typed("weight", text), "misread")
+
+    later = date(2026, 4, 14)
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: visits.save(new_site, screening, "vital_signs", Typed("weight", "61.5")),
+        lambda: visits.complete(new_site, screening),
+        lambda: signing.sign(new_site, screening, Meaning.ENTERED, PASSWORD),
+        lambda: correct("62"),
+        lambda: signing.sign(new_site, screening, Meaning.ENTERED, PASSWORD),
+        lambda: undoing.undo(new_site, screening, "it was right"),
+        lambda: visits.hold(new_site, screening, later, "the date was misread"),
+    )
+    waits = []
+    for act in acts:
+        act()
+        with new_site.look() as connection:
+            assert unsigned.listed(connection) == unsigned.true(connection)
+            waits.append(unsigned.listed(connection).get(screening))
+
+    held = waits[1]
+    assert waits == [None, held, None, held, None, held, later]
 
 
 # --- locks

@@ -13,12 +13,20 @@ from tracker.domain.protocol import Protocol
 from tracker.domain.queries import Query
 from tracker.domain.records import Participant, ParticipantStatus, Visit
 from tracker.domain.rights import Right
-from tracker.domain.views import MatrixCell, MatrixRow, ParticipantPage, TodayBoard, TodayRow
+from tracker.domain.views import MatrixCell, MatrixRow, ParticipantPage, TodayBoard, TodayRow, Waiting
 from tracker.history import load
 from tracker.permission import needs
 from tracker.planning import Protocols
 from tracker.site import Site
-from tracker.storage import read, read_laboratories, read_queries, read_results, read_trust
+from tracker.storage import (
+    read,
+    read_laboratories,
+    read_pages,
+    read_queries,
+    read_results,
+    read_trust,
+    unsigned,
+)
 from tracker.trends import trends
 from tracker.visit_record import named_flags
 
@@ -36,12 +44,15 @@ class Hit:
 
 
 @needs(Right.READ)
-def today(site: Site, on: date | None = None) -> TodayBoard:
-    """What asks for someone on a day: overdue, closing, due or booked, the week ahead, flags, unfinished visits."""
+def today(site: Site, on: date | None = None, most: int | None = None) -> TodayBoard:
+    """What asks for someone on a day: overdue, closing, due or booked, the week ahead, flags, unfinished visits.
+
+    Of visits to complete and to sign the first `most`, or all; `how_much_waits` counts them.
+    """
     day = on or site.today()
     with site.look() as connection:
         plans = Protocols(site, connection)
-        listed = worklist.visits(connection, plans, day)
+        listed = worklist.visits(connection, plans, day, most)
         steps = next_steps.steps(connection, plans, day)
         expiring = worklist.expiring(connection, plans, day)
         masked = worklist.masked_studies(site, connection)
@@ -56,7 +67,7 @@ def today(site: Site, on: date | None = None) -> TodayBoard:
             screening=expiring,
             to_book=_without(steps[NextStep.BOOK], expiring),
             to_decide=steps[NextStep.DECIDE],
-            unsigned=worklist.unsigned(connection, plans, day),
+            unsigned=worklist.unsigned(connection, plans, day, most),
             queries=query_records.shown(site, connection, read_queries.standing(connection)),
             consents=consents.to_consent(site, connection),
         )
@@ -70,10 +81,17 @@ def _without(rows: Iterable[TodayRow], others: Iterable[TodayRow]) -> tuple[Toda
 
 
 @needs(Right.READ)
-def participant_ids(site: Site) -> tuple[str, ...]:
-    """The ids of all participants by number: by them a long matrix is read part by part."""
+def how_much_waits(site: Site) -> Waiting:
+    """How many visits of the whole site are to be completed and to be signed."""
     with site.look() as connection:
-        return read.participant_ids(connection)
+        return Waiting(read_pages.how_many_incomplete(connection), unsigned.how_many(connection))
+
+
+@needs(Right.READ)
+def participant_ids(site: Site, study_id: str | None = None, most: int | None = None) -> tuple[str, ...]:
+    """The ids of all participants, or of the first, by number: by them a long matrix is read part by part."""
+    with site.look() as connection:
+        return read_pages.participant_ids(connection, study_id, most)
 
 
 @needs(Right.READ)

@@ -16,16 +16,22 @@ from tracker.language import _
 from tracker.planning import Protocols
 from tracker.site import Site
 from tracker.status_words import expiry_words, status_words
-from tracker.storage import read, read_results, read_trust
+from tracker.storage import read, read_pages, read_results, read_trust
+from tracker.storage import unsigned as unsigned_list
 from tracker.visit_record import named_flags
 
 AHEAD = timedelta(days=7)
 """How far Today looks ahead."""
 
 
-def visits(connection: Connection, plans: Protocols, day: date) -> dict[str, tuple[TodayRow, ...]]:
-    """The visits that ask for somebody, by their list on Today: overdue, closing, due, this_week, incomplete."""
-    held = tuple(read.incomplete_visits(connection))
+def visits(
+    connection: Connection, plans: Protocols, day: date, most: int | None = None
+) -> dict[str, tuple[TodayRow, ...]]:
+    """The visits that ask for somebody, by their list on Today: overdue, closing, due, this_week, incomplete.
+
+    Of incomplete ones the first `most`, or all.
+    """
+    held = read.visits_by_id(connection, read_pages.incomplete_visits(connection, most))
     open_ones = read.open_visits(connection, day + AHEAD)
     rows = _rows(connection, plans, (*open_ones, *held), day)  # participants are read once for both
     held_ids = {visit.id for visit in held}
@@ -148,9 +154,11 @@ def expiring(connection: Connection, plans: Protocols, day: date) -> tuple[Today
     )
 
 
-def unsigned(connection: Connection, plans: Protocols, day: date) -> tuple[TodayRow, ...]:
-    """The completed visits on which no signature stands; one whose signature a change made void says so."""
-    visits = read.unsigned_visits(connection)
+def unsigned(
+    connection: Connection, plans: Protocols, day: date, most: int | None = None
+) -> tuple[TodayRow, ...]:
+    """The first completed visits on which no signature stands, or all; a signature that a change made void is said."""
+    visits = read.visits_by_id(connection, unsigned_list.first(connection, most))
     people = read.participants_by_id(connection, [visit.participant_id for visit in visits])
     void = read_trust.signatures(connection, [visit.id for visit in visits])
     rows = []

@@ -149,6 +149,25 @@ def test_an_inserted_row_is_found(small_path: Path) -> None:
     assert found(small_path) == [Finding(Fault.ROW_UNKNOWN, "study", "x")]
 
 
+@pytest.mark.parametrize(
+    ("statement", "fault"),
+    [
+        ("DELETE FROM unsigned_visit", Fault.ROW_MISSING),
+        ("UPDATE unsigned_visit SET held_on = '2020-01-01'", Fault.ROW_CHANGED),
+        (
+            "INSERT INTO unsigned_visit SELECT id, held_on FROM visit WHERE completed_at IS NULL",
+            Fault.ROW_UNKNOWN,
+        ),
+    ],
+)
+def test_a_visit_taken_from_or_put_among_those_to_be_signed_is_found(
+    small_path: Path, statement: str, fault: Fault
+) -> None:
+    tamper(small_path, statement)
+
+    assert {(one.fault, one.table) for one in found(small_path)} == {(fault, "unsigned_visit")}
+
+
 def test_a_changed_entry_of_the_trail_is_found(small_path: Path) -> None:
     tamper(small_path, "UPDATE audit SET reason = 'another' WHERE sequence = 5")
 

@@ -323,6 +323,14 @@ class TodayBoard:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """How many visits wait in the lists of Today of which the first are read."""
+
+    to_complete: int
+    to_sign: int
+
+
+@dataclass(frozen=True)
 class MatrixCell:
     """One visit in the participants matrix."""
 

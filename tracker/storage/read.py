@@ -193,12 +193,6 @@ def participants(connection: Connection, study_id: str | None = None) -> tuple[P
     return tuple(_participant(row) for row in connection.execute(query))
 
 
-def participant_ids(connection: Connection) -> tuple[str, ...]:
-    """The ids of all participants of the site, by number."""
-    by_number = func.coalesce(PARTICIPANT.c.number, PARTICIPANT.c.screening_number)
-    return tuple(connection.scalars(select(PARTICIPANT.c.id).order_by(by_number)))
-
-
 def participant_counts(connection: Connection) -> dict[str, int]:
     """How many participants each study has that has any."""
     query = select(PARTICIPANT.c.study_id, func.count().label("n")).group_by(PARTICIPANT.c.study_id)
@@ -316,18 +310,10 @@ def visits_held_on(connection: Connection, day: date, study_id: str | None = Non
     return tuple(visit_of(row) for row in connection.execute(query))
 
 
-def incomplete_visits(connection: Connection) -> tuple[Visit, ...]:
-    """Visits held and not completed."""
-    query = VISITS.where(VISIT.c.held_on.is_not(None), VISIT.c.completed_at.is_(None)).order_by(
-        VISIT.c.held_on
-    )
-    return tuple(visit_of(row) for row in connection.execute(query))
-
-
-def unsigned_visits(connection: Connection) -> tuple[Visit, ...]:
-    """Visits completed on which no signature stands, the earliest held first."""
-    query = VISITS.where(VISIT.c.completed_at.is_not(None), ~_SIGNED).order_by(VISIT.c.held_on, VISIT.c.id)
-    return tuple(visit_of(row) for row in connection.execute(query))
+def visits_by_id(connection: Connection, ids: Sequence[str]) -> tuple[Visit, ...]:
+    """The visits with these ids, in their order."""
+    found = {row.id: visit_of(row) for row in in_chunks(connection, VISITS, VISIT.c.id, ids)}
+    return tuple(found[one] for one in ids)
 
 
 def _participant(row: Row[Any]) -> Participant:

@@ -23,6 +23,7 @@ from tracker.storage.trust_tables import (
     SIGNATURE,
     SOURCE_CHECK,
     UNMASKING,
+    UNSIGNED,
 )
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "LABORATORY",
     "LOCK",
     "LOG_TABLES",
+    "NOT_ON_TRAIL",
     "PARTICIPANT",
     "QUERY",
     "QUERY_MESSAGE",
@@ -56,6 +58,7 @@ __all__ = [
     "SOURCE_CHECK",
     "STUDY",
     "UNMASKING",
+    "UNSIGNED",
     "USER",
     "VERSION",
     "VISIT",
@@ -167,8 +170,13 @@ class ParticipantRow(Base):
     """A participant; both numbers are unique in the site."""
 
     __tablename__ = "participant"
+    __table_args__ = (
+        Index("ix_participant_study_status", "study_id", "status"),
+        Index("ix_participant_shown", "number", "screening_number", "id"),
+        Index("ix_participant_of_study", "study_id", "number", "screening_number"),
+    )
     id: Mapped[str] = mapped_column(Id, primary_key=True)
-    study_id: Mapped[str] = mapped_column(ForeignKey("study.id"), index=True)
+    study_id: Mapped[str] = mapped_column(ForeignKey("study.id"))
     screening_number: Mapped[str] = mapped_column(String(64), unique=True)
     number: Mapped[str | None] = mapped_column(String(64), unique=True)
     initials: Mapped[str] = mapped_column(Text)
@@ -375,3 +383,5 @@ SCORE, FLAG, DEVIATION = table_of(ScoreRow), table_of(FlagRow), table_of(Deviati
 DECISION, AUDIT = table_of(DecisionRow), table_of(AuditRow)
 CHOICE, LABORATORY, RANGE = table_of(StudyChoiceRow), table_of(LaboratoryRow), table_of(ReferenceRangeRow)
 DERIVED = table_of(DerivedRow)
+NOT_ON_TRAIL = frozenset({AUDIT, UNSIGNED})
+"""The trail itself, and what follows from other rows alone."""

@@ -27,7 +27,8 @@ from sqlalchemy import (
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from tracker import progress
-from tracker.storage.tables import AUDIT, Base
+from tracker.storage import unsigned
+from tracker.storage.tables import AUDIT, NOT_ON_TRAIL, UNSIGNED, Base
 from tracker.storage.writer import GENESIS, chain_hash, plain
 
 GUARDS = {
@@ -140,7 +141,9 @@ def findings(connection: Connection, seals: tuple[Seal, ...] = ()) -> Iterator[F
     for table in Base.metadata.sorted_tables:
         if table.name not in present:
             yield Finding(Fault.TABLE_MISSING, table.name)
-        elif table.name != AUDIT.name:
+        elif table is UNSIGNED:
+            yield from _unsigned(connection)
+        elif table not in NOT_ON_TRAIL:
             yield from _table(connection, table, rows)
     yield from _guards(connection)
 
@@ -197,6 +200,21 @@ def _table(connection: Connection, table: Table, rows: _Rows) -> Iterator[Findin
             yield Finding(Fault.ROW_CHANGED, table.name, record, fields=differing)
     for name, record in sorted((place for place in rows.built if place[0] == table.name), key=str):
         yield Finding(Fault.ROW_MISSING, name, record)
+
+
+def _unsigned(connection: Connection) -> Iterator[Finding]:
+    """Which visits wait for a signature is on no trail: it follows from those rows."""
+    try:
+        listed, true = unsigned.listed(connection), unsigned.true(connection)
+    except (ValueError, TypeError):  # a date that is none: no program of ours stored it
+        yield Finding(Fault.ROW_CHANGED, UNSIGNED.name, fields=("held_on",))
+        return
+    for record in sorted(true.keys() - listed.keys()):
+        yield Finding(Fault.ROW_MISSING, UNSIGNED.name, record)
+    for record in sorted(listed.keys() - true.keys()):
+        yield Finding(Fault.ROW_UNKNOWN, UNSIGNED.name, record)
+    for record in sorted(one for one in listed.keys() & true.keys() if listed[one] != true[one]):
+        yield Finding(Fault.ROW_CHANGED, UNSIGNED.name, record, fields=("held_on",))
 
 
 def _differing(

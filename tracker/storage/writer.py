@@ -9,6 +9,7 @@ import uuid_utils
 from sqlalchemy import Connection, String, Table, insert, select, type_coerce, update
 
 from tracker.domain.plain_text import visible
+from tracker.storage import unsigned
 from tracker.storage.at_once import Value, canonical, insert_entries, insert_rows, plain
 from tracker.storage.tables import AUDIT
 
@@ -65,6 +66,8 @@ class Writer:
         row = {"id": new_id(), **values}
         self._connection.execute(insert(table), row)
         self._trail("insert", table.name, str(row["id"]), participant, None, row, reason)
+        if unsigned.rests_on(table, row):
+            unsigned.keep(self._connection, table, [str(row["id"])])
         return str(row["id"])
 
     def insert_many(
@@ -82,6 +85,8 @@ class Writer:
             at = self._instant()
             entry = self._entry(at, "insert", table.name, participant, reason)
             self._head, self._last = insert_entries(self._connection, entry, made, self.head()), at
+            if unsigned.rests_on(table, made[0]):
+                unsigned.keep(self._connection, table, [str(row["id"]) for row in made])
         return [str(row["id"]) for row in made]
 
     def update(
@@ -102,6 +107,8 @@ class Writer:
         self._connection.execute(update(table).where(table.c.id == row_id).values(**changed))
         before = {name: old[name] for name in changed}
         self._trail("update", table.name, row_id, participant, before, changed, reason)
+        if unsigned.rests_on(table, changed):
+            unsigned.keep(self._connection, table, [row_id])
         return True
 
     def note(

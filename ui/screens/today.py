@@ -18,6 +18,7 @@ from ui.widgets.buttons import plain, primary
 from ui.widgets.cards import Card
 from ui.widgets.drawer import Drawer
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.few_card import MOST
 from ui.widgets.glyphs import Glyph
 from ui.widgets.text import Text
 from ui.widgets.window_bar import WindowMarks
@@ -25,7 +26,7 @@ from ui.widgets.worklist import Heading, Line, Worklist
 
 if TYPE_CHECKING:
     from tracker.domain.records import Changes
-    from tracker.domain.views import TodayBoard, TodayRow
+    from tracker.domain.views import TodayBoard, TodayRow, Waiting
 
 _RAIL = 316
 _ROOM_FOR_RAIL = 1080
@@ -82,13 +83,23 @@ class TodayScreen(Screen):
         from tracker import overview  # noqa: PLC0415  loads the database; the sign-in paints without it
 
         self._show_kept()
-        self.set_board(overview.today(self.bridge.site))
+        site = self.bridge.site
+        board = overview.today(site, most=MOST)
+        self.set_board(board)
+        if MOST in (len(board.unsigned), len(board.incomplete)):
+            self.bridge.in_background(lambda: overview.how_much_waits(site), self._count)
         begins = self.worklist.model_.lines or not self._registers
         self.begin_at(self.worklist if begins else self.new_button)
 
     def refresh(self, changes: "Changes") -> None:
         """Any change may move a row."""
         self.show_for()
+
+    def _count(self, waiting: "Waiting") -> None:
+        """Where more wait than are listed the counts follow."""
+        for rail in (self.rail, self._drawer_rail):
+            rail.count(waiting)
+        self.rail_button.set_text(self.rail.words())
 
     def _show_kept(self) -> None:
         """How the site is kept, now and whenever a backup or drill is over."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tracker.domain.consent import ToConsent
     from tracker.domain.queries import Query
     from tracker.domain.records import Flag
-    from tracker.domain.views import TodayBoard, TodayRow
+    from tracker.domain.views import TodayBoard, TodayRow, Waiting
     from tracker.keeping import Kept
 
 
@@ -32,6 +32,7 @@ class TodayRail(QScrollArea):
         super().__init__(parent)
         self._go = go
         self._board: TodayBoard | None = None
+        self._waiting: Waiting | None = None
         self._is_kept = True
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -68,23 +69,40 @@ class TodayRail(QScrollArea):
         parts = (
             (len(_unseen(board)), ngettext("{n} flag", "{n} flags", len(_unseen(board)))),
             (len(board.queries), ngettext("{n} query", "{n} queries", len(board.queries))),
-            (len(board.unsigned), _("{n} to sign")),
-            (len(board.incomplete), _("{n} to complete")),
+            (self._to_sign(), _("{n} to sign")),
+            (self._to_complete(), _("{n} to complete")),
             (len(board.consents), _("{n} to consent again")),
             (0 if self._is_kept else 1, _("backups")),
         )
         return ", ".join(words.format(n=n) for n, words in parts if n)
 
     def set_board(self, board: "TodayBoard") -> None:
-        """Show what a board has beside its worklist."""
-        self._board = board
+        """Show what a board has beside its worklist; of long lists it has the first, `count` follows."""
+        self._board, self._waiting = board, None
         self.flags.show_things(_unseen(board), self._flag_row)
         self.queries.show_things(board.queries, self._query_row)
-        self.unsigned.show_things(board.unsigned, self._unsigned_row)
         self._sign_foot.setVisible(self._signs and len(board.unsigned) > 1)
-        self.unfinished.show_things(board.incomplete, self._unfinished_row)
+        self._show_waiting(board)
         self.consents.setVisible(bool(board.consents))
         self.consents.show_things(board.consents, self._consent_row)
+
+    def count(self, waiting: "Waiting") -> None:
+        """Say how many visits wait where the board has the first of them."""
+        self._waiting = waiting
+        if self._board is not None:
+            self._show_waiting(self._board)
+
+    def _show_waiting(self, board: "TodayBoard") -> None:
+        self.unsigned.show_things(board.unsigned, self._unsigned_row, self._to_sign())
+        self.unfinished.show_things(board.incomplete, self._unfinished_row, self._to_complete())
+
+    def _to_sign(self) -> int:
+        listed = len(self._board.unsigned) if self._board else 0
+        return max(listed, self._waiting.to_sign if self._waiting else 0)
+
+    def _to_complete(self) -> int:
+        listed = len(self._board.incomplete) if self._board else 0
+        return max(listed, self._waiting.to_complete if self._waiting else 0)
 
     def set_kept(self, kept: "Kept", now: "datetime") -> None:
         """Show how the site is kept: at the top where someone should do something about it, else at the end."""

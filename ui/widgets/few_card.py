@@ -31,11 +31,16 @@ class FewCard(TitledCard):
         self.action.clicked.connect(self._toggle)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
-    def show_things(self, things: Sequence[T], row_of: Callable[[T], QWidget]) -> None:
-        """Show a row for each of the first things; only rows that show are made."""
+    def show_things(
+        self, things: Sequence[T], row_of: Callable[[T], QWidget], count: int | None = None
+    ) -> None:
+        """Show a row for each of the first things; only rows that show are made.
+
+        `count` is how many there are, where these are the first of them.
+        """
 
         def refill() -> None:
-            self._fill([row_of(one) for one in things[: MOST if self._all else FEW]], len(things))
+            self._fill([row_of(one) for one in things[: MOST if self._all else FEW]], count or len(things))
 
         self._refill = refill
         refill()
