@@ -1,12 +1,13 @@
 """A note, an answer or a question that is interrupted waits where it was typed, and about what it was typed."""
 
-from entry_steps import As, Open, focused, press, press_key
+from entry_steps import As, Open, focused, new_visit, press, press_key
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from tracker import safety
+from tracker import overview, safety
 from tracker.domain.flag_notes import Action
 from ui.main_window import MainWindow
+from ui.screens.eligibility import EligibilityScreen
 from ui.screens.queries import QueriesScreen
 from ui.screens.safety import SafetyScreen
 from ui.screens.site import SiteScreen
@@ -94,6 +95,30 @@ def test_a_question_at_a_field_waits_while_its_drawer_is_closed(qtbot: QtBot, op
     assert [one.raised.text for one in screen.record.queries] == ["both sides?"]
     assert screen.left_behind() == ""
     assert focused() is screen.asks.drawer.close_button if screen.asks.drawer else False
+
+
+def test_a_decision_that_is_typed_waits_for_its_participant_alone(
+    qtbot: QtBot, empty_shell: MainWindow
+) -> None:
+    site = empty_shell.bridge.site
+    new_visit(site, "bird", "screening")
+    new_visit(site, "bird", "screening")
+    one, other = (row.participant.id for row in overview.participants(site))
+    empty_shell.show_screen("eligibility", participant_id=one)
+    screen = empty_shell.screen_now
+    assert isinstance(screen, EligibilityScreen)
+    decision = screen.eligibility.decision
+
+    decision.kit.setFocus()
+    press(qtbot, "K-1")
+    empty_shell.show_screen("eligibility", participant_id=other)
+    of_the_other = decision.kit.text()
+    said = screen.left_behind()
+    empty_shell.show_screen("eligibility", participant_id=one)
+
+    assert of_the_other == ""
+    assert said == "Typed but not recorded: 01-S001, decision."
+    assert decision.kit.text() == "K-1"
 
 
 def test_a_setting_that_was_refused_stands_there_again_with_its_reason(

@@ -21,6 +21,7 @@ from ui.widgets.cards import TitledCard
 from ui.widgets.date_field import DateField
 from ui.widgets.fields import LabelledField, Select, State
 from ui.widgets.flow import FlowBox
+from ui.widgets.kept_words import KeptWords, not_recorded
 from ui.widgets.text import Text
 
 
@@ -44,6 +45,7 @@ class DecisionPanel(TitledCard):
         self.reason = LabelledField(_("Reason"), hint=_("needed for a screen failure"))
         self.enrol_button = primary(_("Enrol"))
         self.fail_button = plain(_("Screen failure"))
+        self.typed = KeptWords(self.decided_by, self.kit, self.reason)
         self._fields = (self.on, self.decided_by, self.arm, self.kit, self.stratum, self.reason)
         draws = _("Enrolling draws the next line of the randomisation list; what was drawn stays drawn.")
         self._draws = Text(draws, theme.LABEL, theme.REGULAR, "ink2", wrap=True)
@@ -64,7 +66,11 @@ class DecisionPanel(TitledCard):
         self._ask.setVisible(waits)
         self._show_fields(judged.study.protocol)
         if fresh:
-            self._begin(judged.study.protocol)
+            self._begin(judged.participant, judged.study.protocol)
+
+    def left_behind(self) -> str:
+        """What was typed of decisions and not recorded."""
+        return not_recorded(self.typed.kept)
 
     def enrol(self) -> None:
         """Record the enrolment; the use case refuses it while a criterion is failed or not known."""
@@ -103,6 +109,8 @@ class DecisionPanel(TitledCard):
         except TrackerError as error:
             self._show_error(error)
         else:
+            self.typed.recorded(who)
+            self._who = None  # should a decision be asked for again, its fields begin anew
             self.decided.emit()
 
     def _show_error(self, error: TrackerError) -> None:
@@ -125,17 +133,17 @@ class DecisionPanel(TitledCard):
         self._say.set_text(words)
         self._say.setVisible(bool(words))
 
-    def _begin(self, protocol: Protocol) -> None:
+    def _begin(self, who: Participant, protocol: Protocol) -> None:
+        """Ask for a decision about someone; what is typed for the one before waits there."""
         user = self._bridge.site.user
         self.on.set_day(self._bridge.site.today())
-        self.decided_by.set_text(user.name if Role.INVESTIGATOR in user.roles else "")
         self.arm.editor.set_choices(  # type: ignore[union-attr]  # the editor given above
             [("", _("choose")), *((arm.id, arm.label) for arm in protocol.arms)]
         )
-        self.kit.set_text("")
-        self.reason.set_text("")
         for field in self._fields:
             field.set_state(State.NORMAL)
+        by = user.name if Role.INVESTIGATOR in user.roles else ""
+        self.typed.turn_to(who.id, _("{number}, decision").format(number=who.shown_number), by, "", "")
         self._tell("")
 
     def _show_list(self, found: AllocationList | None) -> None:

@@ -123,8 +123,9 @@ class ParticipantScreen(Screen):
             self._show_tab(self.tabs.now())
 
     def left_behind(self, *, everywhere: bool = False) -> str:
-        """A row of a log that was typed and not saved."""
-        return " ".join(filter(None, (tab.left_behind(everywhere=everywhere) for tab in self.logs.values())))
+        """Rows of logs and decisions that were typed and not saved."""
+        logs = (tab.left_behind(everywhere=everywhere) for tab in self.logs.values())
+        return " ".join(filter(None, (*logs, self.eligibility.decision.left_behind())))
 
     def _show(self, participant_id: str) -> None:
         self.page = overview.participant(self.bridge.site, participant_id)
