@@ -11,7 +11,8 @@ from tracker.domain.choices import PREDNISONE_FREE_DAYS
 from tracker.domain.criteria import Outcome
 from tracker.domain.records import Flag, Sex, Typed
 from tracker.domain.verdict import Verdict
-from tracker.history import History, Recorded, load
+from tracker.facts import RecordedFacts
+from tracker.history import History, load
 from tracker.site import Site
 from tracker.storage import tables
 from tracker.storage.log_tables import LOG_TABLES
@@ -376,9 +377,9 @@ def test_the_days_that_the_site_sets_are_the_ones_that_count(new_site: Site, stu
     participant = joined(new_site, study)
     logged(new_site, participant, "medication", name="Elidel", started="2026-03-01", ended="2026-03-25")
 
-    by_text = Recorded(history(new_site, participant)).washout("topical_immunomodulators")
+    by_text = RecordedFacts(history(new_site, participant)).washout("topical_immunomodulators")
     studies.choose(new_site, study, "rule.washout.topical_immunomodulators", "28")
-    by_site = Recorded(history(new_site, participant)).washout("topical_immunomodulators")
+    by_site = RecordedFacts(history(new_site, participant)).washout("topical_immunomodulators")
 
     assert by_text is not None
     assert by_text.answer is True

@@ -3,14 +3,15 @@
 from tracker.catalogue import analytes
 from tracker.domain.criteria import CriterionResult, Outcome, Rules, judge_criterion
 from tracker.domain.verdict import Verdict
-from tracker.history import History, Recorded
+from tracker.facts import RecordedFacts
+from tracker.history import History
 from tracker.language import _, ngettext
 
 
 def judged(history: History) -> tuple[CriterionResult, ...]:
     """The criteria in the order of the source, each met, failed or not known, and why."""
     history = history.under_version(history.decided_under) if history.decided_under else history
-    rules, facts = Rules.of(history.protocol, analytes()), Recorded.for_eligibility(history)
+    rules, facts = Rules.of(history.protocol, analytes()), RecordedFacts.for_eligibility(history)
     return tuple(judge_criterion(criterion, facts, rules) for criterion in history.protocol.criteria)
 
 

@@ -27,7 +27,8 @@ from tracker.domain.protocol import Answer, Compare, Endpoint, Is
 from tracker.domain.protocol_names import DERIVED_SCORES
 from tracker.domain.records import Visit
 from tracker.domain.verdict import Verdict
-from tracker.history import History, Recorded, lab_fact
+from tracker.facts import RecordedFacts
+from tracker.history import History, lab_fact
 from tracker.language import _
 
 TIS_NAME = "TIS"
@@ -107,15 +108,15 @@ class AtVisit:
 
     def age(self, at: Literal["consent", "baseline"]) -> Age | None:
         """Age in full years at consent or baseline."""
-        return Recorded(self.history).age(at)
+        return RecordedFacts(self.history).age(at)
 
     def answer(self, question_id: str) -> str | None:
         """The answer to a question of the criteria."""
-        return Recorded(self.history).answer(question_id)
+        return RecordedFacts(self.history).answer(question_id)
 
     def washout(self, washout_id: str) -> Verdict | None:
         """Whether a washout is kept."""
-        return Recorded(self.history).washout(washout_id)
+        return RecordedFacts(self.history).washout(washout_id)
 
     def baseline(self) -> "AtVisit | None":
         """What was recorded at the visit that the endpoint names as baseline."""
@@ -124,7 +125,7 @@ class AtVisit:
     def label(self, leaf: Compare | Is | Answer) -> str:
         """How a value is named to people: with the visit at which it is missing."""
         if not isinstance(leaf, Compare) or leaf.score is None:
-            named = Recorded(self.history).label(leaf)
+            named = RecordedFacts(self.history).label(leaf)
             return named if isinstance(leaf, Answer) else at(named, self.visit.short)
         if leaf.score in DERIVED_SCORES:
             return ", ".join(self.improvement().missing) or TIS_NAME
