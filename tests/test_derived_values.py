@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
+import derived_rows
 from stage import CONSENT
 
 from tracker import enrolment, overview, samples, visits
@@ -11,7 +12,6 @@ from tracker.domain.criteria import Outcome
 from tracker.domain.records import Sex, Typed
 from tracker.domain.views import Field
 from tracker.site import Site
-from tracker.storage import read_derived
 
 StudyId = Callable[[str], str]
 LAB = "laboratory_screening"
@@ -41,7 +41,7 @@ def stored(site: Site, visit_id: str, form: str = LAB):  # type: ignore[no-untyp
     entry = field(site, visit_id, "creatinine", form).entry
     assert entry is not None
     with site.look() as connection:
-        return {one.equation: one for one in read_derived.of_results(connection, [entry.id])[entry.id]}
+        return {one.equation: one for one in derived_rows.of_results(connection, [entry.id])[entry.id]}
 
 
 def test_three_estimates_are_kept_with_their_equation_and_what_went_into_them(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+import derived_rows
 from stage import TODAY
 
 from tracker import overview, visits
@@ -10,7 +11,7 @@ from tracker.domain.derived_value import Derived
 from tracker.domain.records import FlagState, Typed
 from tracker.domain.views import Field, VisitRecord
 from tracker.site import Site
-from tracker.storage import read_derived, read_exchange, read_results
+from tracker.storage import read_exchange, read_results
 
 EARLIER = {
     "weight": Typed("weight", "41", confirmed=True),
@@ -68,7 +69,7 @@ def test_what_is_stored_of_each_value_is_what_is_said_of_it_after_earlier_ones_w
         fields = {one.entry.id: one for form in record.forms for one in form.fields if one.entry}
         with demo_site.look() as connection:
             stored = read_exchange.said(connection, [record.visit.id])
-            derived = read_derived.of_results(connection, fields)
+            derived = derived_rows.of_results(connection, fields)
             flags = {
                 row: {rule for rule, (_id, state) in found.items() if state != FlagState.WITHDRAWN}
                 for row in fields

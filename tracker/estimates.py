@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tracker.domain.derived_value import Derived
 from tracker.language import _
 from tracker.site import Work
-from tracker.storage import read_derived, tables
+from tracker.storage import read_results, tables
 from tracker.storage.writer import Value
 
 
@@ -21,7 +21,7 @@ class Estimates:
 
     def keep(self, result_id: str, found: Iterable[Derived]) -> None:
         """Write what a result derives now; what it no longer derives loses its value and says so."""
-        known = read_derived.ids(self.work.connection, result_id)
+        known = read_results.derived_ids(self.work.connection, result_id)
         now = {one.equation: _columns(one) for one in found}
         gone: dict[str, Value] = {"value": None, "because": _("there is no value to calculate it from")}
         for equation in known.keys() | now.keys():

@@ -15,7 +15,17 @@ from tracker.language import _
 from tracker.storage import read_flags
 from tracker.storage.read import in_chunks
 from tracker.storage.sealing import concealed
-from tracker.storage.tables import AUDIT, DECISION, DEVIATION, FLAG, PARTICIPANT, RESULT, SCORE, VISIT
+from tracker.storage.tables import (
+    AUDIT,
+    DECISION,
+    DERIVED,
+    DEVIATION,
+    FLAG,
+    PARTICIPANT,
+    RESULT,
+    SCORE,
+    VISIT,
+)
 
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
@@ -118,6 +128,12 @@ def flag_ids(connection: Connection, row_id: str) -> dict[str, tuple[str, str]]:
     stands_on = or_(FLAG.c.result_id == row_id, FLAG.c.score_id == row_id)
     rows = connection.execute(select(FLAG).where(stands_on).order_by(FLAG.c.id))
     return {row.rule_id: (row.id, row.state) for row in rows}
+
+
+def derived_ids(connection: Connection, result_id: str) -> dict[str, str]:
+    """The ids of the rows calculated from a result, by their equation."""
+    rows = connection.execute(select(DERIVED).where(DERIVED.c.result_id == result_id))
+    return {row.equation: row.id for row in rows}
 
 
 def flag_counts(connection: Connection, participant_ids: Iterable[str]) -> dict[str, tuple[int, int, int]]:

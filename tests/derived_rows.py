@@ -1,4 +1,4 @@
-"""The values calculated from results, as they were stored."""
+"""The values calculated from results, as they were stored: no screen reads them there, each calculates them anew."""
 
 import json
 from collections.abc import Iterable
@@ -20,9 +20,3 @@ def of_results(connection: Connection, result_ids: Iterable[str]) -> dict[str, t
         derived = Derived(row.equation, row.unit, value, json.loads(row.inputs), row.because)
         found.setdefault(row.result_id, []).append(derived)
     return {result_id: tuple(rows) for result_id, rows in found.items()}
-
-
-def ids(connection: Connection, result_id: str) -> dict[str, str]:
-    """The ids of the rows calculated from a result, by their equation."""
-    rows = connection.execute(select(DERIVED).where(DERIVED.c.result_id == result_id))
-    return {row.equation: row.id for row in rows}
