@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from tracker.errors import TrackerError
 from ui.bridge import Bridge
-from ui.widgets.long_work import outcome
+from ui.jobs import outcome
 
 T = TypeVar("T")
 

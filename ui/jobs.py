@@ -90,3 +90,13 @@ def unexpected(error: BaseException) -> TrackerError:
         _("Something in Visitbook did not work. What was saved before is kept."),
         _("Try it again; if it happens again, start Visitbook anew."),
     )
+
+
+def outcome(call: Callable[[], T]) -> tuple[T | None, TrackerError | None]:
+    """What a call returned, or what it raised, as its result: the page says it where it was begun."""
+    try:
+        return call(), None
+    except TrackerError as error:
+        return None, error
+    except Exception as error:  # whoever waits must hear that it is over
+        return None, unexpected(error)

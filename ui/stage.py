@@ -1,6 +1,7 @@
 """The one window: first start or sign-in, then the shell of the open site; locked, it hides that until one signs in."""
 
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -173,6 +174,7 @@ class Stage(QMainWindow):
         shell.setParent(self)
         page = SignInScreen(site.path, locked_for=site.user.login, opener=self._come_back)
         page.sign_out_wanted.connect(self.sign_out)
+        page.other_user.connect(self._change_user)
         self._show_sign_in_page(page)
         at = _("Locked at {time}.").format(time=dates.clock(site.now()))
         page.notice.say(at, _("Everything stays as it is, what was typed too."))
@@ -191,22 +193,28 @@ class Stage(QMainWindow):
         else:
             self.sign_out()
 
-    def _come_back(self, path: Path, login: str, passphrase: str) -> "Site":
-        """The open site for its user; for another user a new one, once their passphrase is known to be right."""
-        if self.bridge is None:
-            return session.opened(path, login, passphrase)
+    def _come_back(self, path: Path, login: str, passphrase: str) -> "Site | None":
+        """In the worker: the open site for its user; None for another one whose passphrase is right."""
+        assert self.bridge is not None
         site = self.bridge.site
         if login == site.user.login:
             session.confirm(site, passphrase)
             return site
         session.check(path, login, passphrase, site.clock)
+        return None
+
+    def _change_user(self) -> None:
+        """Someone else signs in at the locked window: what is open closes, and opens again for them."""
+        assert self.bridge is not None
+        assert isinstance(self._page, SignInScreen)
+        page, site = self._page, self.bridge.site
         if not self._may_leave(""):
-            raise SiteError(
-                _("{name} typed something that is not recorded yet.").format(name=site.user.name),
-                _("Let them unlock it, or sign in again to go on without it."),
-            )
+            words = _("{name} typed something that is not recorded yet.").format(name=site.user.name)
+            page.say(SiteError(words, _("Let them unlock it, or sign in again to go on without it.")))
+            return
         self._leave()
-        return session.opened(path, login, passphrase, site.clock)
+        page.opener = partial(session.opened, clock=site.clock)
+        page.sign_in()
 
     def _unlock(self) -> None:
         assert self.shell is not None
@@ -344,6 +352,8 @@ class Stage(QMainWindow):
     def _leave(self, *, closes: bool = False) -> None:
         """`closes`: the window too, and so with a last backup, which nobody need look on."""
         self.idle.stop()
+        if isinstance(self._page, Entrance):
+            self._page.wait()
         if self.shell is not None and self.shell.stack.count():
             self.shell.screen_now.leave()
         if self.bridge is not None:
@@ -353,6 +363,8 @@ class Stage(QMainWindow):
             if self.keeper is not None:
                 self.keeper.finish(backs_up=closes)
             self.bridge.close()
+        if isinstance(self._page, Entrance):
+            self._page.drop()
         if self.shell is not None and self._page is not None:  # it is behind the page of a locked window
             self.shell.deleteLater()
         self.bridge = self.shell = self.keeper = self._focus = None

@@ -85,6 +85,7 @@ def test_a_site_open_in_another_window_can_be_opened_to_read(
         page.sign_in()
         qtbot.waitUntil(page.read_button.isVisible)
         qtbot.mouseClick(page.read_button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: stage.bridge is not None)
 
         assert not before
         assert stage.bridge is not None
@@ -133,3 +134,29 @@ def test_the_theme_chosen_is_remembered(stage: Stage, light: None) -> None:
     stage.set_theme(True)
 
     assert Settings().dark is True
+
+
+def test_while_a_site_opens_nothing_can_be_typed_and_the_button_says_so(
+    qtbot: QtBot, stage: Stage, page: SignInScreen
+) -> None:
+    qtbot.keyClicks(page.password.line, PASSWORD)
+
+    qtbot.keyClick(page.password.line, Qt.Key.Key_Return)
+    resting = (page.password.isEnabled(), page.button.isEnabled(), page.button.text())
+    qtbot.waitUntil(lambda: stage.bridge is not None)
+
+    assert resting == (False, False, "Opening…")
+
+
+def test_a_window_that_closes_while_a_site_opens_leaves_it_to_the_next(
+    qtbot: QtBot, stage: Stage, page: SignInScreen, site_path: Path
+) -> None:
+    qtbot.keyClicks(page.password.line, PASSWORD)
+    qtbot.keyClick(page.password.line, Qt.Key.Key_Return)
+
+    stage.close()
+    QApplication.processEvents()
+
+    assert stage.bridge is None
+    with Site.open(site_path, "anna", PASSWORD, window=True) as site:
+        assert site.user.login == "anna"

@@ -1,21 +1,24 @@
 """What the pages before the shell share: the petrol panel, a form of 360 px beside it, one place for an error, help."""
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from tracker import VERSION
 from tracker.errors import TrackerError
 from tracker.language import _
 from ui import theme
+from ui.jobs import Jobs, outcome
 from ui.widgets.notice import Notice
 from ui.widgets.page_help import PageHelp
 from ui.widgets.petrol_panel import WIDTH, PetrolPanel
 from ui.widgets.text import Text
 
+T = TypeVar("T")
 _FORM = 360
 
 
@@ -35,6 +38,10 @@ class Entrance(QWidget):
         self.title.setFixedHeight(QFontMetrics(self.title.font()).height())
         self._below = below
         self.notice = Notice()
+        self._jobs = Jobs(self)
+        self._done: Callable[[Any], None] | None = None
+        self._result: object = None
+        self._focus: QWidget | None = None
         self._frame()
         self.help = PageHelp(self, self._explained)
 
@@ -70,6 +77,47 @@ class Entrance(QWidget):
     def go_on(self) -> None:
         """Take what is typed again."""
         self._hold_still(False, None)
+
+    def aside(self, call: Callable[[], T], done: Callable[[T], None]) -> None:
+        """Run in the worker what takes a moment, as a passphrase does; nothing can be done here until it is over.
+
+        `done` gets what it gives, `say` what is refused.
+        """
+        if self._done is None:
+            self._done, self._focus = done, QApplication.focusWidget()
+            self._hold_still(True, None)
+            self._jobs.in_background(lambda: self._kept(outcome(call)), self._over)
+
+    def wait(self) -> None:
+        """Until the worker is idle."""
+        self._jobs.wait()
+
+    def drop(self) -> None:
+        """The page goes: nobody hears of what the worker gave."""
+        if self._done is not None:
+            self._done = None
+            self.left_behind(self._result)
+
+    def left_behind(self, result: object) -> None:
+        """What came when the page was gone; None where it was refused."""
+
+    def _kept(self, found: tuple[T | None, TrackerError | None]) -> tuple[T | None, TrackerError | None]:
+        """In the worker: the page may be gone before it is told."""
+        self._result = found[0]
+        return found
+
+    def _over(self, found: tuple[Any, TrackerError | None]) -> None:
+        result, error = found
+        if self._done is None:
+            return
+        done, self._done, self._result = self._done, None, None
+        self.go_on()
+        if self._focus is not None and isValid(self._focus):
+            self._focus.setFocus()
+        if error is None:
+            done(result)
+        else:
+            self.say(error)
 
     def _hold_still(self, still: bool, but: QWidget | None) -> None:
         only_its_own = Qt.FindChildOption.FindDirectChildrenOnly

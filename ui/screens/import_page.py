@@ -16,6 +16,7 @@ from tracker.language import _
 from tracker.layouts import Draft, FileLook, Preview, Proposal, Unread, Use
 from ui.bridge import Bridge
 from ui.import_kinds import ImportKind
+from ui.jobs import outcome
 from ui.paths import path_of
 from ui.screen import Go
 from ui.screens.import_check import CheckCard
@@ -26,7 +27,6 @@ from ui.widgets.cards import TitledCard
 from ui.widgets.column_list import ColumnList
 from ui.widgets.empty_state import EmptyState
 from ui.widgets.fields import Entry, LabelledField, State
-from ui.widgets.long_work import outcome
 from ui.widgets.meaning_list import MeaningList
 from ui.widgets.notice import Notice
 from ui.widgets.plain_table import PlainTable

@@ -1,6 +1,6 @@
 """Between sign-in and the shell: who was given a passphrase, or has had theirs too long, chooses an own one first."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 
 from tracker.errors import TrackerError
 from tracker.language import N_, _
@@ -42,25 +42,25 @@ class OwnPassphrase(Entrance):
         self.setFocusProxy(self.fields)
 
     def choose(self) -> None:
-        """Change it once all is typed; the key takes a moment to derive, so the button says so first."""
+        """Change it once all is typed."""
         if self.fields.check():
             self.notice.hide()
-            self.button.setEnabled(False)
             self.button.set_text(_("Changing…"))
-            QTimer.singleShot(0, self._change)
+            self._change()
 
     def _change(self) -> None:
         from tracker import access  # noqa: PLC0415  the window paints before this is loaded
 
-        self.repaint()
         site, old, new = self._bridge.site, self.fields.old, self.fields.first.text()
         assert old is not None
-        try:
-            access.change_own_password(site, old.text(), new)
-        except TrackerError as error:
-            self.fields.say(error)
-        else:
-            self.fields.clear()
-            self.chosen.emit()
-        self.button.setEnabled(True)
+        present = old.text()
+        self.aside(lambda: access.change_own_password(site, present, new), self._changed)
+
+    def say(self, error: TrackerError) -> None:
+        """Show a refusal at the field it is about."""
         self.button.set_text(_("Choose it and go on"))
+        self.fields.say(error)
+
+    def _changed(self, _nothing: object) -> None:
+        self.fields.clear()
+        self.chosen.emit()

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 
 from tracker.errors import NotFound, TrackerError, ValueRefused, WrongPassphrase
 from tracker.language import N_, _
@@ -59,27 +59,28 @@ class RecoveryScreen(Entrance):
             super().say(error)
 
     def recover(self) -> None:
-        """Set the passphrase once all is typed; the keys take a moment to derive, so the button says so first."""
+        """Set the passphrase once all is typed."""
         for field in (self.user, self.key):
             if not field.text().strip():
                 self._refuse(field, State.NEEDED, _("Type it to go on."))
                 return
         if self.fields.check():
             self.notice.hide()
-            self.button.setEnabled(False)
             self.button.set_text(_("Opening…"))
-            QTimer.singleShot(0, self._recover)
+            self._recover()
 
     def _recover(self) -> None:
         from tracker import access  # noqa: PLC0415  the window paints before this is loaded
 
-        self.repaint()
-        login = self.user.text().strip()
-        try:
-            access.recover(self.path, self.key.text(), login, self.fields.first.text())
-        except TrackerError as error:
-            self.say(error)
-            return
+        path, code, login, new = (
+            self.path,
+            self.key.text(),
+            self.user.text().strip(),
+            self.fields.first.text(),
+        )
+        self.aside(lambda: access.recover(path, code, login, new), lambda _nothing: self._is_set(login))
+
+    def _is_set(self, login: str) -> None:
         self.key.set_text("")
         self.fields.clear()
         self.recovered.emit(self.path, login)
@@ -89,7 +90,6 @@ class RecoveryScreen(Entrance):
         field.editor.setFocus()
 
     def _rest(self) -> None:
-        self.button.setEnabled(True)
         self.button.set_text(_("Set the new passphrase"))
 
     def _typed(self) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from tracker.errors import Damaged, ShutOut, TrackerError, Unwritable, WrongPassphrase
@@ -26,7 +26,7 @@ from ui.widgets.theme_menu import offer_themes
 if TYPE_CHECKING:
     from tracker.site import Site
 
-    Opener = Callable[[Path, str, str], Site]
+    Opener = Callable[[Path, str, str], Site | None]
 
 
 class SignInScreen(Entrance):
@@ -43,6 +43,8 @@ class SignInScreen(Entrance):
     )
     signed_in = Signal(object)
     """The open `Site`."""
+    other_user = Signal()
+    """Of a locked window: someone else has the right passphrase; the site of who locked it closes first."""
     site_chosen = Signal(object)
     """The path of another site to sign in to."""
     new_site_wanted = Signal()
@@ -62,12 +64,15 @@ class SignInScreen(Entrance):
         locked_for: str = "",
         opener: "Opener | None" = None,
     ) -> None:
-        """`locked_for`: the user whose site is open behind this page; who comes back is then found by `opener`."""
+        """`locked_for`: the user whose site is open behind this page; who comes back is then found by `opener`.
+
+        It is called in the worker.
+        """
         where = Text(path.stem, theme.VALUE, theme.REGULAR, "ink2", elide=True)
         super().__init__(_("Locked") if locked_for else _("Sign in"), where)
         self.where = where
         self.path, self._others = path, tuple(one for one in others if one != path)
-        self._locked_for, self._opener = locked_for, opener or session.opened
+        self._locked_for, self.opener = locked_for, opener or session.opened
         self._login = Entry(_("User"), height=theme.CONTROL_SIGN_IN)
         self.user = LabelledField(_("User"), editor=self._login)
         self.password = PassphraseField(_("Passphrase"))
@@ -127,11 +132,10 @@ class SignInScreen(Entrance):
             super().say(error)
 
     def sign_in(self) -> None:
-        """Open the site; the key takes a moment to derive, so the button says so first."""
+        """Open the site."""
         if self._is_typed():
-            self.button.setEnabled(False)
-            self.button.set_text(_("Opening…"))
-            QTimer.singleShot(0, self._open)
+            path, login, passphrase = self.path, self.user.text().strip(), self.password.text()
+            self._try(lambda: self.opener(path, login, passphrase))
 
     def sign_in_to_read(self) -> None:
         """Open the site without a change to anything."""
@@ -139,7 +143,15 @@ class SignInScreen(Entrance):
 
         if self._is_typed():
             login, passphrase = self.user.text().strip(), self.password.text()
-            self._try(lambda: Site.open(self.path, login, passphrase, read_only=True))
+            path = self.path
+            self._try(lambda: Site.open(path, login, passphrase, read_only=True))
+
+    def left_behind(self, result: object) -> None:
+        """The window closed before the site had opened."""
+        from tracker.site import Site  # noqa: PLC0415  as above
+
+        if isinstance(result, Site):
+            result.close()
 
     def _restore(self, file: Path) -> None:
         if self._is_typed():
@@ -155,22 +167,19 @@ class SignInScreen(Entrance):
         self._typed()
         return True
 
-    def _open(self) -> None:
-        self.repaint()
-        self._try(lambda: self._opener(self.path, self.user.text().strip(), self.password.text()))
+    def _try(self, opening: "Callable[[], Site | None]") -> None:
+        self.button.set_text(_("Opening…"))
+        self.aside(opening, self._opened)
 
-    def _try(self, opening: "Callable[[], Site]") -> None:
-        try:
-            site = opening()
-        except TrackerError as error:
-            self.say(error)
+    def _opened(self, site: "Site | None") -> None:
+        self._rest()
+        if site is None:
+            self.other_user.emit()
             return
         self.password.set_text("")
-        self._rest()
         self.signed_in.emit(site)
 
     def _rest(self) -> None:
-        self.button.setEnabled(True)
         self.button.set_text(self._words)
 
     def _connect(self) -> None:

@@ -12,7 +12,7 @@ from tracker.errors import TrackerError
 from tracker.language import _
 from tracker.progress import told_to
 from ui import theme
-from ui.jobs import unexpected
+from ui.jobs import outcome
 from ui.widgets.buttons import plain
 from ui.widgets.text import Text
 
@@ -172,13 +172,3 @@ class LongWork(QWidget):
 
 def _nothing(_found: object) -> None:
     """Before anything ran."""
-
-
-def outcome(call: Callable[[], T]) -> tuple[T | None, TrackerError | None]:
-    """What a call returned, or what it raised, as its result: the page says it where it was begun."""
-    try:
-        return call(), None
-    except TrackerError as error:
-        return None, error
-    except Exception as error:  # whoever waits must hear that it is over
-        return None, unexpected(error)
