@@ -25,6 +25,7 @@ from ui.places import SCREENS, first_screen, is_open, keys_for, masked_in, side_
 from ui.screen import Screen
 from ui.shortcuts import bind
 from ui.widgets.drawer import Drawer, help_page
+from ui.widgets.long_work import LongWork
 from ui.widgets.message import MessageBar
 from ui.widgets.side_bar import SideBar
 from ui.widgets.top_bar import TopBar
@@ -87,9 +88,16 @@ class MainWindow(QWidget):
         return shown
 
     def left_behind(self) -> str:
-        """What stands typed anywhere but could not be recorded, in a sentence."""
+        """What stands typed anywhere but could not be recorded, and what is under way, in sentences."""
         self.screen_now.leave()
-        return " ".join(filter(None, (one.left_behind(everywhere=True) for one in self._screens.values())))
+        typed = [one.left_behind(everywhere=True) for one in self._screens.values()]
+        under_way = [work.unfinished for work in self.findChildren(LongWork)]
+        return " ".join(filter(None, (*typed, *under_way)))
+
+    def stop_work(self) -> None:
+        """Stop what is under way: it leaves nothing half done."""
+        for work in self.findChildren(LongWork):
+            work.forget()
 
     def _put_up(self, name: str, wanted: dict[str, Any]) -> bool:
         left = ""

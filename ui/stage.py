@@ -356,10 +356,12 @@ class Stage(QMainWindow):
             self._page.wait()
         if self.shell is not None and self.shell.stack.count():
             self.shell.screen_now.leave()
+            self.shell.stop_work()
         if self.bridge is not None:
             session.left(self.bridge.site)
             if closes:
                 self.hide()  # what is still to do is no longer in anyone's way
+            self.bridge.wait()  # a backup under way has its file to itself
             if self.keeper is not None:
                 self.keeper.finish(backs_up=closes)
             self.bridge.close()

@@ -15,6 +15,8 @@ from tracker.site import Site
 from ui.keeper import Keeper
 from ui.main_window import MainWindow
 from ui.screens.sign_in import SignInScreen
+from ui.screens.site_backups import BackupsPage
+from ui.screens.site_proof import ProofPage
 from ui.screens.today import TodayScreen
 from ui.settings import Settings
 from ui.stage import Stage
@@ -133,6 +135,43 @@ def test_closing_the_window_leaves_a_backup_and_a_seal(
 
     assert len(list(elsewhere.iterdir())) == 1
     assert (new_site.path / "seal.json").exists()
+
+
+def test_a_backup_under_way_is_not_lost_unsaid_as_the_window_closes(
+    qtbot: QtBot, stage: Stage, new_site: Site, elsewhere: Path
+) -> None:
+    stage.show()
+    stage.enter(new_site)
+    assert stage.shell is not None
+    stage.shell.show_screen("site", page="backups")
+    page = stage.shell.screen_now.page  # type: ignore[attr-defined]
+    assert isinstance(page, BackupsPage)
+    page.make_button.click()
+
+    once = stage.close()
+    said = stage.shell.message.text()
+    twice = stage.close()
+
+    assert (once, twice) == (False, True)
+    assert said == "Backing up is not over yet. Close the window again to leave without it."
+    (left,) = elsewhere.iterdir()  # the one as the window closed, in the same second
+    assert backups.manifest_of(left).site_name == new_site.info.name
+
+
+def test_what_only_reads_is_stopped_as_one_signs_out(qtbot: QtBot, stage: Stage, new_site: Site) -> None:
+    stage.show()
+    stage.enter(new_site)
+    assert stage.shell is not None
+    stage.shell.show_screen("site", page="proof")
+    page = stage.shell.screen_now.page  # type: ignore[attr-defined]
+    assert isinstance(page, ProofPage)
+
+    page.verify()
+    stage.sign_out()
+
+    assert stage.shell is None
+    assert not page.work.busy
+    assert page.notice.isHidden()
 
 
 def test_today_says_how_the_site_is_kept_and_leads_to_its_backups(

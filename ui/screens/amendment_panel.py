@@ -68,6 +68,7 @@ class AmendmentPanel(StepPanel):
             lambda _progress: amending.preview(site, study_id, text, name),
             self._come,
             self.cannot,
+            only_reads=True,
         )
 
     def accept(self) -> None:

@@ -111,6 +111,7 @@ class DocumentScreen(Screen):
             lambda _told: papers.produce(site, kind, about, masked, page),
             self._built,
             self._not_built,
+            only_reads=True,
         )
 
     def leave(self) -> None:

@@ -118,7 +118,7 @@ class CheckCard(QWidget):
         def call(told: Progress) -> tuple[Checked, Changes]:
             return kind.take(site, study, path, text, options, sha256, told)
 
-        self.work.run(words, call, done, self._failed)  # type: ignore[arg-type]  # one of the two below
+        self.work.run(words, call, done, self._failed, only_reads=not sha256)  # type: ignore[arg-type]  # one of the two below
 
     def _was_checked(self, found: tuple[Checked, Changes]) -> None:
         self.checked = found[0]

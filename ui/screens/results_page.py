@@ -67,6 +67,7 @@ class ResultsPage(QWidget):
             lambda _told: endpoints.cohort(site, study_id),
             self._come,
             self._failed,
+            only_reads=True,
         )
 
     def _come(self, cohort: Cohort) -> None:

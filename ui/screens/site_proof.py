@@ -87,7 +87,7 @@ class ProofPage(SitePage):
     def _begin(self, verify: Callable[[], Verified]) -> None:
         self.notice.hide()
         self.table.hide()
-        self.work.run(_("Verifying"), lambda _told: verify(), self._come, self._failed)
+        self.work.run(_("Verifying"), lambda _told: verify(), self._come, self._failed, only_reads=True)
 
     def _come(self, answer: Verified) -> None:
         self._show_head()

@@ -49,6 +49,7 @@ class LongWork(QWidget):
         self._worker = worker
         self._stop, self._which = Event(), 0
         self._busy, self._words, self._in_percent = False, "", False
+        self._only_reads = False
         self._done: Callable[[Any], None] = _nothing
         self._failed: Callable[[TrackerError], None] = _nothing
         self._told = _Told(self)
@@ -68,6 +69,12 @@ class LongWork(QWidget):
         """Whether something runs."""
         return self._busy
 
+    @property
+    def unfinished(self) -> str:
+        """A sentence on what runs, where something would not be kept if it were stopped."""
+        words = "" if self._only_reads or not self._busy else self._words
+        return _("{words} is not over yet.").format(words=words) if words else ""
+
     def run(
         self,
         words: str,
@@ -76,14 +83,17 @@ class LongWork(QWidget):
         failed: Callable[[TrackerError], None],
         *,
         in_percent: bool = False,
+        only_reads: bool = False,
     ) -> None:
         """Call in the worker with what it tells its progress to; `done` and `failed` come on the GUI thread.
 
         Use cases that call `progress.step` tell it by themselves; `in_percent` where what they count says nothing.
+        What `only_reads` is stopped without a word when the window closes.
         """
         self._words, self._done, self._failed = words, done, failed
         self._stop.set()
         self._stop, self._which, self._in_percent = Event(), self._which + 1, in_percent
+        self._only_reads = only_reads
         self._busy = True
         self.label.set_text(_("{words}…").format(words=words))
         self.bar.setRange(0, 1)
