@@ -124,6 +124,19 @@ def test_a_screen_failure_asks_for_its_reason_under_the_field(empty_shell: MainW
     assert panel.decision.reason.editor.hasFocus()
 
 
+def test_enter_goes_through_the_decision_as_through_every_form(qtbot: QtBot, empty_shell: MainWindow) -> None:
+    panel = opened(empty_shell, "emc-daily-practice")
+    for strip in panel.strips():
+        qtbot.keyClick(strip, Qt.Key.Key_Y)
+    panel.decision.on.setFocus()
+
+    for text in ("", "Dr A. Roy", "", ""):
+        qtbot.keyClicks(QApplication.focusWidget(), text)
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+
+    assert status(empty_shell) is ParticipantStatus.ENROLLED
+
+
 def test_a_screen_failure_with_its_reason_is_recorded_and_shown(empty_shell: MainWindow) -> None:
     panel = opened(empty_shell, "baaz-ad-ir")
     panel.decision.decided_by.set_text("Dr A. Roy")

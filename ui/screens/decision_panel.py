@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker import allocation, enrolment
@@ -71,6 +72,13 @@ class DecisionPanel(TitledCard):
     def left_behind(self) -> str:
         """What was typed of decisions and not recorded."""
         return not_recorded(self.typed.kept)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter goes on, from field to field and to the buttons."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.focusNextChild()
+        else:
+            super().keyPressEvent(event)
 
     def enrol(self) -> None:
         """Record the enrolment; the use case refuses it while a criterion is failed or not known."""
