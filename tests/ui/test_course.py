@@ -161,6 +161,31 @@ def test_leaving_shows_what_changes_before_it_is_done(
     assert "as told by the family" in facts(screen)
 
 
+def test_a_reason_that_is_typed_waits_for_its_participant_and_its_step(
+    qtbot: QtBot, empty_shell: MainWindow, screen: ParticipantScreen
+) -> None:
+    assert screen.page is not None
+    one = screen.page.participant
+    other = enrolled(empty_shell.bridge.site)
+
+    choose(qtbot, screen, "withdraw")
+    press_key(qtbot, Qt.Key.Key_Tab)
+    press(qtbot, "moved away")
+    said = screen.left_behind()
+    shown(empty_shell, other)
+    choose(qtbot, screen, "withdraw")
+    of_the_other = screen.leaving.reason.text()
+    shown(empty_shell, one.id)
+    choose(qtbot, screen, "withdraw")
+    of_the_one = screen.leaving.reason.text()
+    press_key(qtbot, Qt.Key.Key_Escape)
+
+    assert said == f"Typed but not recorded: {one.shown_number}, Withdrawal from the study."
+    assert of_the_other == ""
+    assert of_the_one == "moved away"
+    assert screen.left_behind() == ""
+
+
 def test_the_effect_follows_the_day(qtbot: QtBot, screen: ParticipantScreen) -> None:
     site, page = screen.bridge.site, screen.page
     assert page is not None

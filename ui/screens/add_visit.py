@@ -14,6 +14,7 @@ from ui import theme
 from ui.bridge import Bridge
 from ui.widgets.date_field import DateField
 from ui.widgets.flow import FlowBox
+from ui.widgets.kept_words import KeptWords, not_recorded
 from ui.widgets.step_panel import StepPanel, beside
 from ui.widgets.text import Text
 from ui.widgets.toggle_pill import TogglePill
@@ -36,6 +37,7 @@ class AddVisitPanel(StepPanel):
         self.fields.addLayout(beside(*holder))
         self.fields.addWidget(Text(_("Forms"), theme.LABEL, theme.MEDIUM, "ink2"))
         self.fields.addWidget(self.forms)
+        self.typed = KeptWords(self.reason)
         self.given.connect(self.add)
 
     def open_for(self, page: ParticipantPage, planned_id: str) -> None:
@@ -49,11 +51,25 @@ class AddVisitPanel(StepPanel):
         )
         if own is None:
             words += " " + _("Its forms are the site’s choice.")
-        self.begin(title, words, _("Add visit"), page.participant.end_reason if last else "")
+        reason = page.participant.end_reason if last else ""
+        self.begin(title, words, _("Add visit"), reason)
+        self.typed.turn_to(self._about(), f"{page.participant.shown_number}, {title}", reason)
         self.day.set_day(page.today)
         self._offer(protocol, planned_id)
         self.set_order(self.day.editor, self.reason.editor, *self.pills)
         self.day.setFocus()
+
+    def close_panel(self) -> None:
+        """Give the visit up."""
+        self.typed.recorded(self._about())
+        super().close_panel()
+
+    def left_behind(self) -> str:
+        """Reasons that were typed and not recorded."""
+        return not_recorded(self.typed.kept)
+
+    def _about(self) -> str:
+        return f"{self._page.participant.id} {self._planned_id}" if self._page else ""
 
     def add(self) -> None:
         """Record the visit; what is wrong stands under its field."""
@@ -74,6 +90,7 @@ class AddVisitPanel(StepPanel):
         except TrackerError as error:
             self.refuse(error, {"day": self.day})
         else:
+            self.typed.recorded(self._about())
             self.hide()
             self.added.emit(made[0])
 

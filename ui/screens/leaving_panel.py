@@ -17,6 +17,7 @@ from ui.bridge import Bridge
 from ui.widgets.course_menu import DIED, LOST, RESUME, RETURN, STOP, WITHDRAW
 from ui.widgets.date_field import DateField
 from ui.widgets.fields import LabelledField
+from ui.widgets.kept_words import KeptWords, not_recorded
 from ui.widgets.step_panel import StepPanel, beside
 
 _STATUS = {
@@ -49,6 +50,7 @@ class LeavingPanel(StepPanel):
         self._page: ParticipantPage | None = None
         self._step = ""
         self.day = DateField(_("Day"), required=True, today=bridge.site.today)
+        self.typed = KeptWords(self.reason)
         self.fields.addLayout(beside((self.day, 1), (self.reason, 2)))
         self.set_order(self.day.editor, self.reason.editor)
         self.day.changed.connect(self._show_effect)
@@ -59,6 +61,7 @@ class LeavingPanel(StepPanel):
         self._page, self._step = page, step
         title, words, action = _SAID[step]
         self.begin(_(title), _(words), _(action))
+        self.typed.turn_to(self._about(), f"{page.participant.shown_number}, {_(title)}", "")
         dated = step not in (RESUME, RETURN)
         label = _("Cause of death") if step == DIED else _("Reason")
         self.reason.label.set_text(label)
@@ -80,8 +83,21 @@ class LeavingPanel(StepPanel):
         except TrackerError as error:
             self.refuse(error, dict[str, LabelledField](named))
         else:
+            self.typed.recorded(self._about())
             self.hide()
             self.done.emit(self._step)
+
+    def close_panel(self) -> None:
+        """Give the step up."""
+        self.typed.recorded(self._about())
+        super().close_panel()
+
+    def left_behind(self) -> str:
+        """Reasons that were typed and not recorded."""
+        return not_recorded(self.typed.kept)
+
+    def _about(self) -> str:
+        return f"{self._page.participant.id} {self._step}" if self._page else ""
 
     def _calls(self) -> Callable[[Site, str, str], Changes]:
         undone = {RESUME: leaving.resume_treatment, RETURN: leaving.return_to_study}

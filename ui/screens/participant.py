@@ -123,9 +123,10 @@ class ParticipantScreen(Screen):
             self._show_tab(self.tabs.now())
 
     def left_behind(self, *, everywhere: bool = False) -> str:
-        """Rows of logs and decisions that were typed and not saved."""
+        """Rows of logs, decisions and steps that were typed and not saved."""
         logs = (tab.left_behind(everywhere=everywhere) for tab in self.logs.values())
-        return " ".join(filter(None, (*logs, self.eligibility.decision.left_behind())))
+        steps = (self.eligibility.decision, self.leaving, self.adding)
+        return " ".join(filter(None, (*logs, *(one.left_behind() for one in steps))))
 
     def _show(self, participant_id: str) -> None:
         self.page = overview.participant(self.bridge.site, participant_id)

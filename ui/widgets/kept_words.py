@@ -34,6 +34,8 @@ class KeptWords(QObject):
     def turn_to(self, key: str, name: str, *begin: str) -> None:
         """The panel shows another thing: put up what was typed about it, else what its fields begin with."""
         if key == self._key:
+            if key in self.kept and self.kept[key].texts != self._now():  # it came up anew
+                self._put(self.kept[key].texts)
             return
         self._key, self._name, self._begin = key, name, begin
         texts = self.kept[key].texts if key in self.kept else begin
@@ -52,10 +54,12 @@ class KeptWords(QObject):
             field.set_state(State.NORMAL)
 
     def _edited(self, _text: str) -> None:
-        texts = tuple(field.text() for field in self._fields)
         self.kept.pop(self._key, None)
-        if texts != self._begin:
-            self.kept[self._key] = Waiting(self._name, texts)
+        if self._now() != self._begin:
+            self.kept[self._key] = Waiting(self._name, self._now())
+
+    def _now(self) -> tuple[str, ...]:
+        return tuple(field.text() for field in self._fields)
 
 
 def not_recorded(kept: Kept) -> str:
