@@ -1,13 +1,20 @@
-"""What makes a site in the worker, a new one or a demo, and says how to open it."""
+"""What makes a site in the worker, a new one or a demo, and opens it there."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject, Signal
+
+from tracker.errors import TrackerError
+from ui import session
+from ui.jobs import Jobs, outcome
+
 if TYPE_CHECKING:
-    from tracker.site import Clock
+    from tracker.site import Clock, Site
     from ui.screens.first_start import FirstSite
 
 DEMO_USER, DEMO_PASSPHRASE = "coordinator", "demo"
@@ -21,6 +28,37 @@ class DemoWish:
     seed: int = 1
     today: date | None = None
     path: Path | None = None
+
+
+class Making(QObject):
+    """Opens in the worker what was just made. `opened` brings the `Site`, `refused` the path and why not."""
+
+    opened = Signal(object)
+    refused = Signal(object, object)
+
+    def __init__(self, jobs: Jobs, parent: QObject) -> None:
+        super().__init__(parent)
+        self._jobs, self._is_over = jobs, False
+
+    def open(self, way: "tuple[Path, str, str, Clock | None]") -> None:
+        """Open it for this window, as its maker said."""
+        path, login, passphrase, clock = way
+        if not self._is_over:
+            call = partial(session.opened, path, login, passphrase, clock)
+            self._jobs.in_background(lambda: (path, *outcome(call)), self._came)
+
+    def forget(self) -> None:
+        """The window closes: what opens all the same is closed again."""
+        self._is_over = True
+
+    def _came(self, found: "tuple[Path, Site | None, TrackerError | None]") -> None:
+        path, site, error = found
+        if site is None:
+            self.refused.emit(path, error)
+        elif self._is_over:
+            site.close()
+        else:
+            self.opened.emit(site)
 
 
 class DayClock:

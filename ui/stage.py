@@ -17,7 +17,7 @@ from ui.bridge import Bridge
 from ui.idle import IdleWatch
 from ui.jobs import Jobs
 from ui.keeper import Keeper
-from ui.making import DemoWish, demo_maker, site_maker
+from ui.making import DemoWish, Making, demo_maker, site_maker
 from ui.restoring import Restoring
 from ui.screens.entrance import Entrance
 from ui.screens.own_passphrase import OwnPassphrase
@@ -27,7 +27,7 @@ from ui.settings import Settings
 from ui.warm_up import WarmUp
 
 if TYPE_CHECKING:
-    from tracker.site import Clock, Site
+    from tracker.site import Site
     from ui.main_window import MainWindow
     from ui.screens.first_start import FirstSite, FirstStart
 
@@ -44,6 +44,9 @@ class Stage(QMainWindow):
         self.shell: MainWindow | None = None
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self._jobs, self._warm_up = Jobs(self), WarmUp(self)
+        self._making = Making(self._jobs, self)
+        self._making.opened.connect(self.enter)
+        self._making.refused.connect(self._not_opened)
         self._page: Entrance | FirstStart | None = None
         self._wish = DemoWish()
         self._told = ""
@@ -111,7 +114,7 @@ class Stage(QMainWindow):
 
         page = DemoWait(self._jobs)
         self.setCentralWidget(page)
-        page.begin(demo_maker(self._wish, self._demo_path()), self._open, self._demo_broke)
+        page.begin(demo_maker(self._wish, self._demo_path()), self._making.open, self._demo_broke)
 
     def enter(self, site: "Site") -> None:
         """Note the sign-in, then show the shell; who has no passphrase of their own yet chooses one first."""
@@ -298,19 +301,11 @@ class Stage(QMainWindow):
 
         if isinstance(self._page, FirstStart):
             self._page.set_busy(_("Making the site…"))
-        self._jobs.run(site_maker(wanted), self._open, self.say)
+        self._jobs.run(site_maker(wanted), self._making.open, self.say)
 
-    def _open(self, way: "tuple[Path, str, str, Clock | None]") -> None:
-        from tracker.site import Site  # noqa: PLC0415  loaded by now
-
-        path, login, password, clock = way
-        try:
-            site = Site.open(path, login, password, window=True, clock=clock)
-        except TrackerError as error:
-            self.show_sign_in(path)
-            self.say(error)
-            return
-        self.enter(site)
+    def _not_opened(self, path: Path, error: TrackerError) -> None:
+        self.show_sign_in(path)
+        self.say(error)
 
     def _demo_path(self) -> Path:
         if self._wish.path is not None:
@@ -386,6 +381,7 @@ class Stage(QMainWindow):
             waiting.work.forget()
         self._warm_up.wait()
         self._jobs.wait()
+        self._making.forget()
         self.settings.geometry = geometry
         self._page = None
         gone = self.takeCentralWidget()

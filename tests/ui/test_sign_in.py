@@ -160,3 +160,16 @@ def test_a_window_that_closes_while_a_site_opens_leaves_it_to_the_next(
     assert stage.bridge is None
     with Site.open(site_path, "anna", PASSWORD, window=True) as site:
         assert site.user.login == "anna"
+
+
+def test_what_was_just_made_and_opens_as_the_window_closes_is_left_to_the_next(
+    qtbot: QtBot, stage: Stage, page: SignInScreen, site_path: Path
+) -> None:
+    stage._making.open((site_path, "anna", PASSWORD, None))
+
+    stage.close()
+    QApplication.processEvents()
+
+    assert stage.bridge is None
+    with Site.open(site_path, "anna", PASSWORD, window=True) as site:
+        assert site.user.login == "anna"

@@ -108,6 +108,7 @@ class Entrance(QWidget):
 
     def _over(self, found: tuple[Any, TrackerError | None]) -> None:
         result, error = found
+        self._jobs.wait()  # it has no more to do than to say so, and `done` may put another page here
         if self._done is None:
             return
         done, self._done, self._result = self._done, None, None
