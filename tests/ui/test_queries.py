@@ -15,6 +15,7 @@ from ui.main_window import MainWindow
 from ui.screens.queries import QueriesScreen
 from ui.screens.visit import VisitScreen
 from ui.widgets.line_button import LineButton
+from ui.widgets.rail_row import RailRow
 
 
 def queries_screen(window: MainWindow, **wanted: str) -> QueriesScreen:
@@ -250,6 +251,8 @@ def test_the_summary_names_what_is_asked_and_goes_there(qtbot: QtBot, at_weight:
     assert ("", "") in places
     assert ("vital_signs", "weight") in places
     assert "2 queries" in at_weight.rail.counts()
+    rows = at_weight.rail.findChildren(RailRow)
+    assert "Body, weight, 65.1?" in [row.accessibleName() for row in rows]
     at_weight.go_to(at_weight.rail.places()[places.index(("", ""))])
 
     assert at_weight.asks.drawer is not None

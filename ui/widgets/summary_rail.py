@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from tracker.catalogue import analytes
 from tracker.domain.instruments import INSTRUMENTS
 from tracker.domain.instruments.base import Score
+from tracker.domain.queries import Query
 from tracker.domain.records import Flag, FlagState
 from tracker.domain.views import FormRecord, ScoreRecord, VisitRecord
 from tracker.language import _, ngettext
@@ -174,8 +175,7 @@ class SummaryRail(QScrollArea):
             return
         self._heading(_("Queries"), len(standing), "ask", _("F7 answers"))
         for one in standing[:_LONGEST]:
-            where = one.place.split(", ")[-1] if one.form else _("Visit")
-            self._row(Place(one.form, one.item), Glyph.QUERY, where, one.asked)
+            self._row(Place(one.form, one.item), Glyph.QUERY, _asked_at(record, one), one.asked)
         more = len(standing) - _LONGEST
         if more > 0:
             self._lists.addWidget(Text(_("{n} more").format(n=more), theme.LABEL, ink="ink2"))
@@ -226,6 +226,15 @@ def _name(record: VisitRecord, flag: Flag) -> str:
     form = next((one for one in record.forms if one.id == flag.form), None)
     items = {field.item.id: field.item.label for field in form.fields} if form else {}
     return _(items.get(flag.item, flag.label))
+
+
+def _asked_at(record: VisitRecord, query: Query) -> str:
+    """The field that a query is about, else its form; the visit where it is about no form that shows."""
+    form = next((one for one in record.forms if one.id == query.form), None)
+    if form is None:
+        return _("Visit")
+    names = {field.item.id: field_name(field.item) for field in form.fields}
+    return names.get(query.item, form.title)
 
 
 def _lacks(flag: Flag) -> str:
