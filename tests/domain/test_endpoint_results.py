@@ -138,7 +138,7 @@ def test_the_conditions_of_the_study_files_agree_with_the_functions(before: Deci
 @pytest.mark.parametrize("before", [None, "0", "1", "2", "3", "4"])
 @pytest.mark.parametrize("now", [None, "0", "1", "2", "3", "4"])
 def test_success_is_level_0_or_1_after_a_fall_of_two(before: str | None, now: str | None) -> None:
-    # Level 0 or 1 is success; that it takes a fall of two points is usual (K): clinical reference "endpoints".
+    # Level 0 or 1 is success; that it takes a fall of two points is usual (K): clinical reference "scores".
     if now is None:
         expected = EndpointState.CANNOT_TELL
     elif int(now) > 1:
