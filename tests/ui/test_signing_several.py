@@ -76,6 +76,18 @@ def test_from_today_several_visits_are_chosen_by_keys_and_signed_with_one_passph
     assert focused() is screen.table
 
 
+def test_what_is_chosen_while_it_signs_is_not_counted_as_signed(qtbot: QtBot, window: MainWindow) -> None:
+    window.show_screen("signing")
+    screen, before = on_screen(window), waiting(window)
+    press(qtbot, " \r" + demo.PASSWORD + "\r")
+
+    screen.choose_all()
+    worked(window)
+
+    assert screen.foot.notice.words() == "1 visit is signed: Reviewed."
+    assert waiting(window) == before[1:]
+
+
 def test_a_wrong_passphrase_signs_none_and_is_said_below_the_field(qtbot: QtBot, window: MainWindow) -> None:
     window.show_screen("signing")
     screen, before = on_screen(window), waiting(window)

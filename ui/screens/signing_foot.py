@@ -40,6 +40,7 @@ class SigningFoot(Card):
         super().__init__()
         self._bridge = bridge
         self._visits: tuple[str, ...] = ()
+        self._asked: tuple[str, ...] = ()
         self.meaning = LabelledField(_("What the signatures mean"), editor=Select(_("Meaning")))
         self.passphrase = PassphraseField(_("Your passphrase, once for all"), height=theme.CONTROL)
         self.sign = primary("", key="↵")
@@ -96,6 +97,7 @@ class SigningFoot(Card):
         def call(told: signing.Told) -> Changes:
             return signing.sign_several(site, visits, meaning, typed, told)
 
+        self._asked = visits
         self.work.run(_("Signing"), call, self._done, self._failed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -108,7 +110,7 @@ class SigningFoot(Card):
             super().keyPressEvent(event)
 
     def _done(self, changes: Changes) -> None:
-        n, meaning = len(self._visits), _(MEANING_WORDS[self.chosen_meaning()])
+        n, meaning = len(self._asked), _(MEANING_WORDS[self.chosen_meaning()])
         self.forget()
         self._bridge.do(lambda: changes)  # announces what changed
         words = ngettext("{n} visit is signed: {meaning}.", "{n} visits are signed: {meaning}.", n)
