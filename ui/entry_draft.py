@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from tracker.domain import entry
 from tracker.domain.laboratories import TYPED_WITH_RESULT
+from tracker.domain.protocol import Item
 from tracker.domain.records import Entry, Missing, Typed
 from tracker.domain.views import Field
 from tracker.errors import ValueRefused
@@ -49,6 +50,7 @@ class Draft(QObject):
         self.read_only = False
         self._recorded = _recorded(field)
         self._now = self._recorded
+        self._number: tuple[Item, Typed, Decimal | None] | None = None
 
     def set_read_only(self, read_only: bool) -> None:
         """Let nothing be typed any more, or let it again; what stands here stays, and can be read and explained."""
@@ -69,23 +71,27 @@ class Draft(QObject):
     @property
     def typed(self) -> Typed:
         """What stands in the field, as the use case takes it."""
-        return replace(self._now, text=self._now.text.strip())
+        text = self._now.text.strip()
+        return self._now if text == self._now.text else replace(self._now, text=text)
 
     @property
     def number(self) -> Decimal | None:
-        """The number that stands in the field of a plain item; None where saving would take none from it."""
-        try:
-            value = entry.read(self.field.item, replace(self.typed, confirmed=True), {}).value
-        except ValueRefused:  # an endless one, or one without bounds, could not even be calculated with
-            return None
-        return value if isinstance(value, Decimal) else None
+        """The number that stands in the field of a plain item; None where saving would take none from it.
+
+        It is read once for each text: score and tint ask for it again and again.
+        """
+        item, typed = self.field.item, self.typed
+        if self._number is None or self._number[0] is not item or self._number[1] != typed:
+            self._number = (item, typed, _number(item, typed))
+        return self._number[2]
 
     @property
     def changed(self) -> bool:
         """Whether something stands here that is not recorded. A suggested unit or range alone is nothing."""
         if self.field.entry is None and not self.typed.text and self._now.missing is None:
             return False
-        return replace(self.typed, confirmed=False) != self._recorded
+        typed = self.typed
+        return (replace(typed, confirmed=False) if typed.confirmed else typed) != self._recorded
 
     @property
     def empty(self) -> bool:
@@ -216,6 +222,14 @@ class Draft(QObject):
     def _say(self, standing: Standing, message: str = "") -> None:
         self.standing, self.message = standing, message
         self.shown.emit()
+
+
+def _number(item: Item, typed: Typed) -> Decimal | None:
+    try:
+        value = entry.read(item, replace(typed, confirmed=True), {}).value
+    except ValueRefused:  # an endless one, or one without bounds, could not even be calculated with
+        return None
+    return value if isinstance(value, Decimal) else None
 
 
 def _recorded(field: Field) -> Typed:

@@ -76,7 +76,8 @@ class _Now:
 def colour(name: str, alpha: float = 1.0) -> QColor:
     """The colour of a token in the theme in use; KeyError for a token that does not exist."""
     shade = QColor(_TOKENS[name][_Now.dark])
-    shade.setAlphaF(alpha)
+    if alpha != 1.0:
+        shade.setAlphaF(alpha)
     return shade
 
 

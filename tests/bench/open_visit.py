@@ -12,9 +12,9 @@ from bench.replayed import Asked, listening
 from bench.sites import bare_driver, demo_of
 from bench.turns import Taken, in_turn
 from bench.window_turn import at_the_door, enter
-from bench.windows import QT, bare_window, own_settings, painted
+from bench.windows import QT, bare_window, let_go, own_settings, painted
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from tracker import overview, visits
 from tracker.site import Site
@@ -35,9 +35,10 @@ def measure(keep: Path) -> Iterator[Taken]:
         visit = next(waiting)
         shell.show_screen("today")
         app.processEvents()
+        let_go(app)
         with listening() as asked:
             began = perf_counter()
-            painted(app, shell, lambda: shell.show_screen("visit", visit_id=visit))
+            painted(app, shell, lambda: _opened(app, shell, visit))
             taken = perf_counter() - began
         last[:] = [asked]
         return taken
@@ -55,6 +56,12 @@ def measure(keep: Path) -> Iterator[Taken]:
     with bare_driver(site) as driver:
         yield in_turn(ours, limit, repeats=REPEATS)
     stage.close()
+
+
+def _opened(app: QApplication, shell: QT, visit: str) -> None:
+    """Put the visit up; the loop takes the forms of the one before away ahead of painting."""
+    shell.show_screen("visit", visit_id=visit)
+    let_go(app)
 
 
 def _nearest(site: Site) -> list[str]:

@@ -79,11 +79,12 @@ def test_after_a_kill_in_the_middle_of_typing_the_same_field_opens_and_only_its_
 
 
 def test_a_window_that_was_closed_begins_where_a_day_begins(
-    stage: Stage, site_path: Path, visit_id: str, clock: TestClock
+    qtbot: QtBot, stage: Stage, site_path: Path, visit_id: str, clock: TestClock
 ) -> None:
     stage.enter(Site.open(site_path, "anna", PASSWORD, window=True, clock=clock))
     assert stage.shell is not None
     stage.shell.show_screen("visit", visit_id=visit_id, form_id="vital_signs", item_id="weight")
+    qtbot.waitUntil(lambda: Settings().place is not None)  # written behind the paint
     kept = Settings().place
     stage.sign_out()
 

@@ -74,15 +74,17 @@ class VisitScreen(VisitFrame):
         if before is None or before.visit.id != visit_id:
             self.form_id = ""
         self._middle.setCurrentWidget(self.forms if record.visit.is_held else self.begin)
-        self._show(record)
+        self._show_record(record)
         self.forms.bring_back(record)
+        if record.visit.is_held and record.forms:
+            self.show_form(form_id or self.form_id or _first_open(record), item_id)
+            return
+        self._show_summary()
         if not record.visit.is_held:
             begins = self.bridge.may(Right.ENTER)
             self.begin.show_visit(record, may_begin=begins)
             first = self.begin.day.editor if begins else self.header.sheet
             first.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif record.forms:
-            self.show_form(form_id or self.form_id or _first_open(record), item_id)
 
     def refresh(self, changes: "Changes") -> None:
         """Read the visit anew where it, or its participant, changed."""
@@ -181,10 +183,8 @@ class VisitScreen(VisitFrame):
         """Let a sample's result decide, or all of them."""
         self.forms.flush()
         site, visit_id = self.bridge.site, self.record.visit.id
-        if (
-            self.bridge.do(lambda: samples.choose(site, visit_id, form_id, reason, item_id or None))
-            is not None
-        ):
+        chosen = self.bridge.do(lambda: samples.choose(site, visit_id, form_id, reason, item_id or None))
+        if chosen is not None:
             self.saver.read_again()
 
     # --- beginning and completing ---------------------------------------------------------------------------
@@ -250,14 +250,20 @@ class VisitScreen(VisitFrame):
 
     def _show(self, record: VisitRecord) -> None:
         """Show a re-read record in place."""
+        self._show_record(record)
+        self._show_criteria()
+        self._show_summary()
+
+    def _show_record(self, record: VisitRecord) -> None:
+        """Show all of a record but what follows the form that is up: the criteria and the summary."""
         may_complete = self.bridge.may(Right.MANAGE)
         self.header.show_visit(record, to_sign=self.trust.is_to_sign(record), may_complete=may_complete)
         self.trust.show_visit(record)
         self.forms.set_read_only(self.trust.read_only(record))
         self.forms.show_visit(record)
-        self._show_choice(record)
-        self._show_criteria()
-        self._show_summary()
+        self.form_choice.set_choices(
+            [(form.id, f"{form.list_title}   {progress_of(form)}") for form in record.forms]
+        )
         if self.history.source.isVisible() and self.form_id:
             self.history.source.show_form(record, self.form_id)
 
@@ -283,10 +289,6 @@ class VisitScreen(VisitFrame):
         if score is not None:
             self.rail.show_live(page.form.form, score, page.form.so_far())
 
-    def _show_choice(self, record: VisitRecord) -> None:
-        choices = [(form.id, f"{form.list_title}   {progress_of(form)}") for form in record.forms]
-        self.form_choice.set_choices(choices)
-
     def _show_criteria(self) -> None:
         forms = self.forms.criteria()
         if forms:
@@ -305,6 +307,7 @@ class VisitScreen(VisitFrame):
         self.forms.entered.connect(self.place.keep)
         self.forms.ordered.connect(self.saver.keep_order)
         self.forms.typed.connect(self._show_live)
+        self.forms.typed.connect(self.place.write)
         self.forms.next_wanted.connect(self.next_form)
         self.forms.log_wanted.connect(self._to_log)
         self.forms.repeat_wanted.connect(self.repeat_form)

@@ -71,7 +71,9 @@ class FormPage(QWidget):
         self._area.setWidgetResizable(True)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self._area.setWidget(self._padded(form))
+        body = self._padded(form)
+        body.setAttribute(Qt.WidgetAttribute.WA_Resized)  # the area gives it its size, once it has its style
+        self._area.setWidget(body)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
