@@ -18,17 +18,13 @@ CLINICAL = frozenset(
         *("adverse_event", "medical_history", "medication", "vaccination", "dose", "dispensing", "identity"),
     }
 )
-IN_ORDER = (
-    "SELECT participant.id FROM participant ORDER BY",
-    "SELECT audit.sequence, audit.hash",
-)
-"""What is read from its end or beginning on: the ids of all by number, of which a long list is read part by part, and
-the last entry of the trail, in whose order it lies."""
+IN_ORDER = ("SELECT audit.sequence, audit.hash",)
+"""What is read from its end on: the last entry of the trail, in whose order it lies."""
 
 
 def enter(site: Site) -> None:
     """What a person does at a visit: open it, and correct its weight."""
-    rows = overview.participants(site, only=overview.participant_ids(site)[:10])
+    rows = overview.participants(site, only=overview.participant_ids(site, most=10))
     held = next(cell.visit for row in rows for cell in row.cells if cell.visit.completed_at)
     form, item = next(
         (form.id, field.item.id)
@@ -43,8 +39,8 @@ def enter(site: Site) -> None:
 
 WORK: dict[str, Callable[[Site], object]] = {
     "today": overview.today,
-    "matrix": lambda site: overview.participants(site, only=overview.participant_ids(site)[:10]),
-    "participant": lambda site: overview.participant(site, overview.participant_ids(site)[0]),
+    "matrix": lambda site: overview.participants(site, only=overview.participant_ids(site, most=10)),
+    "participant": lambda site: overview.participant(site, *overview.participant_ids(site, most=1)),
     "safety": safety.flags,
     "visit": enter,
 }

@@ -13,7 +13,6 @@ from tracker.domain.records import Changes
 from tracker.domain.views import MatrixRow
 from ui import column_layout
 from ui.main_window import MainWindow
-from ui.screens import matrix_rows
 from ui.screens.matrix_filters import kinds
 from ui.screens.participant import ParticipantScreen
 from ui.screens.participant_columns import visit_cell
@@ -333,25 +332,6 @@ def test_what_changed_while_another_screen_showed_is_there_on_the_way_back(
     assert next(
         one.visit for one in shown.cells if one.visit.id == coming.id
     ).appointment == TODAY + timedelta(days=1)
-
-
-def test_many_participants_are_read_by_the_worker_while_the_window_answers(
-    qtbot: QtBot, shell: MainWindow, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(matrix_rows, "AT_ONCE", 5)
-    monkeypatch.setattr(matrix_rows, "PART", 10)
-    told: list[tuple[int, int]] = []
-
-    shell.show_screen("participants")
-    screen = shell.screen_now
-    assert isinstance(screen, ParticipantsScreen)
-    screen._known.so_far.connect(lambda done, of: told.append((done, of)))
-    assert screen.is_reading
-    assert screen._reading.isVisible()
-    qtbot.waitUntil(lambda: not screen.is_reading)
-
-    assert told == [(10, 25), (20, 25)]
-    assert list(screen._rows) == list(overview.participants(shell.bridge.site))
 
 
 def test_filters_and_orders_of_five_thousand_take_no_tenth_of_a_second(bird: ParticipantsScreen) -> None:

@@ -1,6 +1,7 @@
 """The columns of the Participants screen: who, a column for each visit of the study, unscheduled visits, and next."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,11 @@ def one_study(
         for key, planned in _visits(protocol, cells)
     ]
     return [*who, *visits, _unscheduled_column(), _next_column()], len(who)
+
+
+def uncounted(columns: list[Column["MatrixRow"]], stay: int) -> tuple[list[Column["MatrixRow"]], int]:
+    """The same columns while not all participants are read: their heads count nobody."""
+    return [replace(one, head=Head(one.head.title, one.head.second)) for one in columns], stay
 
 
 def _identity(rows: Sequence["MatrixRow"], with_arm: bool) -> list[Column["MatrixRow"]]:

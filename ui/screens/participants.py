@@ -29,6 +29,7 @@ from ui.widgets.study_head import StudyHead
 from ui.widgets.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from tracker.domain.records import Changes, Study
@@ -77,6 +78,7 @@ class ParticipantsScreen(Screen):
         super().__init__(bridge, go, parent)
         self._rows: tuple[MatrixRow, ...] = ()
         self._known = MatrixRows(bridge, self)
+        self._count = Counter[str]()
         self._kinds: dict[str, tuple[MatrixRow, frozenset[str]]] = {}
         self._studies: tuple[Study, ...] = ()
         self._study_id = ""
@@ -123,7 +125,7 @@ class ParticipantsScreen(Screen):
             self._study_id = study_id
         elif not self._study_id and len(self._studies) == 1:
             self._study_id = self._studies[0].id
-        self._known.update()
+        self._known.update(self._study_id)
 
     def refresh(self, changes: "Changes") -> None:
         """Any change may alter a cell or a count."""
@@ -135,8 +137,11 @@ class ParticipantsScreen(Screen):
         self._rows, self._studies = rows, studies
         self._kinds = {row.participant.id: self._kinds_of(row) for row in rows}
         names = [(one.id, one.protocol.short_title) for one in studies]
-        of = (row.participant.study_id for row in rows)
-        self._study_id = self._head.show_studies(names, of, self._study_id)
+        if self._known.is_whole:
+            self._count = Counter(row.participant.study_id for row in rows)
+        else:
+            self._count = Counter(self._in_all())
+        self._study_id = self._head.show_studies(names, self._count.elements(), self._study_id)
         self._show_study()
 
     @property
@@ -144,18 +149,23 @@ class ParticipantsScreen(Screen):
         """Whether the rows are still being read."""
         return self._known.is_reading
 
+    def _in_all(self) -> "Mapping[str, int]":
+        from tracker import overview  # noqa: PLC0415  as above
+
+        return overview.how_many(self.bridge.site)
+
     def _come(self) -> None:
         """Show them; where nothing is other than what shows, it stays as it is."""
+        self._reading.setVisible(not self._known.is_whole)
         wanted = (self._known.rows, self._studies, self._study_id)
         if wanted[0] is not self._rows or wanted[1:] != self._shown:
             self.set_rows(*wanted[:2])
         self._shown = wanted[1:]
 
     def _tell_reading(self, done: int, of: int) -> None:
-        """How far it is; where rows show already they stay until the new ones are there."""
-        if not self._rows:
+        """How far it is; where all rows show already they stay until the new ones are there."""
+        if not self._known.is_whole:
             self._reading.tell(done, of)
-            self._places.setCurrentIndex(2)
 
     def _kinds_of(self, row: "MatrixRow") -> "tuple[MatrixRow, frozenset[str]]":
         """The row with the pills behind which it stands, as they are known while the row is the same."""
@@ -178,16 +188,23 @@ class ParticipantsScreen(Screen):
         if same and order[0] >= 0:
             way = Qt.SortOrder.DescendingOrder if order[1] else Qt.SortOrder.AscendingOrder
             self.model.sort(order[0], way)
-        self.pills.set_counts(Counter(name for row in rows for name in self._behind(row)))
+        self.pills.set_counts(self._counts(rows))
         self._filter()
         if same and chosen is not None:
             self._choose_participant(chosen.participant.id, place)
+
+    def _counts(self, rows: "list[MatrixRow]") -> dict[str, int]:
+        """How many stand behind each pill; of those of whom the first are read, how many there are."""
+        if self._known.is_whole:
+            return Counter(name for row in rows for name in self._behind(row))
+        return {"all": self._count[self._study_id] if self._study_id else self._count.total()}
 
     def _columns(self, rows: "list[MatrixRow]") -> Any:
         study = next((one for one in self._studies if one.id == self._study_id), None)
         if study is None:
             return participant_columns.all_studies(rows, self._today())
-        return participant_columns.one_study(study.protocol, self._windows(study.id), rows, self._today())
+        columns = participant_columns.one_study(study.protocol, self._windows(study.id), rows, self._today())
+        return columns if self._known.is_whole else participant_columns.uncounted(*columns)
 
     def _key(self) -> str:
         """What the layout of the columns is kept under: the study's file, or all."""
@@ -213,7 +230,9 @@ class ParticipantsScreen(Screen):
         self.model.set_rows(rows)
         self._choose(0, 0)
         self._places.setCurrentIndex(0 if rows else 1)
-        if self._rows:
+        if not self._known.is_whole:
+            self._empty.say(_("Not found yet"), _("The others are not read yet."))
+        elif self._rows:
             words = _("No participant of this study stands behind this filter.")
             if self.search.text().strip():
                 words = _("No number and no initials hold what was typed. Esc shows all again.")
@@ -241,11 +260,14 @@ class ParticipantsScreen(Screen):
         """A scanned code opens its visit, a number that leaves one row its participant; else the rows take the keys."""
         from tracker import overview  # noqa: PLC0415  as above
 
-        visits = [hit for hit in overview.find(self.bridge.site, text) if hit.visit_id]
+        hits = overview.find(self.bridge.site, text)
+        visits = [hit for hit in hits if hit.visit_id]
         if visits:
             self._give_up_finding()
             self.go("visit", visit_id=visits[0].visit_id)
-        elif self.model.rowCount() == 1 and text.strip():
+        elif not self._known.is_whole and len(hits) == 1:
+            self.go("participant", participant_id=hits[0].participant_id)
+        elif self._known.is_whole and self.model.rowCount() == 1 and text.strip():
             self.go("participant", participant_id=self.model.rows()[0].participant.id)
         elif self.model.rowCount():
             self.table.setFocus()
@@ -277,6 +299,8 @@ class ParticipantsScreen(Screen):
     def _study_chosen(self, study_id: str) -> None:
         self._study_id, self._shown = study_id, (self._studies, study_id)
         self.pills.choose("all")
+        if not self._known.is_whole:
+            self._known.show_first(study_id)
         self._show_study()
 
     def _register(self) -> None:
@@ -291,8 +315,8 @@ class ParticipantsScreen(Screen):
         card = Card()
         self._places.addWidget(self.table)
         self._places.addWidget(self._empty)
-        self._places.addWidget(self._reading)
         card.body.addWidget(self._places)
+        card.body.addWidget(self._reading)
         column.addWidget(card, stretch=1)
         foot = QHBoxLayout()
         foot.addWidget(Legend(_LEGEND, _("≈ provisional")), stretch=1)
