@@ -67,13 +67,7 @@ class FormPage(QWidget):
         form.finished.connect(self._finished)
         form.entered.connect(self._show_field)
         form.edited.connect(self.show_open)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        body = self._padded(form)
-        body.setAttribute(Qt.WidgetAttribute.WA_Resized)  # the area gives it its size, once it has its style
-        self._area.setWidget(body)
+        self._area = self._scrolled(form)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -81,6 +75,16 @@ class FormPage(QWidget):
         column.addWidget(self._area, 1)
         column.addLayout(self._foot())
         self.show_open()
+
+    def _scrolled(self, form: EntryForm) -> QScrollArea:
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        body = self._padded(form)
+        body.setAttribute(Qt.WidgetAttribute.WA_Resized)  # the area gives it its size, once it has its style
+        area.setWidget(body)
+        return area
 
     def show_open(self) -> None:
         """Offer "not done" for the rest while there is a rest."""
