@@ -14,7 +14,10 @@ from terminal import ROOT, Say, is_one_sentence, program
 from tracker import cli
 from tracker.catalogue.study_files import shipped_studies
 
-SECTIONS = {"overdue", "closing", "due", "this_week", "incomplete", "screening", "unsigned"}
+SECTIONS = {
+    *("overdue", "closing", "due", "to_book", "to_decide", "this_week"),
+    *("incomplete", "screening", "unsigned"),
+}
 FLAGS_AND_SECTIONS = {"date", "flags", "queries", *SECTIONS}
 STATUSES = {
     "planned",
