@@ -159,6 +159,7 @@ def test_reading_is_stopped_and_goes_on_where_it_stopped(
     qtbot: QtBot, shell: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(matrix_rows, "AT_ONCE", 5)
+    monkeypatch.setattr(matrix_rows, "FIRST", 5)
     monkeypatch.setattr(matrix_rows, "PART", 5)
     shell.show_screen("participants")
     screen = shell.screen_now

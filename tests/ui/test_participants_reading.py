@@ -15,6 +15,7 @@ def test_many_participants_are_read_by_the_worker_while_the_window_answers(
     qtbot: QtBot, shell: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(matrix_rows, "AT_ONCE", 5)
+    monkeypatch.setattr(matrix_rows, "FIRST", 5)
     monkeypatch.setattr(matrix_rows, "PART", 10)
     told: list[tuple[int, int]] = []
 
@@ -48,6 +49,7 @@ def test_while_the_others_are_read_a_study_shows_its_first_and_finding_finds_who
 ) -> None:
     site = shell.bridge.site
     monkeypatch.setattr(matrix_rows, "AT_ONCE", 2)
+    monkeypatch.setattr(matrix_rows, "FIRST", 2)
     study = studies.study(site, "bird").id
     of_bird, last = overview.participant_ids(site, study), overview.participant_ids(site)[-1]
     number = overview.participants(site, only=[last])[0].participant.shown_number

@@ -5,7 +5,7 @@ Where they are many the first by number are there at once, and the worker reads 
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from ui.bridge import Bridge
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 AT_ONCE = 80
 """Participants that are read while one waits: less than a tenth of a second."""
+FIRST = 60
+"""Of many participants those that stand there at once: more rows than a large screen shows."""
 PART = 250
 """Participants that the worker reads at a time: between two parts it says how far it is."""
 
@@ -81,7 +83,8 @@ class MatrixRows(QObject):
         if everything and len(wanted) > AT_ONCE:
             if not self._made:
                 self.show_first(study)
-            self._read_order()
+            self._begin_reading()
+            QTimer.singleShot(0, self, self._read_order)  # once the first are painted
         elif len(wanted) <= AT_ONCE:
             self._reading = 0
             if wanted:
@@ -96,7 +99,7 @@ class MatrixRows(QObject):
         from tracker import overview  # noqa: PLC0415  as above
 
         site = self._bridge.site
-        first = overview.participant_ids(site, study or None, AT_ONCE)
+        first = overview.participant_ids(site, study or None, FIRST)
         wanted = [one for one in first if one not in self._rows]
         if wanted:
             self._keep(overview.participants(site, only=wanted))
@@ -150,7 +153,8 @@ class MatrixRows(QObject):
     def _read_order(self) -> None:
         from tracker import overview  # noqa: PLC0415  as above
 
-        self._begin_reading()
+        if not self.is_reading or self._bridge.is_closed:
+            return
         site, which = self._bridge.site, self._reading
         self._bridge.in_background(lambda: (which, overview.participant_ids(site)), self._order_came)
 
