@@ -1,5 +1,7 @@
 """Public holidays and weekends of the sites' countries, against their laws and official calendars."""
 
+import subprocess
+import sys
 from datetime import date
 
 import pytest
@@ -57,3 +59,15 @@ def test_of_a_place_that_is_not_known_nothing_is_claimed() -> None:
 def test_the_regions_of_a_country_can_be_chosen() -> None:
     assert "BY" in public_holidays.regions()["DE"]
     assert public_holidays.regions()["IR"] == ()
+
+
+def test_one_country_is_loaded_and_not_every_one_of_the_world() -> None:
+    program = (
+        "import sys; from datetime import date; from tracker.catalogue import public_holidays as known; "
+        "print(len(known.between('FR', date(2026, 1, 1), date(2026, 1, 31))), "
+        "*(name for name in sys.modules if name.startswith('holidays.countries.')))"
+    )
+
+    said = subprocess.run([sys.executable, "-c", program], check=True, stdout=subprocess.PIPE, text=True)
+
+    assert said.stdout.split() == ["1", "holidays.countries.france"]

@@ -3,9 +3,13 @@
 Dates that depend on the sight of the moon are the library's estimates; a site corrects them by its own closed days.
 """
 
+import sys
 from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
+from importlib import import_module
+from importlib.util import find_spec, module_from_spec
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,9 +21,7 @@ _ENGLISH = ("en_US", "en_GB")
 @lru_cache(maxsize=1)
 def regions() -> Mapping[str, tuple[str, ...]]:
     """Every country whose holidays are known, by its code, with the codes of its regions."""
-    import holidays  # noqa: PLC0415  0.2 s that only who looks at the calendar pays
-
-    known = holidays.list_supported_countries(include_aliases=False)
+    known = _library().list_supported_countries(include_aliases=False)
     return {code: tuple(known[code]) for code in sorted(known)}
 
 
@@ -42,12 +44,27 @@ def weekend(place: str, year: int) -> frozenset[int] | None:
 @lru_cache(maxsize=32)
 def _calendar(place: str, year: int) -> "HolidayBase | None":
     """The holidays of one year in English; a region that is not known has those of its country."""
-    import holidays  # noqa: PLC0415  as above
-
+    holidays = _library()
     country, _dash, region = place.partition("-")
-    if country not in regions():
+    if country not in holidays.registry.EntityLoader.get_country_codes(include_aliases=False):
         return None
-    within = region if region in regions()[country] else None
-    spoken = holidays.country_holidays(country).supported_languages
-    language = next((one for one in _ENGLISH if one in spoken), None)
-    return holidays.country_holidays(country, subdiv=within, years=year, expand=False, language=language)
+    known = holidays.country_holidays(country)
+    within = region if region in known.subdivisions else None
+    language = next((one for one in _ENGLISH if one in known.supported_languages), None)
+    found: HolidayBase = holidays.country_holidays(
+        country, subdiv=within, years=year, expand=False, language=language
+    )
+    return found
+
+
+def _library() -> ModuleType:
+    """`holidays`, which takes 0.2 s that only who looks at the calendar pays.
+
+    Its package of countries would load every country of the world (8 MB) with the first: it is put in place without
+    being run, so that each country's module comes when that country is asked for.
+    """
+    library, name = import_module("holidays"), "holidays.countries"
+    spec = find_spec(name)
+    if spec is not None and name not in sys.modules:
+        sys.modules.setdefault(name, module_from_spec(spec))
+    return library
