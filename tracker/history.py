@@ -1,6 +1,6 @@
 """All that is recorded of one participant, loaded once: what forms, trends and criteria are built from."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -48,7 +48,7 @@ class History:
         """The protocol version in force, as the site settled it."""
         return self.study.protocol
 
-    @property
+    @cached_property
     def baseline(self) -> Visit | None:
         """The baseline visit."""
         return next((visit for visit in self.visits if visit.planned_id == self.protocol.baseline.id), None)
@@ -139,19 +139,27 @@ class History:
     def every_answer(self, form: Form, item_id: str) -> Iterator[tuple[Visit, Entry]]:
         """Every answer to an item at held visits, also those that do not decide, latest first."""
         same = [self._by_item.get((name, item_id), ()) for name in self._same_forms(form)]
-        yield from sorted((answer for found in same for answer in found), key=self._order, reverse=True)
+        found = [answer for answers in same for answer in answers]
+        yield from sorted(found, key=self._order, reverse=True) if len(found) > 1 else found
 
     def of_item(self, form: Form, item_id: str) -> Iterator[tuple[Visit, Entry]]:
         """The answers to the same item at held visits, latest first, also under another form of the same kind.
 
         Of several at one visit the one that decides; while nobody chose, an entry that is `undecided`.
         """
+        answers = list(self.every_answer(form, item_id))
+        if len(answers) > 1:
+            answers = sorted(self._deciding(answers), key=self._order, reverse=True)
+        yield from (answer for answer in answers if self._is_in_time(*answer))
+
+    def _deciding(self, answers: Iterable[tuple[Visit, Entry]]) -> Iterator[tuple[Visit, Entry]]:
         by_visit: dict[str, list[tuple[Visit, Entry]]] = {}
-        for visit, entry in self.every_answer(form, item_id):
+        for visit, entry in answers:
             by_visit.setdefault(visit.id, []).insert(0, (visit, entry))
-        found = [(rows[0][0], deciding([entry for _visit, entry in rows])) for rows in by_visit.values()]
-        answers = [(visit, entry) for visit, entry in found if entry and self._is_in_time(visit, entry)]
-        yield from sorted(answers, key=self._order, reverse=True)
+        for rows in by_visit.values():
+            found = deciding([entry for _visit, entry in rows])
+            if found:
+                yield rows[0][0], found
 
     def _is_in_time(self, visit: Visit, entry: Entry) -> bool:
         day = self.day_of(visit, entry.form)
@@ -213,11 +221,17 @@ class History:
         """The same history up to baseline, samples drawn after its day left out; None without a baseline."""
         return None if self.baseline is None else self.up_to(self.baseline.position)
 
-    def _same_forms(self, form: Form) -> set[str]:
+    def _same_forms(self, form: Form) -> Iterable[str]:
         kind = (form.instrument, bool(form.analytes))
-        if kind == (None, False):
-            return {form.id}
-        return {other.id for other in self.protocol.forms if (other.instrument, bool(other.analytes)) == kind}
+        return (form.id,) if kind == (None, False) else self._forms_by_kind[kind]
+
+    @cached_property
+    def _forms_by_kind(self) -> Mapping[tuple[str | None, bool], tuple[str, ...]]:
+        found: dict[tuple[str | None, bool], tuple[str, ...]] = {}
+        for form in self.protocol.forms:
+            kind = (form.instrument, bool(form.analytes))
+            found[kind] = (*found.get(kind, ()), form.id)
+        return found
 
 
 def load(site: Site, connection: Connection, participant_id: str, *, logs: bool = True) -> History:

@@ -14,7 +14,7 @@ from tracker.catalogue import analytes, ctcae
 from tracker.domain.entry import reference_range
 from tracker.domain.forms import base_form
 from tracker.domain.grading import terms_for
-from tracker.domain.judgement import CREATININE, Person, Rules, judge
+from tracker.domain.judgement import CREATININE, Baseline, Before, Person, Rules, judge
 from tracker.domain.lab_values import LabValue
 from tracker.domain.protocol import Compare, Item, Protocol, Threshold
 from tracker.domain.records import Entry, LabJudgement, Visit
@@ -23,7 +23,7 @@ from tracker.domain.views import Field
 from tracker.domain.vital_signs import WEIGHT
 from tracker.exchange.lab_rows import FileResult
 from tracker.history import History
-from tracker.rulebook import pack_rules
+from tracker.rulebook import pack_rules, rules_of
 
 
 @lru_cache(maxsize=512)
@@ -32,15 +32,23 @@ def item_of(analyte: str) -> Item:
     return visit_record.analyte_item(analytes()[analyte])
 
 
+NOBODY = Person("", None)
+"""Stands for the participant where nothing is calculated from sex, age or weight."""
 MOST_KEPT = 20_000
-"""Judgements that are kept for results that say the same."""
+"""Judgements that are kept for results that say the same, and baselines that were read."""
 
 
 @dataclass
 class Kept:
-    """What was said in one import: many results are alike, and to judge one takes a tenth of a millisecond."""
+    """What was said in one import: many results are alike, and all of a study are judged by few sets of rules."""
 
     said: dict[tuple[object, ...], LabJudgement | None] = field(default_factory=dict)
+    places: dict[tuple[object, ...], tuple[object, ...]] = field(default_factory=dict)
+    """By arm and visit of the schedule: what the results there share."""
+    rules: dict[tuple[object, ...], Rules] = field(default_factory=dict)
+    """By what the results of a visit share."""
+    bases: dict[tuple[object, ...], Baseline | None] = field(default_factory=dict)
+    """By analyte and what the result of baseline reports."""
     looking_back: dict[str | None, frozenset[str]] = field(default_factory=dict)
     """By arm: the analytes on which a rule looks at more than the result itself."""
 
@@ -68,25 +76,28 @@ class Judging:
     def judged(self, visit: Visit, entry: Entry) -> LabJudgement | None:
         """What is said of a result at its visit, as on the visit's own form but for the change since baseline."""
         if entry.item in self._looking_back:
-            return _unchanged(self._judged(visit, entry))
+            return _unchanged(self._beside_earlier(visit, entry))
         key, said = self._alike(visit, entry), self.kept.said
         if key not in said:
             if len(said) >= MOST_KEPT:
                 said.clear()
-            said[key] = _unchanged(self._judged(visit, entry))
+            said[key] = _unchanged(self._by_itself(visit, entry))
         return said[key]
 
     def _alike(self, visit: Visit, entry: Entry) -> tuple[object, ...]:
         """All that a result is judged by which does not look back."""
         place = self._places.get(visit.id) or self._place(visit)
         person = self._person(visit, entry) if entry.item == CREATININE else None
-        return (entry.item, place, self._baseline_key(visit, entry), person, *_reported(entry))
+        return (entry.item, place, self._baseline_key(visit, entry), person, _reported(entry))
 
     def _place(self, visit: Visit) -> tuple[object, ...]:
         """What the results of a visit share."""
-        treated = self.history.is_after_baseline(visit)
-        self._places[visit.id] = (self.history.participant.arm, treated, visit.protocol_version)
-        return self._places[visit.id]
+        arm, places = self.history.participant.arm, self.kept.places
+        key = (arm, visit.planned_id, visit.day, visit.protocol_version)
+        if key not in places:
+            places[key] = (arm, self.history.is_after_baseline(visit), visit.protocol_version)
+        self._places[visit.id] = places[key]
+        return places[key]
 
     def _baseline_key(self, visit: Visit, entry: Entry) -> tuple[object, ...]:
         """What the grade of a result asks of the baseline."""
@@ -102,21 +113,32 @@ class Judging:
         base = None if asked == "nothing" else self._base(visit, entry)
         if base is None:
             return ()
-        found = visit_record.baseline_of(analytes()[entry.item], base)
+        found = self._read(base)
         is_normal = asked == "whether normal" and found is not None and found.abnormal is False
         return ("normal",) if is_normal else _reported(base)
 
-    def _person(self, visit: Visit, entry: Entry) -> tuple[object, ...]:
+    def _person(self, visit: Visit, entry: Entry) -> Person:
         """What estimates of the kidney's filtration ask beside the creatinine."""
         who, day = self.history.participant, self.history.day_of(visit, entry.form)
-        return (who.sex, who.age_between(day) if day else None, self._weight(day))
+        return Person(who.sex, who.age_between(day) if day else None, self._weight(day))
 
     def _weight(self, day: date | None) -> Measured | None:
         if day not in self._weights:
             self._weights[day] = self.history.measured(WEIGHT, day)
         return self._weights[day]
 
-    def _judged(self, visit: Visit, entry: Entry) -> LabJudgement | None:
+    def _by_itself(self, visit: Visit, entry: Entry) -> LabJudgement | None:
+        """A result on which no rule looks at an earlier one."""
+        place = self._place(visit)
+        base = self._base(visit, entry) if self._baseline_key(visit, entry) else None
+        if place not in self.kept.rules:
+            self.kept.rules[place] = rules_of(self.history.under(visit), visit)
+        person = self._person(visit, entry) if entry.item == CREATININE else NOBODY
+        found = self._read(base) if base else None
+        return visit_record.said_of(entry, self.kept.rules[place], person, found, Before())
+
+    def _beside_earlier(self, visit: Visit, entry: Entry) -> LabJudgement | None:
+        """A result on which a rule looks at earlier ones too."""
         history = self.history
         form, day = history.protocol.form(entry.form), history.day_of(visit, entry.form)
         found = Field(
@@ -127,9 +149,7 @@ class Judging:
                 (on, one)
                 for seen, one in history.earlier(form, entry.item, visit, entry.form)
                 if (on := history.day_of(seen, one.form)) is not None
-            )
-            if entry.item in self._looking_back
-            else (),
+            ),
         )
         weight = self._weight(day)
         return visit_record.judged(found, history, visit, {WEIGHT: weight} if weight else {})
@@ -142,6 +162,15 @@ class Judging:
             form = self.history.protocol.form(entry.form)
             self._bases[key] = visit_record.baseline_entry(self.history, visit, form, entry.item)
         return self._bases[key]
+
+    def _read(self, base: Entry) -> Baseline | None:
+        """A result of baseline as others are judged beside it."""
+        key, bases = (base.item, _reported(base)), self.kept.bases
+        if key not in bases:
+            if len(bases) >= MOST_KEPT:
+                bases.clear()
+            bases[key] = visit_record.baseline_of(analytes()[base.item], base)
+        return bases[key]
 
     @cached_property
     def _baseline(self) -> float:
@@ -193,4 +222,4 @@ def judged_alone(result: FileResult, protocol: Protocol) -> LabJudgement | None:
         protocol.egfr_equation,
         on_treatment=False,
     )
-    return judge(analytes()[result.analyte], value, range_, rules, Person("", None))
+    return judge(analytes()[result.analyte], value, range_, rules, NOBODY)

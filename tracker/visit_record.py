@@ -13,7 +13,7 @@ from tracker.domain import wording
 from tracker.domain.criteria import WhichSample
 from tracker.domain.instruments import INSTRUMENTS
 from tracker.domain.instruments.base import Instrument, Parts
-from tracker.domain.judgement import Baseline, Person, judge
+from tracker.domain.judgement import Baseline, Before, Person, Rules, judge
 from tracker.domain.laboratories import Laboratory
 from tracker.domain.labs import WORDS, LabValue, Position, ReferenceRange, range_flag
 from tracker.domain.planned import is_unplanned
@@ -245,17 +245,25 @@ def judged(
         if field.item.kind is ItemKind.NUMBER:
             found += dose_crossings(history, visit, field.entry.form, field.item, field.entry)
         return LabJudgement(crossings=found) if found else None
-    fact = lab_fact(field.entry) if field.entry and field.item.kind is ItemKind.ANALYTE else None
-    if fact is None or isinstance(fact, WhichSample) or field.entry is None:
+    if field.entry is None or field.entry.value is None:
         return None
-    value, range_ = fact if isinstance(fact, tuple) else (fact, None)
     who, day = history.participant, history.day_of(visit, field.entry.form)
     weight = known.get(WEIGHT) if known is not None else history.measured(WEIGHT, day)
     person = Person(who.sex, who.age_between(day) if day else None, weight)
-    analyte = analytes()[field.item.id]
     on = next((day for day, entry in field.earlier if entry == field.baseline), None)
-    base = baseline_of(analyte, field.baseline, on) if field.baseline else None
-    return judge(analyte, value, range_, rules_of(history, visit), person, base, before(field, day))
+    base = baseline_of(analytes()[field.item.id], field.baseline, on) if field.baseline else None
+    return said_of(field.entry, rules_of(history, visit), person, base, before(field, day))
+
+
+def said_of(
+    entry: Entry, rules: Rules, person: Person, base: Baseline | None, before: Before
+) -> LabJudgement | None:
+    """What the rules say of a laboratory result; None of one without a value."""
+    fact = lab_fact(entry)
+    if fact is None or isinstance(fact, WhichSample):
+        return None
+    value, range_ = fact if isinstance(fact, tuple) else (fact, None)
+    return judge(analytes()[entry.item], value, range_, rules, person, base, before)
 
 
 def baseline_of(analyte: Analyte, entry: Entry, on: date | None = None) -> Baseline | None:

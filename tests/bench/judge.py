@@ -36,6 +36,8 @@ REPORTED: dict[str, tuple[str, str, str, Decimal, int]] = {
 """As a report names them: unit, range; and the steps in which values are made up, with the most of them."""
 NORMAL_SHARE = 0.9
 """How many results lie within the range of the laboratory, as with most who take part in a trial."""
+Said = tuple[str, int, list[str]]
+"""Where a value lies in its range, its grade, and the limits of the study that it crosses."""
 SIGNS = {"<": lt, "<=": le, ">": gt, ">=": ge}
 
 
@@ -45,6 +47,7 @@ def measure(keep: Path) -> Iterator[Taken]:
         one = _typical(site)
     people = [_person(one, Random(n)) for n in range(RESULTS // (len(one.visits) * len(REPORTED)) + 1)]
     rules = {name: _rules(one, name) for name in REPORTED}
+    _check_alike(people[:200], rules)
     yield in_turn(timed(lambda: _ours(people)), timed(lambda: _by_hand(people, rules)), repeats=5)
 
 
@@ -101,12 +104,13 @@ def _ours(people: list[History]) -> None:
 
 @dataclass(frozen=True)
 class Cut:
-    """A comparison: with a number, or with a multiple of a limit of the range or of the value at baseline."""
+    """A comparison: with a number, or with a multiple of a limit of the range or of the baseline, and some more."""
 
     says: int | str
     sign: str
     number: Decimal
     of: str | None
+    more: Decimal = Decimal(0)
     normal: bool | None = None
     """Whether the baseline must have been normal, or not; None where that is all one."""
 
@@ -122,6 +126,7 @@ def _rules(one: History, analyte: str) -> list[Cut]:
             cut.op,
             cut.value if cut.value is not None else cut.times,
             cut.of,
+            cut.plus,
             NORMAL.get(scale.when),
         )
         for scale in scales
@@ -144,25 +149,46 @@ NORMAL = {"baseline_normal": True, "baseline_abnormal": False}
 
 def _by_hand(people: list[History], rules: dict[str, list[Cut]]) -> None:
     for person in people:
-        before: dict[str, tuple[Decimal, bool]] = {}
-        for visit in person.visits:
-            for entry in person.entries[visit.id]:
-                _said(entry, rules[entry.item], before)
+        for _said in _said_of(person, rules):
+            pass
 
 
-def _said(
-    entry: Entry, rules: list[Cut], before: dict[str, tuple[Decimal, bool]]
-) -> tuple[str, int, list[str]]:
-    value, low, high = entry.value, Decimal(entry.low), Decimal(entry.high)
-    assert isinstance(value, Decimal)
+def _said_of(person: History, rules: dict[str, list[Cut]]) -> Iterator[Said]:
+    baseline = person.baseline.position if person.baseline else 0
+    before: dict[str, tuple[Decimal, bool]] = {}
+    for visit in person.visits:
+        for entry in person.entries[visit.id]:
+            value, low, high = entry.value, Decimal(entry.low), Decimal(entry.high)
+            assert isinstance(value, Decimal)
+            if visit.position <= baseline:
+                before[entry.item] = value, value <= high
+                yield _compared(value, low, high, rules[entry.item], value, True)
+            else:
+                yield _compared(value, low, high, rules[entry.item], *before[entry.item])
+
+
+def _compared(
+    value: Decimal, low: Decimal, high: Decimal, rules: list[Cut], baseline: Decimal, was_normal: bool
+) -> Said:
     word = "low" if value < low else "high" if value > high else "normal"
-    baseline, was_normal = before.setdefault(entry.item, (value, value <= high))
-    limits = {None: Decimal(1), "LLN": low, "ULN": high, "baseline": baseline}
+    limits = {"LLN": low, "ULN": high, "baseline": baseline}
     grade, crossed = 0, []
     for cut in rules:
-        if cut.normal in (None, was_normal) and SIGNS[cut.sign](value, limits[cut.of] * cut.number):
-            if isinstance(cut.says, int):
-                grade = max(grade, cut.says)
-            else:
-                crossed.append(cut.says)
+        if cut.normal in (None, was_normal):
+            limit = cut.number if cut.of is None else limits[cut.of] * cut.number + cut.more
+            if SIGNS[cut.sign](value, limit):
+                if isinstance(cut.says, int):
+                    grade = max(grade, cut.says)
+                else:
+                    crossed.append(cut.says)
     return word, grade, crossed
+
+
+def _check_alike(people: list[History], rules: dict[str, list[Cut]]) -> None:
+    """That the loop makes every comparison of ours: it says the same of each result."""
+    for person in people:
+        judging = Judging(person)
+        mine = [judging.judged(visit, entry) for visit in person.visits for entry in person.entries[visit.id]]
+        for said, by_hand in zip(mine, _said_of(person, rules), strict=True):
+            assert said is not None
+            assert (said.range_word, said.grade, [one.rule_id for one in said.crossed]) == by_hand

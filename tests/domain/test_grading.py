@@ -91,6 +91,8 @@ def test_all_29_published_cases_are_here():
         ("Hemoglobin increased", "19", "g/dL", {"uln": "17"}, 1),
         ("Hemoglobin increased", "19.1", "g/dL", {"uln": "17"}, 2),
         ("Hemoglobin increased", "17", "g/dL", {"uln": "17"}, 0),
+        ("Hemoglobin increased", "19", "g/dL", {"uln": "170", "range_unit": "g/L"}, 1),
+        ("Hemoglobin increased", "19.1", "g/dL", {"uln": "170", "range_unit": "g/L"}, 2),
         ("Chronic kidney disease", "59", "mL/min/{1.73_m2}", {"lln": "90"}, 2),
         ("Hypoalbuminemia", "29", "g/L", {"lln": "35"}, 2),
         ("Hypernatremia", "151", "mmol/L", {"uln": "145"}, 2),

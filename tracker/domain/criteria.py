@@ -213,15 +213,14 @@ def _washed_out(kept: Verdict | None, state: Literal["kept", "broken"]) -> Verdi
 def _judge_lab(
     leaf: Compare | Is, analyte: Analyte, recorded: LabFact | None, baseline: LabValue | None
 ) -> Verdict | None:
-    name = _(analyte.name)
     if isinstance(recorded, WhichSample):
         return _missing(_(WHICH))
     if recorded == NOT_APPLICABLE:
         return None
     if isinstance(leaf, Is):
-        return _is_word(leaf, recorded if isinstance(recorded, str) else None, name)
+        return _is_word(leaf, recorded if isinstance(recorded, str) else None, _(analyte.name))
     if recorded is None or isinstance(recorded, str):
-        return _missing(name)
+        return _missing(_(analyte.name))
     value, range_ = recorded
     return crosses(analyte, leaf, value, range_, baseline)
 

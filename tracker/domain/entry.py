@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from tracker.domain import plain_text
 from tracker.domain.dates import read_date
@@ -163,6 +164,7 @@ def _bound(text: str) -> str:
     return trimmed
 
 
+@lru_cache(maxsize=1024)
 def reference_range(low: str, high: str, unit: str, source: str) -> ReferenceRange | None:
     """The range that came with a value; None where neither bound is given."""
     if not low and not high:

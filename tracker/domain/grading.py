@@ -5,10 +5,10 @@ it could have given a higher grade than the one found, there is no grade. A grad
 the investigator decides.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -19,14 +19,13 @@ from tracker.domain.labs import (
     SIGNS,
     LabValue,
     ReferenceRange,
-    Span,
     cannot_be_judged,
     in_unit,
     printed,
     reported_reference,
     required_unit,
 )
-from tracker.domain.units import UNITS, Analyte, exactly, shown
+from tracker.domain.units import UNITS, Analyte, Exact, converted, multiple, shown, total
 from tracker.errors import ValueRefused
 from tracker.language import _
 
@@ -79,6 +78,22 @@ class Term(Frozen):
     note: str = ""
     status: Literal["V", "K"]
 
+    @cached_property
+    def scales_in(self) -> Mapping[str, tuple[Scale, ...] | None]:
+        """By unit of the value: the scales that serve it; None where there are numbers, but not for its kind.
+
+        Of scales with numbers the one in the unit itself, else one that converts; those of multiples serve all.
+        """
+        return {unit: self._serving(unit) for unit in UNITS}
+
+    def _serving(self, unit: str) -> tuple[Scale, ...] | None:
+        absolute = [scale for scale in self.scales if scale.unit is not None]
+        fitting = [scale for scale in absolute if UNITS[scale.unit or ""].kind is UNITS[unit].kind]
+        if absolute and not fitting:
+            return None
+        chosen = [min(fitting, key=lambda scale: scale.unit != unit)] if fitting else []
+        return (*chosen, *(scale for scale in self.scales if scale.unit is None))
+
 
 class GradingTable(Frozen):
     """The laboratory terms of one version of the criteria."""
@@ -89,10 +104,17 @@ class GradingTable(Frozen):
 
     def term(self, name: str) -> Term:
         """The term with this name. KeyError when unknown."""
-        for term in self.terms:
-            if term.term == name:
-                return term
-        raise KeyError(name)
+        return self._named[name]
+
+    @cached_property
+    def _named(self) -> Mapping[str, Term]:
+        return {term.term: term for term in reversed(self.terms)}
+
+    @cached_property
+    def by_analyte(self) -> Mapping[str, tuple[Term, ...]]:
+        """The terms that grade each analyte."""
+        names = {term.analyte for term in self.terms}
+        return {name: tuple(term for term in self.terms if term.analyte == name) for name in names}
 
 
 @dataclass(frozen=True)
@@ -123,7 +145,7 @@ class Grade:
 
 def terms_for(table: GradingTable, analyte_id: str) -> tuple[Term, ...]:
     """The terms that grade this analyte; none for many (LDL, urea, CRP ...)."""
-    return tuple(term for term in table.terms if term.analyte == analyte_id)
+    return table.by_analyte.get(analyte_id, ())
 
 
 def grade(
@@ -154,17 +176,23 @@ def grade(
             (_("clinical judgement"),),
             _("graded by clinical judgement alone"),
         )
-    scales = _applicable(term, unit, situation)
-    if scales is None:
+    serving = term.scales_in[unit]
+    if serving is None:
         return _no_grade(table, term, _("cut-off in {unit}").format(unit=shown(unit)))
-    span = Span.of(value)
-    judged = [_judge(cut, scale, analyte, span, unit, situation) for scale in scales for cut in scale.cuts]
+    holding = _holding(situation)
+    cuts = [(cut, scale.unit) for scale in serving if scale.when in holding for cut in scale.cuts]
+    limits = _limits(cuts, analyte, unit, situation)
+    judged = [
+        _judge(cut, named, limit, met, situation)
+        for (cut, named), limit in zip(cuts, limits, strict=True)
+        if (met := None if limit is None else value.span.meets(cut.op, limit)) is not False
+    ]
     return _highest(table, term, value, situation, judged)
 
 
 @dataclass(frozen=True)
 class _Judged:
-    """One criterion judged: met, not met, or not judged for want of something."""
+    """One criterion that is not ruled out by its number: met, not met, or not judged for want of something."""
 
     cut: Cut
     unit: str | None
@@ -172,52 +200,56 @@ class _Judged:
     missing: str = ""
 
 
-def _applicable(term: Term, unit: str, situation: Situation) -> list[Scale] | None:
-    """The scales of this situation and unit; None where the term has numbers, but not for the unit's kind."""
-    absolute = [scale for scale in term.scales if scale.unit is not None]
-    fitting = [scale for scale in absolute if UNITS[scale.unit or ""].kind is UNITS[unit].kind]
-    if absolute and not fitting:
-        return None
-    chosen = [min(fitting, key=lambda scale: scale.unit != unit)] if fitting else []
-    relative = [scale for scale in term.scales if scale.unit is None]
-    return [scale for scale in chosen + relative if _holds(scale, situation)]
+def _holding(situation: Situation) -> tuple[str, ...]:
+    """The words of the scales that hold in a situation."""
+    baseline = "baseline_abnormal" if situation.baseline_abnormal else "baseline_normal"
+    return (
+        "always",
+        baseline,
+        "on_anticoagulation" if situation.on_anticoagulation else "no_anticoagulation",
+    )
 
 
-def _holds(scale: Scale, situation: Situation) -> bool:
-    return {
-        "always": True,
-        "baseline_normal": not situation.baseline_abnormal,
-        "baseline_abnormal": bool(situation.baseline_abnormal),
-        "no_anticoagulation": not situation.on_anticoagulation,
-        "on_anticoagulation": situation.on_anticoagulation,
-    }[scale.when]
-
-
-def _judge(cut: Cut, scale: Scale, analyte: Analyte, span: Span, unit: str, situation: Situation) -> _Judged:
-    limit = _limit(cut, scale, analyte, unit, situation)
-    met = None if limit is None else span.meets(cut.op, limit)
+def _judge(
+    cut: Cut, unit: str | None, limit: Exact | None, met: bool | None, situation: Situation
+) -> _Judged:
     if met is None:
         missing = _(LIMITS[cut.of]) if limit is None and cut.of else _("exact value")
         ruled_out = cut.only_if is not None and situation.symptomatic is False
-        return _Judged(cut, scale.unit, False if ruled_out else None, missing)
-    if met and cut.only_if is not None:
-        return _Judged(cut, scale.unit, situation.symptomatic, _("whether there are symptoms"))
-    return _Judged(cut, scale.unit, met)
+        return _Judged(cut, unit, False if ruled_out else None, missing)
+    if cut.only_if is not None:
+        return _Judged(cut, unit, situation.symptomatic, _("whether there are symptoms"))
+    return _Judged(cut, unit, True)
 
 
-def _limit(cut: Cut, scale: Scale, analyte: Analyte, unit: str, situation: Situation) -> Fraction | None:
-    """The cut-off in the reported unit; None where its reference is missing or does not convert to it."""
-    if cut.value is not None:
-        return exactly(analyte, cut.value, scale.unit or unit, unit)
-    reported = reported_reference(cut.of or "", situation.range_, situation.baseline, unit)
+def _limits(
+    cuts: Iterable[tuple[Cut, str | None]], analyte: Analyte, unit: str, situation: Situation
+) -> Iterator[Exact | None]:
+    """The cut-offs in the reported unit; None where a reference is missing or does not convert to it."""
+    references: dict[str, Exact | None] = {}
+    for cut, named in cuts:
+        if cut.value is not None:
+            yield converted(analyte, cut.value, named or unit, unit)
+            continue
+        name = cut.of or ""
+        if name not in references:
+            references[name] = _reference(name, analyte, unit, situation)
+        base = references[name]
+        limit = base if base is None or cut.times == 1 else multiple(base, cut.times)
+        if limit is not None and cut.plus:
+            limit = total(limit, converted(analyte, cut.plus, named or unit, unit))
+        yield limit
+
+
+def _reference(name: str, analyte: Analyte, unit: str, situation: Situation) -> Exact | None:
+    """ULN, LLN or baseline in the reported unit."""
+    reported = reported_reference(name, situation.range_, situation.baseline, unit)
     if reported is None:
         return None
     try:
-        base = in_unit(analyte, reported, unit)
+        return in_unit(analyte, reported, unit)
     except ValueRefused:
         return None
-    limit = base if cut.times == 1 else base * Fraction(cut.times)
-    return limit + exactly(analyte, cut.plus, scale.unit or unit, unit) if cut.plus else limit
 
 
 def _highest(

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from tracker.domain.age import Age
 from tracker.domain.criteria import LabFact, WhichSample, judge_result
@@ -46,8 +47,15 @@ class Rules:
 
     def on(self, analyte_id: str) -> tuple[Rule, ...]:
         """The rules about an analyte: the study's own, then those of the packs."""
-        own = (Rule(rule, rule.id) for rule in self.thresholds)
-        return tuple(rule for rule in (*own, *self.packs) if rule.threshold.condition.analyte == analyte_id)
+        return self._by_analyte.get(analyte_id, ())
+
+    @cached_property
+    def _by_analyte(self) -> Mapping[str | None, tuple[Rule, ...]]:
+        every = (*(Rule(rule, rule.id) for rule in self.thresholds), *self.packs)
+        names = {rule.threshold.condition.analyte for rule in every}
+        return {
+            name: tuple(rule for rule in every if rule.threshold.condition.analyte == name) for name in names
+        }
 
 
 @dataclass(frozen=True)
@@ -173,9 +181,7 @@ def _grade(
         graded = [grade(table, name, analyte, value, situation) for name in terms]
     except ValueRefused:
         return None
-    return max(
-        graded, key=lambda one: Decimal("0.5") if one.grade is None else Decimal(one.grade), default=None
-    )
+    return max(graded, key=lambda one: 1 if one.grade is None else 2 * one.grade, default=None)
 
 
 def _grade_words(graded: Grade) -> str:

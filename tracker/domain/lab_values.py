@@ -6,11 +6,12 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
+from functools import cached_property
+from operator import eq, ge, gt, le, lt
 from typing import Literal
 
 from tracker.domain.conditions import Operator
-from tracker.domain.units import shown
+from tracker.domain.units import Exact, shown
 from tracker.errors import Refusal, ValueRefused, in_short
 from tracker.language import N_, _
 
@@ -39,11 +40,16 @@ class LabValue:
     rounded: str = ""
     """How a calculated number is shown; it is judged with all its digits. Empty for one that was reported."""
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The value with its unit, as people read it: "≥90 mL/min/1.73 m²"."""
         number = f"{SIGNS.get(self.comparator, '')}{self.rounded or printed(self.number)}"
         return number if self.unit in ("1", "{INR}") else f"{number} {shown(self.unit)}".strip()
+
+    @cached_property
+    def span(self) -> "Span":
+        """The numbers it may stand for."""
+        return Span.of(self)
 
 
 @dataclass(frozen=True)
@@ -112,28 +118,33 @@ def _two_readings(text: str, whole: str, fraction: str) -> ValueRefused:
     )
 
 
+_RELATIONS = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq}
+
+
 @dataclass(frozen=True)
 class Span:
     """The numbers a reported value may stand for: one, or all below or above its comparator's number."""
 
-    low: Fraction | None
-    high: Fraction | None
+    low: Exact | None
+    high: Exact | None
     low_inside: bool = True
     high_inside: bool = True
 
     @classmethod
     def of(cls, value: LabValue) -> "Span":
         """The span of a value. Below "<x" lies nothing under zero: no laboratory result here is negative."""
-        number = Fraction(value.number)
+        number = value.number
         if value.comparator in ("<", "<="):
-            floor = Fraction(0) if number >= 0 else None
+            floor = Decimal(0) if number >= 0 else None
             return cls(floor, number, high_inside=value.comparator == "<=")
         if value.comparator in (">", ">="):
             return cls(number, None, low_inside=value.comparator == ">=")
         return cls(number, number)
 
-    def meets(self, op: Operator, limit: Fraction) -> bool | None:
+    def meets(self, op: Operator, limit: Exact) -> bool | None:
         """Whether every number of the span stands in this relation to the limit; None where only some do."""
+        if self.low is not None and self.low == self.high and self.low_inside and self.high_inside:
+            return bool(_RELATIONS[op](self.low, limit))
         if op in (">", ">="):
             opposite = self.meets("<=" if op == ">" else "<", limit)
             return None if opposite is None else not opposite
@@ -143,17 +154,15 @@ class Span:
             return True
         return None if self._some_below(limit, inside=op == "<=") else False
 
-    def _all_below(self, limit: Fraction, *, inside: bool) -> bool:
+    def _all_below(self, limit: Exact, *, inside: bool) -> bool:
         if self.high is None:
             return False
         return self.high < limit or (self.high == limit and (inside or not self.high_inside))
 
-    def _some_below(self, limit: Fraction, *, inside: bool) -> bool:
+    def _some_below(self, limit: Exact, *, inside: bool) -> bool:
         if self.low is None:
             return True
         return self.low < limit or (self.low == limit and inside and self.low_inside)
 
-    def _equals(self, limit: Fraction) -> bool | None:
-        if self.low == self.high == limit:
-            return True
+    def _equals(self, limit: Exact) -> bool | None:
         return None if self.meets("<", limit) is not True and self.meets(">", limit) is not True else False

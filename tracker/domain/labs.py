@@ -20,7 +20,17 @@ from tracker.domain.lab_values import (
     printed,
     read_value,
 )
-from tracker.domain.units import Analyte, as_decimal, bounds, by_molar_mass, entry_in, exactly, shown
+from tracker.domain.units import (
+    Analyte,
+    Exact,
+    as_decimal,
+    bounds,
+    by_molar_mass,
+    converted,
+    entry_in,
+    multiple,
+    shown,
+)
 from tracker.domain.verdict import Verdict
 from tracker.errors import Refusal, ValueRefused
 from tracker.language import N_, _
@@ -158,20 +168,18 @@ def range_flag(value: LabValue, range_: ReferenceRange | None, analyte: Analyte 
     return _placed(value, range_, low, high)
 
 
-def _placed(
-    value: LabValue, range_: ReferenceRange, low: Fraction | None, high: Fraction | None
-) -> RangeFlag:
-    span, converted = Span.of(value), _converted(range_.unit, value.unit)
+def _placed(value: LabValue, range_: ReferenceRange, low: Exact | None, high: Exact | None) -> RangeFlag:
+    span, by_conversion = value.span, _converted(range_.unit, value.unit)
     below = span.meets("<", low) if low is not None else False
     above = span.meets(">", high) if high is not None else False
     because = _("{value}, reference range {range}").format(
         value=value.text, range=shown_range(range_, value.unit)
     )
     if below or above:
-        return RangeFlag(Position.LOW if below else Position.HIGH, because, by_conversion=converted)
+        return RangeFlag(Position.LOW if below else Position.HIGH, because, by_conversion=by_conversion)
     if below is None or above is None:
-        return RangeFlag(Position.CANNOT_TELL, because, (_("exact value"),), converted)
-    return RangeFlag(Position.NORMAL, because, by_conversion=converted)
+        return RangeFlag(Position.CANNOT_TELL, because, (_("exact value"),), by_conversion)
+    return RangeFlag(Position.NORMAL, because, by_conversion=by_conversion)
 
 
 def shown_range(range_: ReferenceRange, unit: str | None = None) -> str:
@@ -195,15 +203,15 @@ def cannot_be_judged(*missing: str) -> str:
 
 def _in_unit(
     analyte: Analyte | None, number: Decimal | None, from_: str | None, to: str | None
-) -> Fraction | None:
+) -> Exact | None:
     """A bound in the value's unit; a bound without a unit is in the value's already."""
     if number is None:
         return None
     if from_ is None or from_ == to:
-        return Fraction(number)
+        return number
     if analyte is None or to is None:
         raise ValueRefused(Refusal.NO_CONVERSION, _("The units differ."))
-    return exactly(analyte, number, from_, to)
+    return converted(analyte, number, from_, to)
 
 
 def _converted(from_: str | None, to: str | None) -> bool:
@@ -217,7 +225,7 @@ def _converted(from_: str | None, to: str | None) -> bool:
 class _Bar:
     """The number a value is compared with, in the value's unit, and how it is told."""
 
-    number: Fraction
+    number: Exact
     told: str
     by_conversion: bool
 
@@ -243,7 +251,7 @@ def crosses(
         return Verdict(None, refused.happened, (_("a limit in {unit}").format(unit=shown(value.unit)),))
     if bar is None:
         return _undecided(_(LIMITS[compare.times]) if compare.times else _("unit of the limit"))
-    answer = Span.of(value).meets(compare.op, bar.number)
+    answer = value.span.meets(compare.op, bar.number)
     missing = () if answer is not None else (_("exact value"),)
     return Verdict(answer, f"{analyte.abbreviation} {bar.told}", missing, bar.by_conversion)
 
@@ -281,6 +289,8 @@ def _nearest(analyte: Analyte, limits: tuple[Limit, ...], unit: str | None) -> L
     named = [limit for limit in limits if limit.unit in analyte.units]
     if not named and len(analyte.units) == 1:
         return next((limit for limit in limits if limit.unit is None), None)
+    if len(named) == 1:
+        return named[0]
     return min(named, key=lambda limit: (limit.unit != unit, _converted(limit.unit, unit)), default=None)
 
 
@@ -302,7 +312,7 @@ def _relative(
         name=name,
         limit=f"{SIGNS[compare.op]} {printed(times)} × {name}",
     )
-    return _Bar(Fraction(times) * base, because, _converted(reported.unit, value.unit))
+    return _Bar(multiple(base, times), because, _converted(reported.unit, value.unit))
 
 
 def reported_reference(
@@ -322,18 +332,24 @@ def reported_reference(
     return LabValue("", number, range_.unit or unit)
 
 
-def in_unit(analyte: Analyte, value: LabValue, unit: str | None) -> Fraction:
+def in_unit(analyte: Analyte, value: LabValue, unit: str | None) -> Exact:
     """The number of a limit or reference in another unit of the analyte. ValueRefused where none converts."""
     number = _in_unit(analyte, value.number, value.unit, unit)
     assert number is not None
     return number
 
 
-def _ratio(number: Decimal, base: Fraction, limit: Decimal) -> str:
+def _ratio(number: Decimal, base: Exact, limit: Decimal) -> str:
     """A multiple with as many decimals as show on which side of the limit it lies: 1.998, not 2.0."""
-    exact = Fraction(number) / base if base else Fraction(0)
+    ratio = _divided(number, base) if number and base else Decimal(0)
+    is_limit = number == multiple(base, limit) if base else limit == 0
     for places in (1, 2, 3, 4):
-        rounded = round(as_decimal(exact), places)
-        if (Fraction(rounded) == Fraction(limit)) == (exact == Fraction(limit)):
+        rounded = round(ratio, places)
+        if (rounded == limit) == is_limit:
             break
     return printed(rounded)
+
+
+def _divided(number: Decimal, by: Exact) -> Decimal:
+    """To 28 digits."""
+    return number / by if isinstance(by, Decimal) else as_decimal(Fraction(number) / by)

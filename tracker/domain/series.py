@@ -7,6 +7,7 @@ answers no. Months are calendar months (schedule.py).
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from tracker.domain import dates
@@ -30,6 +31,11 @@ class Rule:
     threshold: Threshold
     id: str
     origin: str = ""
+
+    @cached_property
+    def limit(self) -> str:
+        """The limit in short, put into words once for all that is judged by the rule."""
+        return limit_words(self.threshold)
 
 
 @dataclass(frozen=True)
@@ -152,7 +158,7 @@ def crossing(rule: Rule, verdict: Verdict) -> Crossing:
         label=threshold.label,
         crossed=verdict.answer,
         because=told,
-        limit=limit_words(threshold),
+        limit=rule.limit,
         words=threshold.source.words,
         where=threshold.source.where,
         missing=verdict.missing,

@@ -7,7 +7,7 @@ converted for a judgement is the limit or the range.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from enum import Enum, StrEnum
 from fractions import Fraction
 from typing import Literal
@@ -186,6 +186,29 @@ def bounds(analyte: Analyte, unit: str) -> Bounds:
     assert other.low is not None
     high = None if other.high is None else exactly(analyte, other.high, name, unit)
     return Bounds(exactly(analyte, other.low, name, unit), high)
+
+
+Exact = Decimal | Fraction
+"""A number that nothing rounded: as it was reported, or a fraction where it was converted. They compare exactly."""
+_UNROUNDED = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
+"""Keeps every digit of sums and products, as Python's documentation of decimal has it for exact arithmetic."""
+
+
+def multiple(number: Exact, by: Decimal) -> Exact:
+    """A multiple with all its digits."""
+    return number * Fraction(by) if isinstance(number, Fraction) else _UNROUNDED.multiply(number, by)
+
+
+def total(number: Exact, more: Exact) -> Exact:
+    """A sum with all its digits."""
+    if isinstance(number, Decimal) and isinstance(more, Decimal):
+        return _UNROUNDED.add(number, more)
+    return Fraction(number) + Fraction(more)
+
+
+def converted(analyte: Analyte, number: Decimal, from_: str, to: str) -> Exact:
+    """A number in another unit of the analyte; as it is where the units agree. ValueRefused(NO_CONVERSION)."""
+    return number if from_ == to else exactly(analyte, number, from_, to)
 
 
 def by_molar_mass(from_: str, to: str) -> bool:
