@@ -102,6 +102,7 @@ def _start() -> "tuple[QApplication, Stage]":
     from PySide6.QtCore import QTimer  # noqa: PLC0415  as above
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415  as above
 
+    from ui.after_paint import AfterPaint  # noqa: PLC0415  as above
     from ui.settings import Settings  # noqa: PLC0415  as above
     from ui.stage import Stage  # noqa: PLC0415  as above
 
@@ -110,7 +111,7 @@ def _start() -> "tuple[QApplication, Stage]":
     stage = Stage(Settings())
     _catch(stage)
     QTimer.singleShot(0, rest.end)
-    QTimer.singleShot(0, _keep_log)  # behind the first paint, which does without it
+    AfterPaint(stage, _keep_log)
     return app, stage
 
 

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QStandardPaths, QTimer
+from PySide6.QtCore import QSize, QStandardPaths
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from shiboken6 import isValid
@@ -13,6 +13,7 @@ from shiboken6 import isValid
 from tracker.errors import Cancelled, SiteError, TrackerError
 from tracker.language import _
 from ui import dates, resuming, session, theme
+from ui.after_paint import AfterPaint
 from ui.bridge import Bridge
 from ui.idle import IdleWatch
 from ui.jobs import Jobs
@@ -328,7 +329,7 @@ class Stage(QMainWindow):
         if self._warm_up.is_ready:
             page.ready()
         else:
-            QTimer.singleShot(0, self._warm_up.start)
+            AfterPaint(page, self._warm_up.start)
 
     def _loaded(self) -> None:
         if self._page is not None:
