@@ -36,7 +36,7 @@ from tracker.trends import trends
 
 def build(site: Site, connection: Connection, visit_id: str) -> VisitRecord:
     """The record of a visit under the protocol version in force."""
-    history = load(site, connection, read.visit(connection, visit_id).participant_id)
+    history = load(site, connection, read.visited_by(connection, visit_id))
     return of_history(site, connection, history, visit_id)
 
 

@@ -210,8 +210,8 @@ def end_study(work: Work, history: History, last: Visit) -> None:
 
 
 def _open(work: Work, visit_id: str, *, logs: bool = True) -> tuple[Visit, History]:
-    stored = read.visit(work.connection, visit_id)
-    history = load(work.site, work.connection, stored.participant_id, logs=logs)
+    who = read.visited_by(work.connection, visit_id)
+    history = load(work.site, work.connection, who, logs=logs)
     return history.visit(visit_id), history
 
 

@@ -15,7 +15,7 @@ from bench.sites import copy_of, demo_of
 from sqlalchemy import Connection, Table, select
 from stage import TestClock
 
-from tracker import demo
+from tracker import demo, studies
 from tracker.domain.records import ParticipantStatus
 from tracker.planning import new_code
 from tracker.site import Site
@@ -45,22 +45,26 @@ class Finished:
         return all(visit["id"] in standing for visit in self.visits if visit["completed_at"])
 
 
-def grown(keep: Path, people: int) -> Path:
-    """A site with as many participants, made once and kept. Only to be read."""
-    path = keep / f"grown-{people}.visitbook"
+def grown(keep: Path, people: int, study: str = "") -> Path:
+    """A site with as many participants, made once and kept. Only to be read.
+
+    With a study all who are added take part in that one.
+    """
+    path = keep / f"grown-{'-'.join(filter(None, (study, str(people))))}.visitbook"
     if not path.exists():
         making = keep / "growing"
         shutil.rmtree(making, ignore_errors=True)
         made = copy_of(demo_of(keep, OWN), making)
         with Site.open(made, "coordinator", demo.PASSWORD, clock=TestClock()) as site:
-            _grow(site, people)
+            _grow(site, people, study and studies.study(site, study).id)
         made.rename(path)
     return path
 
 
-def _grow(site: Site, people: int) -> None:
+def _grow(site: Site, people: int, study_id: str) -> None:
     with site.look() as connection:
-        finished = _finished(connection)
+        every = _finished(connection)
+    finished = [one for one in every if study_id in ("", one.participant["study_id"])]
     for start in range(OWN, people, AT_ONCE):
         with site.work() as work:
             for number in range(start, min(start + AT_ONCE, people)):

@@ -1,11 +1,12 @@
-"""`odm`: the ODM export of a study, beside its rows read by the bare driver and as many elements written by lxml."""
+"""`odm`: the ODM export of 1,000 participants, beside their rows read by the driver and as many elements of lxml."""
 
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
-from bench.sites import bare_driver, demo_of
+from bench.grown import OWN, grown
+from bench.sites import bare_driver
 from bench.turns import Taken, in_turn, timed
 from lxml import etree
 
@@ -14,6 +15,8 @@ from tracker.site import Site
 from tracker.storage.read_steps import TOLD
 
 STUDY = "baaz-ad-ir"
+PEOPLE_IN_STUDY, OF_DEMO = 1_000, 20
+"""Participants of the study, and how many of them the demo itself has."""
 PEOPLE = "SELECT id FROM participant WHERE study_id = ?"
 OF_PEOPLE = ("visit", "flag", "query", "adverse_event", "medication", "dose", "dispensing", "deviation")
 OF_VISITS = ("result", "score", "signature")
@@ -22,7 +25,8 @@ Flat = list[tuple[int, str, dict[str, str], str | None]]
 
 def measure(keep: Path) -> Iterator[Taken]:
     """Both ways to a file of their own."""
-    with Site.open(demo_of(keep, 100), "coordinator", demo.PASSWORD) as site:
+    path = grown(keep, OWN + PEOPLE_IN_STUDY - OF_DEMO, STUDY)
+    with Site.open(path, "coordinator", demo.PASSWORD) as site:
         study = studies.study(site, STUDY).id
 
         def ours() -> None:
@@ -36,7 +40,7 @@ def measure(keep: Path) -> Iterator[Taken]:
             _write(head, people, keep / "bare.xml")
 
         with bare_driver(site) as driver:
-            yield in_turn(timed(ours), timed(limit), repeats=5)
+            yield in_turn(timed(ours), timed(limit), repeats=3)
 
 
 def _read(driver: sqlcipher.Connection, study: str) -> None:

@@ -253,8 +253,21 @@ def visit(connection: Connection, visit_id: str) -> Visit:
     """One visit as stored. NotFound where there is none."""
     row = connection.execute(VISITS.where(VISIT.c.id == visit_id)).one_or_none()
     if row is None:
-        raise NotFound(_("This visit is not recorded at this site."), _("Open the participant’s page."))
+        raise _no_visit()
     return visit_of(row)
+
+
+def visited_by(connection: Connection, visit_id: str) -> str:
+    """The participant whose visit this is, without all else that a visit consists of. NotFound where there is none."""
+    query = select(VISIT.c.participant_id).where(VISIT.c.id == visit_id)
+    found = connection.execute(query).scalar_one_or_none()
+    if found is None:
+        raise _no_visit()
+    return str(found)
+
+
+def _no_visit() -> NotFound:
+    return NotFound(_("This visit is not recorded at this site."), _("Open the participant’s page."))
 
 
 def visit_code(connection: Connection, visit_id: str) -> str:
