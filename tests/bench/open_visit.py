@@ -1,7 +1,7 @@
 """`open_visit`: a visit of about 60 items opened beside its last values, to painted.
 
-The limit: the same rows read by the bare driver, and a form of Qt alone, to painted: a label for each that shows, a
-line edit for each part that takes the keyboard.
+The limit: the same rows read by the bare driver, and a form of Qt alone, to painted: for each item of the visit a line
+edit, a label with its name and one with its last value. Ours shows one form of the visit at a time.
 """
 
 from collections.abc import Iterator
@@ -13,8 +13,7 @@ from bench.sites import bare_driver, demo_of
 from bench.turns import Taken, in_turn
 from bench.window_turn import at_the_door, enter
 from bench.windows import QT, bare_window, let_go, own_settings, painted
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication
 
 from tracker import overview, visits
 from tracker.site import Site
@@ -44,10 +43,10 @@ def measure(keep: Path) -> Iterator[Taken]:
         return taken
 
     def limit() -> float:
-        labels, fields = _shown(shell.screen_now)
+        items = sum(len(form.fields) for form in shell.screen_now.record.forms)
         began = perf_counter()
         last[0].read(driver)
-        window = bare_window(labels, fields)
+        window = bare_window(labels=2 * items, fields=items)
         painted(app, window.centralWidget(), window.show)
         taken = perf_counter() - began
         window.close()
@@ -73,10 +72,3 @@ def _nearest(site: Site) -> list[str]:
         if cell.visit.is_held
     ]
     return [cell.visit.id for _off, cell in sorted(counted, key=lambda one: one[0])[: REPEATS + 1]]
-
-
-def _shown(screen: QT) -> tuple[int, int]:
-    """How many labels show, and how many parts that the Tab key reaches."""
-    seen = [one for one in screen.findChildren(QWidget) if one.isVisible()]
-    labels = sum(isinstance(one, QLabel) for one in seen)
-    return labels, sum(bool(one.focusPolicy() & Qt.FocusPolicy.TabFocus) for one in seen)
