@@ -3,10 +3,10 @@
 The writer keeps it in step with every row it writes; `verify` compares it with what it follows from.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import Connection, Select, Table, delete, exists, func, insert, select
+from sqlalchemy import Connection, Select, Table, exists, func, select
 
 from tracker.storage.tables import SIGNATURE, UNSIGNED, VISIT
 
@@ -20,15 +20,13 @@ def rests_on(table: Table, values: Mapping[str, object]) -> bool:
     return not _RESTS_ON.get(table, frozenset()).isdisjoint(values)
 
 
-def keep(connection: Connection, table: Table, row_ids: Sequence[str]) -> None:
-    """Bring the list in step with these rows, visits or signatures, as they now are."""
+def visits_of(connection: Connection, table: Table, row_ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The visits that these rows, visits or signatures, are about, a part at a time."""
     for start in range(0, len(row_ids), CHUNK):
         ids = row_ids[start : start + CHUNK]
         if table is SIGNATURE:
             ids = list(connection.scalars(select(SIGNATURE.c.visit_id).where(SIGNATURE.c.id.in_(ids))))
-        connection.execute(delete(UNSIGNED).where(UNSIGNED.c.id.in_(ids)))
-        names = [UNSIGNED.c.id, UNSIGNED.c.held_on]
-        connection.execute(insert(UNSIGNED).from_select(names, _truth().where(VISIT.c.id.in_(ids))))
+        yield ids
 
 
 def first(connection: Connection, most: int | None) -> list[str]:
@@ -49,9 +47,10 @@ def listed(connection: Connection) -> dict[str, date | None]:
 
 def true(connection: Connection) -> dict[str, date | None]:
     """What the list must be by the visits and signatures as they are."""
-    return {row.id: row.held_on for row in connection.execute(_truth())}
+    return {row.id: row.held_on for row in connection.execute(truth())}
 
 
-def _truth() -> Select[tuple[str, date | None]]:
+def truth() -> Select[tuple[str, date | None]]:
+    """The rows that the list must have by the visits and signatures as they are."""
     signed = exists().where(SIGNATURE.c.visit_id == VISIT.c.id, SIGNATURE.c.voided_at.is_(None))
     return select(VISIT.c.id, VISIT.c.held_on).where(VISIT.c.completed_at.is_not(None), ~signed)

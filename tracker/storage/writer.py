@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import uuid_utils
-from sqlalchemy import Connection, String, Table, insert, select, type_coerce, update
+from sqlalchemy import Connection, String, Table, delete, insert, select, type_coerce, update
 
 from tracker.domain.plain_text import visible
 from tracker.storage import unsigned
 from tracker.storage.at_once import Value, canonical, insert_entries, insert_rows, plain
-from tracker.storage.tables import AUDIT
+from tracker.storage.tables import AUDIT, UNSIGNED, VISIT
 
 __all__ = ["CLOCK", "GENESIS", "Actor", "Value", "Writer", "canonical", "chain_hash", "new_id", "plain"]
 
@@ -67,7 +67,7 @@ class Writer:
         self._connection.execute(insert(table), row)
         self._trail("insert", table.name, str(row["id"]), participant, None, row, reason)
         if unsigned.rests_on(table, row):
-            unsigned.keep(self._connection, table, [str(row["id"])])
+            self._list_unsigned(table, [str(row["id"])])
         return str(row["id"])
 
     def insert_many(
@@ -86,7 +86,7 @@ class Writer:
             entry = self._entry(at, "insert", table.name, participant, reason)
             self._head, self._last = insert_entries(self._connection, entry, made, self.head()), at
             if unsigned.rests_on(table, made[0]):
-                unsigned.keep(self._connection, table, [str(row["id"]) for row in made])
+                self._list_unsigned(table, [str(row["id"]) for row in made])
         return [str(row["id"]) for row in made]
 
     def update(
@@ -108,8 +108,15 @@ class Writer:
         before = {name: old[name] for name in changed}
         self._trail("update", table.name, row_id, participant, before, changed, reason)
         if unsigned.rests_on(table, changed):
-            unsigned.keep(self._connection, table, [row_id])
+            self._list_unsigned(table, [row_id])
         return True
+
+    def _list_unsigned(self, table: Table, row_ids: Sequence[str]) -> None:
+        """Bring the visits that wait for a signature in step with these rows; it follows from them, so no trail."""
+        for visits in unsigned.visits_of(self._connection, table, row_ids):
+            self._connection.execute(delete(UNSIGNED).where(UNSIGNED.c.id.in_(visits)))
+            names, true = [UNSIGNED.c.id, UNSIGNED.c.held_on], unsigned.truth().where(VISIT.c.id.in_(visits))
+            self._connection.execute(insert(UNSIGNED).from_select(names, true))
 
     def note(
         self,
