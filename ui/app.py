@@ -95,10 +95,9 @@ def _no_display() -> bool:
 
 
 def _start() -> "tuple[QApplication, Stage]":
-    from ui.collector import Rest  # noqa: PLC0415  as above
+    from ui import collector  # noqa: PLC0415  as above
 
-    rest = Rest()
-    rest.begin()  # of what is loaded for the first paint nothing is thrown away
+    collector.take_over()  # also: of what is loaded for the first paint nothing is thrown away
     from PySide6.QtCore import QTimer  # noqa: PLC0415  as above
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415  as above
 
@@ -110,7 +109,9 @@ def _start() -> "tuple[QApplication, Stage]":
     dress(app, Settings().dark)
     stage = Stage(Settings())
     _catch(stage)
-    QTimer.singleShot(0, rest.end)
+    turns = QTimer(stage)
+    turns.timeout.connect(collector.turn)
+    turns.start(collector.EVERY)
     AfterPaint(stage, _keep_log)
     return app, stage
 
@@ -127,9 +128,14 @@ def dress(app: "QApplication", dark: bool | None) -> None:
 
 
 def _run(app: "QApplication", stage: "Stage") -> int:
+    from ui import collector  # noqa: PLC0415  as above
+
     app.styleHints().colorSchemeChanged.connect(stage.follow_system)
     show(stage)
-    return app.exec()
+    try:
+        return app.exec()
+    finally:
+        collector.give_back()
 
 
 def show(stage: "Stage") -> None:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from tracker.errors import NotFound
 from tracker.language import _
 from ui import app as entry
-from ui import picture_files, theme
+from ui import collector, picture_files, theme
 from ui.making import DEMO_PASSPHRASE, DEMO_USER, DayClock
 from ui.screens.entrance import Entrance
 from ui.screens.first_start import FirstStart
@@ -297,6 +297,7 @@ def main(words: Sequence[str]) -> int:
     asked = _parser().parse_args(words)
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
+    collector.take_over()
     entry.dress(app, dark=False)
     asked.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="visitbook-") as folder:
@@ -392,3 +393,4 @@ def _save(app: QApplication, window: QWidget, file: Path) -> None:
     for _round in range(12):  # layouts settle, and what was asked of the worker comes back
         app.processEvents()
     window.grab().save(str(file))
+    collector.turn()

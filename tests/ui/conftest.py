@@ -1,7 +1,6 @@
 """What every test of the window needs: the theme, settings of its own, and the shell of a real site."""
 
-import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from stage import TODAY, TestClock
 from tracker import demo, visits
 from tracker.site import Site
 from ui import app as entry
-from ui import theme
+from ui import collector, theme
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
 from ui.screens.visit import VisitScreen
@@ -27,6 +26,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if here in item.path.parents:
             said = ("propagateSizeHints", r"raise\(\)", "grabbing the keyboard")
             item.add_marker(pytest.mark.qt_log_ignore(*said, extend=True))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol() -> Generator[None, object, object]:
+    """The windows of tests are freed between them, never inside a call of Qt, as the program's own are."""
+    collector.take_over()
+    outcome = yield
+    collector.turn()
+    collector.give_back()
+    return outcome
 
 
 class Wardrobe(QtBot):
@@ -64,7 +73,7 @@ def own_settings(tmp_path: Path) -> None:
 def no_worker_left() -> Iterator[None]:
     """A worker that a test leaves behind keeps the collector at rest, and what is freed then is freed anywhere."""
     yield
-    assert gc.isenabled()
+    assert not collector.is_resting()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import threading
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from ui import collector
 from ui.jobs import Jobs
 from ui.warm_up import WarmUp
 
@@ -32,7 +33,7 @@ def test_what_nobody_holds_is_never_freed_in_a_worker(qtbot: QtBot, qapp: QAppli
     InACircle(freed)
 
     jobs.run(allocate, done.append, print)
-    qtbot.waitUntil(lambda: bool(done) and gc.isenabled())
+    qtbot.waitUntil(lambda: bool(done) and not collector.is_resting())
     gc.collect()
 
     assert freed == [threading.get_ident()]
@@ -45,11 +46,11 @@ def test_the_collector_runs_again_only_when_the_last_worker_is_idle(qtbot: QtBot
     other.run(go_on.wait, done.append, print)
 
     one.wait()
-    while_one_works = gc.isenabled()
+    while_one_works = collector.is_resting()
     go_on.set()
     other.wait()
 
-    assert (while_one_works, gc.isenabled()) == (False, True)
+    assert (while_one_works, collector.is_resting()) == (True, False)
     qtbot.waitUntil(lambda: len(done) == 2)
 
 
@@ -57,8 +58,40 @@ def test_loading_in_the_background_rests_the_collector_too(qtbot: QtBot, qapp: Q
     warm_up = WarmUp()
 
     warm_up.start()
-    during = gc.isenabled()
+    during = collector.is_resting()
     warm_up.wait()
 
-    assert (during, gc.isenabled()) == (False, True)
+    assert (during, collector.is_resting()) == (True, False)
     qtbot.waitUntil(lambda: warm_up.is_ready)
+
+
+def test_what_nobody_holds_is_freed_in_a_turn_of_the_loop_and_not_as_somebody_allocates(
+    qapp: QApplication,
+) -> None:
+    """Freed while a signal is disconnected, a widget asks for a lock that Qt holds: the window would stand still."""
+    freed = list[int]()
+    gc.collect()
+    InACircle(freed)
+
+    held = [[number] for number in range(200_000)]
+    meanwhile = list(freed)
+    collector.turn()
+
+    assert len(held) == 200_000
+    assert (meanwhile, freed) == ([], [threading.get_ident()])
+
+
+def test_nothing_is_freed_in_a_turn_while_a_worker_runs(qapp: QApplication) -> None:
+    jobs, freed, go_on = Jobs(), list[int](), threading.Event()
+    gc.collect()
+    InACircle(freed)
+    jobs.run(go_on.wait, freed.append, print)
+
+    held = [[number] for number in range(200_000)]
+    collector.turn()
+    meanwhile = list(freed)
+    go_on.set()
+    jobs.wait()
+
+    assert len(held) == 200_000
+    assert meanwhile == []
