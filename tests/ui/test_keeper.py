@@ -144,7 +144,7 @@ def test_a_backup_under_way_is_not_lost_unsaid_as_the_window_closes(
     stage.enter(new_site)
     assert stage.shell is not None
     stage.shell.show_screen("site", page="backups")
-    page = stage.shell.screen_now.page  # type: ignore[attr-defined]
+    page = stage.shell.screen_now.page  # type: ignore[attr-defined]  # the screen of the site
     assert isinstance(page, BackupsPage)
     page.make_button.click()
 
@@ -163,7 +163,7 @@ def test_what_only_reads_is_stopped_as_one_signs_out(qtbot: QtBot, stage: Stage,
     stage.enter(new_site)
     assert stage.shell is not None
     stage.shell.show_screen("site", page="proof")
-    page = stage.shell.screen_now.page  # type: ignore[attr-defined]
+    page = stage.shell.screen_now.page  # type: ignore[attr-defined]  # the screen of the site
     assert isinstance(page, ProofPage)
 
     page.verify()
