@@ -1,5 +1,7 @@
 """Visits that nobody signed, beside the worklist."""
 
+import threading
+
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -39,14 +41,19 @@ def test_of_many_the_first_stand_there_at_once_and_their_number_follows(
 ) -> None:
     every_one = overview.today(shell.bridge.site).unsigned
     monkeypatch.setattr(today, "MOST", 3)
+    counts = threading.Event()
+    shell.bridge.in_background(counts.wait, list[object]().append)  # the worker counts when this lets it
     shell.show_screen("today")
     screen = shell.screen_now
     assert isinstance(screen, TodayScreen)
-    shown = [line.what for line in lines(screen)], screen.rail.unsigned.count.text()
+    first = lines(screen)
+    shown = [line.what for line in first], screen.rail.unsigned.count.text()
 
+    counts.set()
     qtbot.waitUntil(lambda: screen.rail.unsigned.count.text() != "3")
 
     assert shown == ([row.visit.id for row in every_one[:3]], "3")
+    assert lines(screen) == first
     assert screen.rail.unsigned.count.text() == str(len(every_one))
     assert f"{len(every_one)} to sign" in screen.rail.words()
 

@@ -82,19 +82,16 @@ class TodayRail(QScrollArea):
         self.flags.show_things(_unseen(board), self._flag_row)
         self.queries.show_things(board.queries, self._query_row)
         self._sign_foot.setVisible(self._signs and len(board.unsigned) > 1)
-        self._show_waiting(board)
+        self.unsigned.show_things(board.unsigned, self._unsigned_row)
+        self.unfinished.show_things(board.incomplete, self._unfinished_row)
         self.consents.setVisible(bool(board.consents))
         self.consents.show_things(board.consents, self._consent_row)
 
     def count(self, waiting: "Waiting") -> None:
         """Say how many visits wait where the board has the first of them."""
         self._waiting = waiting
-        if self._board is not None:
-            self._show_waiting(self._board)
-
-    def _show_waiting(self, board: "TodayBoard") -> None:
-        self.unsigned.show_things(board.unsigned, self._unsigned_row, self._to_sign())
-        self.unfinished.show_things(board.incomplete, self._unfinished_row, self._to_complete())
+        self.unsigned.recount(self._to_sign())
+        self.unfinished.recount(self._to_complete())
 
     def _to_sign(self) -> int:
         listed = len(self._board.unsigned) if self._board else 0
