@@ -8,6 +8,7 @@ import pytest
 from exchange_steps import choose, page_of, press, type_into
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from worker_steps import held
 
 from tracker import exchanged, exporting
 from tracker.exporting import Wanted
@@ -99,8 +100,9 @@ def test_an_export_can_be_stopped_and_leaves_no_file(
     page = page_of(shell, "export", ExportPage)
     before = exchanged.given_on(demo_site)
     choose(page.study, "BAAZ-AD-IR")
-    type_into(qtbot, page.file, str(tmp_path / "given.xml"), enter=True)
-    qtbot.keyClick(page.work, Qt.Key.Key_Escape)
+    with held(shell.bridge):
+        type_into(qtbot, page.file, str(tmp_path / "given.xml"), enter=True)
+        qtbot.keyClick(page.work, Qt.Key.Key_Escape)
     over(qtbot, page)
 
     assert page.notice.words() == "The export was cancelled; nothing was written."

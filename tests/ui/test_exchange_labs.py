@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from stage import CONSENT
+from worker_steps import held
 
 from tracker import import_mappings, laboratories, unplanned, visits
 from tracker.lab_outcome import Done
@@ -252,8 +253,9 @@ def test_a_check_can_be_stopped(qtbot: QtBot, labs: LabsPage, file: Callable[[st
     rows = "".join(f"N-{n},2026-03-02,Hb,13.1,g/dL\n" for n in range(3000))
     open_file(qtbot, labs, file("No,Date,Test,Result,Unit\n" + rows))
 
-    press(qtbot, labs.check.check_button)
-    labs.check.work.cancel()
+    with held(labs.bridge):
+        press(qtbot, labs.check.check_button)
+        labs.check.work.cancel()
     qtbot.waitUntil(lambda: not labs.check.work.busy)
 
     assert "cancelled" in labs.check.notice.words()

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from worker_steps import held
 
 from tracker import keeping, overview, progress
 from tracker.errors import Cancelled, TrackerError
@@ -109,12 +110,12 @@ def site_page(shell: MainWindow, page: str) -> object:
 
 def test_a_document_is_stopped_and_laid_out_after_all(qtbot: QtBot, shell: MainWindow) -> None:
     who = overview.participants(shell.bridge.site)[0].participant.id
-    shell.show_screen("document", what="casebook", participant_id=who)
-    screen = shell.screen_now
-    assert isinstance(screen, DocumentScreen)
+    with held(shell.bridge):
+        shell.show_screen("document", what="casebook", participant_id=who)
+        screen = shell.screen_now
+        assert isinstance(screen, DocumentScreen)
+        screen.work.cancel()
 
-    screen.work.cancel()
-    shell.bridge.wait()
     qtbot.waitUntil(lambda: not screen.work.busy)
     said, offered = screen.said(), screen.again.isVisible()
     screen.again.click()
@@ -129,8 +130,9 @@ def test_verifying_is_stopped_and_says_nothing_of_the_file(qtbot: QtBot, shell: 
     page = site_page(shell, "proof")
     assert isinstance(page, ProofPage)
 
-    page.verify()
-    page.work.cancel()
+    with held(shell.bridge):
+        page.verify()
+        page.work.cancel()
     qtbot.waitUntil(lambda: not page.work.busy)
 
     assert page.notice.words() == "Verifying was stopped. So nothing is known of the file."
@@ -146,8 +148,9 @@ def test_a_backup_is_stopped_and_leaves_no_file(
     page = site_page(empty_shell, "backups")
     assert isinstance(page, BackupsPage)
 
-    page.make_button.click()
-    page.work.cancel()
+    with held(empty_shell.bridge):
+        page.make_button.click()
+        page.work.cancel()
     qtbot.waitUntil(lambda: not page.work.busy)
 
     assert page.notice.words() == "It was stopped; nothing of it was kept."
