@@ -40,7 +40,7 @@ class Bridge(QObject):
         self.site = site
         self._jobs = Jobs(self)
         self.is_closed = False
-        """Whether the site is: what the worker still gave is no longer shown or read anew."""
+        """Whether the site is, or closes: what the worker still gave is no longer shown or read anew."""
 
     def may(self, right: "Right") -> bool:
         """Whether who is signed in may do it: what a screen shows. The use case refuses by itself all the same."""
@@ -66,17 +66,25 @@ class Bridge(QObject):
         return result
 
     def in_background(self, call: Callable[[], T], done: Callable[[T], None]) -> None:
-        """Run in the worker what may take a moment; `done` gets its result on the GUI thread."""
-        self._jobs.run(call, done, self.failed.emit)
+        """Run in the worker what may take a moment; `done` gets its result on the GUI thread.
+
+        Nothing is begun once the site closes: a part that was read asks for the next when its word comes, after that.
+        """
+        if not self.is_closed:
+            self._jobs.run(call, done, self.failed.emit)
 
     def wait(self) -> None:
         """Until the worker is idle."""
         self._jobs.wait()
 
-    def close(self) -> None:
-        """Wait for the worker, then close the site."""
-        self.wait()
+    def finish(self) -> None:
+        """Begin nothing any more, and wait for the worker."""
         self.is_closed = True
+        self.wait()
+
+    def close(self) -> None:
+        """Finish, then close the site."""
+        self.finish()
         self.site.close()
 
 

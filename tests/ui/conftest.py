@@ -126,7 +126,7 @@ def _shell(qtbot: QtBot, site: Site) -> Iterator[MainWindow]:
         window.show()
     window.activateWindow()
     yield window
-    window.bridge.wait()
+    window.bridge.finish()
     window.close()
     QApplication.processEvents()
 

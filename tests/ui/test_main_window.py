@@ -11,6 +11,7 @@ from stage import TestClock
 from tracker import overview, visits
 from tracker.errors import TrackerError
 from tracker.site import Site
+from ui import collector
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
 from ui.places import SCREENS, SIDE
@@ -208,6 +209,21 @@ def test_an_error_in_the_background_is_announced(qtbot: QtBot, demo_site: Site) 
     bridge.wait()
 
     assert str(announced.args[0]) == "No page could be made."
+
+
+def test_what_is_asked_of_the_worker_once_the_site_closes_is_not_begun(qtbot: QtBot, demo_site: Site) -> None:
+    """A part that was read asks for the next one when its word comes, and that may be after the close."""
+    bridge, began = Bridge(demo_site), list[str]()
+    bridge.in_background(lambda: began.append("first"), lambda _none: ask_again())
+
+    def ask_again() -> None:
+        bridge.in_background(lambda: began.append("second"), print)
+
+    bridge.finish()
+    QApplication.processEvents()
+
+    assert began == ["first"]
+    assert not collector.is_resting()
 
 
 def test_a_window_left_open_over_midnight_shows_the_new_day(
