@@ -13,6 +13,7 @@ from stage import CONSENT, PASSWORD, TODAY, TestClock
 from terminal import Say
 
 from tracker import cli, demo, enrolment, studies, visits
+from tracker.clock import SystemClock
 from tracker.domain.records import Sex
 from tracker.site import NewSite, NewUser, Site
 from tracker.storage import keys
@@ -131,7 +132,12 @@ def bird(new_site: Site, study_id: Callable[[str], str]) -> str:
 
 @pytest.fixture
 def say(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Say:
-    """Say words to the command line, with none of this computer's own settings."""
+    """Say words to the command line, with none of this computer's own settings, and on the day of the tests.
+
+    By the computer's clock the passphrases of the tests' sites would be too old one day.
+    """
+    clock = TestClock()
+    monkeypatch.setattr(SystemClock, "now", lambda _: clock.now())
     monkeypatch.delenv("VISITBOOK_PASSPHRASE", raising=False)
     monkeypatch.delenv("VISITBOOK_USER", raising=False)
 

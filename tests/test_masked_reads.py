@@ -51,8 +51,8 @@ from tracker.site import Site
 
 MARK = "Kanarienvogel"
 """Stands nowhere in the demo, nor in any text of the program."""
-VALUE = "19873"
-"""An ALT that nobody else has."""
+VALUE = "1987.3"
+"""An ALT that nobody else has; with a point, for an id may hold any digits."""
 NAME, TELEPHONE, HOSPITAL = "Zephyrine Quillfeather", "0131 496 0777", "HN-7719025"
 """Who a participant is: told by the identification list alone, to nobody by anything else."""
 MASKED = ("bird", "bsmmu-dcssc")

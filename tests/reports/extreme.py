@@ -24,8 +24,8 @@ from tracker.site import NewSite, NewUser, Site
 
 MARK = "Kanarienvogel"
 """Stands nowhere in the program or a study file."""
-VALUE = "19873"
-"""An ALT that nobody else has."""
+VALUE = "1987.3"
+"""An ALT that nobody else has; with a point, for an id may hold any digits."""
 KIT = "K-1107"
 SITE_NAME = "Hôpital dermatologique universitaire d’Ó Súilleabháin-Müller de Sari et Mazandéran"[:80]
 ANNA = "Anna-Margarethe O’Brien-Łukasiewicz y Fernández de la Reguera, professeure agrégée"[:80]
