@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import hypothesis
@@ -37,6 +37,15 @@ LONG = (
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path.name not in LONG)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_test_ages() -> Iterator[None]:
+    """The computer's clock goes on from one day, later than any in a test: by the real one passphrases grow too old."""
+    ahead = datetime(2026, 11, 21, 12, tzinfo=UTC) - datetime.now(UTC)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SystemClock, "now", lambda _: datetime.now(UTC) + ahead)
+        yield
 
 
 @pytest.fixture
@@ -132,12 +141,7 @@ def bird(new_site: Site, study_id: Callable[[str], str]) -> str:
 
 @pytest.fixture
 def say(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Say:
-    """Say words to the command line, with none of this computer's own settings, and on the day of the tests.
-
-    By the computer's clock the passphrases of the tests' sites would be too old one day.
-    """
-    clock = TestClock()
-    monkeypatch.setattr(SystemClock, "now", lambda _: clock.now())
+    """Say words to the command line, with none of this computer's own settings."""
     monkeypatch.delenv("VISITBOOK_PASSPHRASE", raising=False)
     monkeypatch.delenv("VISITBOOK_USER", raising=False)
 
