@@ -12,7 +12,7 @@ from functools import lru_cache
 from tracker.catalogue import analytes
 from tracker.domain import dates, plain_text
 from tracker.domain.entry import clean
-from tracker.domain.lab_values import LabValue, read_value
+from tracker.domain.lab_values import LabValue, read_limit, read_value
 from tracker.domain.labs import plausible, unusual
 from tracker.domain.protocol import Protocol
 from tracker.domain.records import Entry, LabJudgement, Missing
@@ -293,8 +293,4 @@ def _same(one: Entry, other: Entry) -> bool:
     said = (one.value, one.missing, one.comparator, one.unit)
     if said != (other.value, other.missing, other.comparator, other.unit):
         return False
-    return all(_limit(a) == _limit(b) for a, b in ((one.low, other.low), (one.high, other.high)))
-
-
-def _limit(text: str) -> Decimal | None:
-    return Decimal(text.replace(",", ".")) if text else None
+    return all(read_limit(a) == read_limit(b) for a, b in ((one.low, other.low), (one.high, other.high)))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from tracker.domain.dataset import Dataset, LogShape, ScoreValue, Subject, VisitData
 from tracker.domain.forms import Item, base_form, sample_number
 from tracker.domain.hiding import OLDEST
+from tracker.domain.lab_values import read_limit
 from tracker.domain.logs import LogItem
 from tracker.domain.records import Entry, ParticipantStatus, Sex, Visit, VisitStatus
 from tracker.domain.samples import REASON_ITEM, SAMPLE_ITEMS
@@ -268,8 +269,8 @@ def _item_row(subject: Subject, held: VisitData, entry: Entry, item: Item | None
         entry.confirmed or None,
         entry.comparator or None,
         entry.unit or None,
-        number(entry.low),
-        number(entry.high),
+        read_limit(entry.low),
+        read_limit(entry.high),
         entry.range_source or None,
         (said.range_word or None) if said else None,
         said.grade if said else None,
