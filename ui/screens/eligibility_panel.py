@@ -59,7 +59,10 @@ class EligibilityPanel(QWidget):
         self.note_button.clicked.connect(self._open_form_visit)
 
     def show_page(self, page: ParticipantPage) -> None:
-        """Judge this participant anew and show it."""
+        """Judge this participant anew and show it; a reason that is asked about another one waits there."""
+        if self._page is not None and self._page.participant.id != page.participant.id:
+            self._waiting = None
+            self.reason.hide()
         self._page = page
         site, who = self._bridge.site, page.participant
         judged = enrolment.eligibility(site, who.id)
@@ -110,12 +113,15 @@ class EligibilityPanel(QWidget):
             self._bridge.try_do(lambda: enrolment.answer(self._bridge.site, who, question_id, code, reason))
         except ReasonNeeded as needed:
             self._waiting = (question_id, code)
-            self.reason.open_for(needed.happened, needed.todo)
+            name = _("{number}, changed answer").format(number=self._page.participant.shown_number)
+            about = f"{who} {question_id} {code}"
+            self.reason.open_for(needed.happened, needed.todo, about, name)
         except TrackerError as error:
             self._bridge.failed.emit(error)
         else:
+            given = self._waiting == (question_id, code)
             self._waiting = None
-            self.reason.hide()
+            (self.reason.finish if given else self.reason.hide)()
             self._go_on(question_id)
 
     def _answer_with_reason(self, reason: str) -> None:

@@ -299,6 +299,11 @@ class LabelledField(QWidget):
         else:
             self.editor.setText(text)
 
+    def put(self, text: str) -> None:
+        """Show a text as if it had been typed and left."""
+        self.set_text(text)
+        self.set_state(State.NORMAL)
+
     def set_state(self, state: State, message: str = "") -> None:
         """Show a state with its sentence; without one the hint stands below."""
         self.editor.set_state(state)
