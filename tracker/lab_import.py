@@ -22,7 +22,6 @@ from tracker.exchange.lab_rows import FileResult, LabRows, Person, with_one_sign
 from tracker.exchange.mapping import LabMapping, read_mapping
 from tracker.exchange.table_file import Table, TableRefused, open_table
 from tracker.history import History
-from tracker.lab_judging import item_of
 from tracker.lab_outcome import Done, LabReport, Outcome
 from tracker.lab_plan import ParticipantPlan, Placed, Plan, Settings
 from tracker.language import _
@@ -31,6 +30,7 @@ from tracker.recording import columns_of
 from tracker.site import Site, Work
 from tracker.storage import read, read_laboratories, read_results, read_trust, tables
 from tracker.storage.writer import Value
+from tracker.visit_record import analyte_item
 
 AT_ONCE = 100
 """Participants read together."""
@@ -309,7 +309,7 @@ def _row(visit_id: str, entry: Entry, placed: Placed | None) -> dict[str, Value]
 
 
 def _subject(placed: Placed, row_id: str) -> flagging.Subject:
-    field = Field(item_of(placed.entry.item))
+    field = Field(analyte_item(placed.entry.item))
     return flagging.of_result(placed.spot.visit, field, placed.entry, row_id)
 
 

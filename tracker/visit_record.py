@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from sqlalchemy import Connection
 
@@ -97,13 +98,15 @@ def form_items(
         return (
             *about_items(form, form_id),
             *laboratory_items(laboratories),
-            *(analyte_item(analytes()[name]) for name in form.analytes),
+            *map(analyte_item, form.analytes),
         )
     return criteria_items(protocol) if form.criteria else (*about_items(form, form_id), *form.items)
 
 
-def analyte_item(analyte: Analyte) -> Item:
+@lru_cache(maxsize=512)
+def analyte_item(analyte_id: str) -> Item:
     """An analyte as an item: a number with a unit, or the words of a qualitative result."""
+    analyte = analytes()[analyte_id]
     choices = [{"code": word, "label": WORDS.get(word, word)} for word in analyte.words]
     return Item.model_validate(
         {
@@ -179,9 +182,7 @@ def unasked_items(form: Form, recorded: Iterable[str]) -> tuple[Item, ...]:
     if not form.analytes:
         return ()
     names = [name for name in recorded if name not in form.analytes]
-    return tuple(
-        analyte_item(analytes()[name]) for name in names if name in analytes() or name.startswith(OTHER)
-    )
+    return tuple(analyte_item(name) for name in names if name in analytes() or name.startswith(OTHER))
 
 
 def form_kind(form: Form) -> FormKind:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, exists, func, or_, select
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy import Connection, Row, exists, func, or_, select
 
 from tracker.domain.choices import Choices
 from tracker.domain.planned import EARLY_TERMINATION, UNSCHEDULED
 from tracker.domain.records import Participant, ParticipantStatus, Role, Sex, SiteInfo, User, Visit
 from tracker.errors import NotFound
 from tracker.language import _
+from tracker.storage.asked import in_chunks, of_many, of_one, rows_among
 from tracker.storage.tables import (
     CHOICE,
     LOCK,
@@ -27,8 +27,6 @@ from tracker.storage.tables import (
     WINDOW,
 )
 
-CHUNK = 500
-"""Ids asked for at once, below every database's limit of bound values."""
 _SIGNED = exists().where(SIGNATURE.c.visit_id == VISIT.c.id, SIGNATURE.c.voided_at.is_(None))
 _STUDY_OF = (
     select(PARTICIPANT.c.study_id)
@@ -43,6 +41,12 @@ VISITS = select(VISIT, VERSION.c.version, _SIGNED.label("signed"), _LOCKED.label
     VERSION, VERSION.c.id == VISIT.c.protocol_version_id
 )
 """Visits with the protocol version that each is planned or was held under, and whether it is signed or locked."""
+_STUDIES = select(STUDY.c.id, STUDY.c.key, STUDY.c.current_version_id).order_by(STUDY.c.id)
+_WINDOWS = of_one(select(WINDOW.c.planned_id, WINDOW.c.minus, WINDOW.c.plus), WINDOW.c.study_id)
+_CHOICES = of_one(select(CHOICE.c.key, CHOICE.c.value), CHOICE.c.study_id)
+_PARTICIPANT = of_one(select(PARTICIPANT), PARTICIPANT.c.id)
+_VISITED_BY = of_one(select(VISIT.c.participant_id), VISIT.c.id)
+_VISITS_OF = of_many(VISITS.order_by(VISIT.c.position), VISIT.c.participant_id)
 
 
 @dataclass(frozen=True)
@@ -107,8 +111,7 @@ def knows_login(connection: Connection, login: str) -> bool:
 
 def studies(connection: Connection) -> tuple[StudyKeys, ...]:
     """The studies of the site in the order they were added."""
-    rows = connection.execute(select(STUDY).order_by(STUDY.c.id))
-    return tuple(StudyKeys(row.id, row.key, row.current_version_id) for row in rows)
+    return tuple(StudyKeys(*row) for row in connection.execute(_STUDIES).all())
 
 
 def protocol_text(connection: Connection, version_id: str) -> str:
@@ -118,7 +121,7 @@ def protocol_text(connection: Connection, version_id: str) -> str:
 
 def site_windows(connection: Connection, study_id: str) -> dict[str, tuple[int, int]]:
     """The site's own windows of a study: days before and after the target by planned visit."""
-    rows = connection.execute(select(WINDOW).where(WINDOW.c.study_id == study_id))
+    rows = connection.execute(_WINDOWS, {"wanted": study_id})
     return {
         row.planned_id: (row.minus, row.plus)
         for row in rows
@@ -134,7 +137,7 @@ def site_window_id(connection: Connection, study_id: str, planned_id: str) -> st
 
 def choices(connection: Connection, study_id: str) -> Choices:
     """What the site chose for a study."""
-    rows = connection.execute(select(CHOICE).where(CHOICE.c.study_id == study_id))
+    rows = connection.execute(_CHOICES, {"wanted": study_id})
     return Choices({row.key: row.value for row in rows})
 
 
@@ -152,7 +155,7 @@ def choice_ids(connection: Connection, study_id: str) -> dict[str, str]:
 
 def participant(connection: Connection, participant_id: str) -> Participant:
     """One participant. NotFound where there is none."""
-    row = connection.execute(select(PARTICIPANT).where(PARTICIPANT.c.id == participant_id)).one_or_none()
+    row = connection.execute(_PARTICIPANT, {"wanted": participant_id}).one_or_none()
     if row is None:
         raise NotFound(
             _("This participant is not recorded at this site."), _("Open the list of participants.")
@@ -259,8 +262,7 @@ def visit(connection: Connection, visit_id: str) -> Visit:
 
 def visited_by(connection: Connection, visit_id: str) -> str:
     """The participant whose visit this is, without all else that a visit consists of. NotFound where there is none."""
-    query = select(VISIT.c.participant_id).where(VISIT.c.id == visit_id)
-    found = connection.execute(query).scalar_one_or_none()
+    found = connection.execute(_VISITED_BY, {"wanted": visit_id}).scalar_one_or_none()
     if found is None:
         raise _no_visit()
     return str(found)
@@ -283,9 +285,7 @@ def visit_id_by_code(connection: Connection, code: str) -> str | None:
 def visits(connection: Connection, participant_ids: Iterable[str]) -> dict[str, tuple[Visit, ...]]:
     """The visits of each participant in the order of the schedule, as stored."""
     found: dict[str, list[Visit]] = {}
-    for row in in_chunks(
-        connection, VISITS.order_by(VISIT.c.position), VISIT.c.participant_id, participant_ids
-    ):
+    for row in rows_among(connection, _VISITS_OF, participant_ids):
         found.setdefault(row.participant_id, []).append(visit_of(row))
     return {participant_id: tuple(rows) for participant_id, rows in found.items()}
 
@@ -380,14 +380,3 @@ def visit_of(row: Row[Any]) -> Visit:
         signed=bool(row.signed),
         locked=bool(row.locked),
     )
-
-
-def in_chunks(
-    connection: Connection, query: Select[Any], column: ColumnElement[str], ids: Iterable[str]
-) -> list[Row[Any]]:
-    """The rows whose column is one of the ids."""
-    wanted: Sequence[str] = list(dict.fromkeys(ids))
-    rows: list[Row[Any]] = []
-    for start in range(0, len(wanted), CHUNK):
-        rows += connection.execute(query.where(column.in_(wanted[start : start + CHUNK])))
-    return rows

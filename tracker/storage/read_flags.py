@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, select
 
 from tracker.domain.flag_notes import Action, FlagNote, FlagStep
+from tracker.storage.asked import in_chunks
 from tracker.storage.flag_tables import FLAG_NOTE
-from tracker.storage.read import in_chunks
 
 
 def notes(connection: Connection, flag_ids: Iterable[str]) -> dict[str, tuple[FlagNote, ...]]:

@@ -7,8 +7,8 @@ from sqlalchemy import Connection, Row, Select, and_, func, or_, select
 
 from tracker.domain.audit_entry import AuditEntry
 from tracker.domain.records import Decision
+from tracker.storage.asked import in_chunks
 from tracker.storage.log_tables import LOG_TABLES
-from tracker.storage.read import in_chunks
 from tracker.storage.read_results import audit_entry
 from tracker.storage.tables import (
     AUDIT,

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, Row, func, select
 from tracker.domain.queries import Message, Query, QueryKind, QueryState, Step
 from tracker.errors import NotFound
 from tracker.language import _
+from tracker.storage.asked import in_chunks
 from tracker.storage.query_tables import QUERY, QUERY_MESSAGE
-from tracker.storage.read import in_chunks
 from tracker.storage.tables import PARTICIPANT
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, func, or_, select
 
 from tracker.domain.audit_entry import AuditEntry
-from tracker.storage.read import in_chunks
+from tracker.storage.asked import in_chunks
 from tracker.storage.read_results import audit_entry
 from tracker.storage.sealing import concealed
 from tracker.storage.tables import AUDIT, LABORATORY, PARTICIPANT, RESULT, STUDY, USER, VISIT
