@@ -128,15 +128,21 @@ def definitions(dataset: Dataset) -> Definitions:
 def _participant_columns(dataset: Dataset) -> tuple[Column[Any], ...]:
     words = N_("Full years at consent, 90 for 90 or more; left out where two are possible")
     age = replace(AGE, label=words) if dataset.deidentified else AGE
-    return (*odm_columns.shown(odm_columns.PARTICIPANT, dataset), age)
+    return (*odm_columns.shown(odm_columns.PARTICIPANT, dataset), age, RESCREENED)
 
 
 AGE: Column[Any] = Column(
     "age_at_consent",
     N_("Full years at consent; left out where the birthday is not recorded and two are possible"),
     "integer",
-    lambda one: one,
+    lambda one: one.age_at_consent,
     computed=True,
+)
+RESCREENED: Column[Any] = Column(
+    "rescreened_from",
+    N_("Number of the earlier screening of the same person, which failed"),
+    "text",
+    lambda one: one.rescreened_from,
 )
 
 

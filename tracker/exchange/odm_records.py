@@ -23,6 +23,7 @@ from tracker.exchange.odm_definitions import (
     OWN,
     PARTICIPANT,
     PARTICIPANT_EVENT,
+    RESCREENED,
     SIGNATURE,
     UNDESCRIBED,
     VISIT,
@@ -98,15 +99,15 @@ class Records:
 
     # --- what belongs to no visit
 
-    def participant(self, who: Participant) -> Placed:
-        """The participant's own items."""
+    def participant(self, who: Participant, subject: Subject) -> Placed:
+        """The participant's own items, as a record of them has them."""
         place = Place(PARTICIPANT_EVENT, None, f"F.{PARTICIPANT}", None, f"IG.{PARTICIPANT}")
-        return place, _read(f"I.{PARTICIPANT}", self._participant, who)
+        linked = _read(f"I.{PARTICIPANT}", (RESCREENED,), subject) if who.rescreened_from else []
+        return place, [*_read(f"I.{PARTICIPANT}", self._participant, who), *linked]
 
     def age(self, subject: Subject) -> list[Cell]:
         """The age at consent, where it is one number."""
-        age = subject.age_at_consent
-        return [] if age is None else [Cell(f"I.{PARTICIPANT}.{AGE.id}", str(age))]
+        return _read(f"I.{PARTICIPANT}", (AGE,), subject)
 
     def log(self, row: LogEntry, number: int) -> Placed:
         """One row of a log."""
@@ -213,7 +214,7 @@ def _known(form: str, item: Item, order: int) -> _Known:
     return _Known(oid, f"IG.{form}.{item.id}", whole, order, beside)
 
 
-def _read(prefix: str, columns: Iterable[Column[Any]], record: Recorded | Found) -> list[Cell]:
+def _read(prefix: str, columns: Iterable[Column[Any]], record: Recorded | Found | Subject) -> list[Cell]:
     read = ((column.id, text(column.read(record))) for column in columns)
     return [Cell(f"{prefix}.{name}", told) for name, told in read if told]
 
