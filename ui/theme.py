@@ -4,6 +4,8 @@ Screens ask `colour("accent")`, `font(13, MEDIUM)` and the measures below; nothi
 family. Colours are read while painting, so a change of theme needs a repaint and nothing more.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 
 from PySide6.QtCore import Qt
@@ -79,6 +81,16 @@ def colour(name: str, alpha: float = 1.0) -> QColor:
     if alpha != 1.0:
         shade.setAlphaF(alpha)
     return shade
+
+
+@contextmanager
+def on_ink() -> Iterator[None]:
+    """The colours of the other theme, while something is painted on ink: they were chosen for such a ground."""
+    _Now.dark = not _Now.dark
+    try:
+        yield
+    finally:
+        _Now.dark = not _Now.dark
 
 
 def severity(step: int) -> QColor:

@@ -16,6 +16,7 @@ from tracker.enrolment import Eligibility
 from tracker.errors import ReasonNeeded, TrackerError
 from tracker.language import _
 from tracker.status_words import expiry_words
+from tracker.worklist import AHEAD
 from ui import dates, theme
 from ui.bridge import Bridge
 from ui.screen import Go
@@ -73,10 +74,17 @@ class EligibilityPanel(QWidget):
             self.rows[result.criterion.id].show_result(result, answers, open_=open_)
         self._show_summary(judged)
         self._show_note(page)
-        self.expiry.set_text(_expiry_words(page))
-        self.expiry.setVisible(bool(self.expiry.text()))
+        self._show_expiry(page)
         self.decision.show_eligibility(judged)
         self.decision.setEnabled(not page.locks)
+
+    def _show_expiry(self, page: ParticipantPage) -> None:
+        """Until when the screening holds: quiet while that is far, loud in its last week and once it has expired."""
+        screening = screening_on(page)
+        near = screening is not None and screening.days_left <= AHEAD.days
+        self.expiry.set_ink("warn" if near else "ink2")
+        self.expiry.set_text(_expiry_words(page))
+        self.expiry.setVisible(bool(self.expiry.text()))
 
     def waits(self) -> bool:
         """Whether the decision is still to be made, by who is signed in too."""

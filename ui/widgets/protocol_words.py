@@ -20,7 +20,7 @@ MASKING = {
     "open_label": N_("open label"),
     "assessor": N_("assessor masked"),
     "double_blind": N_("double blind"),
-    "not_applicable": N_("not applicable"),
+    "not_applicable": N_("no masking"),
 }
 KINDS = {"trial": N_("trial"), "cohort": N_("cohort"), "routine": N_("routine care")}
 ALLOCATIONS = {"randomised": N_("randomised"), "single_arm": N_("single arm")}

@@ -153,7 +153,7 @@ class TrendPainter:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("flag"))
         foot = y + side * 3
-        for share in (0.04, 0.22, 0.4, 0.94):
+        for share in (0.04, 0.22, 0.4, 0.58, 0.76, 0.94):
             x = self._plot.left() + share * self._plot.width()
             tip = QPointF(x, foot + side * 6)
             painter.drawPolygon(QPolygonF([QPointF(x - 4, foot), QPointF(x + 4, foot), tip]))
