@@ -1,19 +1,21 @@
 """A table to read: the widths that a person gave its columns are kept."""
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from ui.column_layout import STEP
 from ui.widgets.plain_table import Column, PlainTable
 
 
-def table(qtbot: QtBot) -> PlainTable[str]:
+def table(qtbot: QtBot, *, selects: bool = False) -> PlainTable[str]:
     columns = (
         Column[str]("When", str, 110),
         Column[str]("What", str, 200, 1),
         Column[str]("Who", str, 120, 1),
     )
-    made: PlainTable[str] = PlainTable("Backups", columns)
+    made: PlainTable[str] = PlainTable("Backups", columns, selects=selects)
     qtbot.addWidget(made)
     made.resize(700, 200)
     made.show()
@@ -42,3 +44,29 @@ def test_a_head_whose_edge_is_drawn_stays_so_and_two_clicks_give_its_own_width_b
     assert sum(drawn) == sum(before)  # the columns that stretch give way
     assert again == drawn
     assert widths(shown) == widths(table(qtbot)) == before
+
+
+def test_keys_draw_the_column_that_the_arrows_went_to_and_its_head_is_marked(
+    qtbot: QtBot, dressed: QApplication
+) -> None:
+    shown = table(qtbot, selects=True)
+    before, both = widths(shown), Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    at_first = shown.head.marked
+
+    qtbot.keyClick(shown, Qt.Key.Key_Right)
+    qtbot.keyClick(shown, Qt.Key.Key_Right)
+    for _each in range(3):
+        qtbot.keyClick(shown, Qt.Key.Key_Right, both)
+    qtbot.keyClick(shown, Qt.Key.Key_Left, both)
+    drawn, marked, again = widths(shown), shown.head.marked, widths(table(qtbot))
+    shown.set_rows(["one", "two"])
+    column = shown.currentIndex().column()
+    qtbot.keyClick(shown, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    QApplication.sendEvent(shown, QFocusEvent(QEvent.Type.FocusOut))
+
+    assert (at_first, marked, column) == (-1, 2, 2)
+    assert drawn[2] == before[2] + 2 * STEP
+    assert sum(drawn) == sum(before)  # the columns that stretch give way
+    assert again == drawn
+    assert widths(shown) == before
+    assert shown.head.marked == -1

@@ -70,7 +70,6 @@ class ParticipantsScreen(Screen):
         (N_("Enter"), N_("open the visit, or the participant")),
         (N_("0+…+9"), N_("type a number or initials, or scan a sheet, to find it; Ctrl F goes there")),
         (N_("Ctrl+↑"), N_("sort by this column; Ctrl ↓ the other way round")),
-        (N_("Ctrl+Shift+→"), N_("make this column wider; ← narrower, Ctrl 0 all as they were")),
     )
     side_entry = "participants"
 
