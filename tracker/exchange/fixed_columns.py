@@ -103,8 +103,15 @@ def _treatment_words() -> tuple[tuple[Column, Read], ...]:
 # --- visits
 
 
-def visit_columns() -> tuple[tuple[Column, Callable[[Visit], Cell]], ...]:
+ReadVisit = Callable[[Visit], Cell]
+
+
+def visit_columns() -> tuple[tuple[Column, ReadVisit], ...]:
     """What is told of a visit, and how it is read."""
+    return (*_planned(), *_happened())
+
+
+def _planned() -> tuple[tuple[Column, ReadVisit], ...]:
     sources = (("protocol", _("protocol")), ("site", _("site")), ("not stated", _("not stated")))
     return (
         (Column("visit", _("Visit, as the study file names it")), lambda visit: visit.planned_id),
@@ -129,6 +136,11 @@ def visit_columns() -> tuple[tuple[Column, Callable[[Visit], Cell]], ...]:
             Column("appointment_time", _("Time of the appointment")),
             lambda visit: text(visit.appointment_time) or None,
         ),
+    )
+
+
+def _happened() -> tuple[tuple[Column, ReadVisit], ...]:
+    return (
         (Column("held_on", _("Day of the visit"), Kind.DATE), lambda visit: visit.held_on),
         (
             Column("day", _("Day counted from baseline, day 0"), Kind.NUMBER),
