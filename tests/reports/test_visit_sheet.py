@@ -87,6 +87,16 @@ def test_a_site_that_is_no_demo_says_nothing_of_demo() -> None:
     assert "DEMO" not in whole_text(visit_sheet.build(record, made.STAMP))
 
 
+def test_the_figure_of_mrss_finds_room_below_the_head_of_a_letter_sheet() -> None:
+    week4 = replace(made.WEEK6, planned_id="week4", label="Week 4", short="W4")
+    record = made.record("bsmmu-dcssc", week4)
+
+    first = texts(visit_sheet.build(record, made.STAMP, "Letter"))[0]
+
+    assert "Needs" in first
+    assert "Sites that cannot be assessed, and why" in first
+
+
 def test_the_masked_sheet_has_17_boxes_on_one_page_and_never_the_arm_or_kit() -> None:
     pdf = visit_sheet.build(usual.masked_mrss(), made.STAMP)
 
