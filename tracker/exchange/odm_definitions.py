@@ -18,6 +18,7 @@ from tracker.domain.found import FoundShape
 from tracker.domain.instruments import INSTRUMENTS
 from tracker.domain.instruments.base import Instrument, choices_of, item_name
 from tracker.domain.planned import EARLY_TERMINATION, PlannedVisit
+from tracker.domain.protocol import Protocol
 from tracker.domain.unplanned import offered_forms
 from tracker.exchange import odm_columns
 from tracker.exchange.odm_columns import Codes, Column
@@ -154,8 +155,9 @@ def _events(dataset: Dataset) -> Iterator[EventDef]:
     shown = [form.id for form in dataset.forms]
     found = tuple(f"F.{OWN}{shape.id}" for shape in dataset.found)
     yield EventDef(PARTICIPANT_EVENT, N_("Participant"), (f"F.{PARTICIPANT}", *found), "Common")
+    planned = planned_ids(protocol)
     for visit in protocol.visits:
-        oid, _key = event(visit.id) if visit.repeat is None else (f"SE.{visit.id}", None)
+        oid, _key = event(visit.id, planned)
         yield EventDef(
             oid, visit.label, (*_visit_forms(visit, shown), *found), repeating=visit.repeat is not None
         )
@@ -176,8 +178,19 @@ def _with_own(forms: tuple[str, ...]) -> tuple[str, ...]:
     return (f"F.{VISIT}", *forms, f"F.{UNDESCRIBED}", f"F.{SIGNATURE}")
 
 
-def event(planned_id: str) -> tuple[str, str | None]:
-    """The OID of a visit's event and its repeat key: month6 is the 6 of SE.month, unscheduled-2 the 2 of its own."""
+def planned_ids(protocol: Protocol) -> frozenset[str]:
+    """The visits that the study file names one by one: a month3 among them is no recurring visit."""
+    return frozenset(visit.id for visit in protocol.visits if visit.repeat is None)
+
+
+def event(planned_id: str, planned: frozenset[str]) -> tuple[str, str | None]:
+    """The OID of a visit's event and its repeat key: month6 is the 6 of SE.month, unscheduled-2 the 2 of its own.
+
+    `planned` are the visits that have an event by themselves (`planned_ids`), also where they are called like one of ours.
+    """
+    if planned_id in planned:
+        taken = f"SE.{planned_id}" in (UNSCHEDULED, f"SE.{EARLY_TERMINATION}")
+        return f"SE.planned.{planned_id}" if taken else f"SE.{planned_id}", None
     for name, prefix in (("month", "month"), ("unscheduled", "unscheduled-")):
         number = planned_id.removeprefix(prefix)
         if number != planned_id and number.isdecimal():
