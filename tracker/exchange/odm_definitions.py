@@ -186,7 +186,7 @@ def planned_ids(protocol: Protocol) -> frozenset[str]:
 def event(planned_id: str, planned: frozenset[str]) -> tuple[str, str | None]:
     """The OID of a visit's event and its repeat key: month6 is the 6 of SE.month, unscheduled-2 the 2 of its own.
 
-    `planned` are the visits that have an event by themselves (`planned_ids`), also where they are called like one of ours.
+    `planned` are the visits that have events by themselves (`planned_ids`), also where they are called like ours.
     """
     if planned_id in planned:
         taken = f"SE.{planned_id}" in (UNSCHEDULED, f"SE.{EARLY_TERMINATION}")
