@@ -5,6 +5,7 @@ from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from ui import theme
 from ui.column_layout import STEP
 from ui.widgets.plain_table import Column, PlainTable
 
@@ -25,6 +26,28 @@ def table(qtbot: QtBot, *, selects: bool = False) -> PlainTable[str]:
 
 def widths(shown: PlainTable[str]) -> list[int]:
     return [shown.columnWidth(number) for number in range(3)]
+
+
+def ground_of_the_row(shown: PlainTable[str]) -> str:
+    cell = shown.visualRect(shown.model().index(0, 1))
+    return shown.viewport().grab().toImage().pixelColor(cell.right() - 20, cell.center().y()).name()
+
+
+def test_the_chosen_row_stands_back_while_the_keyboard_is_elsewhere(
+    qtbot: QtBot, dressed: QApplication
+) -> None:
+    shown = table(qtbot, selects=True)
+    shown.activateWindow()
+    shown.setFocus()
+    qtbot.waitUntil(shown.hasFocus)
+
+    here = ground_of_the_row(shown)
+    shown.clearFocus()
+    elsewhere = ground_of_the_row(shown)
+
+    chosen, sheet = theme.colour("selected").name(), theme.colour("surface").name()
+    assert here == chosen
+    assert elsewhere not in (chosen, sheet)
 
 
 def test_a_head_whose_edge_is_drawn_stays_so_and_two_clicks_give_its_own_width_back(

@@ -319,6 +319,7 @@ class _Cell(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.colour("surface"))  # over the tint of the view itself
             painter.fillRect(rect, theme.colour("selected", 1.0 if self._table.hasFocus() else _ELSEWHERE))
             if index.column() == 0:
                 painter.fillRect(self._start_edge(rect), theme.colour("accent"))
