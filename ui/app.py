@@ -108,7 +108,7 @@ def _start() -> "tuple[QApplication, Stage]":
     app = QApplication(sys.argv[:1])
     dress(app, Settings().dark)
     stage = Stage(Settings())
-    _catch(stage)
+    catch(stage)
     turns = QTimer(stage)
     turns.timeout.connect(collector.turn)
     turns.start(collector.EVERY)
@@ -147,15 +147,19 @@ def show(stage: "Stage") -> None:
         stage.show()
 
 
-def _catch(stage: "Stage") -> None:
-    """What nobody caught: a sentence on the screen, the places in the log, nothing of what was typed."""
+def catch(stage: "Stage") -> None:
+    """What nobody caught: a sentence on the screen, the places in the log, nothing of what was typed.
+
+    A use case that refused (the disk is gone, another process is writing) has its own sentence; it is that one.
+    """
+    from tracker.errors import TrackerError  # noqa: PLC0415  as above
     from ui.jobs import unexpected  # noqa: PLC0415  as above
 
     def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
         else:
-            stage.say(unexpected(error))
+            stage.say(error if isinstance(error, TrackerError) else unexpected(error))
 
     def in_a_thread(said: threading.ExceptHookArgs) -> None:
         if said.exc_value is not None:

@@ -122,6 +122,7 @@ class Stage(QMainWindow):
         if self.bridge is not None and site is self.bridge.site:
             self._unlock()
             return
+        site.turns.never_wait()
         try:
             session.came(site)
         except TrackerError as error:
@@ -354,10 +355,10 @@ class Stage(QMainWindow):
             self.shell.screen_now.leave()
             self.shell.stop_work()
         if self.bridge is not None:
-            session.left(self.bridge.site)
             if closes:
                 self.hide()  # what is still to do is no longer in anyone's way
-            self.bridge.wait()  # a backup under way has its file to itself
+            self.bridge.wait()  # a backup has its file to itself, and an import that is written keeps others out
+            session.left(self.bridge.site)
             if self.keeper is not None:
                 self.keeper.finish(backs_up=closes)
             self.bridge.close()

@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from stage import TODAY
 
+from tracker.errors import SiteError
 from ui import app, jobs, pictures
 from ui.main_window import SCREENS
 from ui.making import DemoWish
@@ -96,6 +98,22 @@ def test_our_own_defect_is_a_sentence_and_the_log_holds_nothing_typed(
     assert str(said).startswith("Something in Visitbook did not work.")
     assert "ValueError at " in caplog.text
     assert "Karimi" not in caplog.text
+
+
+def test_a_refusal_that_no_screen_caught_is_said_in_its_own_words(
+    dressed: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module, hook in ((sys, "excepthook"), (sys, "unraisablehook"), (threading, "excepthook")):
+        monkeypatch.setattr(module, hook, getattr(module, hook))  # as it was, after the test
+    stage, said = Stage(Settings()), list[str]()
+    monkeypatch.setattr(stage, "say", lambda error: said.append(str(error)))
+    app.catch(stage)
+
+    for error in (SiteError("The disk is gone.", "Put it back."), ValueError("Anna Karimi")):
+        sys.excepthook(type(error), error, None)
+
+    assert said[0] == "The disk is gone. Put it back."
+    assert said[1].startswith("Something in Visitbook did not work.")
 
 
 def test_every_screen_of_the_shell_has_its_picture() -> None:
