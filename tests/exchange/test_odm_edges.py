@@ -117,7 +117,7 @@ def test_a_visit_has_the_event_of_its_id(planned_id: str, expected: tuple[str, s
 
 def test_visits_that_a_study_names_like_ours_have_events_of_their_own(new_site: Site, tmp_path: Path) -> None:
     text = shipped_text("emc-daily-practice").replace("id: emc-daily-practice", "id: own")
-    studies.add(new_site, text=text.replace("week4", "month1").replace("week12", "early-termination"))
+    studies.add(new_site, text=text.replace("week4", "month1").replace("week12", "unscheduled"))
     given = enrolment.Registration("E.W.", Sex.MALE, CONSENT, "1.0", birth_year=1970)
     enrolment.register(new_site, studies.study(new_site, "own").id, given)
 
@@ -125,7 +125,7 @@ def test_visits_that_a_study_names_like_ours_have_events_of_their_own(new_site: 
 
     assert odm_reading.problems(tmp_path / "own.xml") == []
     found = {place[1:3] for place in items(tmp_path / "own.xml") if place[1].startswith("SE.")}
-    assert {("SE.month1", ""), ("SE.planned.early-termination", "")} <= found
+    assert {("SE.month1", ""), ("SE.planned.unscheduled", "")} <= found
 
 
 def test_a_whole_number_is_written_as_one_however_it_was_typed(dataset: Dataset) -> None:
