@@ -143,13 +143,28 @@ def test_the_trail_says_who_printed_which_pages_how_often(
     screen.print_on(printer)
     assert not screen.print.isEnabled()
     assert screen.stop.isVisible()
-    qtbot.waitUntil(lambda: bool(prints(screen.bridge.site)), timeout=20_000)
+    qtbot.waitUntil(screen.print.isEnabled, timeout=20_000)
 
     (entry,) = prints(screen.bridge.site)
     assert (entry.login, entry.change) == ("coordinator", "Casebook: printed")
     assert ("pages", "", "1–2,4 × 2") in entry.columns
-    assert screen.print.isEnabled()
     assert not screen.stop.isVisible()
+
+
+def test_what_a_closing_window_still_printed_is_on_the_trail(
+    qtbot: QtBot, screen: DocumentScreen, tmp_path: Path
+) -> None:
+    printer = make_printer(screen.pdf, "casebook")
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    printer.setResolution(72)
+    printer.setPageRanges(QPageRanges.fromString("1"))
+
+    screen.print_on(printer)
+    said = screen.left_behind(), screen.left_behind(everywhere=True)
+    screen.bridge.wait()  # as the window does when it closes: it hears of nothing more
+
+    assert said == ("", "Printing is not over yet.")
+    assert [entry.change for entry in prints(screen.bridge.site)] == ["Casebook: printed"]
 
 
 def test_what_was_stopped_is_not_on_the_trail(qtbot: QtBot, screen: DocumentScreen, tmp_path: Path) -> None:

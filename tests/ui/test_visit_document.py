@@ -247,7 +247,7 @@ def test_what_went_to_the_printer_is_on_the_trail_with_its_hash(
     printer.setFromTo(2, 2)
 
     screen.print_on(printer)
-    qtbot.waitUntil(lambda: bool(prints(screen.bridge.site)), timeout=20_000)
+    qtbot.waitUntil(screen.print.isEnabled, timeout=20_000)
 
     (entry,) = prints(screen.bridge.site)
     said = {name: new for name, _old, new in entry.columns}
