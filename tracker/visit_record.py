@@ -35,37 +35,47 @@ from tracker.storage import read, read_queries, read_results, read_trust
 from tracker.trends import trends
 
 
-def build(site: Site, connection: Connection, visit_id: str) -> VisitRecord:
-    """The record of a visit under the protocol version in force."""
-    history = load(site, connection, read.visited_by(connection, visit_id))
-    return of_history(site, connection, history, visit_id)
+def build(site: Site, connection: Connection, visit_id: str, *, for_paper: bool = True) -> VisitRecord:
+    """The record of a visit under the protocol version in force; without what only its papers tell, if so asked."""
+    # Nothing that is said of a form rests on the logs: a save judges without them too.
+    history = load(site, connection, read.visited_by(connection, visit_id), logs=for_paper)
+    if for_paper:
+        return of_history(site, connection, history, visit_id)
+    visit = history.visit(visit_id)
+    return _on_screen(site, connection, history.under(visit), visit)
 
 
 def of_history(site: Site, connection: Connection, history: History, visit_id: str) -> VisitRecord:
-    """The same from a history that was loaded for several visits of one participant."""
+    """The same, whole, from a history that was loaded for several visits of one participant."""
     visit = history.visit(visit_id)
     history = history.under(visit)
-    return VisitRecord(
-        site=site.info,
-        study=history.study,
-        participant=history.participant,
-        visit=visit,
-        forms=tuple(form_record(connection, history, visit, name) for name in history.forms_of(visit)),
-        flags=named_flags(read_results.flags(connection, visit_id=visit_id), history.protocol),
+    return replace(
+        _on_screen(site, connection, history, visit),
         deviations=tuple(
             d for d in read_results.deviations(connection, visit.participant_id) if d.visit_id == visit_id
         ),
         trends=trends(history),
         needs=_needs(history, visit),
         code=read.visit_code(connection, visit_id),
-        today=site.today(),
-        weights_frozen=history.weights_frozen,
         logs=log_records.at_visit(history, visit, site.today()),
         ongoing=log_records.going_on(history, visit.held_on or site.today()),
         endpoints=outcomes.at_visit(history, visit),
-        signatures=read_trust.signatures(connection, [visit_id]).get(visit_id, ()),
-        locks=read_trust.locks(connection, (visit_id, visit.participant_id, history.study.id)),
-        queries=query_records.shown(site, connection, read_queries.of_visits(connection, [visit_id])),
+    )
+
+
+def _on_screen(site: Site, connection: Connection, history: History, visit: Visit) -> VisitRecord:
+    return VisitRecord(
+        site=site.info,
+        study=history.study,
+        participant=history.participant,
+        visit=visit,
+        forms=tuple(form_record(connection, history, visit, name) for name in history.forms_of(visit)),
+        flags=named_flags(read_results.flags(connection, visit_id=visit.id), history.protocol),
+        today=site.today(),
+        weights_frozen=history.weights_frozen,
+        signatures=read_trust.signatures(connection, [visit.id]).get(visit.id, ()),
+        locks=read_trust.locks(connection, (visit.id, visit.participant_id, history.study.id)),
+        queries=query_records.shown(site, connection, read_queries.of_visits(connection, [visit.id])),
     )
 
 

@@ -42,10 +42,13 @@ __all__ = [
 
 
 @needs(Right.READ)
-def open_visit(site: Site, visit_id: str) -> VisitRecord:
-    """Everything one visit holds, or what a masked assessor may see of it. NotFound where there is none."""
+def open_visit(site: Site, visit_id: str, *, for_paper: bool = True) -> VisitRecord:
+    """Everything one visit holds, or what a masked assessor may see of it. NotFound where there is none.
+
+    A screen asks for it anew with each field that is saved: without what only papers tell (trends, logs, endpoints).
+    """
     with site.look() as connection:
-        record = visit_record.build(site, connection, visit_id)
+        record = visit_record.build(site, connection, visit_id, for_paper=for_paper)
     return masked_record(record) if is_masked(site.user.roles, record.study.protocol) else record
 
 

@@ -59,6 +59,7 @@ class EntryForm(QWidget):
         self.notes: dict[str, FieldNote] = {}
         self.note = FieldNote(names_field=True)
         self.note.closed.connect(self.back_to)
+        self.note.grown.connect(self.order_tab)
         self._just_left: EntryCell | None = None
         for field in form.fields:
             self._make_draft(field)
@@ -150,9 +151,12 @@ class EntryForm(QWidget):
         self.editors = {item: self.editors[item] for item in self.drafts if item in self.editors}
 
     def order_tab(self) -> None:
-        """Let Tab follow the same order; the fields must be in one window for that."""
-        chain = [one for one in self.editors.values() if isinstance(one, QWidget)]
-        for before, after in pairwise(chain):
+        """Let Tab follow the same order, a reason behind its field; they must be in one window for that."""
+        chain: list[QWidget] = []
+        for name, editor in self.editors.items():
+            chain += [editor] if isinstance(editor, QWidget) else []
+            chain += self.notes[name].fields() if name in self.notes else ()
+        for before, after in pairwise((*chain, *self.note.fields())):
             QWidget.setTabOrder(before, after)
 
     def focus_first(self) -> None:

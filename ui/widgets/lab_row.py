@@ -71,6 +71,12 @@ class LabRow(QWidget):
         self._open_source = not self._open_source
         self.show_record()
 
+    def fields(self) -> tuple[QWidget, ...]:
+        """What Tab comes to in this row, in its order."""
+        typed = isinstance(self.value, EntryCell)
+        own = (self.value, self.unit, self.range) if typed else (self.value,)
+        return (*own, *self.note.fields(), *self.choice.fields())
+
     # --- parts ----------------------------------------------------------------------------------------------
 
     def _make_parts(self) -> None:
