@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from tracker.domain.views import Trend
 from tracker.language import _
@@ -114,7 +114,8 @@ def change_words(trend: Trend, baseline_short: str, baseline_label: str) -> tupl
     words = _("{change} since {visit}").format(change=signed(change), visit=visit)
     if not trend.bands or start.value == 0:
         return (words,)
-    return words, f"{signed((change / start.value * 100).quantize(Decimal('0.1')))} %"
+    share = (change * 100 / start.value).quantize(Decimal("0.1"), ROUND_HALF_UP)  # as on paper
+    return words, f"{signed(share)} %"
 
 
 def signed(number: Decimal) -> str:
