@@ -74,10 +74,10 @@ def labs(
             plans = [outcomes_of(plan) for plan in run.plans(progress)]
             return run.report(plans), Changes()
     with site.alone(), site.work() as work:
-        run = _Run(site, work.connection, study, mapping, wanted, file)
+        run, first = _Run(site, work.connection, study, mapping, wanted, file), work.writer.head()[0] + 1
         plans = [outcomes_of(_written(work, run, plan)) for plan in run.plans(progress)]
         report = run.report(plans)
-        _note(work, study, report, mapping)
+        _note(work, study, report, mapping, first)
         return report, work.changes
 
 
@@ -333,8 +333,8 @@ def _rejudge(work: Work, run: _Run, plan: Plan) -> None:
     query_keeping.keep(work, plan.after, {one.spot.visit.id: one.spot.visit for one in placed}.values())
 
 
-def _note(work: Work, study: Study, report: LabReport, mapping: LabMapping) -> None:
-    """Put the import on the trail, with the hash of its file, if it changed anything."""
+def _note(work: Work, study: Study, report: LabReport, mapping: LabMapping, first: int) -> None:
+    """Put the import on the trail if it changed anything: the hash of its file, and its entries from `first` on."""
     if not (report.counts[Done.NEW] or report.counts[Done.CHANGED]):
         return
     said: dict[str, Value] = {
@@ -344,6 +344,8 @@ def _note(work: Work, study: Study, report: LabReport, mapping: LabMapping) -> N
         "laboratory": mapping.laboratory,
         **{str(done): n for done, n in report.counts.items()},
         "registered": len(report.created),
+        "first": first,
+        "last": work.writer.head()[0],
     }
     work.writer.note("import", "study", study.id, said)
 

@@ -96,6 +96,12 @@ def at_visit(
     return tuple(audit_entry(row) for row in connection.execute(query.order_by(AUDIT.c.sequence)))
 
 
+def events_since(connection: Connection, action: str, login: str, since: int) -> tuple[AuditEntry, ...]:
+    """The events of an action by someone after an entry of the trail, oldest first."""
+    query = select(AUDIT).where(AUDIT.c.action == action, AUDIT.c.login == login, AUDIT.c.sequence > since)
+    return tuple(audit_entry(row) for row in connection.execute(query.order_by(AUDIT.c.sequence)))
+
+
 def last_of(connection: Connection, record_id: str, action: str) -> int:
     """The number of the last entry of an action on a record; 0 where there is none."""
     found = select(func.max(AUDIT.c.sequence)).where(AUDIT.c.record_id == record_id, AUDIT.c.action == action)
