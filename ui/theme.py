@@ -29,6 +29,8 @@ SIDE_BAR, SIDE_BAR_ICONS, TOP_BAR = 184, 56, 48
 NARROW = 1180
 """Below this width of the window, in px, the side bar shows icons alone and rails become drawers."""
 _STYLED = "styled"
+STYLE = ("-style", "fusion")
+"""The style, in the words that Qt reads: to set it later answers with an object of 600 names, and loads them all."""
 
 FAMILIES = ["IBM Plex Sans", "IBM Plex Sans Arabic", "DejaVu Sans"]
 
@@ -127,7 +129,6 @@ def apply(app: QApplication, dark: bool | None = None) -> None:
     """Give the application fonts and palette, its windows their stylesheet; `dark` None follows the system."""
     _Now.dark = system_is_dark(app) if dark is None else dark
     _load_fonts()
-    app.setStyle("Fusion")
     app.setFont(font())
     app.setPalette(_palette())
     for window in app.topLevelWidgets():

@@ -1,3 +1,5 @@
+import builtins
+import linecache
 import os
 import subprocess
 import sys
@@ -50,10 +52,27 @@ import ui.stage
 dress(app, False)
 page = SignInScreen(Path("site.visitbook"))
 page.grab()
-print([name for name in ("sqlalchemy", "pydantic", "reportlab", "tracker.site") if name in sys.modules])
+later = ("sqlalchemy", "pydantic", "reportlab", "tracker.site", "ui.keeper", "ui.dates", "datetime", "html")
+print([name for name in later if name in sys.modules])
 """
 
     assert fresh_process(code) == "[]"
+
+
+def test_of_what_is_imported_once_the_window_starts_no_source_is_read(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """PySide6 puts an import of its own in the place of Python's, which keeps the lines of every module."""
+    monkeypatch.setattr(builtins, "__import__", builtins.__import__)
+    monkeypatch.setattr(builtins, "__feature_import__", vars(builtins)["__feature_import__"])
+    (tmp_path / "imported_late.py").write_text("x = 1\n")
+    monkeypatch.syspath_prepend(tmp_path)
+
+    app.import_plainly()
+    builtins.__import__("imported_late")
+
+    assert sys.modules.pop("imported_late").x == 1
+    assert not [name for name in linecache.cache if name.endswith("imported_late.py")]
 
 
 def test_the_demo_is_made_up_beside_the_window_and_opens_on_today(

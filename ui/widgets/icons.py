@@ -6,8 +6,8 @@ To use another icon, copy its file from lucide-static to ui/resources/icons and 
 from functools import lru_cache
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRectF, QSize
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QWidget
 
@@ -19,25 +19,6 @@ FOLDER = Path(__file__).parent.parent / "resources"
 def paint_icon(painter: QPainter, rect: QRectF, name: str, token: str = "ink2") -> None:
     """Draw the icon inside `rect`."""
     _renderer(name, theme.colour(token).name()).render(painter, rect)
-
-
-def pixmap(name: str, token: str = "ink2", size: int = theme.ICON, ratio: float = 1.0) -> QPixmap:
-    """The icon as a picture of `size` px for a screen of this device pixel ratio."""
-    made = QPixmap(round(size * ratio), round(size * ratio))
-    made.setDevicePixelRatio(ratio)
-    made.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(made)
-    paint_icon(painter, QRectF(0, 0, size, size), name, token)
-    painter.end()
-    return made
-
-
-def icon(name: str, token: str = "ink2", size: int = theme.ICON) -> QIcon:
-    """The icon for what takes a QIcon (menus, the window), at one, two and three times its size."""
-    made = QIcon()
-    for ratio in (1.0, 2.0, 3.0):
-        made.addPixmap(pixmap(name, token, size, ratio))
-    return made
 
 
 class Icon(QWidget):
