@@ -1,7 +1,7 @@
 """Plain selects into frozen values. What is shown beside them (labels, status) is decided by the domain."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -37,7 +37,8 @@ _STUDY_OF = (
 _LOCKED = exists().where(
     LOCK.c.record_id.in_([VISIT.c.id, VISIT.c.participant_id, _STUDY_OF]), LOCK.c.unlocked_at.is_(None)
 )
-VISITS = select(VISIT, VERSION.c.version, _SIGNED.label("signed"), _LOCKED.label("locked")).join(
+_VISIT = [VISIT.c[field.name] for field in fields(Visit) if field.name in VISIT.c]
+VISITS = select(*_VISIT, VERSION.c.version, _SIGNED.label("signed"), _LOCKED.label("locked")).join(
     VERSION, VERSION.c.id == VISIT.c.protocol_version_id
 )
 """Visits with the protocol version that each is planned or was held under, and whether it is signed or locked."""
@@ -353,30 +354,9 @@ def _participant(row: Row[Any]) -> Participant:
     )
 
 
-def visit_of(row: Row[Any]) -> Visit:
-    """The visit of a row of VISITS."""
-    return Visit(
-        id=row.id,
-        participant_id=row.participant_id,
-        planned_id=row.planned_id,
-        label="",
-        short="",
-        position=row.position,
-        target=row.target,
-        earliest=row.earliest,
-        latest=row.latest,
-        window_source=row.window_source,
-        provisional=row.provisional,
-        appointment=row.appointment,
-        appointment_time=row.appointment_time,
-        held_on=row.held_on,
-        missed_on=row.missed_on,
-        missed_reason=row.missed_reason,
-        not_needed=row.not_needed,
-        completed_at=row.completed_at,
-        protocol_version=row.version,
-        forms=None if row.forms is None else tuple(name for name in row.forms.split(",") if name),
-        reason=row.reason,
-        signed=bool(row.signed),
-        locked=bool(row.locked),
-    )
+def visit_of(row: Sequence[Any]) -> Visit:
+    """The visit of a row of VISITS, whose columns stand as the fields of a visit do: lists have hundreds of them."""
+    row_id, participant_id, planned_id, *days, forms, reason, version, signed, locked = row
+    own = None if forms is None else tuple(name for name in forms.split(",") if name)
+    said = (version, own, reason, bool(signed), bool(locked))
+    return Visit(*(row_id, participant_id, planned_id, "", "", *days, *said))
