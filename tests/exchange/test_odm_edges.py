@@ -10,7 +10,8 @@ from pathlib import Path
 
 import odm_reading
 import pytest
-from odm_reading import ODM, items
+from lxml import etree
+from odm_reading import ODM, elements, items
 from rich_site import STUDY, Rich
 from stage import CONSENT
 
@@ -126,6 +127,22 @@ def test_visits_that_a_study_names_like_ours_have_events_of_their_own(new_site: 
     assert odm_reading.problems(tmp_path / "own.xml") == []
     found = {place[1:3] for place in items(tmp_path / "own.xml") if place[1].startswith("SE.")}
     assert {("SE.month1", ""), ("SE.planned.unscheduled", "")} <= found
+
+
+def test_no_number_has_more_digits_than_its_item_is_said_to_have(dataset: Dataset, tmp_path: Path) -> None:
+    path = written(dataset, tmp_path)
+
+    defined = {one.get("OID"): one for one in etree.parse(str(path)).iter(f"{ODM}ItemDef")}
+    floats = [
+        (defined[place[-1]], one.get("Value"))
+        for place, one in elements(path)
+        if place[-1] in defined and defined[place[-1]].get("DataType") == "float" and one.get("Value")
+    ]
+    assert any(place.get("OID") == "I.visitbook.derived.value" for place, _value in floats)
+    for item, value in floats:
+        whole, _point, decimals = value.lstrip("-").partition(".")
+        assert len(decimals) <= int(item.get("SignificantDigits")), (item.get("OID"), value)
+        assert len(whole + decimals) <= int(item.get("Length")), (item.get("OID"), value)
 
 
 def test_a_whole_number_is_written_as_one_however_it_was_typed(dataset: Dataset) -> None:

@@ -336,6 +336,7 @@ def _log_item(log: str, item: Item) -> ItemDef:
     return made
 
 
-LENGTHS = {"text": LONGEST_TEXT, "integer": 18, "float": 28}
-"""Characters that a value of a data type has at most; of a decimal the digits that are calculated with."""
-DECIMALS = 10
+LENGTHS = {"text": LONGEST_TEXT, "integer": 18, "float": 40}
+"""Characters that a value of a data type has at most; of a number all its digits."""
+DECIMALS = 30
+"""Digits behind the point at most: a calculated value has 28 and is not rounded, as eGFR and the mean of HAQ-DI."""
