@@ -27,6 +27,7 @@ from ui.settings import Settings
 from ui.shortcuts import bind
 from ui.widgets import buttons
 from ui.widgets.fields import Select
+from ui.widgets.focus_ring import REACH
 from ui.widgets.long_work import LongWork
 from ui.widgets.page_view import PageView
 from ui.widgets.text import Text
@@ -373,4 +374,7 @@ class DocumentScreen(Screen):
         column.addWidget(bar)
         column.addWidget(self.encrypting)
         column.addWidget(self._without_pages)
-        column.addWidget(self._area, 1)
+        place = QVBoxLayout()
+        place.setContentsMargins(REACH, REACH, REACH, REACH)  # the focus ring stays on this screen
+        place.addWidget(self._area, 1)
+        column.addLayout(place, 1)
