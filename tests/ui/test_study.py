@@ -17,6 +17,7 @@ from tracker.site import NewSite, NewUser, Site
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
 from ui.screens import study_tables
+from ui.screens.participants import ParticipantsScreen
 from ui.screens.study import PAGES, StudyScreen
 from ui.widgets.protocol_words import limit_words
 
@@ -186,14 +187,33 @@ def test_the_study_is_chosen_beside_the_title(empty_shell: MainWindow) -> None:
     assert "until the site chooses among" in screen._facts.whole()
 
 
-def test_a_site_without_a_study_offers_those_that_ship(qtbot: QtBot, bare: StudyScreen) -> None:
+def test_a_site_without_a_study_offers_those_that_ship_and_nothing_that_needs_one(
+    qtbot: QtBot, bare: StudyScreen
+) -> None:
     assert bare.adding.isVisible()
+    assert [bare._switch.isVisible(), bare.lock_button.isVisible(), bare.lists_button.isVisible()] == [
+        False
+    ] * 3
 
     bare.adding.add_button("bird").click()
 
     assert [one.protocol.id for one in studies.studies(bare.bridge.site)] == ["bird"]
     assert bare.adding.isHidden()
     assert "NCT04972760" in bare._facts.whole()
+
+
+def test_without_a_study_the_list_of_participants_says_what_comes_next(
+    qtbot: QtBot, bare: StudyScreen
+) -> None:
+    window = bare.window()
+    assert isinstance(window, MainWindow)
+
+    window.show_screen("participants")
+
+    screen = window.screen_now
+    assert isinstance(screen, ParticipantsScreen)
+    qtbot.waitUntil(screen._empty.isVisible)
+    assert [name for name in ("all", "overdue") if screen.pills.pill(name).isVisible()] == ["all"]
 
 
 def test_a_study_at_the_site_is_not_offered_again(bare: StudyScreen) -> None:

@@ -81,7 +81,7 @@ class ParticipantsScreen(Screen):
         self._kinds: dict[str, tuple[MatrixRow, frozenset[str]]] = {}
         self._studies: tuple[Study, ...] = ()
         self._study_id = ""
-        self._shown: tuple[tuple[Study, ...], str] = ((), "")
+        self._shown: tuple[tuple[Study, ...], str] | None = None
         self.pills = Pills(matrix_filters.pills())
         self.model: TableModel[MatrixRow] = TableModel(parent=self)
         self.table = FrozenTable(self.model, 0, _("Participants by visits"))

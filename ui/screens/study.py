@@ -44,6 +44,8 @@ from ui.widgets.text import Text
 if TYPE_CHECKING:
     from tracker.domain.records import Changes
 
+_NARROW = 220
+"""The width of the switch as a drop-down, in px."""
 PAGES = (
     ("schedule", N_("Schedule")),
     ("visits", N_("Visits")),
@@ -140,10 +142,12 @@ class StudyScreen(Screen):
         self._whole.setVisible(bool(self._studies))
         self.lists_button.setVisible(bool(self._studies) and self.bridge.may(Right.PRINT))
         self._nothing.setVisible(not self._studies)
+        self._switch.setVisible(bool(self._studies))
         self._study = next((one for one in self._studies if one.id == study_id), None) or next(
             iter(self._studies), None
         )
         if self._study is None:
+            self.lock_button.hide()
             return
         self._show_lock(self._study.id)
         people = overview.how_many(self.bridge.site)
@@ -282,7 +286,10 @@ class StudyScreen(Screen):
         self._fit()
 
     def _fit(self) -> None:
-        self._switch.set_narrow(self._switch.wide() + 280 > self.width())
+        wide = self._switch.wide()
+        narrow = wide + 280 > self.width()
+        self._switch.set_narrow(narrow)
+        self._switch.setMaximumWidth(_NARROW if narrow else wide)
 
     # --- adding ---------------------------------------------------------------------------------------------
 
