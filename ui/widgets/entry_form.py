@@ -4,7 +4,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -17,6 +17,7 @@ from tracker.errors import ValueRefused
 from tracker.language import _
 from ui.entry_draft import Draft, Standing
 from ui.widgets.entry_cell import EntryCell, takes_halves
+from ui.widgets.hand import Hand
 from ui.widgets.reason_line import FieldNote
 
 
@@ -24,10 +25,7 @@ class Editor(Protocol):
     """A widget that edits one draft and takes part in the order of a form."""
 
     draft: Draft
-    gone_on: SignalInstance
-    steered: SignalInstance
-    entered: SignalInstance
-    explain: SignalInstance
+    hand: Hand
 
     def take_over(self) -> None:
         """Get the keyboard."""
@@ -61,6 +59,7 @@ class EntryForm(QWidget):
         self.note.closed.connect(self.back_to)
         self.note.grown.connect(self.order_tab)
         self._just_left: EntryCell | None = None
+        self._hand = self._made_hand()
         for field in form.fields:
             self._make_draft(field)
 
@@ -138,13 +137,17 @@ class EntryForm(QWidget):
     def add_editor(self, editor: Editor) -> None:
         """Give an editor its place at the end of the order."""
         self.editors[editor.draft.item_id] = editor
-        editor.gone_on.connect(self._gone_on)
-        editor.steered.connect(self.steer)
-        editor.entered.connect(self._entered)
-        editor.explain.connect(self.explain)
-        if isinstance(editor, EntryCell):
-            editor.half.connect(self._half)
-            editor.filled.connect(self._filled)
+        editor.hand = self._hand
+
+    def _made_hand(self) -> Hand:
+        hand = Hand(self)
+        hand.gone_on.connect(self._gone_on)
+        hand.steered.connect(self.steer)
+        hand.entered.connect(self._entered)
+        hand.explain.connect(self.explain)
+        hand.half.connect(self._half)
+        hand.filled.connect(self._filled)
+        return hand
 
     def order_by_items(self) -> None:
         """Put editors in the order of the items on paper."""

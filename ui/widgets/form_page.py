@@ -11,7 +11,7 @@ from tracker.domain.views import FormRecord
 from tracker.language import _, ngettext
 from ui import theme
 from ui.entry_draft import Draft
-from ui.widgets import buttons
+from ui.widgets import buttons, made_late
 from ui.widgets.ask_why import AskWhy
 from ui.widgets.entry_form import EntryForm
 from ui.widgets.instrument_notes import InstrumentNotes
@@ -67,7 +67,7 @@ class FormPage(QWidget):
         form.finished.connect(self._finished)
         form.entered.connect(self._show_field)
         form.edited.connect(self.show_open)
-        self._area = self._scrolled(form)
+        self._area = self._scrolled()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -76,15 +76,29 @@ class FormPage(QWidget):
         column.addLayout(self._foot())
         self.show_open()
 
-    def _scrolled(self, form: EntryForm) -> QScrollArea:
+    def _scrolled(self) -> QScrollArea:
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        body = self._padded(form)
-        body.setAttribute(Qt.WidgetAttribute.WA_Resized)  # the area gives it its size, once it has its style
+        body = QWidget()
+        body.setObjectName("plain")
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(16, 6, 16, 10)
         area.setWidget(body)
         return area
+
+    def put_in(self) -> None:
+        """Put the form in, once the page has its place: before, it would be laid out without its style, and again."""
+        instrument = INSTRUMENTS.get(self.form.form.instrument or "")
+        for part in (self.form, *([InstrumentNotes(instrument)] if instrument else ())):
+            self._column.addWidget(part)
+            part.show()  # in a page that shows already Qt would wait with it
+        self._column.addStretch(1)
+        before = self.window().previousInFocusChain()
+        for button in self._below:
+            made_late.order_tab(button, before)
+            before = button
 
     def show_open(self) -> None:
         """Offer "not done" for the rest while there is a rest."""
@@ -140,26 +154,17 @@ class FormPage(QWidget):
         draft = self._in_hand
         self.history_wanted.emit(draft.item_id if draft else "", draft.label if draft else "")
 
-    def _padded(self, form: EntryForm) -> QWidget:
-        body = QWidget()
-        body.setObjectName("plain")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(16, 6, 16, 10)
-        column.addWidget(form)
-        if (instrument := INSTRUMENTS.get(form.form.instrument or "")) is not None:
-            column.addWidget(InstrumentNotes(instrument))
-        column.addStretch(1)
-        return body
-
     def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setContentsMargins(16, 6, 16, 14)
         row.setSpacing(theme.GAP_SMALL)
+        self._below = [self.rest, self.repeat.button, self.next]
         row.addWidget(self.rest)
         if self.form.form.id in _LOGS:
             log = buttons.quiet(_("Open the log"), icon="list-checks")
             log.clicked.connect(self._want_log)
             row.addWidget(log)
+            self._below.insert(1, log)
         row.addWidget(self.repeat)
         row.addStretch()
         row.addWidget(self.next)

@@ -183,6 +183,7 @@ class FormsStack(QStackedWidget):
         page.set_read_only(form_id in self._read_only)
         self.pages[form_id] = page
         self.addWidget(page)
+        page.put_in()
 
     def _chosen(self, item_id: str, reason: str) -> None:
         form = self.sender()

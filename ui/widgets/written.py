@@ -4,6 +4,7 @@ A label each would be as good to read, but a form of labels takes most of its ti
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QResizeEvent
@@ -128,5 +129,7 @@ class Written(QWidget):
         return self._heights[room]
 
 
+@lru_cache(maxsize=1024)
 def _room(line: Line, width: int, flags: int) -> QRect:
+    """What a line takes; the forms of all visits have the same."""
     return QFontMetrics(line.font()).boundingRect(QRect(0, 0, width, _UNBOUNDED), flags, line.text)
