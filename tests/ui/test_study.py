@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from stage import PASSWORD, TestClock
 
 from tracker import studies
-from tracker.catalogue.study_files import shipped_text
+from tracker.catalogue.study_files import shipped_studies, shipped_text
 from tracker.domain.protocol import Compare, Limit, Window
 from tracker.site import NewSite, NewUser, Site
 from ui.bridge import Bridge
@@ -19,7 +19,7 @@ from ui.main_window import MainWindow
 from ui.screens import study_tables
 from ui.screens.participants import ParticipantsScreen
 from ui.screens.study import PAGES, StudyScreen
-from ui.widgets.protocol_words import limit_words
+from ui.widgets.protocol_words import drug_words, limit_words
 
 
 @pytest.fixture
@@ -256,6 +256,15 @@ def test_a_file_that_is_no_text_is_refused_in_words(bare: StudyScreen, tmp_path:
     bare.adding.import_file(picture)
 
     assert bare.adding.problems()[0] == "scan.yaml cannot be read as a text file."
+
+
+def test_how_often_a_drug_is_taken_is_said_once() -> None:
+    drugs = [drug for study in shipped_studies().values() for arm in study.arms for drug in arm.drugs]
+
+    said = [drug_words(drug) for drug in drugs]
+
+    assert "methotrexate, 25 mg once a WEEK" in said
+    assert max(words.count("once a WEEK") for words in said) == 1
 
 
 def test_a_limit_in_two_units_names_both() -> None:

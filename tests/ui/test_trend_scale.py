@@ -52,6 +52,12 @@ ALT = Trend(
 )
 
 
+def test_a_score_is_plotted_up_to_its_highest_total_at_most() -> None:
+    strength = Trend("mmt8", "MMT-8", "", (point(date(2026, 3, 31), "W24", "142"),))
+
+    assert scale_of(strength).high == 150  # both sides and the neck: NCT01813617
+
+
 def test_a_score_is_plotted_from_zero() -> None:
     scale = scale_of(EASI)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
+from tracker.domain.instruments import INSTRUMENTS
 from tracker.domain.views import Trend
 from tracker.language import _
 
@@ -36,7 +37,7 @@ def scale_of(trend: Trend) -> Scale:
     """From zero up to what is highest of values, reference range and the limits within reach.
 
     Laboratory values that all lie high and close together (sodium) get a foot of their own; scores never. Foot and
-    head are round numbers where they are written beside the plot.
+    head are round numbers where they are written beside the plot, and a score has no head beyond its highest total.
     """
     values = [point.value for point in trend.points]
     marks = [*values, *(mark for mark in (trend.low, trend.high) if mark is not None)]
@@ -44,7 +45,8 @@ def scale_of(trend: Trend) -> Scale:
     top, bottom = max(marks), min(marks)
     high = top * AIR if top > 0 else Decimal(1)
     if is_bare(trend):
-        high = _round_above(high)
+        whole = INSTRUMENTS[trend.id].high if trend.id in INSTRUMENTS else _round_above(high)
+        high = min(_round_above(high), whole)
     return Scale(_foot(bottom, top, counted=bool(trend.bands) or not trend.unit), high)
 
 
