@@ -60,9 +60,11 @@ def test_a_backup_tells_how_much_is_copied(new_site: Site, tmp_path: Path) -> No
 
 def test_the_check_of_a_database_can_be_stopped_while_sqlite_looks_at_it(tmp_path: Path) -> None:
     path, key, waits = tmp_path / "data.db", bytes(range(32)), Waits(stop_at=3)
-    with closing(database.connect(path, key, make=True, log=False)) as made, made:
+    with closing(database.connect(path, key, make=True, log=False)) as made:
         made.execute("CREATE TABLE some (id INTEGER PRIMARY KEY, words TEXT)")
+        made.execute("BEGIN")
         made.executemany("INSERT INTO some (words) VALUES (?)", (("words",) for _row in range(30_000)))
+        made.execute("COMMIT")
 
     with pytest.raises(Cancelled), progress.told_to(waits):
         database.is_sound(path, key)
