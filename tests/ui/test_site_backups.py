@@ -120,12 +120,12 @@ def test_a_folder_that_is_being_typed_stays_as_a_backup_ends_by_itself(
     qtbot: QtBot, page: BackupsPage
 ) -> None:
     page.folder.setFocus()
-    qtbot.keyClicks(page.folder.editor, "/mnt/second")
+    qtbot.keyClicks(page.folder.editor, "second disk/backups")
 
     page.bridge.kept.emit()
     page.bridge.wait()
 
-    assert page.folder.text() == "/mnt/second"
+    assert page.folder.text() == "second disk/backups"
 
 
 @pytest.fixture
