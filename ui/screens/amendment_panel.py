@@ -226,8 +226,8 @@ def counted(shown: Preview) -> str:
     who = ngettext("of {n} participant", "of {n} participants", people)
     same = ngettext("{n} keeps its days", "{n} keep their days", shown.same)
     kept = ngettext(
-        "{n} visit that happened stays under its version",
-        "{n} visits that happened stay under their version",
+        "{n} visit held or missed stays under its version",
+        "{n} visits held or missed stay under their version",
         shown.kept,
     )
     told = (
