@@ -6,6 +6,7 @@ from datetime import date, time
 
 from tracker import flagging, following, planning, query_keeping, recording, visit_record
 from tracker.domain import dates
+from tracker.domain.amended_visits import was_dropped
 from tracker.domain.entry import NeedsConfirmation, NeedsWhy
 from tracker.domain.masking import is_masked, masked_record, may_enter
 from tracker.domain.planned import is_unplanned
@@ -116,7 +117,7 @@ def hold(site: Site, visit_id: str, day: date, reason: str = "") -> Changes:
     """Record the day a visit took place; later visits are dated anew from it. Out of the window a deviation is logged.
 
     ValueRefused for a day before consent or in the future; ReasonNeeded outside the window, or when the day of a
-    completed visit changes; NotPossible for a visit that is no longer expected.
+    completed visit changes; NotPossible for a visit that is no longer expected, or was not on that day.
     """
     with site.work() as work:
         return record_day(work, visit_id, day, reason)
@@ -125,6 +126,7 @@ def hold(site: Site, visit_id: str, day: date, reason: str = "") -> Changes:
 def record_day(work: Work, visit_id: str, day: date, reason: str = "") -> Changes:
     """The same inside a unit of work."""
     visit, history = _open(work, visit_id)
+    visit = following.as_on(work, visit, history, day)
     if visit.missed_on or visit.held_on not in (None, day):
         # An assessor begins a visit; what was recorded of its day is not theirs to change.
         work.site.need(Right.MANAGE)
@@ -137,7 +139,7 @@ def record_day(work: Work, visit_id: str, day: date, reason: str = "") -> Change
             _("A visit is recorded once it took place."),
         )
     plan = planning.plan_of(work.site, work.connection, history.participant.study_id)
-    values: dict[str, Value] = {"held_on": day, "missed_on": None, "missed_reason": ""}
+    values: dict[str, Value] = {"held_on": day, "missed_on": None, "missed_reason": "", "not_needed": False}
     if visit.held_on is None:
         visit, under = following.held_under(work, plan, visit, history, day)
         values |= under
@@ -219,6 +221,13 @@ def _open(work: Work, visit_id: str, *, logs: bool = True) -> tuple[Visit, Histo
 
 
 def _may_hold(history: History, visit: Visit) -> None:
+    if was_dropped(history.participant, visit, history.study.current):
+        raise NotPossible(
+            _("An amendment dropped {visit}, and its approval is not after this day.").format(
+                visit=visit.short
+            ),
+            _("A visit that takes place since then is added as an unscheduled one."),
+        )
     if visit.not_needed:
         raise _not_expected(visit)
     is_screening = history.participant.status is ParticipantStatus.SCREENING
