@@ -124,6 +124,7 @@ def test_a_folder_that_is_being_typed_stays_as_a_backup_ends_by_itself(
 
     page.bridge.kept.emit()
     page.bridge.wait()
+    QApplication.processEvents()
 
     assert page.folder.text() == "second disk/backups"
 
