@@ -155,7 +155,7 @@ class History:
         key = (self._same_forms(form), item_id)
         if key not in self._decided:
             answers = self.every_answer(form, item_id)
-            if len(answers) > 1:
+            if len({visit.id for visit, _entry in answers}) < len(answers):
                 answers = tuple(sorted(self._deciding(answers), key=self._order, reverse=True))
             self._decided[key] = tuple(answer for answer in answers if self._is_in_time(*answer))
         return self._decided[key]
@@ -202,6 +202,16 @@ class History:
 
     def measured(self, item_id: str, day: date | None) -> Measured | None:
         """The last number under an item's id on any form of plain items, on or before a day: weight, height."""
+        if (item_id, day) not in self._numbers:
+            self._numbers[item_id, day] = self._measured(item_id, day)
+        return self._numbers[item_id, day]
+
+    @cached_property
+    def _numbers(self) -> dict[tuple[str, date | None], Measured | None]:
+        """What was asked for already: each result is judged with the weight of its day."""
+        return {}
+
+    def _measured(self, item_id: str, day: date | None) -> Measured | None:
         if not any(name == item_id for _form, name in self._by_item):
             return None
         forms = [form for form in self.protocol.forms if any(item.id == item_id for item in form.items)]

@@ -224,7 +224,8 @@ def field_in(history: History, visit: Visit, form_id: str, item: Item, entry: En
         held_on=visit.held_on if item.id == SAMPLE_DATE else None,
         units=_units(item, entry),
     )
-    return replace(field, judgement=judged(field, history, visit))
+    said = judged(field, history, visit)
+    return field if said is None else replace(field, judgement=said)
 
 
 def _units(item: Item, entry: Entry | None) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from tracker.domain.records import Decision, Deviation, Entry, Flag, FlagState, 
 from tracker.errors import NotFound
 from tracker.language import _
 from tracker.storage import read_flags
-from tracker.storage.asked import in_chunks, of_many, rows_among
+from tracker.storage.asked import in_chunks, of_many, of_one, rows_among
 from tracker.storage.sealing import concealed
 from tracker.storage.tables import (
     AUDIT,
@@ -73,11 +73,11 @@ def flags(
     connection: Connection, *, participant_id: str | None = None, visit_id: str | None = None
 ) -> tuple[Flag, ...]:
     """Flags that stand (not withdrawn), newest first: of a visit, a participant, or of the whole site while open."""
+    if visit_id is not None:
+        return _flags(connection, connection.execute(_FLAGS_OF_VISIT, {"wanted": visit_id}))
     c = FLAG.c
     query = _flags_query().order_by(c.raised_at.desc(), c.id.desc())
-    if visit_id is not None:
-        query = query.where(c.visit_id == visit_id, c.state != FlagState.WITHDRAWN)
-    elif participant_id is not None:
+    if participant_id is not None:
         query = query.where(c.participant_id == participant_id, c.state != FlagState.WITHDRAWN)
     else:
         query = query.where(c.state.in_((FlagState.OPEN, FlagState.ACKNOWLEDGED)))
@@ -120,6 +120,14 @@ def _flags_query() -> Select[Any]:
         .join(VISIT, VISIT.c.id == c.visit_id)
         .join(PARTICIPANT, PARTICIPANT.c.id == c.participant_id)
     )
+
+
+_FLAGS_OF_VISIT = of_one(
+    _flags_query()
+    .where(FLAG.c.state != FlagState.WITHDRAWN)
+    .order_by(FLAG.c.raised_at.desc(), FLAG.c.id.desc()),
+    FLAG.c.visit_id,
+)
 
 
 def flags_of(connection: Connection, participant_ids: Iterable[str]) -> tuple[Flag, ...]:

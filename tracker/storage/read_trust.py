@@ -73,11 +73,14 @@ def _zone(name: str) -> tzinfo:
         return UTC
 
 
+_LOCKS_ON = of_many(
+    select(LOCK).where(LOCK.c.unlocked_at.is_(None)).order_by(LOCK.c.locked_at), LOCK.c.record_id
+)
+
+
 def locks(connection: Connection, record_ids: Iterable[str]) -> tuple[Lock, ...]:
     """The locks that hold on any of these records, the oldest first."""
-    wanted = [one for one in record_ids if one]
-    query = select(LOCK).where(LOCK.c.unlocked_at.is_(None), LOCK.c.record_id.in_(wanted))
-    rows = connection.execute(query.order_by(LOCK.c.locked_at))
+    rows = rows_among(connection, _LOCKS_ON, [one for one in record_ids if one])
     return tuple(
         Lock(row.id, Scope(row.scope), row.record_id, row.locked_at, row.locked_by, row.lock_reason)
         for row in rows
