@@ -42,10 +42,12 @@ VISITS = select(*_VISIT, VERSION.c.version, _SIGNED.label("signed"), _LOCKED.lab
     VERSION, VERSION.c.id == VISIT.c.protocol_version_id
 )
 """Visits with the protocol version that each is planned or was held under, and whether it is signed or locked."""
+_PEOPLE = select(*(PARTICIPANT.c[field.name] for field in fields(Participant)))
+"""Participants, their columns as the fields of one stand."""
 _STUDIES = select(STUDY.c.id, STUDY.c.key, STUDY.c.current_version_id).order_by(STUDY.c.id)
 _WINDOWS = of_one(select(WINDOW.c.planned_id, WINDOW.c.minus, WINDOW.c.plus), WINDOW.c.study_id)
 _CHOICES = of_one(select(CHOICE.c.key, CHOICE.c.value), CHOICE.c.study_id)
-_PARTICIPANT = of_one(select(PARTICIPANT), PARTICIPANT.c.id)
+_PARTICIPANT = of_one(_PEOPLE, PARTICIPANT.c.id)
 _VISITED_BY = of_one(select(VISIT.c.participant_id), VISIT.c.id)
 _VISITS_OF = of_many(VISITS.order_by(VISIT.c.position), VISIT.c.participant_id)
 
@@ -167,7 +169,7 @@ def participant(connection: Connection, participant_id: str) -> Participant:
 def participant_by_number(connection: Connection, number: str) -> Participant:
     """The participant with this participant or screening number. NotFound where there is none."""
     named = or_(PARTICIPANT.c.number == number, PARTICIPANT.c.screening_number == number)
-    row = connection.execute(select(PARTICIPANT).where(named)).one_or_none()
+    row = connection.execute(_PEOPLE.where(named)).one_or_none()
     if row is None:
         raise NotFound(
             _("No participant has the number {number}.").format(number=number), _("Check the number.")
@@ -179,8 +181,8 @@ def participants_by_number(connection: Connection, numbers: Iterable[str]) -> di
     """Who has one of these participant or screening numbers, by the number that was asked."""
     wanted = list(numbers)
     rows = [
-        *in_chunks(connection, select(PARTICIPANT), PARTICIPANT.c.screening_number, wanted),
-        *in_chunks(connection, select(PARTICIPANT), PARTICIPANT.c.number, wanted),
+        *in_chunks(connection, _PEOPLE, PARTICIPANT.c.screening_number, wanted),
+        *in_chunks(connection, _PEOPLE, PARTICIPANT.c.number, wanted),
     ]
     found = [_participant(row) for row in rows]
     asked = frozenset(wanted)
@@ -191,7 +193,7 @@ def participants_by_number(connection: Connection, numbers: Iterable[str]) -> di
 
 def participants(connection: Connection, study_id: str | None = None) -> tuple[Participant, ...]:
     """All participants of a study, or of the site, by number."""
-    query = select(PARTICIPANT).order_by(func.coalesce(PARTICIPANT.c.number, PARTICIPANT.c.screening_number))
+    query = _PEOPLE.order_by(func.coalesce(PARTICIPANT.c.number, PARTICIPANT.c.screening_number))
     if study_id is not None:
         query = query.where(PARTICIPANT.c.study_id == study_id)
     return tuple(_participant(row) for row in connection.execute(query))
@@ -206,8 +208,7 @@ def participant_counts(connection: Connection) -> dict[str, int]:
 def waiting_for_baseline(connection: Connection, study_id: str, planned_id: str) -> tuple[Participant, ...]:
     """Who of a study is screened or enrolled and has not held the baseline visit."""
     query = (
-        select(PARTICIPANT)
-        .join(VISIT, VISIT.c.participant_id == PARTICIPANT.c.id)
+        _PEOPLE.join(VISIT, VISIT.c.participant_id == PARTICIPANT.c.id)
         .where(
             PARTICIPANT.c.study_id == study_id, VISIT.c.planned_id == planned_id, VISIT.c.held_on.is_(None)
         )
@@ -218,13 +219,13 @@ def waiting_for_baseline(connection: Connection, study_id: str, planned_id: str)
 
 def participants_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Participant]:
     """The participants with these ids."""
-    rows = in_chunks(connection, select(PARTICIPANT), PARTICIPANT.c.id, ids)
+    rows = in_chunks(connection, _PEOPLE, PARTICIPANT.c.id, ids)
     return {row.id: _participant(row) for row in rows}
 
 
 def rescreened_as(connection: Connection, participant_id: str) -> Participant | None:
     """The later record of a participant whose screening failed and was repeated."""
-    query = select(PARTICIPANT).where(PARTICIPANT.c.rescreened_from == participant_id)
+    query = _PEOPLE.where(PARTICIPANT.c.rescreened_from == participant_id)
     row = connection.execute(query).first()
     return None if row is None else _participant(row)
 
@@ -233,9 +234,7 @@ def numbers_like(connection: Connection, text: str, limit: int) -> tuple[Partici
     """Participants whose number or initials begin with the text."""
     start = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     columns = (PARTICIPANT.c.number, PARTICIPANT.c.screening_number, PARTICIPANT.c.initials)
-    query = (
-        select(PARTICIPANT).where(or_(*(column.ilike(start, escape="\\") for column in columns))).limit(limit)
-    )
+    query = _PEOPLE.where(or_(*(column.ilike(start, escape="\\") for column in columns))).limit(limit)
     return tuple(_participant(row) for row in connection.execute(query))
 
 
@@ -330,28 +329,11 @@ def visits_by_id(connection: Connection, ids: Sequence[str]) -> tuple[Visit, ...
     return tuple(found[one] for one in ids)
 
 
-def _participant(row: Row[Any]) -> Participant:
-    return Participant(
-        id=row.id,
-        study_id=row.study_id,
-        screening_number=row.screening_number,
-        number=row.number,
-        initials=row.initials,
-        sex=Sex(row.sex),
-        birth_date=row.birth_date,
-        birth_year=row.birth_year,
-        consent_date=row.consent_date,
-        consent_version=row.consent_version,
-        status=ParticipantStatus(row.status),
-        arm=row.arm,
-        kit=row.kit,
-        enrolled_on=row.enrolled_on,
-        ended_on=row.ended_on,
-        end_reason=row.end_reason,
-        rescreened_from=row.rescreened_from,
-        treatment_stopped_on=row.treatment_stopped_on,
-        treatment_stop_reason=row.treatment_stop_reason,
-    )
+def _participant(row: Sequence[Any]) -> Participant:
+    """The participant of a row of _PEOPLE."""
+    row_id, study_id, screening, number, initials, sex, born, year, consented, version, status, *rest = row
+    who = (row_id, study_id, screening, number, initials, Sex(sex), born, year, consented, version)
+    return Participant(*(*who, ParticipantStatus(status), *rest))
 
 
 def visit_of(row: Sequence[Any]) -> Visit:
