@@ -59,6 +59,19 @@ print([name for name in later if name in sys.modules])
     assert fresh_process(code) == "[]"
 
 
+def test_the_window_has_its_own_style_whatever_the_desktop_asks_for() -> None:
+    code = """
+import os
+os.environ["QT_STYLE_OVERRIDE"] = "windows"
+from ui.app import _start
+application, stage = _start()
+print(application.style().name(), flush=True)
+os._exit(0)  # a window that is closed would remember where it stood
+"""
+
+    assert fresh_process(code) == "fusion"
+
+
 def test_of_what_is_imported_once_the_window_starts_no_source_is_read(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
