@@ -11,7 +11,7 @@ from tracker.domain.views import FormRecord
 from tracker.language import _, ngettext
 from ui import theme
 from ui.entry_draft import Draft
-from ui.widgets import buttons, made_late
+from ui.widgets import buttons
 from ui.widgets.ask_why import AskWhy
 from ui.widgets.entry_form import EntryForm
 from ui.widgets.instrument_notes import InstrumentNotes
@@ -68,12 +68,12 @@ class FormPage(QWidget):
         form.entered.connect(self._show_field)
         form.edited.connect(self.show_open)
         self._area = self._scrolled()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._head(form.form))
-        column.addWidget(self._area, 1)
-        column.addLayout(self._foot())
+        self._below = self._foot()
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(0)
+        self._whole.addWidget(self._head(form.form))
+        self._whole.addWidget(self._area, 1)
         self.show_open()
 
     def _scrolled(self) -> QScrollArea:
@@ -89,16 +89,15 @@ class FormPage(QWidget):
         return area
 
     def put_in(self) -> None:
-        """Put the form in, once the page has its place: before, it would be laid out without its style, and again."""
+        """Put form and foot in, once the page has its place: before, they would be laid out unstyled, and again."""
         instrument = INSTRUMENTS.get(self.form.form.instrument or "")
-        for part in (self.form, *([InstrumentNotes(instrument)] if instrument else ())):
+        notes = [InstrumentNotes(instrument)] if instrument else []
+        for part in (self.form, *notes):
             self._column.addWidget(part)
-            part.show()  # in a page that shows already Qt would wait with it
         self._column.addStretch(1)
-        before = self.window().previousInFocusChain()
-        for button in self._below:
-            made_late.order_tab(button, before)
-            before = button
+        self._whole.addWidget(self._below)
+        for part in (self.form, *notes, self._below):
+            part.show()  # in a page that shows already Qt would wait with it
 
     def show_open(self) -> None:
         """Offer "not done" for the rest while there is a rest."""
@@ -154,21 +153,20 @@ class FormPage(QWidget):
         draft = self._in_hand
         self.history_wanted.emit(draft.item_id if draft else "", draft.label if draft else "")
 
-    def _foot(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _foot(self) -> QWidget:
+        foot = QWidget()
+        row = QHBoxLayout(foot)
         row.setContentsMargins(16, 6, 16, 14)
         row.setSpacing(theme.GAP_SMALL)
-        self._below = [self.rest, self.repeat.button, self.next]
         row.addWidget(self.rest)
         if self.form.form.id in _LOGS:
             log = buttons.quiet(_("Open the log"), icon="list-checks")
             log.clicked.connect(self._want_log)
             row.addWidget(log)
-            self._below.insert(1, log)
         row.addWidget(self.repeat)
         row.addStretch()
         row.addWidget(self.next)
-        return row
+        return foot
 
     def name_next(self, title: str) -> None:
         """Say which form comes after this one."""
