@@ -90,7 +90,7 @@ def test_what_loading_left_is_freed_as_it_ends_and_not_while_somebody_waits(
     held = [[number] for number in range(200_000)]
 
     warm_up.start()
-    qtbot.waitUntil(lambda: warm_up.is_over)
+    qtbot.waitUntil(lambda: warm_up.is_over, timeout=60_000)
 
     assert len(held) == 200_000
     assert freed == [threading.get_ident()]
