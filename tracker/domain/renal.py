@@ -148,11 +148,8 @@ def shown_rate(value: Decimal, decimals: int = 1) -> str:
 
     Limits are whole numbers: 59.96 is below 60, and must not read as 60.0 beside a rule for below 60.
     """
-    for digits in range(decimals, decimals + 5):
-        rounded = value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
-        if rounded == value or rounded % 1:
-            break
-    return str(rounded)
+    rounded = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return str(rounded) if rounded == value or rounded % 1 else shown_rate(value, decimals + 1)
 
 
 def _ckd_epi(equation: _CkdEpi, mg_dl: Decimal, age: Decimal, sex: str) -> Decimal:
