@@ -9,7 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from tracker.domain.instruments import INSTRUMENTS
-from tracker.domain.instruments.base import Score
+from tracker.domain.instruments.base import Instrument, Score
 from tracker.domain.protocol import ItemKind
 from tracker.domain.records import Missing
 from tracker.domain.views import Field, FormRecord
@@ -19,6 +19,9 @@ from ui.entry_draft import Draft, Standing
 from ui.widgets.entry_cell import EntryCell, takes_halves
 from ui.widgets.hand import Hand
 from ui.widgets.reason_line import FieldNote
+
+Answers = dict[str, Decimal | str | None]
+"""What stands in the fields, by item."""
 
 
 class Editor(Protocol):
@@ -59,6 +62,7 @@ class EntryForm(QWidget):
         self.note.closed.connect(self.back_to)
         self.note.grown.connect(self.order_tab)
         self._just_left: EntryCell | None = None
+        self._scored: tuple[Answers, Score] | None = None
         self._hand = self._made_hand()
         for field in form.fields:
             self._make_draft(field)
@@ -113,7 +117,7 @@ class EntryForm(QWidget):
             return ""
         return _("no total until all {n} are answered").format(n=every)
 
-    def answers(self) -> dict[str, Decimal | str | None]:
+    def answers(self) -> Answers:
         """What stands in the fields now, as an instrument takes it; a refused text is no answer."""
         return {item: _answer(draft) for item, draft in self.drafts.items()}
 
@@ -122,8 +126,14 @@ class EntryForm(QWidget):
         instrument = INSTRUMENTS.get(self.form.instrument or "")
         if instrument is None:
             return None
+        answers = self.answers()
+        if self._scored is None or self._scored[0] != answers:
+            self._scored = (answers, self._score_of(instrument, answers))
+        return self._scored[1]
+
+    def _score_of(self, instrument: Instrument, answers: Answers) -> Score:
         try:
-            return instrument.score(self.answers(), self.age_years)
+            return instrument.score(answers, self.age_years)
         except ValueRefused:
             return Score(None)
 
