@@ -7,6 +7,7 @@ from datetime import date, time
 from tracker import flagging, following, planning, query_keeping, recording, visit_record
 from tracker.domain import dates
 from tracker.domain.amended_visits import was_dropped
+from tracker.domain.appointments import check_ahead
 from tracker.domain.entry import NeedsConfirmation, NeedsWhy
 from tracker.domain.masking import is_masked, masked_record, may_enter
 from tracker.domain.planned import is_unplanned
@@ -103,7 +104,7 @@ def record_appointment(
     if visit.not_needed or visit.missed_on:
         raise _not_expected(visit)
     if day is not None:
-        _check_day(history.participant, day)
+        check_day(history.participant, day, work.site.today())
     outside = days_outside(replace(visit, held_on=day)) if day and not visit.provisional else 0
     if outside and not reason.strip():
         raise ReasonNeeded(_outside_sentence(outside), _("Say why, or choose a day inside the window."))
@@ -131,7 +132,7 @@ def record_day(work: Work, visit_id: str, day: date, reason: str = "") -> Change
         # An assessor begins a visit; what was recorded of its day is not theirs to change.
         work.site.need(Right.MANAGE)
     _may_hold(history, visit)
-    _check_day(history.participant, day)
+    check_day(history.participant, day, work.site.today())
     if day > work.site.today():
         raise ValueRefused(
             Refusal.IN_THE_FUTURE,
@@ -262,7 +263,9 @@ def _must_have_begun(visit: Visit) -> None:
         raise NotPossible(_("{visit} has not begun.").format(visit=visit.short), _("Record its date first."))
 
 
-def _check_day(participant: Participant, day: date) -> None:
+def check_day(participant: Participant, day: date, today: date) -> None:
+    """Refuse a day on which no visit of this participant can be. ValueRefused."""
+    check_ahead(day, today)
     if day < participant.consent_date:
         raise ValueRefused(
             Refusal.OUT_OF_RANGE,

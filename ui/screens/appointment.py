@@ -201,14 +201,15 @@ class AppointmentPanel(Card):
         if self._visit is None or day is None:
             self.later.set_follows(())
             return ""
-        visit_id = self._visit.id
-        found = self._bridge.do(lambda: site_calendar.moving(self._bridge.site, visit_id, day))
-        self._news = self.later.set_follows(found.later if found else ())
-        return (
-            _("The site sees nobody on this day: {why}.").format(why=found.closed)
-            if found and found.closed
-            else ""
-        )
+        site, visit_id = self._bridge.site, self._visit.id
+        try:
+            found = site_calendar.moving(site, visit_id, day)
+        except TrackerError as error:
+            self.later.set_follows(())
+            self.day.set_state(State.ERROR, str(error))
+            return ""
+        self._news = self.later.set_follows(found.later)
+        return _("The site sees nobody on this day: {why}.").format(why=found.closed) if found.closed else ""
 
     def _ask_reason(self, words: str) -> None:
         self.reason.show()
