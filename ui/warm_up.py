@@ -43,8 +43,10 @@ class WarmUp(QObject):
         self._over.connect(self._all_loaded)
 
     def start(self) -> None:
-        """Begin, once the first page has painted."""
-        if self._thread.ident is None:  # it may be over before its word has come
+        """Begin, once the first page has painted; a window that closed before that needs nothing any more."""
+        if (
+            self._thread.ident is None and not self._enough.is_set()
+        ):  # it may be over before its word has come
             self._rest.begin()
             self._thread.start()
 
