@@ -7,7 +7,7 @@ from decimal import Decimal
 from sqlalchemy import Connection, select
 
 from tracker.domain.derived_value import Derived
-from tracker.storage.read import in_chunks
+from tracker.storage.asked import in_chunks
 from tracker.storage.tables import DERIVED
 
 

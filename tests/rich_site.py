@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from stage import TestClock
+from stage import TODAY, TestClock
 
-from tracker import demo, lab_import, logbook, overview, samples, studies, visits
+from tracker import demo, lab_import, logbook, overview, samples, studies, unmasking, visits
 from tracker.domain.records import Missing, Typed
 from tracker.site import Site
+from tracker.storage import tables
 
 STUDY = "bsmmu-dcssc"
 """The Bangladeshi trial: its assessors are masked, and it is analysed in SPSS (issue 7)."""
@@ -40,6 +41,9 @@ def enrich(path: Path) -> Rich:
             and all(cell.visit.completed_at for cell in row.cells[:2])
         )
         _write(site, who.id, visits.find_visit(site, who.shown_number, "baseline"))
+        _consent_again(site, who.id)
+    with Site.open(path, "investigator", demo.PASSWORD, clock=TestClock()) as site:
+        unmasking.unmask(site, who.id, "fever and no granulocytes", demo.PASSWORD)
     return Rich(path, who.shown_number)
 
 
@@ -66,6 +70,18 @@ def _write(site: Site, who: str, visit: str) -> None:
     _import(site, visit)
     answers = {"name": f"-2+3 {PERSIAN}, «à jeun»", "started": "2026-01", "ongoing": "yes", "dose": "2.50"}
     logbook.add(site, who, "medication", {**answers, "unit": "mg", "every": "day"})
+
+
+def _consent_again(site: Site, who: str) -> None:
+    """To a later version of the form: written as it stands, because no demo has an amendment."""
+    said = {
+        "version": "3.0",
+        "consented_on": TODAY,
+        "recorded_at": site.now(),
+        "recorded_by": site.user.login,
+    }
+    with site.work() as work:
+        work.insert(tables.CONSENT, {"participant_id": who, **said}, participant=who)
 
 
 def _import(site: Site, visit: str) -> None:

@@ -13,6 +13,7 @@ from tracker import amending, enrolment, leaving, overview, studies, visits
 from tracker.amending import Acceptance
 from tracker.domain.amended_visits import Fate
 from tracker.domain.records import ParticipantStatus, Sex, Typed, Visit, VisitStatus
+from tracker.errors import NotPossible
 from tracker.site import Site
 from tracker.storage import tables
 
@@ -159,6 +160,23 @@ def test_a_visit_that_is_dropped_is_no_longer_needed_and_keeps_its_name(new_site
         "baseline",
         "week12",
     ]
+
+
+def test_a_dropped_visit_that_took_place_before_the_approval_is_held_in_its_place(new_site: Site) -> None:
+    who = dropped_week4(new_site)
+    enrolled(new_site, who)
+    week4 = stored(new_site, who)["week4"]
+
+    for late in (APPROVED.approved_on, date(2026, 4, 13)):
+        with pytest.raises(NotPossible, match="An amendment dropped W4"):
+            visits.hold(new_site, week4.id, late)
+    visits.hold(new_site, week4.id, date(2026, 4, 9))
+
+    now = stored(new_site, who)
+    assert (now["week4"].status, now["week4"].held_on) == (VisitStatus.HELD, date(2026, 4, 9))
+    assert now["week4"].protocol_version == "1.0"
+    assert (days(now["week4"]), days(now["week12"])) == (days(week4), (date(2026, 6, 8), None, None))
+    assert visits.open_visit(new_site, week4.id).form("pp_nrs").fields
 
 
 def test_who_comes_later_is_not_planned_a_visit_that_was_dropped(new_site: Site) -> None:

@@ -1,5 +1,6 @@
 """Backups by hand and by themselves, the restore drill, and restoring in a site's place."""
 
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -51,6 +52,26 @@ def test_it_is_due_again_after_some_hours(new_site: Site, elsewhere: Path, clock
 
     assert not backups.state(new_site).is_due(clock.now() + timedelta(hours=3), 4)
     assert backups.state(new_site).is_due(clock.now() + timedelta(hours=4), 4)
+
+
+def test_a_backup_made_under_a_clock_that_ran_ahead_hides_neither_what_is_due_nor_what_fails(
+    new_site: Site, elsewhere: Path, clock: TestClock
+) -> None:
+    backups.by_itself(new_site)
+    clock.moment += timedelta(days=400)
+    backups.by_itself(new_site)
+    clock.moment -= timedelta(days=400, hours=-5)
+
+    due = backups.state(new_site).is_due(clock.now(), 4)
+    made = backups.by_itself(new_site)
+    newest = backups.newest(new_site)
+    shutil.rmtree(elsewhere)
+    with pytest.raises(SiteError, match="is not there"):
+        backups.by_itself(new_site)
+
+    assert due
+    assert newest == made
+    assert "second disk is not there" in backups.state(new_site).trouble
 
 
 def test_old_backups_go_by_age_and_other_files_stay(

@@ -157,6 +157,14 @@ def test_a_day_that_is_no_date_is_refused(say: Say, demo_path: Path, day: str) -
     assert is_one_sentence(err)
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_year_that_cannot_be_right_is_refused(say: Say, demo_path: Path, day: str) -> None:
+    code, out, err = say("today", "--site", demo_path, "--today", day)
+
+    assert (code, out) == (2, "")
+    assert f"The year {int(day[:4])} cannot be right" in err
+
+
 # --- who acts, and the passphrase
 
 

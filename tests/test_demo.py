@@ -184,6 +184,17 @@ def test_disease_falls_and_strength_rises_in_most(site: Site, rows: tuple[Matrix
     assert sum(mmt8) > len(mmt8) / 2
 
 
+def test_nobody_grows_between_two_forms(site: Site, rows: tuple[MatrixRow, ...]) -> None:
+    someone = next(row for row in rows if row.study_key == "baaz-ad-ir" and row.cells[1].visit.is_held)
+
+    held = [visits.open_visit(site, cell.visit.id) for cell in someone.cells if cell.visit.is_held]
+
+    fields = [field for record in held for form in record.forms for field in form.fields]
+    heights = [field.entry.value for field in fields if field.item.id == "height" and field.entry]
+    assert len(heights) > len(held)  # demographics ask for it as well
+    assert len(set(heights)) == 1
+
+
 def test_haemoglobin_is_never_impossible(site: Site, rows: tuple[MatrixRow, ...]) -> None:
     found = [
         point.value

@@ -239,8 +239,14 @@ def test_a_row_that_stands_twice_is_taken_once(new_site: Site, screening: str, t
 def test_a_completed_visit_asks_for_the_reason(new_site: Site, screening: str, take: Take) -> None:
     visits.complete(new_site, screening)
 
-    assert why(take(ALT)).endswith("is completed: say why results are added or changed")
-    assert done(take(ALT, reason="came late")) == ["new"]
+    without, given = take(ALT), take(ALT, reason="came late")
+
+    assert why(without).endswith("is completed: say why results are added or changed")
+    assert list(without.lines())[-1] == (
+        "1 result belongs to a completed visit. Import the file again with --reason WORDS to take it in."
+    )
+    assert done(given) == ["new"]
+    assert not any("--reason" in line for line in given.lines())
 
 
 def test_a_locked_visit_takes_nothing(new_site: Site, screening: str, take: Take) -> None:

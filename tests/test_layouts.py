@@ -264,6 +264,7 @@ def test_while_an_import_is_written_another_thread_is_refused_in_words(new_site:
         laboratories.add(new_site, "Central")
 
     assert [str(one) for one in said] == [
-        "An import is being written, so nothing else was saved. Save it again once it is over."
+        "An import, an amendment or a set of signatures is being written, so nothing else was saved. "
+        "Save it again once it is over."
     ]
     assert [one.name for one in laboratories.laboratories(new_site)] == ["Central"]

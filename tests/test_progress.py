@@ -1,5 +1,6 @@
 """Long work says how far it is and can be stopped; then nothing of it is kept."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from stage import PASSWORD, TODAY, TestClock
 from tracker import backups, demo, endpoints, papers, progress, studies
 from tracker.errors import Cancelled
 from tracker.site import Site
+from tracker.storage import database
 
 
 class Waits:
@@ -54,6 +56,21 @@ def test_a_backup_tells_how_much_is_copied(new_site: Site, tmp_path: Path) -> No
 
     done, of = max(waits.told)
     assert 0 < done == of
+
+
+def test_the_check_of_a_database_can_be_stopped_while_sqlite_looks_at_it(tmp_path: Path) -> None:
+    path, key, waits = tmp_path / "data.db", bytes(range(32)), Waits(stop_at=3)
+    with closing(database.connect(path, key, make=True, log=False)) as made:
+        made.execute("CREATE TABLE some (id INTEGER PRIMARY KEY, words TEXT)")
+        made.execute("BEGIN")
+        made.executemany("INSERT INTO some (words) VALUES (?)", (("words",) for _row in range(30_000)))
+        made.execute("COMMIT")
+
+    with pytest.raises(Cancelled), progress.told_to(waits):
+        database.is_sound(path, key)
+
+    assert waits.told == [(0, 0)] * 3  # the first before SQLite begins, the others within
+    assert database.is_sound(path, key)
 
 
 def test_a_restore_that_is_stopped_leaves_the_site_as_it_is(site_path: Path, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The audit trail as people read it: found by who, when and what, in words, and never more than the roles allow."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -66,13 +67,13 @@ def test_an_entry_says_who_where_when_and_what_changed_from_what_to_what(
 
 def test_configuration_users_and_paper_are_said_in_words(new_site: Site, screening: str) -> None:
     settings.change(new_site, "idle_minutes", "5", "an open ward")
-    access.add(new_site, MONITOR)
+    access.add(new_site, replace(MONITOR, roles=frozenset({Role.MONITOR, Role.INVESTIGATOR})))
     papers.printed(new_site, "visit", About(screening), Issued("printed", b"%PDF", "2"))
 
     assert first(new_site, kind=Kind.CONFIGURATION).what == "Setting: idle minutes"
     assert first(new_site, kind=Kind.CONFIGURATION).change == "value: 5"
     assert first(new_site, kind=Kind.USERS).what == "User: sara"
-    assert "roles: monitor" in first(new_site, kind=Kind.USERS).change
+    assert "roles: investigator, monitor · active: yes" in first(new_site, kind=Kind.USERS).change
     printed = first(new_site, kind=Kind.PAPER)
     assert (printed.participant, printed.what, printed.change) == (
         "SAR-S001",

@@ -1,7 +1,10 @@
 """Undo and redo inside a visit: restored through the trail, judged anew, with a reason after completion."""
 
+from pathlib import Path
+
 import pytest
 from stage import TODAY
+from test_lab_import import ALT, taker
 from test_signing import INVESTIGATOR, as_
 
 from tracker import access, samples, signing, trail, undoing, visits
@@ -107,6 +110,37 @@ def test_what_was_entered_together_is_undone_together(new_site: Site, screening:
     assert [text(new_site, screening, one) for one in ("weight", "height", "pulse")] == ["61", "", ""]
     assert undoing.redo(new_site, screening)[0].items == ("height", "pulse")
     assert text(new_site, screening, "pulse") == "not done"
+
+
+def test_what_an_import_brought_to_a_visit_is_undone_and_made_again_as_one(
+    new_site: Site, screening: str, tmp_path: Path
+) -> None:
+    weigh(new_site, screening, "61")
+    visits.save(new_site, screening, LAB, Typed("alt", "31", "U/L", "", "40"))
+    ferritin = "SAR-S001,2026-03-02,FER,3000,ug/L,10,150\n"  # nobody confirms what a file brings
+    taker(new_site, tmp_path)(ALT + ferritin)
+
+    undone = undoing.undo(new_site, screening)[0]
+    before = text(new_site, screening, "alt", LAB), flags(new_site, screening)
+    redone = undoing.redo(new_site, screening)[0]
+    again = text(new_site, screening, "alt", LAB), text(new_site, screening, "other:Ferritin", LAB)
+    back = [undoing.undo(new_site, screening)[0].items for _time in range(3)]
+
+    assert undone.words == redone.words
+    assert set(undone.items) >= {"alt", "other:Ferritin"}
+    assert before == ("31", set())
+    assert again == ("135", "3000")
+    assert back == [undone.items, ("alt",), ("weight",)]
+
+
+def test_an_import_of_before_the_trail_said_what_it_wrote_is_undone_result_by_result(
+    new_site: Site, screening: str
+) -> None:
+    weigh(new_site, screening, "61")
+    with new_site.work() as work:
+        work.writer.note("import", "study", "a study", {"what": "labs"})
+
+    assert undoing.undo(new_site, screening)[0].items == ("weight",)
 
 
 # --- what comes back with it

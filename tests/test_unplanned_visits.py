@@ -124,6 +124,8 @@ def test_a_visit_needs_a_reason_a_form_and_a_day_after_consent(new_site: Site, e
         add(new_site, enrolled, LATER, ["eligibility"], "itch")
     with pytest.raises(ValueRefused, match="before consent") as early:
         add(new_site, enrolled, date(2026, 3, 1), ["easi"], "itch")
+    with pytest.raises(ValueRefused, match="more than 10 years ahead"):
+        add(new_site, enrolled, date(2062, 4, 14), ["easi"], "itch")
 
     assert (no_form.value.code, other_form.value.code) == (Refusal.MISSING, Refusal.NOT_A_CHOICE)
     assert (no_form.value.field, early.value.field) == ("forms", "day")

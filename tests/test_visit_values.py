@@ -1,6 +1,7 @@
 """What is entered at a visit: values judged, flagged, corrected, proposed, scored, and there afterwards."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -248,3 +249,24 @@ def test_a_confirmation_is_recorded_only_where_the_value_asked_for_one(
         for item in ("systolic", "diastolic")
     }
     assert confirmed == {"systolic": True, "diastolic": False}
+
+
+def test_the_screen_of_a_visit_is_told_all_but_what_only_papers_tell(demo_site: Site) -> None:
+    held = [
+        cell.visit.id for row in overview.participants(demo_site) for cell in row.cells if cell.visit.is_held
+    ]
+    whole = [visits.open_visit(demo_site, one) for one in held[::9]]
+    on_paper = {
+        "deviations": (),
+        "trends": (),
+        "needs": (),
+        "code": "",
+        "logs": (),
+        "ongoing": (),
+        "endpoints": (),
+    }
+
+    shown = [visits.open_visit(demo_site, one.visit.id, for_paper=False) for one in whole]
+
+    assert shown == [replace(one, **on_paper) for one in whole]
+    assert any(one.trends and one.logs and one.endpoints for one in whole)

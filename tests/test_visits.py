@@ -6,7 +6,7 @@ from datetime import date, time
 import pytest
 from stage import CONSENT, TestClock
 
-from tracker import enrolment, overview, studies, visits
+from tracker import enrolment, overview, site_calendar, studies, visits
 from tracker.domain.protocol import Window
 from tracker.domain.records import Sex, VisitStatus
 from tracker.errors import NotPossible, ReasonNeeded, Refusal, ValueRefused
@@ -25,6 +25,14 @@ def test_a_visit_cannot_be_in_the_future(new_site: Site, bird: str) -> None:
         visits.hold(new_site, visits.find_visit(new_site, "01-S001", "screening"), date(2026, 4, 15))
 
     assert caught.value.code is Refusal.IN_THE_FUTURE
+
+
+@pytest.mark.parametrize("act", [visits.book, site_calendar.moving])
+def test_an_appointment_of_a_mistyped_year_is_refused_and_not_looked_up(
+    new_site: Site, bird: str, act: Callable[[Site, str, date], object]
+) -> None:
+    with pytest.raises(ValueRefused, match=r"14 Apr 9026 is more than 10 years ahead\. Check the year\."):
+        act(new_site, visits.find_visit(new_site, "01-S001", "screening"), date(9026, 4, 14))
 
 
 def test_nothing_is_held_after_baseline_before_enrolment(new_site: Site, bird: str) -> None:

@@ -61,7 +61,7 @@ class Preview:
     same: int
     """How many planned visits keep their dates."""
     kept: int
-    """How many visits that happened stay under the versions they were held under."""
+    """How many visits, held or missed, stay under their versions."""
     too_late: tuple[str, ...]
     """Who is past a visit that the version adds, by number: for them it is not planned."""
     locked: tuple[str, ...]

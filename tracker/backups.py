@@ -66,13 +66,12 @@ class State:
 @needs(Right.OWN)
 def state(site: Site) -> State:
     """How backups stand at this site."""
+    made, now = (BY_HAND, BY_ITSELF), site.clock.now()
     with site.look() as connection:
         where = Settings.of(read.settings(connection)).backup_folder
-        last = read_backups.last_run(connection, (BY_HAND, BY_ITSELF), good=True)
-        drilled = read_backups.last_run(connection, (DRILL,), good=True)
-        newest = [
-            read_backups.last_run(connection, kinds, good=None) for kinds in ((BY_HAND, BY_ITSELF), (DRILL,))
-        ]
+        last = read_backups.last_run(connection, made, good=True, now=now)
+        drilled = read_backups.last_run(connection, (DRILL,), good=True, now=now)
+        newest = [read_backups.last_run(connection, kinds, good=None, now=now) for kinds in (made, (DRILL,))]
     return State(
         folder=where,
         last=last.at if last else None,
@@ -183,10 +182,12 @@ def _moment(code: str, path: Path) -> datetime | None:
 
 @needs(Right.OWN)
 def newest(site: Site) -> Path | None:
-    """The newest backup that lies in the site's folder for backups."""
+    """The newest backup that lies in the site's folder for backups; one of a wrong clock's day to come is none."""
     where = state(site).folder
     found = Path(where).glob(f"{site.info.code}-*{SUFFIX}") if where else ()
-    return max(found, default=None, key=lambda path: path.name)
+    # A day more: names have the site's own time, which goes back an hour in autumn.
+    latest = f"{site.info.code}-{(site.now() + timedelta(days=1)).strftime(STAMP)}{SUFFIX}"
+    return max((one for one in found if one.name <= latest), default=None, key=lambda path: path.name)
 
 
 @needs(Right.BACK_UP)

@@ -10,7 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
-from tracker.errors import TrackerError
+from tracker.domain.dates import checked_date
+from tracker.errors import TrackerError, ValueRefused
 from tracker.language import _
 
 if TYPE_CHECKING:
@@ -53,9 +54,12 @@ def site_words(command: argparse.ArgumentParser) -> None:
 
 
 def day(text: str) -> date:
-    """A day in ISO form."""
+    """A day in ISO form, in a year that can be right: others lie too near the end of the calendar to reckon from."""
     try:
-        return date.fromisoformat(text)
+        given = date.fromisoformat(text)
+        return checked_date(given.year, given.month, given.day)
+    except ValueRefused as refused:
+        raise argparse.ArgumentTypeError(refused.happened.removesuffix(".")) from None
     except ValueError:
         raise argparse.ArgumentTypeError(
             _("{text} is not a date such as 2026-04-14").format(text=text)

@@ -122,7 +122,7 @@ def _unasked(
     for name, item in read_exchange.recorded(connection, study_id):
         form = base_form(name)
         if (form, item) not in asked and (item.startswith(OTHER) or item in analytes()):
-            made = analyte_item(analytes()[item])
+            made = analyte_item(item)
             if item.startswith(OTHER):
                 values = read_exchange.values_of(connection, study_id, item)
                 is_text = not all(read_results.NUMBER.fullmatch(one) for one in values)
@@ -140,9 +140,14 @@ def _subjects(site: Site, study: Study, trail: Trail) -> Iterator[Subject]:
     """The participants by number, read in one consistent view of the database."""
     with site.look() as connection:
         people = read.participants(connection, study.id)
+        numbers = {who.id: who.shown_number for who in people}
         for start in range(0, len(people), AT_ONCE):
             some = _some(site, connection, study, people[start : start + AT_ONCE])
-            yield from _traced(connection, some, trail)
+            linked = (
+                replace(one, rescreened_from=numbers.get(one.participant.rescreened_from or "", ""))
+                for one in some
+            )
+            yield from _traced(connection, linked, trail)
 
 
 def _some(

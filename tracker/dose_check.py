@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Set
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from tracker.catalogue import drugs
 from tracker.domain.choices import PREDNISONE_FREE_DAYS
@@ -16,6 +16,7 @@ from tracker.domain.labs import LabValue
 from tracker.domain.prednisone_free import Recorded, Taken, days_set, prednisone_free
 from tracker.domain.protocol import Item, Protocol
 from tracker.domain.records import Crossing, Entry, LogEntry, Visit
+from tracker.domain.renal import shown_rate
 from tracker.domain.samples import Measured
 from tracker.domain.treatments import recorded_day, recorded_number
 from tracker.domain.verdict import Verdict
@@ -148,9 +149,8 @@ def _clearance(history: History, creatinine: LabValue, on: date, day: date) -> I
 
 
 def _clearance_words(clearance: Decimal, weight: Measured, on: date) -> str:
-    rounded = clearance.quantize(Decimal("0.1"), ROUND_HALF_UP)
     return _("Cockcroft-Gault clearance {value} mL/min with {weight} kg, creatinine of {day}").format(
-        value=rounded, weight=weight.value, day=full(on)
+        value=shown_rate(clearance), weight=weight.value, day=full(on)
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from tracker import allocation, log_deviations, planning, visits
 from tracker.domain import dates
+from tracker.domain.appointments import check_ahead
 from tracker.domain.criteria import CriterionResult, Outcome
 from tracker.domain.entry import clean
 from tracker.domain.masking import is_masked
@@ -152,6 +153,8 @@ def checked(work: Work, given: Registration) -> Registration:
                 _("Nothing is done before consent."),
                 field,
             )
+        if day:
+            check_ahead(day, work.site.today(), field)
     return replace(given, initials=initials, consent_version=version)
 
 

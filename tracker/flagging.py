@@ -261,7 +261,7 @@ def _field(history: History, visit: Visit, entry: Entry) -> Field | None:
     form = history.protocol.form(entry.form)
     item = next((one for one in form.items if one.id == entry.item), None)
     if form.analytes and (entry.item in analytes() or entry.item.startswith(OTHER)):
-        item = visit_record.analyte_item(analytes()[entry.item])
+        item = visit_record.analyte_item(entry.item)
     if item is None:
         return None
     return visit_record.field_in(history, history.visit(visit.id), entry.form, item, entry)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from tracker import planning
-from tracker.domain.amended_visits import Move, fate, followed, is_open, is_still_ahead
+from tracker.domain.amended_visits import Move, fate, followed, is_open, is_still_ahead, was_dropped
 from tracker.domain.amendment import StudyVersion
 from tracker.domain.consent import ON_STUDY
 from tracker.domain.records import Participant, Visit
@@ -83,6 +83,13 @@ def held_under(
     dated = planning.redated([under if one.id == visit.id else one for one in history.visits], plan)
     (found,) = [one for one in dated if one.id == visit.id]
     return found, values | _columns(found)
+
+
+def as_on(work: Work, visit: Visit, history: History, day: date) -> Visit:
+    """A visit as it was expected on the day on which it took place: one that was dropped, until the approval."""
+    dropped = was_dropped(history.participant, visit, history.study.current)
+    expected = dropped and _version_on(work, history.participant.study_id, visit, day) is not None
+    return replace(visit, not_needed=False) if expected else visit
 
 
 def _version_on(work: Work, study_id: str, visit: Visit, day: date) -> StudyVersion | None:

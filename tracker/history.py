@@ -26,6 +26,9 @@ from tracker.domain.weighing import frozen_on, weighing_day
 from tracker.site import Site
 from tracker.storage import read, read_amendments, read_logs, read_results
 
+_Answers = dict[tuple[tuple[str, ...], str], tuple[tuple[Visit, Entry], ...]]
+"""Answers by the forms that ask alike, and the item."""
+
 
 @dataclass(frozen=True)
 class History:
@@ -136,21 +139,35 @@ class History:
                     found.setdefault((base_form(entry.form), entry.item), []).append((visit, entry))
         return {key: tuple(answers) for key, answers in found.items()}
 
-    def every_answer(self, form: Form, item_id: str) -> Iterator[tuple[Visit, Entry]]:
+    def every_answer(self, form: Form, item_id: str) -> tuple[tuple[Visit, Entry], ...]:
         """Every answer to an item at held visits, also those that do not decide, latest first."""
-        same = [self._by_item.get((name, item_id), ()) for name in self._same_forms(form)]
-        found = [answer for answers in same for answer in answers]
-        yield from sorted(found, key=self._order, reverse=True) if len(found) > 1 else found
+        key = (self._same_forms(form), item_id)
+        if key not in self._every:
+            found = [answer for name in key[0] for answer in self._by_item.get((name, item_id), ())]
+            self._every[key] = tuple(sorted(found, key=self._order, reverse=True))
+        return self._every[key]
 
-    def of_item(self, form: Form, item_id: str) -> Iterator[tuple[Visit, Entry]]:
+    def of_item(self, form: Form, item_id: str) -> tuple[tuple[Visit, Entry], ...]:
         """The answers to the same item at held visits, latest first, also under another form of the same kind.
 
         Of several at one visit the one that decides; while nobody chose, an entry that is `undecided`.
         """
-        answers = list(self.every_answer(form, item_id))
-        if len(answers) > 1:
-            answers = sorted(self._deciding(answers), key=self._order, reverse=True)
-        yield from (answer for answer in answers if self._is_in_time(*answer))
+        key = (self._same_forms(form), item_id)
+        if key not in self._decided:
+            answers = self.every_answer(form, item_id)
+            if len({visit.id for visit, _entry in answers}) < len(answers):
+                answers = tuple(sorted(self._deciding(answers), key=self._order, reverse=True))
+            self._decided[key] = tuple(answer for answer in answers if self._is_in_time(*answer))
+        return self._decided[key]
+
+    @cached_property
+    def _every(self) -> "_Answers":
+        """What was asked for already: a form asks for the same again and again, for each of its items."""
+        return {}
+
+    @cached_property
+    def _decided(self) -> "_Answers":
+        return {}
 
     def _deciding(self, answers: Iterable[tuple[Visit, Entry]]) -> Iterator[tuple[Visit, Entry]]:
         by_visit: dict[str, list[tuple[Visit, Entry]]] = {}
@@ -185,6 +202,16 @@ class History:
 
     def measured(self, item_id: str, day: date | None) -> Measured | None:
         """The last number under an item's id on any form of plain items, on or before a day: weight, height."""
+        if (item_id, day) not in self._numbers:
+            self._numbers[item_id, day] = self._measured(item_id, day)
+        return self._numbers[item_id, day]
+
+    @cached_property
+    def _numbers(self) -> dict[tuple[str, date | None], Measured | None]:
+        """What was asked for already: each result is judged with the weight of its day."""
+        return {}
+
+    def _measured(self, item_id: str, day: date | None) -> Measured | None:
         if not any(name == item_id for _form, name in self._by_item):
             return None
         forms = [form for form in self.protocol.forms if any(item.id == item_id for item in form.items)]
@@ -195,15 +222,24 @@ class History:
                 return Measured(entry.value if isinstance(entry.value, Decimal) else None, on)
         return None
 
-    def of_analyte(self, analyte_id: str) -> Iterator[tuple[Visit, Entry]]:
+    def of_analyte(self, analyte_id: str) -> tuple[tuple[Visit, Entry], ...]:
         """The results of an analyte at held visits, latest first."""
-        for form in self.protocol.forms:
-            if analyte_id in form.analytes:
-                yield from self.of_item(form, analyte_id)
-                return
+        asked = (form for form in self.protocol.forms if analyte_id in form.analytes)
+        form = next(asked, None)
+        return () if form is None else self.of_item(form, analyte_id)
 
-    def of_score(self, instrument_id: str) -> Iterator[tuple[Visit, Score]]:
+    def of_score(self, instrument_id: str) -> tuple[tuple[Visit, Score], ...]:
         """The scores of an instrument at held visits, latest first, also those without a total."""
+        if instrument_id not in self._scores:
+            self._scores[instrument_id] = tuple(self._scored(instrument_id))
+        return self._scores[instrument_id]
+
+    @cached_property
+    def _scores(self) -> dict[str, tuple[tuple[Visit, Score], ...]]:
+        """What was asked for already, as of the answers."""
+        return {}
+
+    def _scored(self, instrument_id: str) -> Iterator[tuple[Visit, Score]]:
         forms = {form.id for form in self.protocol.forms if form.instrument == instrument_id}
         for visit in self.held():
             answers = answers_of(self.entries.get(visit.id, ()), forms)
@@ -221,7 +257,7 @@ class History:
         """The same history up to baseline, samples drawn after its day left out; None without a baseline."""
         return None if self.baseline is None else self.up_to(self.baseline.position)
 
-    def _same_forms(self, form: Form) -> Iterable[str]:
+    def _same_forms(self, form: Form) -> tuple[str, ...]:
         kind = (form.instrument, bool(form.analytes))
         return (form.id,) if kind == (None, False) else self._forms_by_kind[kind]
 

@@ -22,7 +22,6 @@ from tracker.exchange.lab_rows import FileResult, LabRows, Person, with_one_sign
 from tracker.exchange.mapping import LabMapping, read_mapping
 from tracker.exchange.table_file import Table, TableRefused, open_table
 from tracker.history import History
-from tracker.lab_judging import item_of
 from tracker.lab_outcome import Done, LabReport, Outcome
 from tracker.lab_plan import ParticipantPlan, Placed, Plan, Settings
 from tracker.language import _
@@ -31,6 +30,7 @@ from tracker.recording import columns_of
 from tracker.site import Site, Work
 from tracker.storage import read, read_laboratories, read_results, read_trust, tables
 from tracker.storage.writer import Value
+from tracker.visit_record import analyte_item
 
 AT_ONCE = 100
 """Participants read together."""
@@ -74,10 +74,10 @@ def labs(
             plans = [outcomes_of(plan) for plan in run.plans(progress)]
             return run.report(plans), Changes()
     with site.alone(), site.work() as work:
-        run = _Run(site, work.connection, study, mapping, wanted, file)
+        run, first = _Run(site, work.connection, study, mapping, wanted, file), work.writer.head()[0] + 1
         plans = [outcomes_of(_written(work, run, plan)) for plan in run.plans(progress)]
         report = run.report(plans)
-        _note(work, study, report, mapping)
+        _note(work, study, report, mapping, first)
         return report, work.changes
 
 
@@ -309,7 +309,7 @@ def _row(visit_id: str, entry: Entry, placed: Placed | None) -> dict[str, Value]
 
 
 def _subject(placed: Placed, row_id: str) -> flagging.Subject:
-    field = Field(item_of(placed.entry.item))
+    field = Field(analyte_item(placed.entry.item))
     return flagging.of_result(placed.spot.visit, field, placed.entry, row_id)
 
 
@@ -333,8 +333,8 @@ def _rejudge(work: Work, run: _Run, plan: Plan) -> None:
     query_keeping.keep(work, plan.after, {one.spot.visit.id: one.spot.visit for one in placed}.values())
 
 
-def _note(work: Work, study: Study, report: LabReport, mapping: LabMapping) -> None:
-    """Put the import on the trail, with the hash of its file, if it changed anything."""
+def _note(work: Work, study: Study, report: LabReport, mapping: LabMapping, first: int) -> None:
+    """Put the import on the trail if it changed anything: the hash of its file, and its entries from `first` on."""
     if not (report.counts[Done.NEW] or report.counts[Done.CHANGED]):
         return
     said: dict[str, Value] = {
@@ -344,6 +344,8 @@ def _note(work: Work, study: Study, report: LabReport, mapping: LabMapping) -> N
         "laboratory": mapping.laboratory,
         **{str(done): n for done, n in report.counts.items()},
         "registered": len(report.created),
+        "first": first,
+        "last": work.writer.head()[0],
     }
     work.writer.note("import", "study", study.id, said)
 

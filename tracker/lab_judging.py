@@ -16,7 +16,7 @@ from tracker.domain.forms import base_form
 from tracker.domain.grading import terms_for
 from tracker.domain.judgement import CREATININE, Baseline, Before, Person, Rules, judge
 from tracker.domain.lab_values import LabValue
-from tracker.domain.protocol import Compare, Item, Protocol, Threshold
+from tracker.domain.protocol import Compare, Protocol, Threshold
 from tracker.domain.records import Entry, LabJudgement, Visit
 from tracker.domain.samples import Measured
 from tracker.domain.views import Field
@@ -24,13 +24,6 @@ from tracker.domain.vital_signs import WEIGHT
 from tracker.exchange.lab_rows import FileResult
 from tracker.history import History
 from tracker.rulebook import pack_rules, rules_of
-
-
-@lru_cache(maxsize=512)
-def item_of(analyte: str) -> Item:
-    """An analyte as the item of a form."""
-    return visit_record.analyte_item(analytes()[analyte])
-
 
 NOBODY = Person("", None)
 """Stands for the participant where nothing is calculated from sex, age or weight."""
@@ -77,12 +70,15 @@ class Judging:
         """What is said of a result at its visit, as on the visit's own form but for the change since baseline."""
         if entry.item in self._looking_back:
             return _unchanged(self._beside_earlier(visit, entry))
-        key, said = self._alike(visit, entry), self.kept.said
-        if key not in said:
-            if len(said) >= MOST_KEPT:
-                said.clear()
-            said[key] = _unchanged(self._by_itself(visit, entry))
-        return said[key]
+        key, kept = self._alike(visit, entry), self.kept.said
+        try:
+            return kept[key]  # most are: what is found at once is hashed once
+        except KeyError:
+            said = _unchanged(self._by_itself(visit, entry))
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        kept[key] = said
+        return said
 
     def _alike(self, visit: Visit, entry: Entry) -> tuple[object, ...]:
         """All that a result is judged by which does not look back."""
@@ -142,7 +138,7 @@ class Judging:
         history = self.history
         form, day = history.protocol.form(entry.form), history.day_of(visit, entry.form)
         found = Field(
-            item=item_of(entry.item),
+            item=visit_record.analyte_item(entry.item),
             entry=entry,
             baseline=self._base(visit, entry),
             earlier=tuple(

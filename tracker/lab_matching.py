@@ -34,10 +34,12 @@ class Spot:
 
 @dataclass(frozen=True)
 class Nowhere:
-    """Why a result belongs to no visit; `choices` where a person may say to which."""
+    """Why a result is taken into no visit; `choices` where a person may say into which."""
 
     why: str
     choices: tuple[str, ...] = ()
+    asks_reason: bool = False
+    """Whether it would be taken with a reason for the import."""
 
 
 @dataclass

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from tracker.domain.records import Crossing, LabJudgement
 from tracker.exchange.lab_rows import FileResult
-from tracker.language import N_, _
+from tracker.language import N_, _, ngettext
 
 
 class Done(StrEnum):
@@ -63,6 +63,8 @@ class Outcome:
     """The planned id of the visit."""
     choices: tuple[str, ...] = ()
     """The visits of which a person chooses where several may have taken the sample."""
+    asks_reason: bool = False
+    """Set aside only because the import has no reason, and its visit is completed."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ class LabReport:
         return {done: found[done] for done in Done}
 
     def lines(self) -> Iterator[str]:
-        """The report for a terminal: the counts, then what was set aside or changed, by row."""
+        """The report for a terminal: the counts, what was set aside or changed by row, and what would help."""
         if self.dry_run:
             yield _("Dry run: nothing was stored.")
         yield ", ".join(f"{_(WORDS[done])}: {n}" for done, n in self.counts.items())
@@ -94,6 +96,14 @@ class LabReport:
             if one.why:
                 words = _("row {row}: {done}: {why}")
                 yield words.format(row=one.result.row, done=_(WORDS[one.done]), why=one.why)
+        waiting = sum(one.asks_reason for one in self.outcomes)
+        if waiting:
+            words = ngettext(
+                "{n} result belongs to a completed visit. Import the file again with --reason WORDS to take it in.",
+                "{n} results belong to completed visits. Import the file again with --reason WORDS to take them in.",
+                waiting,
+            )
+            yield words.format(n=waiting)
 
     def to_json(self) -> Iterator[str]:
         """The report as JSON, a row at a time: numbers are the texts of the file."""

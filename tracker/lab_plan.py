@@ -12,7 +12,7 @@ from functools import lru_cache
 from tracker.catalogue import analytes
 from tracker.domain import dates, plain_text
 from tracker.domain.entry import clean
-from tracker.domain.lab_values import LabValue, read_value
+from tracker.domain.lab_values import LabValue, read_limit, read_value
 from tracker.domain.labs import plausible, unusual
 from tracker.domain.protocol import Protocol
 from tracker.domain.records import Entry, LabJudgement, Missing
@@ -112,11 +112,11 @@ class ParticipantPlan:
         if isinstance(found, Spot):
             entry = _entry(result, found)
             done = _done(found.entry, entry)
-            why = self._refused(found, done)
-            if not why:
+            refused = self._refused(found, done)
+            if refused is None:
                 self._keep(place, result, Placed(found, entry), done, note)
                 return
-            found = Nowhere(why)
+            found = refused
         self._outcomes[place] = self._set_aside(result, found)
 
     def _keep(self, place: int, result: FileResult, placed: Placed, done: Done, note: str) -> None:
@@ -147,7 +147,10 @@ class ParticipantPlan:
             self._outcomes[place] = self._set_aside(self._outcomes[place].result, why)
 
     def _set_aside(self, result: FileResult, found: Nowhere) -> Outcome:
-        return Outcome(result, Done.SET_ASIDE, found.why, self._alone(result), choices=found.choices)
+        said = self._alone(result)
+        return Outcome(
+            result, Done.SET_ASIDE, found.why, said, choices=found.choices, asks_reason=found.asks_reason
+        )
 
     def _alone(self, result: FileResult) -> Said:
         return said_alone(result, self._history.protocol)
@@ -175,18 +178,18 @@ class ParticipantPlan:
         if day < who.consent_date:
             raise _day_refused(_("the day {day} is before consent"), day)
 
-    def _refused(self, spot: Spot, done: Done) -> str:
+    def _refused(self, spot: Spot, done: Done) -> Nowhere | None:
         """Why a result may not be written to its visit now."""
         if done is Done.IDENTICAL:
-            return ""
+            return None
         for record, (scope, login) in self._locks.items():
             if scope is not Scope.VISIT or record == spot.visit.id:
-                return _("{visit} is locked by {login}").format(visit=spot.visit.short, login=login)
+                words = _("{visit} is locked by {login}")
+                return Nowhere(words.format(visit=spot.visit.short, login=login))
         if spot.visit.completed_at and not self._settings.reason:
-            return _("{visit} is completed: say why results are added or changed").format(
-                visit=spot.visit.short
-            )
-        return ""
+            words = _("{visit} is completed: say why results are added or changed")
+            return Nowhere(words.format(visit=spot.visit.short), asks_reason=True)
+        return None
 
     # --- the history with them
 
@@ -293,8 +296,4 @@ def _same(one: Entry, other: Entry) -> bool:
     said = (one.value, one.missing, one.comparator, one.unit)
     if said != (other.value, other.missing, other.comparator, other.unit):
         return False
-    return all(_limit(a) == _limit(b) for a, b in ((one.low, other.low), (one.high, other.high)))
-
-
-def _limit(text: str) -> Decimal | None:
-    return Decimal(text.replace(",", ".")) if text else None
+    return all(read_limit(a) == read_limit(b) for a, b in ((one.low, other.low), (one.high, other.high)))

@@ -149,6 +149,8 @@ class MadeUp:
     level: int = FULLY_ILL
     kit: str = "K-1100"
     responds: bool = True
+    height: str = ""
+    """In cm, once a form has asked for it."""
 
     def __post_init__(self) -> None:
         self.takes = self.source.choice(("methotrexate", "azathioprine", "none"))
@@ -219,16 +221,18 @@ class MadeUp:
         return self.arm in (None, "baricitinib", ARM_OF.get(item_id, self.arm))
 
     def _between(self, field: Field, low: str, high: str) -> str:
-        """A number between two bounds by the item's step; the weight and height of a person hardly change."""
+        """A number between two bounds by the item's step; a person's weight hardly changes, the height never."""
         step = field.item.step or Decimal(1)
-        if (
-            field.item.id in ("weight", "height")
-            and field.previous
-            and isinstance(field.previous.value, Decimal)
-        ):
-            return str(field.previous.value + step * self.source.randint(-8, 8))
-        steps = int((Decimal(high) - Decimal(low)) / step)
-        return str(Decimal(low) + step * self.source.randint(0, max(0, steps)))
+        last = field.previous.value if field.previous else None
+        if field.item.id in ("weight", "height") and isinstance(last, Decimal):
+            found = str(last + step * self.source.randint(-8, 8))
+        else:
+            steps = int((Decimal(high) - Decimal(low)) / step)
+            found = str(Decimal(low) + step * self.source.randint(0, max(0, steps)))
+        if field.item.id != "height":
+            return found
+        self.height = self.height or found  # two forms of a visit may ask for it
+        return self.height
 
     def _scored(self, form: FormRecord, item: Item) -> Decimal:
         """An item of an instrument at this person's level, in steps, scattered by chance."""

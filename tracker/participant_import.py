@@ -27,7 +27,7 @@ from tracker.lab_outcome import WORDS, Done
 from tracker.language import _
 from tracker.permission import needs
 from tracker.site import Site, Work
-from tracker.storage import read
+from tracker.storage import read, read_results
 from tracker.storage.writer import Value
 from tracker.takeover import REFUSALS, SetAsideError, Wrote
 from tracker.trail_columns import CLINICAL
@@ -224,6 +224,8 @@ class _Taking:
         self._site, self._study_id, self._file = site, study_id, file
         self._columns, self._first_visit, self._progress = columns, first_visit, progress
         self._report: list[RowReport] = []
+        self._first = 0
+        """The number of the first entry of the trail that the import leaves."""
         self._touched: list[Changes] = []
 
     @property
@@ -241,6 +243,7 @@ class _Taking:
 
     def take(self, work: Work, groups: Mapping[str, list[FileRow]]) -> None:
         """Take every participant in."""
+        self._first = read_results.audit_head(work.connection)[0] + 1
         of = sum(len(rows) for rows in groups.values())
         for number, rows in groups.items():
             self._participant(work, number, rows)
@@ -255,6 +258,8 @@ class _Taking:
                 "file": report.file,
                 "sha256": report.sha256,
                 **{done.value: report.count(done) for done in Done},
+                "first": self._first,
+                "last": read_results.audit_head(work.connection)[0],
             }
             work.writer.note("import", "study", self._study_id, said)
 

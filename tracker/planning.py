@@ -1,7 +1,7 @@
 """Keeping a participant's visits in step with the protocol: made once, re-dated while nothing has happened."""
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from tracker.domain.amended_visits import is_open
 from tracker.domain.choices import Choices, settled
-from tracker.domain.planned import is_unplanned, unscheduled_number
+from tracker.domain.planned import is_unplanned, recurring_month, unscheduled_number
 from tracker.domain.protocol import PlannedVisit, Protocol, Window
 from tracker.domain.records import Participant, Study, Visit, WindowSource
 from tracker.domain.schedule import PlannedDates, days_outside, in_order, planned_dates, visit_status
@@ -115,10 +115,13 @@ def shown(visit: Visit, protocol: Protocol, today: date, baseline: date | None) 
     )
 
 
-def shown_visits(stored: tuple[Visit, ...], protocol: Protocol, today: date) -> tuple[Visit, ...]:
-    """All visits of one participant with words and status, in the order of schedule.in_order."""
+def shown_visits(
+    stored: tuple[Visit, ...], protocol: Protocol, today: date, only: Container[str] | None = None
+) -> tuple[Visit, ...]:
+    """The visits of one participant with words and status, in the order of schedule.in_order: all, or those by id."""
     day0 = baseline_day(stored, protocol)
-    return tuple(shown(visit, protocol, today, day0) for visit in in_order(stored, protocol.baseline.id))
+    ordered = in_order(stored, protocol.baseline.id)
+    return tuple(shown(visit, protocol, today, day0) for visit in ordered if only is None or visit.id in only)
 
 
 def baseline_day(stored: tuple[Visit, ...], protocol: Protocol) -> date | None:
@@ -159,9 +162,7 @@ def planned_visits(plan: Plan) -> tuple[tuple[int, PlannedVisit], ...]:
 
 def expected(plan: Plan, stored: Sequence[Visit]) -> tuple[tuple[str, int], ...]:
     """The ids of the visits that a participant should have by now, each with its place; of a series those ahead."""
-    happened = [
-        _months(visit) for visit in stored if visit.planned_id.startswith("month") and not is_open(visit)
-    ]
+    happened = [recurring_month(visit.planned_id) for visit in stored if not is_open(visit)]
     return tuple(
         (planned_id, place)
         for place, planned in planned_visits(plan)
@@ -179,7 +180,7 @@ def position(plan: Plan, visit: Visit) -> int:
         for n, one in enumerate(plan.protocol.visits)
         if (one.id, one.repeat) == (planned.id, planned.repeat)
     )
-    return place * 1000 + (_months(visit) if planned.repeat else 0)
+    return place * 1000 + (recurring_month(visit.planned_id) if planned.repeat else 0)
 
 
 def _ids(planned: PlannedVisit, last_held: int) -> tuple[str, ...]:
@@ -202,11 +203,10 @@ def add_visit(
 
 def new_row(participant: Participant, planned_id: str, position: int, version_id: str) -> dict[str, Value]:
     """The row of a visit that nothing was said of yet; `position` is that of its planned visit."""
-    months = int(planned_id.removeprefix("month")) if planned_id.startswith("month") else 0
     return {
         "participant_id": participant.id,
         "planned_id": planned_id,
-        "position": position * 1000 + (months or unscheduled_number(planned_id)),
+        "position": position * 1000 + (recurring_month(planned_id) or unscheduled_number(planned_id)),
         "window_source": "not stated",
         "provisional": True,
         "missed_reason": "",
@@ -269,18 +269,14 @@ def _extend_series(work: Work, participant: Participant, plan: Plan) -> None:
     stored = read.visits(work.connection, [participant.id])[participant.id]
     known = {visit.planned_id for visit in stored}
     for position, planned in planned_visits(plan):
-        series = [visit for visit in stored if visit.planned_id.startswith("month")]
+        series = [visit for visit in stored if recurring_month(visit.planned_id)]
         if planned.repeat is None or not series or participant.ended_on:
             continue
-        happened = [_months(visit) for visit in series if visit.held_on or visit.missed_on]
+        happened = [recurring_month(visit.planned_id) for visit in series if visit.held_on or visit.missed_on]
         for planned_id in _ids(planned, max(happened, default=0)):
             if planned_id not in known:
                 row = new_row(participant, planned_id, position, plan.version_id)
                 work.insert(tables.VISIT, row, participant=participant.id)
-
-
-def _months(visit: Visit) -> int:
-    return int(visit.planned_id.removeprefix("month"))
 
 
 def _dates(visit: Visit, plan: Plan, stored: Mapping[str, Visit]) -> dict[str, Value]:

@@ -40,7 +40,7 @@ def sign_several(
             _("This is for: {roles}.").format(roles=names),
         )
     sign_in.confirm(site.path, site.user.login, password, site.clock.now())
-    with site.work() as work:
+    with site.alone(), site.work() as work:
         for done, visit_id in enumerate(visit_ids):
             if progress and not progress(done, len(visit_ids)):
                 raise Cancelled(_("Signing was cancelled; nothing was signed."))

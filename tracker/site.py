@@ -2,11 +2,10 @@
 
 import platform
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, datetime
 from functools import cached_property, partial
 from pathlib import Path
-from threading import get_ident
 from types import TracebackType
 from typing import Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -139,7 +138,6 @@ class Site:
         self._opened = folder.mark(path)
         self.turns = Turns()
         self._protocols: dict[str, Protocol] = {}
-        self._alone = 0
 
     # --- opening and closing
 
@@ -291,26 +289,16 @@ class Site:
         """A transaction that writes: all of it is kept, or nothing. Unwritable where the site is open to read only."""
         if self.read_only:
             raise _only_read()
-        if self._alone not in (0, get_ident()):
-            raise Unwritable(
-                _("An import is being written, so nothing else was saved."),
-                _("Save it again once it is over."),
-            )
-        with self.turns.among():
+        with self.turns.writing() as at_once:
             folder.check_in_place(self.path, self._opened)
-            with database.sentences(), self._database.engine.begin() as connection:
+            with database.sentences(), database.writing(self._database.engine, at_once) as connection:
                 work = Work(self, connection)
                 yield work
                 work.settle()
 
-    @contextmanager
-    def alone(self) -> Iterator[None]:
+    def alone(self) -> AbstractContextManager[None]:
         """While a worker writes long, every other thread is refused in words and not kept waiting for it."""
-        self._alone = get_ident()
-        try:
-            yield
-        finally:
-            self._alone = 0
+        return self.turns.writing_long()
 
     def note(
         self,

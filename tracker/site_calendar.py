@@ -101,10 +101,14 @@ def _entries(site: Site, connection: Connection, stored: Sequence[Visit]) -> lis
 
 @needs(Right.MANAGE)
 def moving(site: Site, visit_id: str, day: date) -> Moving:
-    """What it would mean to book a visit on a day: its window, closed days, and the later appointments."""
+    """What it would mean to book a visit on a day: its window, closed days, and the later appointments.
+
+    ValueRefused for a day on which no visit can be, as `visits.book`.
+    """
     with site.look() as connection:
         visit = read.visit(connection, visit_id)
         who = read.participant(connection, visit.participant_id)
+        visits.check_day(who, day, site.today())
         plan = planning.plan_of(site, connection, who.study_id)
         stored = read.visits(connection, [who.id])[who.id]
         days = _days(site, connection, min(day, site.today()) - AHEAD, day + AHEAD)

@@ -180,9 +180,9 @@ def _event(entry: AuditEntry, new: Row, told: Iterable[str], names: Names) -> st
 
 
 def _made_of(table: str, new: Row, told: Iterable[str], names: Names) -> str:
-    """A new row by what was given in it; what was left empty is not listed."""
+    """A new row by what was given in it; what was left empty is not listed. A comma would be lost among typed words."""
     columns = columns_of(table)
-    return ", ".join(
+    return " · ".join(
         f"{_(columns[name])}: {_value(table, name, new[name], names)}"
         for name in told
         if new[name] not in (None, "", False)
@@ -202,6 +202,8 @@ def _value(table: str, name: str, value: object, names: Names) -> str:
     """A value in words; of a log as its item reads."""
     if name == "unit" and isinstance(value, str):
         return units.shown(value) or said(value)
+    if name == "roles":
+        return ", ".join(map(said, str(value).split(",")))
     if (table, name) == ("derived", "value") and value is not None:
         return _rounded(str(value))
     log = LOGS.get(table)

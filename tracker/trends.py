@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from tracker.catalogue import analytes
 from tracker.domain.instruments import INSTRUMENTS
+from tracker.domain.lab_values import read_limit
 from tracker.domain.labs import SIGNS
 from tracker.domain.protocol import Compare
 from tracker.domain.records import Entry, Visit
@@ -79,8 +80,8 @@ def _lab_trend(history: History, analyte_id: str) -> Trend | None:
         analytes()[analyte_id].abbreviation,
         shown(latest.unit),
         tuple(reversed(points)),
-        low=_number(latest.low),
-        high=_number(latest.high),
+        low=read_limit(latest.low),
+        high=read_limit(latest.high),
         limits=limits,
     )
 
@@ -93,7 +94,7 @@ def _limits(rules: list[Compare], latest: Entry) -> tuple[tuple[str, Decimal], .
     """The limits that can be drawn in the latest unit: named in it, or a multiple of the latest ULN."""
     drawn: list[tuple[str, Decimal]] = []
     for rule in rules:
-        high = _number(latest.high)
+        high = read_limit(latest.high)
         if rule.times == "ULN" and high is not None:
             drawn.append((SIGNS[rule.op], rule.limits[0].value * high))
         drawn += [
@@ -118,7 +119,3 @@ def _beyond(value: Decimal, sign: str, limit: Decimal) -> bool:
     return {"<": value < limit, "≤": value <= limit, ">": value > limit, "≥": value >= limit}.get(
         sign, value == limit
     )
-
-
-def _number(text: str) -> Decimal | None:
-    return Decimal(text.replace(",", ".")) if text else None

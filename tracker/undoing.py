@@ -7,6 +7,7 @@ change, and after completion it asks for its reason like any other.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from tracker import access, visit_record, visits
 from tracker.domain.audit_entry import AuditEntry
@@ -26,6 +27,8 @@ from tracker.trail_words import row_of
 
 UNDONE, REDONE, TOGETHER = N_("undone"), N_("redone"), N_("entered together")
 """What the trail calls the events that stand behind the entries they are about."""
+_TAKEN_IN = "import"
+"""The event of an import, which stands behind all that it wrote: in one visit that is undone as one."""
 
 _CONTENT = ("text", "missing", "missing_reason", "unit", "low", "high", "confirmed", "range_source")
 _EMPTY: dict[str, object] = {**dict.fromkeys(_CONTENT, ""), "missing": None, "confirmed": False}
@@ -36,7 +39,7 @@ State = Mapping[str, object]
 
 @dataclass(frozen=True)
 class Restored:
-    """What was undone or redone: the answers of a form, and in words what they were and are."""
+    """What was undone or redone: the answers of a form, of several the first, and in words what they were and are."""
 
     form_id: str
     items: tuple[str, ...]
@@ -77,8 +80,9 @@ class _Stacks:
             end.append(start.pop())
 
     def change(self, step: Step) -> None:
-        self.done.append(step)
-        self.undone.clear()
+        if step.entries:  # an import may have left none at this visit
+            self.done.append(step)
+            self.undone.clear()
 
 
 @needs(Right.ENTER)
@@ -118,12 +122,15 @@ def _restore(site: Site, visit_id: str, action: str, reason: str) -> tuple[Resto
         now = {one.id: one for one in read_results.entries(work.connection, [visit_id]).get(visit_id, ())}
         states = {record: _state(one) for record, one in now.items()}
         wanted = stack[-1].states(states, forward=action == REDONE)
-        form_id, first = now[next(iter(wanted))].form, work.writer.head()[0] + 1
-        typed = [_typed(now[record].item, state) for record, state in wanted.items()]
-        changes = visits.record_fields(work, visit_id, {form_id: typed}, reason)
+        forms: dict[str, list[Typed]] = {}
+        for record, state in wanted.items():
+            forms.setdefault(now[record].form, []).append(_typed(now[record].item, state))
+        first = work.writer.head()[0] + 1
+        changes = visits.record_fields(work, visit_id, forms, reason)
         _restore_sources(work, visit_id, wanted, reason)
         _note(work, action, visit_id, first)
-        words = _words(_form(work, visit_id, form_id), typed, {now[one].item: states[one] for one in wanted})
+        words = _words(work, visit_id, forms, {now[one].item: states[one] for one in wanted})
+        form_id, typed = next(iter(forms.items()))
     return Restored(form_id, tuple(one.item for one in typed), words), changes
 
 
@@ -150,7 +157,9 @@ def _stacks(work: Work, visit_id: str) -> _Stacks:
     me, connection = work.site.user, work.connection
     since = read_trail.last_of(connection, me.id, access.SIGNED_IN)
     events = (UNDONE, REDONE, TOGETHER)
-    return _replayed(read_trail.at_visit(connection, visit_id, me.login, since, events))
+    here = read_trail.at_visit(connection, visit_id, me.login, since, events)
+    imports = read_trail.events_since(connection, _TAKEN_IN, me.login, since)
+    return _replayed(sorted((*here, *imports), key=attrgetter("sequence")))
 
 
 def _replayed(entries: Sequence[AuditEntry]) -> _Stacks:
@@ -158,12 +167,12 @@ def _replayed(entries: Sequence[AuditEntry]) -> _Stacks:
 
     An event stands behind the entries it is about: those are no steps of their own.
     """
-    spans = {one.sequence: _span(one) for one in entries if one.table == tables.VISIT.name}
+    spans = {one.sequence: _span(one) for one in entries if one.table != tables.RESULT.name}
     changes = [one for one in entries if _is_change(one)]
     inside = {one.sequence for span in spans.values() for one in _within(changes, span)}
     stacks = _Stacks()
     for one in entries:
-        if one.action == TOGETHER:
+        if one.action in (TOGETHER, _TAKEN_IN):
             stacks.change(Step(_within(changes, spans[one.sequence])))
         elif one.sequence in spans:
             stacks.follow(one.action)
@@ -177,8 +186,9 @@ def _within(changes: Iterable[AuditEntry], span: tuple[int, int]) -> tuple[Audit
 
 
 def _span(event: AuditEntry) -> tuple[int, int]:
+    """From which entry to which; nothing of an import of the first days, which did not say so."""
     said = row_of(event.new)
-    return int(str(said["first"])), int(str(said["last"]))
+    return int(str(said.get("first", 0))), int(str(said.get("last", 0)))
 
 
 def _is_change(entry: AuditEntry) -> bool:
@@ -224,13 +234,19 @@ def _form(work: Work, visit_id: str, form_id: str) -> FormRecord:
     return visit_record.form_record(work.connection, history, history.visit(visit_id), form_id)
 
 
-def _words(form: FormRecord, typed: Sequence[Typed], before: Mapping[str, State]) -> str:
-    """What an answer was and is; of several only how many."""
-    if len(typed) > 1:
-        n = len(typed)
+def _words(
+    work: Work, visit_id: str, forms: Mapping[str, Sequence[Typed]], before: Mapping[str, State]
+) -> str:
+    """What an answer was and is; of several only how many, and of which forms."""
+    found = [_form(work, visit_id, form_id) for form_id in forms]
+    n = sum(map(len, forms.values()))
+    if n > 1:
         words = ngettext("{n} answer of {form}", "{n} answers of {form}", n)
-        return words.format(n=n, form=_(form.title))
-    one = typed[0]
+        return words.format(n=n, form=", ".join(_(form.title) for form in found))
+    return _one_word(found[0], next(iter(forms.values()))[0], before)
+
+
+def _one_word(form: FormRecord, one: Typed, before: Mapping[str, State]) -> str:
     known = next((found for found in form.fields if found.item.id == one.item), None)
     if known is None:  # an item that its answer alone had shown
         return _(form.title)

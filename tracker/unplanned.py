@@ -5,6 +5,7 @@ from datetime import date
 
 from tracker import planning
 from tracker.domain import dates
+from tracker.domain.appointments import check_ahead
 from tracker.domain.planned import EARLY_TERMINATION
 from tracker.domain.protocol import Protocol
 from tracker.domain.records import Changes, ParticipantStatus
@@ -70,6 +71,7 @@ def _add(
     work: Work, history: History, planned_id: str, day: date, forms: Sequence[str], reason: str
 ) -> tuple[str, Changes]:
     who = history.participant
+    check_ahead(day, work.site.today(), "day")
     _check_day(history, day)
     names = _checked_forms(history.study.current, planned_id, forms)
     plan = planning.plan_of(work.site, work.connection, who.study_id)

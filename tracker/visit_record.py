@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from sqlalchemy import Connection
 
@@ -34,37 +35,47 @@ from tracker.storage import read, read_queries, read_results, read_trust
 from tracker.trends import trends
 
 
-def build(site: Site, connection: Connection, visit_id: str) -> VisitRecord:
-    """The record of a visit under the protocol version in force."""
-    history = load(site, connection, read.visited_by(connection, visit_id))
-    return of_history(site, connection, history, visit_id)
+def build(site: Site, connection: Connection, visit_id: str, *, for_paper: bool = True) -> VisitRecord:
+    """The record of a visit under the protocol version in force; without what only its papers tell, if so asked."""
+    # Nothing that is said of a form rests on the logs: a save judges without them too.
+    history = load(site, connection, read.visited_by(connection, visit_id), logs=for_paper)
+    if for_paper:
+        return of_history(site, connection, history, visit_id)
+    visit = history.visit(visit_id)
+    return _on_screen(site, connection, history.under(visit), visit)
 
 
 def of_history(site: Site, connection: Connection, history: History, visit_id: str) -> VisitRecord:
-    """The same from a history that was loaded for several visits of one participant."""
+    """The same, whole, from a history that was loaded for several visits of one participant."""
     visit = history.visit(visit_id)
     history = history.under(visit)
-    return VisitRecord(
-        site=site.info,
-        study=history.study,
-        participant=history.participant,
-        visit=visit,
-        forms=tuple(form_record(connection, history, visit, name) for name in history.forms_of(visit)),
-        flags=named_flags(read_results.flags(connection, visit_id=visit_id), history.protocol),
+    return replace(
+        _on_screen(site, connection, history, visit),
         deviations=tuple(
             d for d in read_results.deviations(connection, visit.participant_id) if d.visit_id == visit_id
         ),
         trends=trends(history),
         needs=_needs(history, visit),
         code=read.visit_code(connection, visit_id),
-        today=site.today(),
-        weights_frozen=history.weights_frozen,
         logs=log_records.at_visit(history, visit, site.today()),
         ongoing=log_records.going_on(history, visit.held_on or site.today()),
         endpoints=outcomes.at_visit(history, visit),
-        signatures=read_trust.signatures(connection, [visit_id]).get(visit_id, ()),
-        locks=read_trust.locks(connection, (visit_id, visit.participant_id, history.study.id)),
-        queries=query_records.shown(site, connection, read_queries.of_visits(connection, [visit_id])),
+    )
+
+
+def _on_screen(site: Site, connection: Connection, history: History, visit: Visit) -> VisitRecord:
+    return VisitRecord(
+        site=site.info,
+        study=history.study,
+        participant=history.participant,
+        visit=visit,
+        forms=tuple(form_record(connection, history, visit, name) for name in history.forms_of(visit)),
+        flags=named_flags(read_results.flags(connection, visit_id=visit.id), history.protocol),
+        today=site.today(),
+        weights_frozen=history.weights_frozen,
+        signatures=read_trust.signatures(connection, [visit.id]).get(visit.id, ()),
+        locks=read_trust.locks(connection, (visit.id, visit.participant_id, history.study.id)),
+        queries=query_records.shown(site, connection, read_queries.of_visits(connection, [visit.id])),
     )
 
 
@@ -97,13 +108,15 @@ def form_items(
         return (
             *about_items(form, form_id),
             *laboratory_items(laboratories),
-            *(analyte_item(analytes()[name]) for name in form.analytes),
+            *map(analyte_item, form.analytes),
         )
     return criteria_items(protocol) if form.criteria else (*about_items(form, form_id), *form.items)
 
 
-def analyte_item(analyte: Analyte) -> Item:
+@lru_cache(maxsize=512)
+def analyte_item(analyte_id: str) -> Item:
     """An analyte as an item: a number with a unit, or the words of a qualitative result."""
+    analyte = analytes()[analyte_id]
     choices = [{"code": word, "label": WORDS.get(word, word)} for word in analyte.words]
     return Item.model_validate(
         {
@@ -179,9 +192,7 @@ def unasked_items(form: Form, recorded: Iterable[str]) -> tuple[Item, ...]:
     if not form.analytes:
         return ()
     names = [name for name in recorded if name not in form.analytes]
-    return tuple(
-        analyte_item(analytes()[name]) for name in names if name in analytes() or name.startswith(OTHER)
-    )
+    return tuple(analyte_item(name) for name in names if name in analytes() or name.startswith(OTHER))
 
 
 def form_kind(form: Form) -> FormKind:
@@ -213,7 +224,8 @@ def field_in(history: History, visit: Visit, form_id: str, item: Item, entry: En
         held_on=visit.held_on if item.id == SAMPLE_DATE else None,
         units=_units(item, entry),
     )
-    return replace(field, judgement=judged(field, history, visit))
+    said = judged(field, history, visit)
+    return field if said is None else replace(field, judgement=said)
 
 
 def _units(item: Item, entry: Entry | None) -> tuple[str, ...]:

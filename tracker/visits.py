@@ -6,6 +6,8 @@ from datetime import date, time
 
 from tracker import flagging, following, planning, query_keeping, recording, visit_record
 from tracker.domain import dates
+from tracker.domain.amended_visits import was_dropped
+from tracker.domain.appointments import check_ahead
 from tracker.domain.entry import NeedsConfirmation, NeedsWhy
 from tracker.domain.masking import is_masked, masked_record, may_enter
 from tracker.domain.planned import is_unplanned
@@ -42,10 +44,13 @@ __all__ = [
 
 
 @needs(Right.READ)
-def open_visit(site: Site, visit_id: str) -> VisitRecord:
-    """Everything one visit holds, or what a masked assessor may see of it. NotFound where there is none."""
+def open_visit(site: Site, visit_id: str, *, for_paper: bool = True) -> VisitRecord:
+    """Everything one visit holds, or what a masked assessor may see of it. NotFound where there is none.
+
+    A screen asks for it anew with each field that is saved: without what only papers tell (trends, logs, endpoints).
+    """
     with site.look() as connection:
-        record = visit_record.build(site, connection, visit_id)
+        record = visit_record.build(site, connection, visit_id, for_paper=for_paper)
     return masked_record(record) if is_masked(site.user.roles, record.study.protocol) else record
 
 
@@ -99,7 +104,7 @@ def record_appointment(
     if visit.not_needed or visit.missed_on:
         raise _not_expected(visit)
     if day is not None:
-        _check_day(history.participant, day)
+        check_day(history.participant, day, work.site.today())
     outside = days_outside(replace(visit, held_on=day)) if day and not visit.provisional else 0
     if outside and not reason.strip():
         raise ReasonNeeded(_outside_sentence(outside), _("Say why, or choose a day inside the window."))
@@ -113,7 +118,7 @@ def hold(site: Site, visit_id: str, day: date, reason: str = "") -> Changes:
     """Record the day a visit took place; later visits are dated anew from it. Out of the window a deviation is logged.
 
     ValueRefused for a day before consent or in the future; ReasonNeeded outside the window, or when the day of a
-    completed visit changes; NotPossible for a visit that is no longer expected.
+    completed visit changes; NotPossible for a visit that is no longer expected, or was not on that day.
     """
     with site.work() as work:
         return record_day(work, visit_id, day, reason)
@@ -122,11 +127,12 @@ def hold(site: Site, visit_id: str, day: date, reason: str = "") -> Changes:
 def record_day(work: Work, visit_id: str, day: date, reason: str = "") -> Changes:
     """The same inside a unit of work."""
     visit, history = _open(work, visit_id)
+    visit = following.as_on(work, visit, history, day)
     if visit.missed_on or visit.held_on not in (None, day):
         # An assessor begins a visit; what was recorded of its day is not theirs to change.
         work.site.need(Right.MANAGE)
     _may_hold(history, visit)
-    _check_day(history.participant, day)
+    check_day(history.participant, day, work.site.today())
     if day > work.site.today():
         raise ValueRefused(
             Refusal.IN_THE_FUTURE,
@@ -134,7 +140,7 @@ def record_day(work: Work, visit_id: str, day: date, reason: str = "") -> Change
             _("A visit is recorded once it took place."),
         )
     plan = planning.plan_of(work.site, work.connection, history.participant.study_id)
-    values: dict[str, Value] = {"held_on": day, "missed_on": None, "missed_reason": ""}
+    values: dict[str, Value] = {"held_on": day, "missed_on": None, "missed_reason": "", "not_needed": False}
     if visit.held_on is None:
         visit, under = following.held_under(work, plan, visit, history, day)
         values |= under
@@ -216,6 +222,13 @@ def _open(work: Work, visit_id: str, *, logs: bool = True) -> tuple[Visit, Histo
 
 
 def _may_hold(history: History, visit: Visit) -> None:
+    if was_dropped(history.participant, visit, history.study.current):
+        raise NotPossible(
+            _("An amendment dropped {visit}, and its approval is not after this day.").format(
+                visit=visit.short
+            ),
+            _("A visit that takes place since then is added as an unscheduled one."),
+        )
     if visit.not_needed:
         raise _not_expected(visit)
     is_screening = history.participant.status is ParticipantStatus.SCREENING
@@ -250,7 +263,9 @@ def _must_have_begun(visit: Visit) -> None:
         raise NotPossible(_("{visit} has not begun.").format(visit=visit.short), _("Record its date first."))
 
 
-def _check_day(participant: Participant, day: date) -> None:
+def check_day(participant: Participant, day: date, today: date) -> None:
+    """Refuse a day on which no visit of this participant can be. ValueRefused."""
+    check_ahead(day, today)
     if day < participant.consent_date:
         raise ValueRefused(
             Refusal.OUT_OF_RANGE,

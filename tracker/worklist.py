@@ -107,12 +107,13 @@ def _shown(
     baselines = {protocol.baseline.id for protocol in plans.of(people.values()).values()}
     around = read.visits_that_place(connection, people, baselines)
     mine = {who: {visit.id: visit for visit in around.get(who, ())} for who in people}
-    for visit in visits:
+    asked = {visit.id: visit for visit in visits}
+    for visit in asked.values():
         mine[visit.participant_id][visit.id] = visit
     return {
         visit.id: visit
         for who in people.values()
-        for visit in planning.shown_visits(tuple(mine[who.id].values()), plans[who.study_id], day)
+        for visit in planning.shown_visits(tuple(mine[who.id].values()), plans[who.study_id], day, asked)
     }
 
 

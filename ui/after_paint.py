@@ -32,4 +32,5 @@ class AfterPaint(QObject):
 
     def _do(self) -> None:
         self._widget.removeEventFilter(self)
+        self.deleteLater()
         self._call()

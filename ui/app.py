@@ -3,6 +3,7 @@
 What the sign-in page does without is loaded once it is painted, or when it is needed.
 """
 
+import builtins
 import logging
 import os
 import sys
@@ -101,19 +102,31 @@ def _start() -> "tuple[QApplication, Stage]":
     from PySide6.QtCore import QTimer  # noqa: PLC0415  as above
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415  as above
 
+    import_plainly()
+    from ui import theme  # noqa: PLC0415  as above
     from ui.after_paint import AfterPaint  # noqa: PLC0415  as above
     from ui.settings import Settings  # noqa: PLC0415  as above
     from ui.stage import Stage  # noqa: PLC0415  as above
 
-    app = QApplication(sys.argv[:1])
-    dress(app, Settings().dark)
-    stage = Stage(Settings())
-    _catch(stage)
+    app, settings = QApplication([*sys.argv[:1], *theme.STYLE]), Settings()
+    dress(app, settings.dark)
+    stage = Stage(settings)
+    catch(stage)
     turns = QTimer(stage)
     turns.timeout.connect(collector.turn)
     turns.start(collector.EVERY)
     AfterPaint(stage, _keep_log)
     return app, stage
+
+
+def import_plainly() -> None:
+    """Give Python's own import back, which PySide6 replaces for the spellings of `__feature__`; nothing here has any.
+
+    PySide6's reads the source of whatever is imported, and Python keeps each line: 30 MB. Its later parts would put it
+    back once more by its other name.
+    """
+    plain = vars(builtins).get("__orig_import__", builtins.__import__)
+    vars(builtins).update(__import__=plain, __feature_import__=plain)
 
 
 def dress(app: "QApplication", dark: bool | None) -> None:
@@ -147,15 +160,19 @@ def show(stage: "Stage") -> None:
         stage.show()
 
 
-def _catch(stage: "Stage") -> None:
-    """What nobody caught: a sentence on the screen, the places in the log, nothing of what was typed."""
+def catch(stage: "Stage") -> None:
+    """What nobody caught: a sentence on the screen, the places in the log, nothing of what was typed.
+
+    A use case that refused (the disk is gone, another process is writing) has its own sentence; it is that one.
+    """
+    from tracker.errors import TrackerError  # noqa: PLC0415  as above
     from ui.jobs import unexpected  # noqa: PLC0415  as above
 
     def caught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, trace)
         else:
-            stage.say(unexpected(error))
+            stage.say(error if isinstance(error, TrackerError) else unexpected(error))
 
     def in_a_thread(said: threading.ExceptHookArgs) -> None:
         if said.exc_value is not None:

@@ -47,6 +47,12 @@ def turn() -> None:
         gc.collect(1)
 
 
+def turn_now() -> None:
+    """Take the next turn at once, where there are turns: what loading left is freed while nobody waits for it."""
+    if _in_turns:
+        turn()
+
+
 def is_resting() -> bool:
     """Whether a worker runs, for which nothing is freed."""
     return bool(_resting)

@@ -98,6 +98,8 @@ class MainWindow(QWidget):
         """Stop what is under way: it leaves nothing half done."""
         for work in self.findChildren(LongWork):
             work.forget()
+        for screen in self._screens.values():
+            screen.stop_work()
 
     def _put_up(self, name: str, wanted: dict[str, Any]) -> bool:
         left = ""

@@ -1,11 +1,9 @@
 """What makes a site in the worker, a new one or a demo, and opens it there."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -14,19 +12,20 @@ from ui import session
 from ui.jobs import Jobs, outcome
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from tracker.site import Clock, Site
     from ui.screens.first_start import FirstSite
 
 DEMO_USER, DEMO_PASSPHRASE = "coordinator", "demo"
 
 
-@dataclass(frozen=True)
-class DemoWish:
+class DemoWish(NamedTuple):
     """What the demo should be like; `path` None makes it in a temporary folder."""
 
     participants: int = 60
     seed: int = 1
-    today: date | None = None
+    today: "date | None" = None
     path: Path | None = None
 
 
@@ -61,17 +60,6 @@ class Making(QObject):
             self.opened.emit(site)
 
 
-class DayClock:
-    """A clock that starts at nine on a given day and goes on from there: for a demo of another day."""
-
-    def __init__(self, day: date) -> None:
-        self._offset = datetime.combine(day, time(9), UTC) - datetime.now(UTC)
-
-    def now(self) -> datetime:
-        """This moment, moved to the demo's day."""
-        return datetime.now(UTC) + self._offset
-
-
 def site_maker(wanted: "FirstSite") -> "Callable[[], tuple[Path, str, str, Clock | None]]":
     """What makes the site with its studies in the worker, and says how to open it."""
 
@@ -94,6 +82,7 @@ def demo_maker(wish: DemoWish, path: Path) -> "Callable[[], tuple[Path, str, str
 
     def make() -> "tuple[Path, str, str, Clock | None]":
         from tracker import demo  # noqa: PLC0415  loads the database
+        from ui.day_clock import DayClock  # noqa: PLC0415  the sign-in page paints without it
 
         demo.build(path, wish.participants, wish.seed, wish.today or demo.this_day())
         return path, DEMO_USER, DEMO_PASSPHRASE, DayClock(wish.today) if wish.today else None

@@ -19,7 +19,8 @@ from tracker.errors import NotFound
 from tracker.language import _
 from ui import app as entry
 from ui import collector, picture_files, theme
-from ui.making import DEMO_PASSPHRASE, DEMO_USER, DayClock
+from ui.day_clock import DayClock
+from ui.making import DEMO_PASSPHRASE, DEMO_USER
 from ui.screens.entrance import Entrance
 from ui.screens.first_start import FirstStart
 from ui.screens.recovery import RecoveryScreen
@@ -295,7 +296,7 @@ PICTURES = (
 def main(words: Sequence[str]) -> int:
     """Paint what was asked for; 0 when every picture was made, 2 otherwise."""
     asked = _parser().parse_args(words)
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+    app = QApplication.instance() or QApplication([*sys.argv[:1], *theme.STYLE])
     assert isinstance(app, QApplication)
     collector.take_over()
     entry.dress(app, dark=False)

@@ -61,6 +61,11 @@ KEYS = (
     (N_("Alt+←"), N_("back to the screen before"), None),
     (N_("Ctrl+N"), N_("new participant"), "register"),
     (N_("Ctrl+L"), N_("lock, or change the user"), None),
+    (
+        N_("Ctrl+Shift+→"),
+        N_("in a table: the column where ← and → went wider; ← narrower, Ctrl 0 all as made"),
+        None,
+    ),
     (N_("F1"), N_("help for this screen, and all keys"), None),
     (N_("?"), N_("all keys; in a field F1 lists them"), None),
     (N_("Esc"), N_("close what lies over the page"), None),

@@ -72,3 +72,6 @@ class Screen(QWidget):
     def left_behind(self, *, everywhere: bool = False) -> str:
         """What stands here typed but could not be recorded, in a sentence; `everywhere`: on pages before too."""
         return ""
+
+    def stop_work(self) -> None:
+        """The window closes for good: stop what is under way beside a `LongWork`."""

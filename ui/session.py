@@ -4,7 +4,6 @@ The database is loaded with the first of these calls, not before the window has 
 """
 
 from contextlib import suppress
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,14 +11,13 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 from tracker.errors import TrackerError
 from tracker.language import _
-from ui import dates
 
 if TYPE_CHECKING:
     from tracker.site import Clock, Site
     from ui.bridge import Bridge
 
-SOON = timedelta(days=14)
-"""How long before it ends a passphrase is spoken of."""
+SOON = 14
+"""How many days before it ends a passphrase is spoken of."""
 
 
 def came(site: "Site") -> None:
@@ -43,6 +41,13 @@ def hid(site: "Site", *, idle: bool) -> None:
 
     with suppress(TrackerError):
         access.window_locked(site, idle=idle)
+
+
+def hidden_since(site: "Site") -> str:
+    """What a window says that is just locked."""
+    from ui import dates  # noqa: PLC0415  as above
+
+    return _("Locked at {time}.").format(time=dates.clock(site.now()))
 
 
 def came_back(site: "Site") -> None:
@@ -93,11 +98,12 @@ def advice(site: "Site") -> Advice | None:
     """What who has just signed in should do soon; None for nothing."""
     from tracker import access  # noqa: PLC0415  as above
     from tracker.domain.rights import Right, may  # noqa: PLC0415  as above
+    from ui import dates  # noqa: PLC0415  as above
 
     if site.info.demo or site.read_only:
         return None
     ends = access.own_passphrase_ends(site)
-    if ends is not None and ends - site.today() <= SOON:
+    if ends is not None and (ends - site.today()).days <= SOON:
         sentence = _("Your passphrase holds until {day}.").format(day=dates.full(ends))
         return Advice(sentence, _("Choose a new one before that."), _("Choose it now"), "own")
     if may(site.user.roles, Right.USERS) and not access.has_recovery_key(site):
@@ -109,11 +115,11 @@ def advice(site: "Site") -> Advice | None:
 
 
 def get_ready(bridge: "Bridge") -> None:
-    """Load beside the window what the calendar needs, the public holidays: they take a third of a second."""
+    """Load beside the painted window what the calendar needs, the public holidays: they take a third of a second."""
     from tracker import site_calendar  # noqa: PLC0415  as above
     from tracker.domain.rights import Right  # noqa: PLC0415  as above
 
-    if bridge.may(Right.READ):
+    if not bridge.is_closed and bridge.may(Right.READ):
         site, today = bridge.site, bridge.site.today()
         bridge.in_background(lambda: site_calendar.working_days(site, today, today), _loaded)
 

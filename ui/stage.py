@@ -5,21 +5,18 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QStandardPaths
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from shiboken6 import isValid
 
 from tracker.errors import Cancelled, SiteError, TrackerError
 from tracker.language import _
-from ui import dates, resuming, session, theme
+from ui import resuming, session, theme
 from ui.after_paint import AfterPaint
-from ui.bridge import Bridge
 from ui.idle import IdleWatch
 from ui.jobs import Jobs
-from ui.keeper import Keeper
 from ui.making import DemoWish, Making, demo_maker, site_maker
-from ui.restoring import Restoring
 from ui.screens.entrance import Entrance
 from ui.screens.own_passphrase import OwnPassphrase
 from ui.screens.recovery import RecoveryScreen
@@ -29,6 +26,8 @@ from ui.warm_up import WarmUp
 
 if TYPE_CHECKING:
     from tracker.site import Site
+    from ui.bridge import Bridge
+    from ui.keeper import Keeper
     from ui.main_window import MainWindow
     from ui.screens.first_start import FirstSite, FirstStart
 
@@ -96,7 +95,9 @@ class Stage(QMainWindow):
 
     def show_first_start(self) -> None:
         """Ask the four things."""
-        from ui.screens.first_start import FirstStart  # noqa: PLC0415  the sign-in page paints without it
+        from PySide6.QtCore import QStandardPaths  # noqa: PLC0415  the sign-in page paints without it
+
+        from ui.screens.first_start import FirstStart  # noqa: PLC0415  as above
 
         documents = QStandardPaths.StandardLocation.DocumentsLocation
         page = FirstStart(Path(QStandardPaths.writableLocation(documents) or Path.home()))
@@ -119,9 +120,13 @@ class Stage(QMainWindow):
 
     def enter(self, site: "Site") -> None:
         """Note the sign-in, then show the shell; who has no passphrase of their own yet chooses one first."""
+        from ui.bridge import Bridge  # noqa: PLC0415  loaded by the warm-up, not before the first paint
+        from ui.keeper import Keeper  # noqa: PLC0415  as above
+
         if self.bridge is not None and site is self.bridge.site:
             self._unlock()
             return
+        site.turns.never_wait()
         try:
             session.came(site)
         except TrackerError as error:
@@ -142,7 +147,7 @@ class Stage(QMainWindow):
             self._show_shell()
 
     def _show_shell(self) -> None:
-        from ui.main_window import MainWindow  # noqa: PLC0415  loaded by the warm-up, not before the first paint
+        from ui.main_window import MainWindow  # noqa: PLC0415  as above
 
         assert self.bridge is not None
         site = self.bridge.site
@@ -160,7 +165,7 @@ class Stage(QMainWindow):
             self.shell.offer(advice.sentence, advice.todo, advice.action, "site", {"page": advice.page})
         if self.keeper is not None:
             self.keeper.begin()
-        session.get_ready(self.bridge)
+        AfterPaint(self.shell, partial(session.get_ready, self.bridge))
 
     # --- who works
 
@@ -180,8 +185,7 @@ class Stage(QMainWindow):
         page.sign_out_wanted.connect(self.sign_out)
         page.other_user.connect(self._change_user)
         self._show_sign_in_page(page)
-        at = _("Locked at {time}.").format(time=dates.clock(site.now()))
-        page.notice.say(at, _("Everything stays as it is, what was typed too."))
+        page.notice.say(session.hidden_since(site), _("Everything stays as it is, what was typed too."))
 
     def sign_out(self) -> None:
         """Close the site, and ask who comes next."""
@@ -273,6 +277,8 @@ class Stage(QMainWindow):
         self._restore_at_sign_in(file, login, passphrase)
 
     def _restore_at_sign_in(self, file: Path, login: str, passphrase: str) -> None:
+        from ui.restoring import Restoring  # noqa: PLC0415  as above
+
         if isinstance(self._page, SignInScreen):
             Restoring(self._page, file, login, self._jobs).begin(passphrase)
 
@@ -354,10 +360,10 @@ class Stage(QMainWindow):
             self.shell.screen_now.leave()
             self.shell.stop_work()
         if self.bridge is not None:
-            session.left(self.bridge.site)
             if closes:
                 self.hide()  # what is still to do is no longer in anyone's way
-            self.bridge.wait()  # a backup under way has its file to itself
+            self.bridge.wait()  # a backup has its file to itself, and an import that is written keeps others out
+            session.left(self.bridge.site)
             if self.keeper is not None:
                 self.keeper.finish(backs_up=closes)
             self.bridge.close()

@@ -35,7 +35,8 @@ QLineEdit { background: transparent; border: none; padding: 0; color: $ink;
             selection-background-color: $accent; selection-color: $on_accent; }
 QPlainTextEdit { background: $surface; border: 1px solid $line2; border-radius: 4px; padding: 6px 8px;
     color: $ink; selection-background-color: $accent; selection-color: $on_accent; }
-QPlainTextEdit:focus { border: 2px solid $accent; padding: 5px 7px; }
+QPlainTextEdit#inCard { border-color: transparent; }
+QPlainTextEdit:focus, QPlainTextEdit#inCard:focus { border: 2px solid $accent; padding: 5px 7px; }
 
 QComboBox QAbstractItemView, QListView#menu { background: $surface; color: $ink;
     border: 1px solid $line2; outline: none; padding: 4px;

@@ -4,6 +4,8 @@ Screens ask `colour("accent")`, `font(13, MEDIUM)` and the measures below; nothi
 family. Colours are read while painting, so a change of theme needs a repaint and nothing more.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 
 from PySide6.QtCore import Qt
@@ -27,6 +29,8 @@ SIDE_BAR, SIDE_BAR_ICONS, TOP_BAR = 184, 56, 48
 NARROW = 1180
 """Below this width of the window, in px, the side bar shows icons alone and rails become drawers."""
 _STYLED = "styled"
+STYLE = ("-style", "fusion")
+"""The style, in the words that Qt reads: to set it later answers with an object of 600 names, and loads them all."""
 
 FAMILIES = ["IBM Plex Sans", "IBM Plex Sans Arabic", "DejaVu Sans"]
 
@@ -81,6 +85,16 @@ def colour(name: str, alpha: float = 1.0) -> QColor:
     return shade
 
 
+@contextmanager
+def on_ink() -> Iterator[None]:
+    """The colours of the other theme, while something is painted on ink: they were chosen for such a ground."""
+    _Now.dark = not _Now.dark
+    try:
+        yield
+    finally:
+        _Now.dark = not _Now.dark
+
+
 def severity(step: int) -> QColor:
     """The blue of severity 0 to 5: how much, never an alarm."""
     return colour(f"s{step}")
@@ -115,7 +129,6 @@ def apply(app: QApplication, dark: bool | None = None) -> None:
     """Give the application fonts and palette, its windows their stylesheet; `dark` None follows the system."""
     _Now.dark = system_is_dark(app) if dark is None else dark
     _load_fonts()
-    app.setStyle("Fusion")
     app.setFont(font())
     app.setPalette(_palette())
     for window in app.topLevelWidgets():

@@ -30,7 +30,7 @@ class FieldSaver(QObject):
 
     def open(self, visit_id: str) -> VisitRecord:
         """Read a visit and make it the one that is entered."""
-        record = visits.open_visit(self._bridge.site, visit_id)
+        record = visits.open_visit(self._bridge.site, visit_id, for_paper=False)
         self._visit_id, self.record, self._stale = visit_id, record, False
         return record
 

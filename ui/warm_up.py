@@ -5,7 +5,7 @@ from importlib import import_module
 
 from PySide6.QtCore import QObject, Signal
 
-from ui.collector import Rest
+from ui.collector import Rest, turn_now
 
 _FIRST = (
     "tracker.site",
@@ -14,9 +14,14 @@ _FIRST = (
     "tracker.access",
     "tracker.settings",
     "tracker.keeping",
+    "ui.bridge",
+    "ui.keeper",
     "ui.main_window",
     "ui.screens.today",
+    "html",
 )
+_PAINTED = ("QGradient", "QWindow")
+"""Classes of Qt that the first screen asks for while it is made and painted: each loads its names then."""
 _PAGES = ("ui.screens.exchange_export", "ui.screens.site_sign_ins")
 """With what some screens begin that import their pages when these are asked for."""
 
@@ -35,13 +40,12 @@ class WarmUp(QObject):
         self._enough = threading.Event()
         self._rest = Rest()
         self._loaded.connect(self._remember)
-        self._over.connect(self.wait)
+        self._over.connect(self._all_loaded)
 
     def start(self) -> None:
-        """Begin, once the first page has painted; not in a window that has closed by then."""
-        if (
-            self._thread.ident is None and not self._enough.is_set()
-        ):  # it may be over before its word has come
+        """Begin, once the first page has painted; a window that closed before that needs nothing any more."""
+        begun = self._thread.ident is not None  # it may be over before its word has come
+        if not begun and not self._enough.is_set():
             self._rest.begin()
             self._thread.start()
 
@@ -57,6 +61,8 @@ class WarmUp(QObject):
         for name in _FIRST:
             import_module(name)
         import_module("tracker.site").get_ready()
+        for name in _PAINTED:
+            getattr(import_module("PySide6.QtGui"), name)
         self._loaded.emit()
         screens = [place.partition(":")[0] for place in import_module("ui.places").SCREENS.values()]
         for name in (*screens, *_PAGES):
@@ -64,6 +70,10 @@ class WarmUp(QObject):
                 break
             import_module(name)
         self._over.emit()
+
+    def _all_loaded(self) -> None:
+        self.wait()
+        turn_now()
 
     def _remember(self) -> None:
         self.is_ready = True

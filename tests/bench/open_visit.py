@@ -19,6 +19,8 @@ from tracker import overview, visits
 from tracker.site import Site
 
 ITEMS, REPEATS = 60, 15
+RESTS = 0.1
+"""Seconds on Today between two visits."""
 
 
 def measure(keep: Path) -> Iterator[Taken]:
@@ -33,8 +35,7 @@ def measure(keep: Path) -> Iterator[Taken]:
     def ours() -> float:
         visit = next(waiting)
         shell.show_screen("today")
-        app.processEvents()
-        let_go(app)
+        _rest(app)
         with listening() as asked:
             began = perf_counter()
             painted(app, shell, lambda: _opened(app, shell, visit))
@@ -58,8 +59,16 @@ def measure(keep: Path) -> Iterator[Taken]:
 
 
 def _opened(app: QApplication, shell: QT, visit: str) -> None:
-    """Put the visit up; the loop takes the forms of the one before away ahead of painting."""
+    """Put the visit up; what else was to be deleted goes ahead of painting, as in a loop."""
     shell.show_screen("visit", visit_id=visit)
+    let_go(app)
+
+
+def _rest(app: QApplication) -> None:
+    """What comes behind a paint, as that the forms of the visit before go, is done before one opens the next."""
+    until = perf_counter() + RESTS
+    while perf_counter() < until:
+        app.processEvents()
     let_go(app)
 
 

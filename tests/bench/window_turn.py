@@ -11,6 +11,7 @@ from pathlib import Path
 from time import monotonic, perf_counter
 
 from bench.windows import QT, bare_table, bare_window, own_settings, painted
+from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 USER = "coordinator"
@@ -74,14 +75,15 @@ def memory_bare(_keep: Path) -> dict[str, float]:
 
 def at_the_door(path: Path) -> "tuple[QApplication, QT]":
     """The sign-in page, filled in by a person who took a while to type; the clock is the site's own day."""
+    from ui import app as entry  # noqa: PLC0415  as above
+
+    app, stage = entry._start()  # first of all, as when a person starts it
     from stage import TestClock  # noqa: PLC0415  as above
 
     from tracker import demo  # noqa: PLC0415  as above
-    from ui import app as entry  # noqa: PLC0415  as above
     from ui import session  # noqa: PLC0415  as above
     from ui.screens.sign_in import SignInScreen  # noqa: PLC0415  as above
 
-    app, stage = entry._start()
     page = SignInScreen(path, opener=partial(session.opened, clock=TestClock()))
     stage._show_sign_in_page(page)
     painted(app, page, stage.show_first_time)
@@ -95,7 +97,9 @@ def at_the_door(path: Path) -> "tuple[QApplication, QT]":
 def enter(app: QApplication, stage: QT) -> None:
     stage.centralWidget().sign_in()
     while stage.shell is None:
-        app.processEvents()
+        app.processEvents(
+            QEventLoop.ProcessEventsFlag.WaitForMoreEvents
+        )  # as a window does, it sleeps meanwhile
     painted(app, stage.shell.screen_now, lambda: None)
 
 

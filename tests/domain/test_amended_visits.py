@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from tracker.catalogue.study_files import shipped_studies
-from tracker.domain.amended_visits import Fate, Move, fate, followed, is_open, is_still_ahead
+from tracker.domain.amended_visits import Fate, Move, fate, followed, is_open, is_still_ahead, was_dropped
 from tracker.domain.consent import must_consent, same_version
 from tracker.domain.records import Participant, ParticipantStatus, Sex, Visit
 
@@ -38,6 +38,15 @@ def test_a_visit_that_the_version_lacks_is_let_go_under_its_own() -> None:
     found = followed(WHO, OPEN, "2.0", WITHOUT)
 
     assert (found.not_needed, found.protocol_version) == (True, "1.0")
+
+
+def test_only_an_amendment_drops_a_visit_of_who_is_on_study() -> None:
+    let_go, gone = replace(OPEN, not_needed=True), replace(WHO, status=ParticipantStatus.WITHDRAWN)
+
+    assert was_dropped(WHO, let_go, WITHOUT)
+    assert not was_dropped(WHO, OPEN, WITHOUT)
+    assert not was_dropped(WHO, let_go, EMC)
+    assert not was_dropped(gone, let_go, WITHOUT)
 
 
 def test_a_visit_comes_back_for_who_is_on_study_alone() -> None:

@@ -3,7 +3,10 @@
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from tracker.domain.appointments import Appointment, Change, appointment
+import pytest
+
+from tracker.domain.appointments import Appointment, Change, appointment, check_ahead
+from tracker.errors import ValueRefused
 
 FIRST = datetime(2026, 4, 1, 8, tzinfo=UTC)
 
@@ -78,3 +81,15 @@ def test_an_appointment_of_a_visit_that_was_let_go_before_is_none_until_it_is_ex
     found = after({"not_needed": True, "appointment": "2026-05-01"}, {"not_needed": False})
     assert found is not None
     assert (found.day, found.sequence) == (date(2026, 5, 1), 0)
+
+
+def test_a_day_of_a_mistyped_year_is_no_appointment() -> None:
+    today = date(2026, 4, 14)
+
+    check_ahead(date(2036, 12, 31), today)
+    with pytest.raises(
+        ValueRefused, match=r"14 Apr 2062 is more than 10 years ahead\. Check the year\."
+    ) as found:
+        check_ahead(date(2062, 4, 14), today, "day")
+
+    assert found.value.field == "day"

@@ -31,7 +31,7 @@ def test_a_time_of_day_has_two_digits() -> None:
 
 
 def test_a_result_without_its_unit_is_kept_as_typed() -> None:
-    found = read(analyte_item(analytes()["alt"]), Typed("alt", "40"), analytes())
+    found = read(analyte_item("alt"), Typed("alt", "40"), analytes())
 
     assert found == Reading("40", Decimal(40))
 

@@ -272,6 +272,17 @@ def test_what_is_missing_is_named_once_and_only_where_it_decides():
     assert holds(condition, Recorded(scores={"easi": Decimal(20)})).missing == ()
 
 
+def test_a_value_that_two_parts_ask_about_is_told_once():
+    # NCT04972760, inclusion 2: the same measures count beside weak muscles and beside an active skin.
+    both = {"any": [{"all": [EASI_16, {"answer": "a"}]}, {"all": [EASI_16, {"answer": "b"}]}]}
+    met = Recorded(scores={"easi": Decimal(20)}, answers={"a": "yes", "b": "yes"})
+
+    because, unknown = holds(both, met).because, holds(both, Recorded()).because
+
+    assert because == "easi 20, limit ≥ 16; a: yes; b: yes"
+    assert unknown == "cannot be judged: easi is missing; a: not answered yet; b: not answered yet"
+
+
 def test_bird_counts_at_least_two_abnormal_measures_beside_weak_muscles():
     # NCT04972760: MMT-8 < 145/150 and at least two of the other core set measures.
     scale = {"op": ">", "limits": [{"value": "3"}]}

@@ -100,33 +100,33 @@ def test_a_text_of_many_pages_is_refused() -> None:
 )
 def test_a_number_no_patient_has_in_this_unit_is_asked_again(analyte: str, text: str, unit: str) -> None:
     # clinical/labs.md: these are caught by the entry ranges
-    refused = refusal(analyte_item(analytes()[analyte]), text, unit=unit)
+    refused = refusal(analyte_item(analyte), text, unit=unit)
 
     assert refused.code is Refusal.IMPLAUSIBLE_VALUE
     assert "possible in" in refused.todo
 
 
 def test_a_result_without_a_unit_is_kept_as_typed() -> None:
-    found = reading(analyte_item(analytes()["albumin"]), "38")
+    found = reading(analyte_item("albumin"), "38")
 
     assert (found.text, found.unit) == ("38", "")
 
 
 def test_a_comparator_is_kept_with_its_number() -> None:
-    found = reading(analyte_item(analytes()["crp"]), "<0.2", unit="mg/L")
+    found = reading(analyte_item("crp"), "<0.2", unit="mg/L")
 
     assert (found.text, found.comparator, found.value) == ("<0.2", "<", Decimal("0.2"))
 
 
 def test_a_qualitative_result_is_one_of_its_words() -> None:
-    hbsag = analyte_item(analytes()["hbsag"])
+    hbsag = analyte_item("hbsag")
 
     assert reading(hbsag, "negative").value == "negative"
     assert refusal(hbsag, "perhaps").code is Refusal.OUT_OF_RANGE
 
 
 def test_a_range_bound_that_is_no_number_is_refused() -> None:
-    assert refusal(analyte_item(analytes()["alt"]), "40", unit="U/L", high="<40").code is Refusal.NOT_A_NUMBER
+    assert refusal(analyte_item("alt"), "40", unit="U/L", high="<40").code is Refusal.NOT_A_NUMBER
 
 
 def test_a_refusal_repeats_a_long_or_disguised_text_in_short() -> None:
@@ -157,7 +157,7 @@ def test_an_answer_of_a_criterion_is_read_in_any_case() -> None:
 
 
 def test_a_range_bound_with_a_comparator_is_refused() -> None:
-    refused = refusal(analyte_item(analytes()["alt"]), "40", unit="U/L", high="<40")
+    refused = refusal(analyte_item("alt"), "40", unit="U/L", high="<40")
 
     assert refused.happened == "“<40” is not a limit of a range."
 
@@ -171,7 +171,7 @@ def test_a_range_is_there_with_either_of_its_bounds() -> None:
 
 def test_a_possible_but_unusual_result_is_asked_to_be_confirmed_once() -> None:
     # labs.md: creatinine below 30 µmol/L is possible, and more often mg/dL in the wrong unit
-    item = analyte_item(analytes()["creatinine"])
+    item = analyte_item("creatinine")
 
     with pytest.raises(NeedsConfirmation, match="is unusual"):
         read(item, Typed("creatinine", "25", "umol/L"), analytes())

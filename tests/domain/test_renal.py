@@ -4,7 +4,13 @@ from decimal import Decimal
 
 import pytest
 
-from tracker.domain.renal import cockcroft_gault, egfr_ckd_epi_2009, egfr_ckd_epi_2021, near_threshold
+from tracker.domain.renal import (
+    cockcroft_gault,
+    egfr_ckd_epi_2009,
+    egfr_ckd_epi_2021,
+    near_threshold,
+    shown_rate,
+)
 from tracker.errors import Refusal, ValueRefused
 
 
@@ -54,6 +60,14 @@ def test_the_value_is_unrounded_and_deterministic():
     assert isinstance(estimate.value, Decimal)
     assert round(estimate.value, 2) == Decimal("39.98")
     assert len(estimate.value.as_tuple().digits) == 28
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [("47.66", "47.7"), ("59.96", "59.96"), ("59.9996", "59.9996"), ("60.04", "60.04"), ("60", "60.0")],
+)
+def test_a_rate_beside_a_whole_number_does_not_read_as_that_number(value: str, shown: str) -> None:
+    assert shown_rate(Decimal(value)) == shown
 
 
 def test_a_woman_of_60_with_1_422_lies_on_both_sides_of_the_limit_of_baaz():

@@ -15,8 +15,10 @@ import pytest
 from odm_reading import elements
 from rich_site import STUDY, Exported, Rich
 from site_file import plain_sql, rows
+from stage import TODAY
 
 from tracker import demo
+from tracker.exchange import odm_columns
 
 OF_STUDY = (
     "JOIN participant p ON p.id = {}.participant_id JOIN study s ON s.id = p.study_id WHERE s.key = '"
@@ -31,6 +33,8 @@ STORED = {
     "flags": "SELECT f.* FROM flag f " + OF_STUDY.format("f"),
     "flag_steps": "SELECT n.* FROM flag_note n JOIN flag f ON f.id = n.flag_id " + OF_STUDY.format("f"),
     "queries": "SELECT m.* FROM query_message m JOIN query q ON q.id = m.query_id " + OF_STUDY.format("q"),
+    "consents": "SELECT c.* FROM consent c " + OF_STUDY.format("c"),
+    "unmaskings": "SELECT u.* FROM unmasking u " + OF_STUDY.format("u"),
 }
 """By table of an export: what plain SQL finds of it in the site."""
 
@@ -120,6 +124,41 @@ def test_each_decision_comes_with_what_every_criterion_said(exported: Exported, 
     )
     assert wanted
     assert Counter((row["criterion"], row["outcome"]) for row in told) == wanted
+
+
+def test_a_later_consent_comes_with_its_version_and_day(exported: Exported, rich: Rich) -> None:
+    (told,) = table_of(exported, "consents")
+
+    assert (told["number"], told["version"], told["consented_on"]) == (
+        rich.number,
+        "3.0",
+        TODAY.isoformat(),
+    )
+
+
+def test_an_unmasking_comes_with_who_and_why(exported: Exported, rich: Rich) -> None:
+    (told,) = table_of(exported, "unmaskings")
+
+    assert (told["number"], told["by_whom"], told["reason"]) == (
+        rich.number,
+        "investigator",
+        "fever and no granulocytes",
+    )
+
+
+# --- participants and visits
+
+
+@pytest.mark.parametrize(
+    ("table", "columns"), [("participants", odm_columns.PARTICIPANT), ("visits", odm_columns.VISIT)]
+)
+def test_the_tables_have_every_column_that_odm_has(
+    exported: Exported, table: str, columns: tuple[odm_columns.Column[Any], ...]
+) -> None:
+    names = table_of(exported, table)[0].keys()
+
+    # The status of a visit has a name of its own, because SPSS has it beside that of the participant.
+    assert {one.id for one in columns} - names <= {"status"}
 
 
 # --- what no form asks for

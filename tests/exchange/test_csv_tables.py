@@ -17,6 +17,7 @@ TABLES = [
     *("participants", "visits", "items", "scores"),
     *("adverse_event", "medical_history", "medication", "vaccination", "dose", "dispensing"),
     *("derived", "eligibility", "criteria", "deviations", "flags", "flag_steps", "queries"),
+    *("consents", "unmaskings"),
     *("dictionary", "about"),
 ]
 Tables = dict[str, polars.DataFrame]

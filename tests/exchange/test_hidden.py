@@ -229,6 +229,8 @@ FOUND = {
     "flags": ({"value", "because"}, ("raised_at",)),
     "flag_steps": ({"text", "value"}, ("at",)),
     "queries": ({"site_number", "text"}, ("at",)),
+    "consents": (set(), ("consented_on", "recorded_at")),
+    "unmaskings": ({"by_whom", "reason"}, ("broken_on", "recorded_at")),
 }
 """By kind of finding: the columns that a de-identified export lacks, and those whose days it shifts."""
 

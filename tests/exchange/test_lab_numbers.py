@@ -7,7 +7,7 @@ import pytest
 import xlsxwriter
 
 from tracker.errors import ValueRefused
-from tracker.exchange.lab_numbers import with_point
+from tracker.exchange.lab_numbers import both_limits, with_point
 from tracker.exchange.lab_rows import FileResult, LabRows, with_one_sign
 from tracker.exchange.mapping import read_mapping
 from tracker.exchange.table_file import open_table
@@ -37,6 +37,16 @@ def test_a_point_divides_thousands_where_the_comma_is_the_decimal_sign(text: str
 def test_a_point_that_divides_no_thousands_is_refused(text: str) -> None:
     with pytest.raises(ValueRefused, match="is not a number with a decimal comma"):
         with_point(text, ",")
+
+
+@pytest.mark.parametrize(
+    ("text", "limits"),
+    [("<=5", ("", "5", "")), ("<= 5.0", ("", "5.0", "")), (">=60", ("60", "", "")), ("<5", ("", "5", "<5"))],
+)
+def test_a_range_of_one_limit_is_read_with_and_without_a_space(
+    text: str, limits: tuple[str, str, str]
+) -> None:
+    assert both_limits(text, str) == limits
 
 
 def test_a_number_of_a_workbook_is_what_it_is_beside_texts_with_a_comma(tmp_path: Path) -> None:

@@ -234,6 +234,8 @@ def test_a_text_that_may_be_grams_is_not_read_as_a_count(read: Read) -> None:
     [
         ("ISO", "2026-04-05", "2026-04-05"),
         ("ISO", "2026-04-05T07:30:00", "2026-04-05"),
+        ("ISO", "2026-04-05T23:30:00+03:30", "2026-04-05"),  # the day where it was taken
+        ("ISO", "2026-04-05T00:00:00.000Z", "2026-04-05"),  # how programs write a day alone
         ("day first", "5.4.2026", "2026-04-05"),
         ("day first", "2026-04-05 07:30:00", "2026-04-05"),
         ("D/M/Y", "05/04/2026 07:30", "2026-04-05"),
@@ -254,6 +256,10 @@ def test_days_are_read_as_the_mapping_says(form: str, text: str, day: str) -> No
     ("form", "text"),
     [
         ("ISO", "2026-02-30"),
+        # In Tehran, 3:30 ahead, it is the sixth already.
+        ("ISO", "2026-04-05T22:30:00Z"),
+        ("day first", "2026-04-05T22:30:00Z"),
+        ("D/M/Y", "2026-04-05T22:30Z"),
         ("ISO", "2026-04"),
         ("D/M/Y", "31/02/2026"),
         ("D/M/Y", "5/4/26"),

@@ -10,16 +10,22 @@ from pathlib import Path
 
 import odm_reading
 import pytest
-from odm_reading import ODM, items
+from lxml import etree
+from odm_reading import ODM, elements, items
 from rich_site import STUDY, Rich
+from stage import CONSENT
 
-from tracker import datasets
+from tracker import datasets, enrolment, exporting, studies
+from tracker.catalogue.study_files import shipped_text
 from tracker.datasets import Trail
 from tracker.domain.dataset import Answered, Dataset, Subject, Trace
+from tracker.domain.records import Sex
 from tracker.exchange import odm
 from tracker.exchange.odm_definitions import definitions, event
 from tracker.exchange.odm_records import Records
 from tracker.exchange.odm_xml import audit, clean, root
+from tracker.exporting import Wanted
+from tracker.site import Site
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +113,36 @@ def test_a_change_without_a_reason_or_a_number_says_neither() -> None:
     ],
 )
 def test_a_visit_has_the_event_of_its_id(planned_id: str, expected: tuple[str, str | None]) -> None:
-    assert event(planned_id) == expected
+    assert event(planned_id, frozenset({"baseline", "week12", "monthly"})) == expected
+
+
+def test_visits_that_a_study_names_like_ours_have_events_of_their_own(new_site: Site, tmp_path: Path) -> None:
+    text = shipped_text("emc-daily-practice").replace("id: emc-daily-practice", "id: own")
+    studies.add(new_site, text=text.replace("week4", "month1").replace("week12", "unscheduled"))
+    given = enrolment.Registration("E.W.", Sex.MALE, CONSENT, "1.0", birth_year=1970)
+    enrolment.register(new_site, studies.study(new_site, "own").id, given)
+
+    exporting.export(new_site, Wanted("odm", "own"), tmp_path / "own.xml")
+
+    assert odm_reading.problems(tmp_path / "own.xml") == []
+    found = {place[1:3] for place in items(tmp_path / "own.xml") if place[1].startswith("SE.")}
+    assert {("SE.month1", ""), ("SE.planned.unscheduled", "")} <= found
+
+
+def test_no_number_has_more_digits_than_its_item_is_said_to_have(dataset: Dataset, tmp_path: Path) -> None:
+    path = written(dataset, tmp_path)
+
+    defined = {one.get("OID"): one for one in etree.parse(str(path)).iter(f"{ODM}ItemDef")}
+    floats = [
+        (defined[place[-1]], one.get("Value"))
+        for place, one in elements(path)
+        if place[-1] in defined and defined[place[-1]].get("DataType") == "float" and one.get("Value")
+    ]
+    assert any(place.get("OID") == "I.visitbook.derived.value" for place, _value in floats)
+    for item, value in floats:
+        whole, _point, decimals = value.lstrip("-").partition(".")
+        assert len(decimals) <= int(item.get("SignificantDigits")), (item.get("OID"), value)
+        assert len(whole + decimals) <= int(item.get("Length")), (item.get("OID"), value)
 
 
 def test_a_whole_number_is_written_as_one_however_it_was_typed(dataset: Dataset) -> None:

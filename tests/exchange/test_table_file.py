@@ -1,6 +1,7 @@
 """Tables of other programs: read as they are recorded, or refused by row and column (issue 7, bad input)."""
 
 import io
+import os
 import zipfile
 from collections.abc import Callable
 from datetime import datetime
@@ -87,6 +88,12 @@ def test_the_header_is_found_below_a_title(csv_file) -> None:
 def test_a_file_that_is_not_in_its_named_encoding_is_refused(csv_file) -> None:
     with pytest.raises(TableRefused, match=r"not written in utf-8.* after row 1 .*UTF-8"):
         open_table(csv_file(TEXT.encode("cp1252")), Layout(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("place", [Path(__file__).parent, Path(os.devnull)])
+def test_a_folder_or_a_device_is_refused_before_it_is_read(place: Path) -> None:
+    with pytest.raises(TableRefused, match=f"The file {place.name} cannot be read: it is no ordinary file"):
+        open_table(place)
 
 
 def test_a_damaged_letter_in_utf_8_refuses_the_file_by_its_row(csv_file) -> None:

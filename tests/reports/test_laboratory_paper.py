@@ -3,14 +3,18 @@
 from dataclasses import replace
 
 import made_records as made
+import pytest
 import typical_records as usual
 
 from tests.reports.pdf_reading import whole_text
+from tracker.catalogue import analytes
 from tracker.domain.laboratories import Laboratory
 from tracker.domain.records import Entry
+from tracker.domain.units import Analyte, bounds
 from tracker.domain.views import Field, VisitRecord
 from tracker.lab_proposals import laboratory_items
 from tracker.reports import visit_report, visit_sheet
+from tracker.reports.sheet_laboratory import MOST_BOXES, value_boxes
 
 LABORATORIES = (Laboratory("l1", "Central laboratory"), Laboratory("l2", "Branch laboratory"))
 
@@ -41,3 +45,21 @@ def test_the_report_names_the_laboratory_that_measured() -> None:
 
     assert "Central laboratory" in said
     assert "l1" not in said.split()
+
+
+@pytest.mark.parametrize("analyte", [one for one in analytes().values() if one.units], ids=lambda one: one.id)
+def test_the_boxes_of_the_sheet_hold_every_value_that_may_be_entered(analyte: Analyte) -> None:
+    for unit, entry in analyte.units.items():
+        whole, decimals = value_boxes(analyte, [unit])
+        highest = bounds(analyte, unit).high or 0
+
+        # Beyond six figures lie platelet counts above a million in a µL: seven have no room beside the signs.
+        assert 10**whole > min(highest, 999_999), unit
+        assert decimals >= entry.decimals, unit
+
+
+def test_units_whose_points_stand_in_different_places_have_boxes_without_a_point() -> None:
+    platelets = analytes()["platelets"]  # 250 ×10⁹/L, 250 000 /mm³ and 2.50 lakh are one count
+
+    assert value_boxes(platelets, platelets.units) == (MOST_BOXES, 0)
+    assert value_boxes(platelets, ["10*5/uL"]) == (2, 2)

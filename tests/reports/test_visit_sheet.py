@@ -16,6 +16,7 @@ from tests.reports.pdf_reading import (
 from tracker.catalogue.study_files import shipped_studies
 from tracker.domain.instruments import INSTRUMENTS
 from tracker.reports import visit_sheet
+from tracker.reports.sheet_scores import total_boxes
 
 EVERY_VISIT = [
     (study, visit.id) for study, protocol in shipped_studies().items() for visit in protocol.visits
@@ -87,6 +88,16 @@ def test_a_site_that_is_no_demo_says_nothing_of_demo() -> None:
     assert "DEMO" not in whole_text(visit_sheet.build(record, made.STAMP))
 
 
+def test_the_figure_of_mrss_finds_room_below_the_head_of_a_letter_sheet() -> None:
+    week4 = replace(made.WEEK6, planned_id="week4", label="Week 4", short="W4")
+    record = made.record("bsmmu-dcssc", week4)
+
+    first = texts(visit_sheet.build(record, made.STAMP, "Letter"))[0]
+
+    assert "Needs" in first
+    assert "Sites that cannot be assessed, and why" in first
+
+
 def test_the_masked_sheet_has_17_boxes_on_one_page_and_never_the_arm_or_kit() -> None:
     pdf = visit_sheet.build(usual.masked_mrss(), made.STAMP)
 
@@ -149,6 +160,30 @@ def test_every_item_of_every_instrument_can_be_written_on_paper() -> None:
         assert (instrument.id, missing) == (instrument.id, [])
         assert overlapping_text(pdf) == []
         assert outside_the_margins(pdf) == []
+
+
+# The smallest step of each sum: scores.md 1, 4, 8, 11, 12.
+@pytest.mark.parametrize(
+    ("instrument", "total"),
+    [("easi", "72.00"), ("scorad", "103.00"), ("mrss", "51"), ("haq_di", "2.875"), ("cdai", "12.3")],
+)
+def test_the_boxes_of_a_total_hold_its_decimals(instrument: str, total: str) -> None:
+    whole, _point, decimals = total.partition(".")
+
+    boxes = total_boxes(instrument, int(INSTRUMENTS[instrument].high))
+
+    assert boxes == (len(whole), len(decimals))
+
+
+def test_one_number_has_no_total_beside_it() -> None:
+    # FVC of 50.5 % is above the limit of 50 % (NCT06936215, exclusion 8): a total in whole figures would not be.
+    study = shipped_studies()["bsmmu-dcssc"]
+    forms = (made.form_record(study.form("fvc"), study, {}, {}, "V1"),)
+
+    said = whole_text(visit_sheet.build(usual.before_the_visit(forms=forms), made.STAMP))
+
+    assert "Of predicted" in said
+    assert "Total" not in said
 
 
 def test_the_same_visit_and_stamp_give_the_same_sheet() -> None:

@@ -1,6 +1,8 @@
 """Backups: whole or not there, checked by opening, refused where damaged; what they hold is what the site held."""
 
 import json
+import os
+import sys
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -94,6 +96,17 @@ def test_a_password_of_nobody_opens_no_backup(made: Path, tmp_path: Path) -> Non
 
     with pytest.raises(WrongPassphrase):
         key_of(folder, "coordinator", PASSWORD)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no pipes in folders")
+def test_a_pipe_is_no_backup(tmp_path: Path) -> None:
+    pipe = tmp_path / "holiday.vbbackup"
+    os.mkfifo(pipe)
+    held = os.open(pipe, os.O_RDWR | os.O_NONBLOCK)  # else whoever opens it waits for a writer
+
+    with pytest.raises(SiteError, match=r"holiday\.vbbackup is no backup of Visitbook"):
+        backup.read_manifest(pipe)
+    os.close(held)
 
 
 @pytest.mark.parametrize("content", [b"", b"not a zip", b"PK\x03\x04" + bytes(200)])

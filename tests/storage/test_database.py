@@ -1,6 +1,7 @@
 """The database file: how it is opened, what is damaged or newer, and that the migrations make the tables."""
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -143,6 +144,25 @@ def test_a_database_that_another_process_keeps_locked_is_said(
 
         with site.work() as work:
             work.writer.note("print", "site", site.info.id, {"what": "a label"})
+
+
+def test_a_window_hears_soon_that_another_process_is_writing_and_its_worker_waits_longer(
+    new_site: Site,
+) -> None:
+    new_site.turns.never_wait()
+
+    window = _milliseconds(new_site)
+    with ThreadPoolExecutor(1) as worker:
+        beside = worker.submit(_milliseconds, new_site).result(10)
+    again = _milliseconds(new_site)
+
+    assert (window, beside, again) == (100, 5000, 100)
+
+
+def _milliseconds(site: Site) -> int:
+    """For how long a write of this thread waits for the lock that another process has."""
+    with site.work() as work:
+        return int(work.connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one())
 
 
 # --- migrations

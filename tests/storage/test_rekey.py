@@ -94,7 +94,7 @@ def test_a_site_that_is_open_elsewhere_keeps_its_key(path: Path) -> None:
     with Site.open(path, "anna", PASSWORD, clock=TestClock()) as other, other.look() as connection:
         connection.exec_driver_sql("SELECT count(*) FROM site")
 
-        with pytest.raises(SiteError, match="Another window"):
+        with pytest.raises(SiteError, match="open in another window or program"):
             rekey.rekey(path, key, NEW, held(path))
 
     assert is_whole(path, "reza", REZA)

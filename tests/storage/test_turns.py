@@ -3,6 +3,9 @@
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 
+import pytest
+
+from tracker.errors import SiteError
 from tracker.storage.turns import Turns
 
 
@@ -42,6 +45,27 @@ def test_who_replaces_the_file_waits_for_who_uses_it_and_is_waited_for() -> None
         replacing.result(10)
 
     assert order == ["used", "replaced", "wanted", "in its place", "used again"]
+
+
+def test_a_window_does_not_wait_for_who_replaces_the_file_but_hears_of_it() -> None:
+    turns = Turns()
+    there, go_on = Event(), Event()
+
+    def replace() -> None:
+        with turns.alone():
+            there.set()
+            go_on.wait(10)
+
+    with ThreadPoolExecutor(1) as others:
+        replacing = others.submit(replace)
+        there.wait(10)
+        turns.never_wait()
+        with pytest.raises(SiteError, match="being written anew just now"):
+            _inside(turns)
+        go_on.set()
+        replacing.result(10)
+
+    assert _inside(turns)
 
 
 def _inside(turns: Turns) -> bool:

@@ -152,7 +152,7 @@ def test_a_site_that_another_program_has_open_is_not_upgraded(
     key = keys.unwrap(keys.read_keys(path / "keys.json"), "anna", PASSWORD)
     other = database.connect(path / "data.db", key)
     try:
-        with pytest.raises(SiteError, match="Another window is saving"):
+        with pytest.raises(SiteError, match=r"open in another window or program too.*Close it there"):
             opened(path)
     finally:
         other.close()

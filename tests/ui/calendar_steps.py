@@ -1,10 +1,12 @@
 """Steps on the calendar as a person takes them: what is shown, where it lies, a drag from there to a day."""
 
+import re
 from datetime import date
 
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QBuffer, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QPainter
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tracker import visits
@@ -20,6 +22,19 @@ def shown(shell: MainWindow, **wanted: object) -> CalendarScreen:
     assert isinstance(screen, CalendarScreen)
     QApplication.processEvents()
     return screen
+
+
+def words_painted(widget: QWidget) -> set[str]:
+    """The texts that a widget paints by itself, read from the picture it draws as vectors."""
+    drawn = QBuffer()
+    made = QSvgGenerator()
+    made.setOutputDevice(drawn)
+    made.setSize(widget.size())
+    painter = QPainter(made)
+    widget.render(painter, QPoint())
+    painter.end()
+    svg = bytes(drawn.data().data()).decode()
+    return {one.strip("\u2068\u2069 ") for one in re.findall(r"<text[^>]*>([^<]*)</text>", svg)}
 
 
 def stored(screen: CalendarScreen, visit_id: str) -> Visit:

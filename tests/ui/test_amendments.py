@@ -1,5 +1,6 @@
 """Amendments on the Study screen: a file is looked at, what moves is seen, it is accepted or rejected; then consent."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from stage import TODAY
-from test_amending import person, stored
+from test_amending import dropped_week4, enrolled, person, stored
 from test_signing import MONITOR, as_
 
 from tracker import amending, overview, studies, visits
@@ -18,6 +19,7 @@ from ui.screens.amendment_panel import AmendmentPanel
 from ui.screens.participant import ParticipantScreen
 from ui.screens.study import StudyScreen
 from ui.screens.today import TodayScreen
+from ui.screens.visit import VisitScreen
 from ui.tables import CELL, Cell
 from ui.widgets.line_button import LineButton
 
@@ -72,7 +74,7 @@ def test_what_would_move_is_seen_before_anything_changes(empty_shell: MainWindow
     assert shown(panel) == [
         ["DP-S001", "N.H.", "Week 12", "moves", "8 Jun 2026", "22 Jun 2026", ""],
     ]
-    assert "1 visit that happened stays under its version" in panel.words.whole()
+    assert "1 visit held or missed stays under its version" in panel.words.whole()
     assert stored(empty_shell.bridge.site, who) == before
 
 
@@ -207,3 +209,26 @@ def test_a_monitor_reads_the_versions_and_takes_none_in(qtbot: QtBot, empty_shel
         assert screen.table is not None
         assert len(screen.table.table.rows) == 1
         window.close()
+
+
+def test_a_dropped_visit_that_took_place_before_is_begun_by_its_day(
+    qtbot: QtBot, empty_shell: MainWindow
+) -> None:
+    site = empty_shell.bridge.site
+    who = dropped_week4(site)
+    enrolled(site, who)
+    visit_id = stored(site, who)["week4"].id
+    empty_shell.show_screen("visit", visit_id=visit_id)
+    screen = empty_shell.screen_now
+    assert isinstance(screen, VisitScreen)
+    proposed = screen.begin.day.text()
+
+    typed(qtbot, "12.4.2026\r")
+    refused = screen.begin.day.message()
+    screen.begin.day.editor.selectAll()  # type: ignore[union-attr]  # a date's editor is a line
+    typed(qtbot, "9.4.2026\r")
+
+    assert proposed == ""
+    assert refused.startswith("An amendment dropped W4, and its approval is not after this day.")
+    assert stored(site, who)["week4"].held_on == date(2026, 4, 9)
+    assert screen.record.visit.protocol_version == "1.0"

@@ -1,6 +1,9 @@
+import builtins
+import linecache
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -8,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from stage import TODAY
 
+from tracker.errors import SiteError
 from ui import app, jobs, pictures
 from ui.main_window import SCREENS
 from ui.making import DemoWish
@@ -48,10 +52,40 @@ import ui.stage
 dress(app, False)
 page = SignInScreen(Path("site.visitbook"))
 page.grab()
-print([name for name in ("sqlalchemy", "pydantic", "reportlab", "tracker.site") if name in sys.modules])
+later = ("sqlalchemy", "pydantic", "reportlab", "tracker.site", "ui.keeper", "ui.dates", "datetime", "html")
+print([name for name in later if name in sys.modules])
 """
 
     assert fresh_process(code) == "[]"
+
+
+def test_the_window_has_its_own_style_whatever_the_desktop_asks_for() -> None:
+    code = """
+import os
+os.environ["QT_STYLE_OVERRIDE"] = "windows"
+from ui.app import _start
+application, stage = _start()
+print(application.style().name(), flush=True)
+os._exit(0)  # a window that is closed would remember where it stood
+"""
+
+    assert fresh_process(code) == "fusion"
+
+
+def test_of_what_is_imported_once_the_window_starts_no_source_is_read(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """PySide6 puts an import of its own in the place of Python's, which keeps the lines of every module."""
+    monkeypatch.setattr(builtins, "__import__", builtins.__import__)
+    monkeypatch.setattr(builtins, "__feature_import__", vars(builtins)["__feature_import__"])
+    (tmp_path / "imported_late.py").write_text("x = 1\n")
+    monkeypatch.syspath_prepend(tmp_path)
+
+    app.import_plainly()
+    builtins.__import__("imported_late")
+
+    assert sys.modules.pop("imported_late").x == 1
+    assert not [name for name in linecache.cache if name.endswith("imported_late.py")]
 
 
 def test_the_demo_is_made_up_beside_the_window_and_opens_on_today(
@@ -96,6 +130,22 @@ def test_our_own_defect_is_a_sentence_and_the_log_holds_nothing_typed(
     assert str(said).startswith("Something in Visitbook did not work.")
     assert "ValueError at " in caplog.text
     assert "Karimi" not in caplog.text
+
+
+def test_a_refusal_that_no_screen_caught_is_said_in_its_own_words(
+    dressed: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module, hook in ((sys, "excepthook"), (sys, "unraisablehook"), (threading, "excepthook")):
+        monkeypatch.setattr(module, hook, getattr(module, hook))  # as it was, after the test
+    stage, said = Stage(Settings()), list[str]()
+    monkeypatch.setattr(stage, "say", lambda error: said.append(str(error)))
+    app.catch(stage)
+
+    for error in (SiteError("The disk is gone.", "Put it back."), ValueError("Anna Karimi")):
+        sys.excepthook(type(error), error, None)
+
+    assert said[0] == "The disk is gone. Put it back."
+    assert said[1].startswith("Something in Visitbook did not work.")
 
 
 def test_every_screen_of_the_shell_has_its_picture() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date, time, timedelta
 
 import pytest
-from calendar_steps import drag, places, shown, stored
+from calendar_steps import drag, places, shown, stored, words_painted
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -54,6 +54,17 @@ def test_the_month_says_what_it_holds_and_shades_the_days_without_visits(calenda
     assert calendar.calendar is not None
     assert calendar.calendar.first.weekday() == 5  # Saturday: the week of Iran begins after Friday
     assert "weekend" in calendar.grid.tip_at(places(calendar).cell(date(2026, 4, 17)).center())
+
+
+def test_an_appointment_on_a_day_without_visits_has_the_sign_that_the_foot_explains(
+    empty_shell: MainWindow, new_site: Site, booked: tuple[str, str]
+) -> None:
+    week4, _week12 = booked
+    visits.book(new_site, week4, date(2026, 4, 17), time(9, 30))  # a Friday: weekend in Iran
+
+    calendar = shown(empty_shell)
+
+    assert "!" in words_painted(calendar.grid)
 
 
 def test_arrows_choose_and_enter_opens_the_visit(

@@ -5,14 +5,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from entry_steps import As
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from tracker import overview
 from ui import theme
 from ui.direction import isolated, placed
 from ui.widgets.answer_strip import AnswerStrip
+from ui.widgets.lab_row import LabRow
 
 WIDGETS = Path(__file__).parents[2] / "ui" / "widgets"
 FROM_LEFT = {
@@ -98,3 +101,20 @@ def test_a_press_on_the_rightmost_answer_is_the_first(from_right: None, qtbot: Q
         )
 
     assert answered.args == ["yes"]
+
+
+def test_what_is_said_of_a_result_stands_under_its_value_and_has_the_rest_of_the_row(
+    from_right: None, signed_in: As
+) -> None:
+    window = signed_in("coordinator")
+    site = window.bridge.site
+    rows = (row for row in overview.participants(site) if row.study_key == "baaz-ad-ir")
+    visit = next(row.cells[1].visit.id for row in rows if row.cells[1].visit.is_held)
+    window.show_screen("visit", visit_id=visit, form_id="laboratory")
+    QApplication.processEvents()
+
+    row = next(one for one in window.findChildren(LabRow) if one.draft.item_id == "creatinine")
+
+    said, value = row.informs.geometry(), row.value.geometry()
+    assert said.right() == value.right()
+    assert said.width() > row.width() / 2

@@ -51,7 +51,7 @@ def test_a_row_of_a_log_is_said_in_the_words_of_its_items() -> None:
     after, before = history_lines(page(history=(struck, made)))
 
     assert before.what == "Adverse event: nausea"
-    assert before.change == "Adverse event, in the words used: nausea, Onset: Apr 2026, Serious: No"
+    assert before.change == "Adverse event, in the words used: nausea · Onset: Apr 2026 · Serious: No"
     assert after.what == "Adverse event: nausea"
     assert after.change == "struck out: no → yes\nreason: – → twice"
 

@@ -91,6 +91,30 @@ def test_what_nobody_holds_is_freed_in_a_turn_of_the_loop_and_not_as_somebody_al
     assert (meanwhile, freed) == ([], [threading.get_ident()])
 
 
+def test_a_window_that_closed_before_its_first_paint_loads_nothing(qapp: QApplication) -> None:
+    warm_up = WarmUp()
+    warm_up.wait()
+
+    warm_up.start()
+
+    assert not collector.is_resting()
+
+
+def test_what_loading_left_is_freed_as_it_ends_and_not_while_somebody_waits(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    warm_up, freed = WarmUp(), list[int]()
+    gc.collect()
+    InACircle(freed)
+    held = [[number] for number in range(200_000)]
+
+    warm_up.start()
+    qtbot.waitUntil(lambda: warm_up.is_over, timeout=60_000)
+
+    assert len(held) == 200_000
+    assert freed == [threading.get_ident()]
+
+
 def test_nothing_is_freed_in_a_turn_while_a_worker_runs(qapp: QApplication) -> None:
     jobs, freed, go_on = Jobs(), list[int](), threading.Event()
     gc.collect()

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from stage import PASSWORD, TestClock
 
-from tracker import backups, keeping, settings
+from tracker import access, backups, keeping, settings
 from tracker.errors import TrackerError
 from tracker.site import Site
 from ui.keeper import Keeper
@@ -20,6 +21,7 @@ from ui.screens.site_proof import ProofPage
 from ui.screens.today import TodayScreen
 from ui.settings import Settings
 from ui.stage import Stage
+from ui.widgets.long_work import LongWork, Progress
 
 
 @pytest.fixture
@@ -156,6 +158,30 @@ def test_a_backup_under_way_is_not_lost_unsaid_as_the_window_closes(
     assert said == "Backing up is not over yet. Close the window again to leave without it."
     (left,) = elsewhere.iterdir()  # the one as the window closed, in the same second
     assert backups.manifest_of(left).site_name == new_site.info.name
+
+
+def test_who_leaves_while_an_import_is_written_has_signed_out_all_the_same(
+    qtbot: QtBot, stage: Stage, new_site: Site
+) -> None:
+    stage.show()
+    stage.enter(new_site)
+    assert stage.shell is not None
+    work, begun, said = LongWork(stage.shell.bridge), Event(), list[object]()
+    work.setParent(stage.shell)
+
+    def written(goes_on: Progress) -> None:
+        with new_site.alone():
+            begun.set()
+            while goes_on(0, 0):
+                pass
+
+    work.run("Importing", written, said.append, said.append)
+    begun.wait(20)
+    stage.close()
+    stage.close()
+
+    with Site.open(new_site.path, "anna", PASSWORD) as again:
+        assert access.sign_ins(again)[0].action == "sign out"
 
 
 def test_what_only_reads_is_stopped_as_one_signs_out(qtbot: QtBot, stage: Stage, new_site: Site) -> None:

@@ -20,6 +20,8 @@ from ui.screens.participant import ParticipantScreen
 from ui.screens.participants import ParticipantsScreen
 from ui.screens.today import TodayScreen
 from ui.screens.visit import VisitScreen
+from ui.widgets.side_bar import SideBar
+from ui.widgets.text import Text
 
 
 def number(site: Site) -> str:
@@ -256,3 +258,19 @@ def test_every_entry_of_the_side_bar_has_its_room_and_its_figure(
     assert boxes[-1].bottom() < bar.lock.geometry().top()
     assert min(box.height() for box in boxes) >= 28
     assert [key for _name, _icon, _words, key in SIDE] == [f"Alt+{n % 10}" for n in range(1, len(SIDE) + 1)]
+
+
+def test_whoever_has_several_roles_reads_them_all_in_the_side_bar(
+    qtbot: QtBot, dressed: QApplication
+) -> None:
+    words = "Assessor, coordinator, investigator, monitor"
+    bar = SideBar([], "Anna Karimi", words)
+    qtbot.addWidget(bar)
+    bar.resize(bar.width(), 480)
+    bar.show()
+    QApplication.processEvents()
+
+    label = next(one for one in bar.findChildren(Text) if one.whole() == words)
+
+    assert label.text() == words
+    assert label.height() >= label.heightForWidth(label.width())

@@ -369,7 +369,7 @@ def test_a_value_in_the_history_is_named_by_item_and_visit() -> None:
 
     assert newer.what == older.what == "Alanine aminotransferase, Week 6"
     assert newer.change == "value: 11 → 112"
-    assert older.change == "value: 11, unit: U/L, ULN: 35"
+    assert older.change == "value: 11 · unit: U/L · ULN: 35"
 
 
 def test_the_history_is_in_the_time_of_its_site() -> None:

@@ -1,5 +1,6 @@
 """What the person chose in the print dialog reaches the printer: pages, copies, both sides. A PDF stands for paper."""
 
+from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,10 +19,10 @@ from tracker.reports.page import compose
 from tracker.site import Site
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
-from ui.pdf_pages import in_order, make_printer, print_pages
+from ui.pdf_pages import draw_page, in_order, make_printer, page_sizes, print_pages
 from ui.screens.document import DocumentScreen
 from ui.settings import Settings
-from ui.widgets.page_view import _KEPT
+from ui.widgets.page_view import _KEPT, PageView
 from ui.widgets.print_menu import PrintMenu
 
 Sent = Callable[[QPrinter], list[int | None]]
@@ -143,13 +144,28 @@ def test_the_trail_says_who_printed_which_pages_how_often(
     screen.print_on(printer)
     assert not screen.print.isEnabled()
     assert screen.stop.isVisible()
-    qtbot.waitUntil(lambda: bool(prints(screen.bridge.site)), timeout=20_000)
+    qtbot.waitUntil(screen.print.isEnabled, timeout=20_000)
 
     (entry,) = prints(screen.bridge.site)
     assert (entry.login, entry.change) == ("coordinator", "Casebook: printed")
     assert ("pages", "", "1–2,4 × 2") in entry.columns
-    assert screen.print.isEnabled()
     assert not screen.stop.isVisible()
+
+
+def test_what_a_closing_window_still_printed_is_on_the_trail(
+    qtbot: QtBot, screen: DocumentScreen, tmp_path: Path
+) -> None:
+    printer = make_printer(screen.pdf, "casebook")
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    printer.setResolution(72)
+    printer.setPageRanges(QPageRanges.fromString("1"))
+
+    screen.print_on(printer)
+    said = screen.left_behind(), screen.left_behind(everywhere=True)
+    screen.bridge.wait()  # as the window does when it closes: it hears of nothing more
+
+    assert said == ("", "Printing is not over yet.")
+    assert [entry.change for entry in prints(screen.bridge.site)] == ["Casebook: printed"]
 
 
 def test_what_was_stopped_is_not_on_the_trail(qtbot: QtBot, screen: DocumentScreen, tmp_path: Path) -> None:
@@ -221,6 +237,21 @@ def test_only_the_pages_in_sight_are_drawn_and_of_many_the_last_ones_kept(
 
 
 # --- where one stands
+
+
+def test_a_page_on_the_screen_is_shown_dot_for_dot(
+    qtbot: QtBot, dressed: QApplication, three_pages: bytes
+) -> None:
+    scale = 1.596  # 595.28 points are 950.06 dots: drawn on 951, shown on 950
+    page = PageView(three_pages, 1, 3, page_sizes(three_pages)[0], scale, deque())
+    qtbot.addWidget(page)
+    drawn = draw_page(three_pages, 0, scale * page.devicePixelRatioF())
+
+    seen = page.grab().toImage()
+
+    inside = seen.rect().adjusted(1, 1, -1, -1)  # the page has an edge of its own
+    assert drawn.width() > seen.width()
+    assert seen.copy(inside).convertedTo(drawn.format()) == drawn.copy(inside)
 
 
 def codes(menu: PrintMenu) -> list[str]:

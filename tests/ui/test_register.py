@@ -129,6 +129,14 @@ def test_an_appointment_before_consent_is_refused_under_its_field(register: Regi
     assert register.baseline.message().startswith("This day is before consent.")
 
 
+def test_an_appointment_of_a_mistyped_year_is_refused_under_its_field(register: RegisterScreen) -> None:
+    fill(register, baseline="14.4.2062")
+
+    register.save.click()
+
+    assert register.baseline.message().startswith("14 Apr 2062 is more than 10 years ahead.")
+
+
 def test_the_number_is_the_next_of_the_chosen_study(register: RegisterScreen) -> None:
     baaz = next(one.id for one in register._studies if one.protocol.id == "baaz-ad-ir")
 

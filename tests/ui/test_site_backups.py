@@ -116,6 +116,19 @@ def test_a_damaged_file_says_so_in_the_list_and_is_not_restored(
     assert page.step.isHidden()
 
 
+def test_a_folder_that_is_being_typed_stays_as_a_backup_ends_by_itself(
+    qtbot: QtBot, page: BackupsPage
+) -> None:
+    page.folder.setFocus()
+    qtbot.keyClicks(page.folder.editor, "second disk/backups")
+
+    page.bridge.kept.emit()
+    page.bridge.wait()
+    QApplication.processEvents()
+
+    assert page.folder.text() == "second disk/backups"
+
+
 @pytest.fixture
 def stage(qtbot: QtBot, dressed: QApplication, new_site: Site, folder: Path) -> Iterator[Stage]:
     """The window of a site with a backup and something entered after it."""

@@ -118,3 +118,26 @@ def test_how_long_an_appointment_takes_is_recorded_as_it_is_left(qtbot: QtBot, p
 
     assert held(page).visit_minutes == 45
     assert "from 0 to 480" in page.minutes.message()
+
+
+def test_where_nothing_can_be_saved_the_days_stay_as_they_were_and_it_is_said(
+    qtbot: QtBot, page: DaysPage
+) -> None:
+    typed(qtbot, page.closed.first, "1.5.2026")
+    typed(qtbot, page.closed.name, "staff day")
+    page.closed.add_button.click()
+    path = page.bridge.site.path
+
+    away = path.rename(path.with_name("away.visitbook"))
+    typed(qtbot, page.closed.first, "4.5.2026")
+    typed(qtbot, page.closed.name, "painting")
+    page.closed.add_button.click()
+    said = page.closed.name.message()
+    with qtbot.waitSignal(page.bridge.failed) as failed:
+        page.closed.findChildren(IconButton)[-1].click()
+    away.rename(path)
+
+    assert "no longer in its place; nothing was saved." in said
+    assert page.closed.first.text() == "4 May 2026"
+    assert "nothing was saved." in str(failed.args)
+    assert [one.name for one in held(page).closures] == ["staff day"]

@@ -74,6 +74,18 @@ def test_older_entries_follow_without_a_gap(shell: MainWindow) -> None:
     assert numbers == list(range(numbers[0], numbers[0] - len(numbers), -1))
 
 
+def test_older_entries_are_of_what_was_looked_for_not_of_what_is_being_typed(
+    qtbot: QtBot, shell: MainWindow
+) -> None:
+    page = trail_page(shell)
+    qtbot.keyClicks(page.number.editor, "SAR-S999")
+
+    page.older.click()
+
+    numbers = [line.sequence for line in page.table.table.rows]
+    assert numbers == list(range(numbers[0], numbers[0] - 2 * trail.SHOWN_AT_ONCE, -1))
+
+
 def test_enter_on_a_row_shows_all_that_the_trail_holds_of_it(qtbot: QtBot, shell: MainWindow) -> None:
     page = trail_page(shell)
     page.table.setFocus()

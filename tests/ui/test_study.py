@@ -11,14 +11,15 @@ from pytestqt.qtbot import QtBot
 from stage import PASSWORD, TestClock
 
 from tracker import studies
-from tracker.catalogue.study_files import shipped_text
+from tracker.catalogue.study_files import shipped_studies, shipped_text
 from tracker.domain.protocol import Compare, Limit, Window
 from tracker.site import NewSite, NewUser, Site
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
 from ui.screens import study_tables
+from ui.screens.participants import ParticipantsScreen
 from ui.screens.study import PAGES, StudyScreen
-from ui.widgets.protocol_words import limit_words
+from ui.widgets.protocol_words import drug_words, limit_words
 
 
 @pytest.fixture
@@ -186,14 +187,33 @@ def test_the_study_is_chosen_beside_the_title(empty_shell: MainWindow) -> None:
     assert "until the site chooses among" in screen._facts.whole()
 
 
-def test_a_site_without_a_study_offers_those_that_ship(qtbot: QtBot, bare: StudyScreen) -> None:
+def test_a_site_without_a_study_offers_those_that_ship_and_nothing_that_needs_one(
+    qtbot: QtBot, bare: StudyScreen
+) -> None:
     assert bare.adding.isVisible()
+    assert [bare._switch.isVisible(), bare.lock_button.isVisible(), bare.lists_button.isVisible()] == [
+        False
+    ] * 3
 
     bare.adding.add_button("bird").click()
 
     assert [one.protocol.id for one in studies.studies(bare.bridge.site)] == ["bird"]
     assert bare.adding.isHidden()
     assert "NCT04972760" in bare._facts.whole()
+
+
+def test_without_a_study_the_list_of_participants_says_what_comes_next(
+    qtbot: QtBot, bare: StudyScreen
+) -> None:
+    window = bare.window()
+    assert isinstance(window, MainWindow)
+
+    window.show_screen("participants")
+
+    screen = window.screen_now
+    assert isinstance(screen, ParticipantsScreen)
+    qtbot.waitUntil(screen._empty.isVisible)
+    assert [name for name in ("all", "overdue") if screen.pills.pill(name).isVisible()] == ["all"]
 
 
 def test_a_study_at_the_site_is_not_offered_again(bare: StudyScreen) -> None:
@@ -236,6 +256,15 @@ def test_a_file_that_is_no_text_is_refused_in_words(bare: StudyScreen, tmp_path:
     bare.adding.import_file(picture)
 
     assert bare.adding.problems()[0] == "scan.yaml cannot be read as a text file."
+
+
+def test_how_often_a_drug_is_taken_is_said_once() -> None:
+    drugs = [drug for study in shipped_studies().values() for arm in study.arms for drug in arm.drugs]
+
+    said = [drug_words(drug) for drug in drugs]
+
+    assert "methotrexate, 25 mg once a WEEK" in said
+    assert max(words.count("once a WEEK") for words in said) == 1
 
 
 def test_a_limit_in_two_units_names_both() -> None:

@@ -86,7 +86,7 @@ def test_the_masking_is_chosen_where_the_text_contradicts_itself(
     study = studies.study(empty_shell.bridge.site, "bsmmu-dcssc")
     after = [words for words in cells(screen, 1) if "masked" in words]
     assert before == [
-        "stated in contradictory ways; assessor masked until the site chooses among assessor masked, open label"
+        "masking stated in contradictory ways; assessor masked until the site chooses among assessor masked, open label"
     ]
     assert after == ["open label, by the site’s choice among assessor masked, open label"]
     assert study.protocol.masking.kind == "open_label"

@@ -10,6 +10,7 @@ from tracker.domain.choices import Choices
 from tracker.domain.weighing import BASELINE, KEY
 from ui.main_window import MainWindow
 from ui.screens.study import StudyScreen
+from ui.widgets.written import Written
 
 QUESTION = "The licensed words of the first question as the site’s own copy has them, over the last week"
 
@@ -34,7 +35,9 @@ def choices(shell: MainWindow) -> Choices:
 
 
 def words_in(widget: QWidget) -> str:
-    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget))
+    labels = [label.text() for label in widget.findChildren(QLabel) if label.isVisibleTo(widget)]
+    painted = [lines.words() for lines in widget.findChildren(Written) if lines.isVisibleTo(widget)]
+    return "\n".join((*labels, *painted))
 
 
 def test_every_instrument_names_what_the_site_confirms_and_its_owner(empty_shell: MainWindow) -> None:

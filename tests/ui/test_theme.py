@@ -5,8 +5,11 @@ from operator import mul
 import pytest
 from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from pytestqt.qtbot import QtBot
 
 from ui import theme
+from ui.widgets.glyphs import Glyph
+from ui.widgets.pills import Pill
 
 
 def luminance(colour: QColor) -> float:
@@ -52,6 +55,30 @@ def test_every_text_is_readable_on_its_ground(themed: None, text: str, ground: s
     found = contrast(theme.colour(text), theme.colour(ground))
 
     assert found >= 4.5  # WCAG 2.2, 1.4.3 AA
+
+
+@pytest.mark.parametrize("sign", ["accent", "flag", "warn", "ask", "done", "ink3"])
+def test_a_sign_stands_out_from_a_ground_of_ink(themed: None, sign: str) -> None:
+    ground = theme.colour("ink")
+
+    with theme.on_ink():
+        found = contrast(theme.colour(sign), ground)
+
+    assert found >= 3  # WCAG 2.2, 1.4.11
+
+
+def test_the_filter_in_use_paints_its_sign_in_colours_for_its_ground(themed: None, qtbot: QtBot) -> None:
+    pill = Pill("open", "Open", Glyph.FLAG)
+    qtbot.addWidget(pill)
+    pill.setChecked(True)
+    pill.resize(pill.sizeHint())
+    with theme.on_ink():
+        expected = theme.colour("flag").rgb()
+
+    picture = pill.grab().toImage()
+
+    painted = {picture.pixel(x, y) for x in range(11, 25) for y in range(picture.height())}
+    assert expected in painted
 
 
 def test_a_control_border_stands_out_from_the_sheet(themed: None) -> None:

@@ -52,6 +52,12 @@ ALT = Trend(
 )
 
 
+def test_a_score_is_plotted_up_to_its_highest_total_at_most() -> None:
+    strength = Trend("mmt8", "MMT-8", "", (point(date(2026, 3, 31), "W24", "142"),))
+
+    assert scale_of(strength).high == 150  # both sides and the neck: NCT01813617
+
+
 def test_a_score_is_plotted_from_zero() -> None:
     scale = scale_of(EASI)
 
@@ -106,6 +112,15 @@ def test_the_upper_bound_belongs_to_the_band() -> None:
 
 def test_the_change_since_baseline_is_signed_and_in_per_cent() -> None:
     assert change_words(EASI, "V1", "Visit 1") == ("−21.1 since Visit 1", "−71.5 %")
+
+
+def test_the_change_in_per_cent_is_rounded_as_on_paper() -> None:
+    # 40 to 35.1 is −12.25 %: halves go up, not to the even digit (reports/words.py, percent_change).
+    fallen = replace(
+        EASI, points=(replace(VISIT_1, value=Decimal(40)), replace(WEEK_6, value=Decimal("35.1")))
+    )
+
+    assert change_words(fallen, "V1", "Visit 1") == ("−4.9 since Visit 1", "−12.3 %")
 
 
 def test_a_laboratory_value_has_no_per_cent() -> None:

@@ -72,6 +72,22 @@ def test_the_preview_shows_every_page_of_the_document(
     document.close()
 
 
+@pytest.mark.parametrize("printing", [False, True])
+def test_at_200_percent_no_choice_of_the_bar_is_shortened(
+    qtbot: QtBot, screen: DocumentScreen, *, printing: bool
+) -> None:
+    shown(qtbot, screen, "visit")
+    screen.print.setHidden(printing)
+    screen.stop.setVisible(printing)  # it comes in the place of the other
+
+    screen.setMinimumWidth(640)
+    screen.resize(904, 480)
+    choices = (screen.kind, screen.version, screen.zoom, screen.paper)
+    qtbot.waitUntil(lambda: not any(one.toolTip() for one in choices))  # the bar is laid out anew
+
+    assert screen._bar.minimumSize().width() <= screen.width() == 904
+
+
 def test_a_hundred_percent_is_the_size_of_the_paper(qtbot: QtBot, screen: DocumentScreen) -> None:
     shown(qtbot, screen, "sheet")
 
@@ -231,7 +247,7 @@ def test_what_went_to_the_printer_is_on_the_trail_with_its_hash(
     printer.setFromTo(2, 2)
 
     screen.print_on(printer)
-    qtbot.waitUntil(lambda: bool(prints(screen.bridge.site)), timeout=20_000)
+    qtbot.waitUntil(screen.print.isEnabled, timeout=20_000)
 
     (entry,) = prints(screen.bridge.site)
     said = {name: new for name, _old, new in entry.columns}

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from pydantic import ValidationError
 
 from tracker.catalogue.plain_yaml import LARGEST, Complaint, Document, PlainYamlError
-from tracker.catalogue.study_problems import catalogue_misfits, schema_misfits
+from tracker.catalogue.study_problems import catalogue_misfits, schema_misfits, taken_names
 from tracker.domain.plain_text import hidden
 from tracker.domain.protocol import Protocol
 from tracker.domain.protocol_names import Misfit
@@ -35,11 +35,15 @@ def load_study(text: str, name: str, *, stored: bool = False) -> Protocol:
     """The study a text describes; `name` is the file's, for messages.
 
     Raises StudyFileError with one sentence for each problem: file, line, field and reason. A `stored` text, which a
-    site works with, is read again whatever hidden characters an earlier version took.
+    site works with, is read again whatever hidden characters and names an earlier version took.
     """
-    if not stored:
-        _check_characters(text, name)
-    return _study_of(text, name)
+    if stored:
+        return _study_of(text, name)
+    _check_characters(text, name)
+    study = _study_of(text, name)
+    if taken := tuple(taken_names(study)):
+        raise _unusable(name, _complaints(Document(text), taken))
+    return study
 
 
 @lru_cache(maxsize=32)

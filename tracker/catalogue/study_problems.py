@@ -10,6 +10,7 @@ from tracker.catalogue import analytes, grading_tables
 from tracker.catalogue.drug_problems import drug_misfits
 from tracker.domain.conditions import Basis, Compare, Frozen, Is, Location, Source, located_leaves
 from tracker.domain.instruments import INSTRUMENTS
+from tracker.domain.planned import is_unplanned, recurring_month
 from tracker.domain.protocol import Protocol
 from tracker.domain.protocol_names import DERIVED_SCORES, Misfit, conditions
 from tracker.language import N_, _
@@ -92,6 +93,19 @@ def catalogue_misfits(protocol: Protocol) -> Iterator[Misfit]:
                 yield from _word_misfits(leaf, where_leaf)
     yield from drug_misfits(protocol)
     yield from _sources_without_words(protocol, ())
+
+
+def taken_names(protocol: Protocol) -> Iterator[Misfit]:
+    """The planned visits that are called like those which no protocol plans, or like one of a recurring series."""
+    recurring = any(visit.repeat for visit in protocol.visits)
+    for index, visit in enumerate(protocol.visits):
+        why = ""
+        if is_unplanned(visit.id):
+            why = _("{name} is a visit beside the schedule: give it another id")
+        elif recurring and recurring_month(visit.id):
+            why = _("{name} is a visit of the recurring series: give it another id")
+        if why:
+            yield Misfit(("visits", index, "id"), why.format(name=visit.id))
 
 
 def _compare_misfits(leaf: Compare, where: Location) -> Iterator[Misfit]:

@@ -51,6 +51,11 @@ def is_open(visit: Visit) -> bool:
     return visit.held_on is None and visit.missed_on is None
 
 
+def was_dropped(who: Participant, visit: Visit, current: Protocol) -> bool:
+    """Whether an amendment took a visit out of the plan of someone on study: only before it can it have happened."""
+    return visit.not_needed and who.status in ON_STUDY and not is_planned(current, visit.planned_id)
+
+
 def followed(who: Participant, visit: Visit, version: str, new: Protocol) -> Visit:
     """A stored visit as it stands under the new version, not yet dated by it; what happened is left as it is."""
     if not is_open(visit):

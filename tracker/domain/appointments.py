@@ -8,6 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, tzinfo
 from typing import Any
 
+from tracker.domain import dates
+from tracker.errors import Refusal, ValueRefused
+from tracker.language import _
+
+FARTHEST = 10
+"""Years for which an appointment is made ahead at most: our own rule, as a farther one is a mistyped year."""
 BOOKED = frozenset({"appointment", "appointment_time", "missed_on", "not_needed"})
 """The fields of a visit that change its appointment."""
 
@@ -51,6 +57,17 @@ class Calendar:
     zone: tzinfo
     """Where the times of the appointments are those of the clock on the wall."""
     software: str
+
+
+def check_ahead(day: date, today: date, field: str = "") -> None:
+    """Refuse a day that lies farther ahead than anybody books. ValueRefused, at this field."""
+    if day.year > today.year + FARTHEST:
+        raise ValueRefused(
+            Refusal.OUT_OF_RANGE,
+            _("{day} is more than {n} years ahead.").format(day=dates.full(day), n=FARTHEST),
+            _("Check the year."),
+            field,
+        )
 
 
 def appointment(visit_id: str, number: str, visit: str, changes: Iterable[Change]) -> Appointment | None:

@@ -127,6 +127,8 @@ class Subject:
     """Every change in the order of the trail; read where an export tells them."""
     found: tuple[Found, ...] = ()
     """Calculated values, eligibility, deviations, flags and queries, kind by kind."""
+    rescreened_from: str = ""
+    """The number of the earlier screening that failed, where this is a later one of the same person."""
 
 
 @dataclass(frozen=True)

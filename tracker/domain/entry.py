@@ -10,6 +10,7 @@ from tracker.domain import plain_text
 from tracker.domain.dates import read_date
 from tracker.domain.forms import Form
 from tracker.domain.instruments.base import check_item
+from tracker.domain.lab_values import read_limit
 from tracker.domain.labs import LabValue, ReferenceRange, plausible, read_value, required_unit, unusual
 from tracker.domain.protocol import Item, ItemKind
 from tracker.domain.records import Typed
@@ -169,5 +170,4 @@ def reference_range(low: str, high: str, unit: str, source: str) -> ReferenceRan
     """The range that came with a value; None where neither bound is given."""
     if not low and not high:
         return None
-    bounds = [read_value(text)[1] if text else None for text in (low, high)]
-    return ReferenceRange(bounds[0], bounds[1], unit or None, source)
+    return ReferenceRange(read_limit(low), read_limit(high), unit or None, source)

@@ -1,12 +1,11 @@
 """The eGFR that a creatinine gives a participant, also where the birth year alone leaves two ages."""
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 
 from tracker.domain.age import Age
 from tracker.domain.labs import LabValue, crosses
 from tracker.domain.protocol import Compare, Threshold
-from tracker.domain.renal import Estimate, egfr_ckd_epi_2009, near_threshold
+from tracker.domain.renal import Estimate, egfr_ckd_epi_2009, near_threshold, shown_rate
 from tracker.domain.units import Analyte
 from tracker.domain.verdict import Verdict
 from tracker.errors import ValueRefused
@@ -25,9 +24,8 @@ class Filtration:
 
     @property
     def text(self) -> str:
-        """The estimate rounded to a tenth, or both: "39.9–40.2"."""
-        rounded = (one.value.quantize(Decimal("0.1"), ROUND_HALF_UP) for one in (self.oldest, self.youngest))
-        return "–".join(dict.fromkeys(map(str, rounded)))
+        """The estimate as `shown_rate` has it, or both: "39.9–40.2"."""
+        return "–".join(dict.fromkeys(shown_rate(one.value) for one in (self.oldest, self.youngest)))
 
     @property
     def value(self) -> LabValue:
@@ -50,7 +48,7 @@ class Filtration:
 
 def _as_value(found: Estimate) -> LabValue:
     """Unrounded for judging; shown in hundredths, as the note near a limit has them."""
-    return LabValue("", found.value, found.unit, f"{found.value:.2f}")
+    return LabValue("", found.value, found.unit, shown_rate(found.value, 2))
 
 
 def filtration(creatinine: LabValue, age: Age | None, sex: str) -> Filtration | str:

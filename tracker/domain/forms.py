@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import Literal
 
 from pydantic import model_validator
@@ -156,6 +157,7 @@ REPEAT = "#"
 """Stands between a form's id and the number of the sample in the id of a repeat: laboratory#2 is the second."""
 
 
+@lru_cache(maxsize=1024)
 def base_form(form_id: str) -> str:
     """The id of the form that a repeat repeats, and of any other form itself."""
     return form_id.partition(REPEAT)[0]

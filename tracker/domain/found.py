@@ -1,4 +1,5 @@
-"""What is found about a study’s records beside the answers: calculated values, eligibility, deviations, flags, queries.
+"""What is found about a study’s records beside the answers: calculated values, eligibility, deviations, flags, queries,
+later consents, unmasking.
 
 Each kind is described once, part by part, for every format of export and for what an export may not hold.
 """
@@ -77,9 +78,10 @@ def _codes(words: Mapping[Any, str]) -> tuple[tuple[str, str], ...]:
     return tuple((str(code), label) for code, label in words.items())
 
 
-DERIVED, DECISIONS, CRITERIA, DEVIATIONS, FLAGS, DONE, QUERIES = (
+DERIVED, DECISIONS, CRITERIA, DEVIATIONS, FLAGS, DONE, QUERIES, CONSENTS, OPENINGS = (
     *("derived", "eligibility", "criteria", "deviations"),
     *("flags", "flag_steps", "queries"),
+    *("consents", "unmaskings"),
 )
 _BECAUSE = N_("Why")
 
@@ -187,6 +189,26 @@ SHAPES: tuple[FoundShape, ...] = (
         ),
         placed=True,
         told_masked=True,
+    ),
+    FoundShape(
+        CONSENTS,
+        N_("Consents to later versions of the form"),
+        (
+            Part("version", N_("Version of the consent form")),
+            Part("consented_on", N_("Day of consent"), PartKind.DAY),
+            Part("recorded_at", N_("Recorded"), PartKind.MOMENT),
+            Part("by", N_("Recorded by"), PartKind.LOGIN),
+        ),
+    ),
+    FoundShape(
+        OPENINGS,
+        N_("Unmasking and code breaks"),
+        (
+            Part("broken_on", N_("Day on which a code was broken elsewhere"), PartKind.DAY),
+            Part("by_whom", N_("By whom"), own_words=True),
+            Part("reason", N_("Reason"), own_words=True),
+            Part("recorded_at", N_("Recorded"), PartKind.MOMENT),
+        ),
     ),
 )
 """Every kind in the order in which exports tell them."""

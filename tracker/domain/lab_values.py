@@ -95,6 +95,11 @@ def read_value(text: str) -> tuple[Comparator, Decimal]:
     return _comparator(sign), -number if minus in ("-", "−") else number
 
 
+def read_limit(text: str) -> Decimal | None:
+    """The number of a reference limit that is kept as it was typed: "40.5", "40,5", "۴۰٫۵"; None for an empty text."""
+    return read_value(text)[1] if text else None
+
+
 def _comparator(sign: str) -> Comparator:
     codes: dict[str, Comparator] = {"<": "<", ">": ">", "<=": "<=", "≤": "<=", ">=": ">=", "≥": ">="}
     return codes.get(sign, "")

@@ -13,6 +13,7 @@ EARLY_TERMINATION = "early-termination"
 UNSCHEDULED = "unscheduled-"
 """How the id of any other visit that no protocol plans begins."""
 _UNSCHEDULED = re.compile(UNSCHEDULED + r"([1-9]\d{0,2})")
+_RECURRING = re.compile(r"month([1-9]\d{0,3})")
 _NOT_PLANNED = Source(where=N_("no protocol plans it"), basis=Basis.SITE)
 
 
@@ -129,4 +130,10 @@ def is_unplanned(visit_id: str) -> bool:
 def unscheduled_number(visit_id: str) -> int:
     """Which unscheduled visit of a participant this is, 1 for the first; 0 for any other visit."""
     counted = _UNSCHEDULED.fullmatch(visit_id)
+    return int(counted[1]) if counted else 0
+
+
+def recurring_month(visit_id: str) -> int:
+    """Which month of a series an id names, 3 for month3; 0 for any other id, also for a visit called monthly."""
+    counted = _RECURRING.fullmatch(visit_id)
     return int(counted[1]) if counted else 0

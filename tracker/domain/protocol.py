@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field, model_validator
@@ -34,7 +35,7 @@ from tracker.domain.conditions import (
 )
 from tracker.domain.drug_rules import DoseRule, ProhibitedDrug, Washout
 from tracker.domain.forms import Choice, Form, Item, ItemKind, OnlySex, base_form
-from tracker.domain.planned import Offset, PlannedVisit, Repeat, Window, unplanned_visit
+from tracker.domain.planned import Offset, PlannedVisit, Repeat, Window, recurring_month, unplanned_visit
 from tracker.domain.protocol_names import misfits
 from tracker.language import _
 
@@ -314,11 +315,20 @@ class Protocol(Frozen):
 
         KeyError when unknown.
         """
+        known = self._known_visits.get(visit_id)
+        if known is not None:
+            return known
         planned = next((visit for visit in self.visits if _is_visit(visit, visit_id)), None)
         found = planned or unplanned_visit(visit_id)
         if found is None:
             raise KeyError(visit_id)
+        self._known_visits[visit_id] = found
         return found
+
+    @cached_property
+    def _known_visits(self) -> dict[str, PlannedVisit]:
+        """The visits that were asked for, by their ids: lists ask for the same ones a thousand times."""
+        return {}
 
     def visit_label(self, visit_id: str) -> str:
         """The visit's name for people: "Week 4", "Month 3". KeyError when unknown."""
@@ -345,8 +355,8 @@ class Protocol(Frozen):
 
 
 def _is_visit(visit: PlannedVisit, visit_id: str) -> bool:
-    if visit.repeat and (counted := re.fullmatch(r"month([1-9]\d{0,3})", visit_id)):
-        return int(counted[1]) % visit.repeat.every_months == 0
+    if visit.repeat and (month := recurring_month(visit_id)):
+        return month % visit.repeat.every_months == 0
     return visit.id == visit_id
 
 

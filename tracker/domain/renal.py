@@ -7,7 +7,7 @@ reported. Results are unrounded: rounding is for showing, never for judging. Adu
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, localcontext
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from tracker.errors import Refusal, ValueRefused
 from tracker.language import _
@@ -141,6 +141,15 @@ def near_threshold(
         "Near the limit of {limit}: the equation gives {single}, "
         "the published table form {table} mL/min/1.73 m². The equation is used."
     ).format(limit=limit, single=f"{single:.2f}", table=f"{table:.2f}")
+
+
+def shown_rate(value: Decimal, decimals: int = 1) -> str:
+    """A rate in mL/min for reading: rounded, and in more digits where that would make it a whole number.
+
+    Limits are whole numbers: 59.96 is below 60, and must not read as 60.0 beside a rule for below 60.
+    """
+    rounded = value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return str(rounded) if rounded == value or rounded % 1 else shown_rate(value, decimals + 1)
 
 
 def _ckd_epi(equation: _CkdEpi, mg_dl: Decimal, age: Decimal, sex: str) -> Decimal:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from tracker.domain.planned import is_unplanned
+from tracker.domain.planned import is_unplanned, recurring_month
 from tracker.domain.protocol import Offset, PlannedVisit, Protocol, Window
 from tracker.domain.records import Visit, VisitStatus
 
@@ -52,7 +52,7 @@ def _uncounted_screening(planned: PlannedVisit) -> bool:
 
 def _target(visit_id: str, planned: PlannedVisit, anchor: date) -> date | None:
     if planned.repeat:
-        return add_months(anchor, int(visit_id.removeprefix("month")))
+        return add_months(anchor, recurring_month(visit_id))
     return _shifted(anchor, planned.target) if planned.target else None
 
 

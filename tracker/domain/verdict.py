@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+_AND = "; "
+"""Between the reasons of a verdict that rests on several."""
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -27,5 +30,6 @@ def at_least(n: int, verdicts: Iterable[Verdict]) -> Verdict:
     answer = True if len(yes) >= n else False if len(yes) + len(open_) < n else None
     shown = yes if answer else open_ if answer is None else [part for part in parts if part.answer is False]
     missing = tuple(dict.fromkeys(name for part in open_ for name in part.missing)) if answer is None else ()
-    because = "; ".join(part.because for part in shown if part.because)
+    reasons = (reason for part in shown if part.because for reason in part.because.split(_AND))
+    because = _AND.join(dict.fromkeys(reasons))  # a value that two parts ask about is told once
     return Verdict(answer, because, missing, any(part.by_conversion for part in shown))

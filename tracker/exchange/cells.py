@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 
 from tracker.domain.dataset import LabSaid, VisitData
 from tracker.domain.forms import base_form
+from tracker.domain.lab_values import read_limit
 from tracker.domain.records import Entry
 from tracker.domain.samples import deciding
 from tracker.exchange.variables import MISSING_CODES, MISSING_WORDS, UNDECIDED, Aspect, Column, Kind, Variable
@@ -51,9 +52,9 @@ class Cells:
             case Aspect.UNIT:
                 return entry.unit or None
             case Aspect.LOW:
-                return number(entry.low)
+                return read_limit(entry.low)
             case Aspect.HIGH:
-                return number(entry.high)
+                return read_limit(entry.high)
             case Aspect.RANGE:
                 return (said.range_word or None) if said else None
             case _:

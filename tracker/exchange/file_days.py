@@ -14,6 +14,8 @@ ISO, DAY_FIRST = "ISO", "day first"
 _ISO = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:?\d{2}(?::?\d{2}(?:[.,]\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
 )
+_UTC = re.compile(r".*[T ](?!00:?00(?::?00(?:[.,]0+)?)?Z)[\d:.,]+Z", re.IGNORECASE)
+"""An instant in UTC; at midnight it is how programs write a day alone."""
 _TIME = r"(?:[ T,]+\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s*[AP]M)?)?"
 _PARTS = re.compile(r"(D+|M+|Y+)", re.IGNORECASE)
 
@@ -36,14 +38,25 @@ def reader(form: str) -> Callable[[str], date]:
 
 
 def _iso(text: str) -> date:
+    _refuse_utc(text)
     found = _ISO.fullmatch(text)
     if found is None:
         raise _not_so(text, ISO)
     return checked_date(int(found[1]), int(found[2]), int(found[3]))
 
 
+def _refuse_utc(text: str) -> None:
+    """Which day it was at the site is not said by an instant in UTC: near midnight it is another."""
+    if _UTC.fullmatch(text):
+        words = _("“{text}” is a time in UTC, whose day may be another at the site.")
+        raise ValueRefused(
+            Refusal.INVALID_DATE, words.format(text=in_short(text)), _("Export the local day.")
+        )
+
+
 def _without_time(text: str) -> str:
     """A day without the time that a spreadsheet or a laboratory writes behind it."""
+    _refuse_utc(text)
     try:
         return datetime.fromisoformat(text).date().isoformat()
     except ValueError:

@@ -10,8 +10,8 @@ from tracker.errors import Refusal, ValueRefused, in_short
 from tracker.language import _
 
 _RANGE = re.compile(r"[\[(]?\s*(.+?)\s*(?:-|–|—|−|\.\.+|to|till|bis|à|a|تا)\s*(.+?)\s*[\])]?", re.IGNORECASE)
-_UPPER = re.compile(r"(<|<=|≤|up to|jusqu[’']à|bis)\s*(\S+)", re.IGNORECASE)
-_LOWER = re.compile(r"(>|>=|≥|from|ab)\s*(\S+)", re.IGNORECASE)
+_UPPER = re.compile(r"(<=|<|≤|up to|jusqu[’']à|bis)\s*(\S+)", re.IGNORECASE)
+_LOWER = re.compile(r"(>=|>|≥|from|ab)\s*(\S+)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)

@@ -116,7 +116,7 @@ def snapshot(subject: Subject, records: Records) -> Element:
     """A participant's data as it stands, each record with who wrote it last."""
     nest = Nest(subject)
     who = subject.participant
-    place, cells = records.participant(who)
+    place, cells = records.participant(who, subject)
     _row(nest, (place, [*cells, *records.age(subject)]), who.id, subject.traces)
     for held in subject.visits:
         _visit(nest, subject, held, records)

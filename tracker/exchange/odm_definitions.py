@@ -18,6 +18,7 @@ from tracker.domain.found import FoundShape
 from tracker.domain.instruments import INSTRUMENTS
 from tracker.domain.instruments.base import Instrument, choices_of, item_name
 from tracker.domain.planned import EARLY_TERMINATION, PlannedVisit
+from tracker.domain.protocol import Protocol
 from tracker.domain.unplanned import offered_forms
 from tracker.exchange import odm_columns
 from tracker.exchange.odm_columns import Codes, Column
@@ -128,15 +129,21 @@ def definitions(dataset: Dataset) -> Definitions:
 def _participant_columns(dataset: Dataset) -> tuple[Column[Any], ...]:
     words = N_("Full years at consent, 90 for 90 or more; left out where two are possible")
     age = replace(AGE, label=words) if dataset.deidentified else AGE
-    return (*odm_columns.shown(odm_columns.PARTICIPANT, dataset), age)
+    return (*odm_columns.shown(odm_columns.PARTICIPANT, dataset), age, RESCREENED)
 
 
 AGE: Column[Any] = Column(
     "age_at_consent",
     N_("Full years at consent; left out where the birthday is not recorded and two are possible"),
     "integer",
-    lambda one: one,
+    lambda one: one.age_at_consent,
     computed=True,
+)
+RESCREENED: Column[Any] = Column(
+    "rescreened_from",
+    N_("Number of the earlier screening of the same person, which failed"),
+    "text",
+    lambda one: one.rescreened_from,
 )
 
 
@@ -148,8 +155,9 @@ def _events(dataset: Dataset) -> Iterator[EventDef]:
     shown = [form.id for form in dataset.forms]
     found = tuple(f"F.{OWN}{shape.id}" for shape in dataset.found)
     yield EventDef(PARTICIPANT_EVENT, N_("Participant"), (f"F.{PARTICIPANT}", *found), "Common")
+    planned = planned_ids(protocol)
     for visit in protocol.visits:
-        oid, _key = event(visit.id) if visit.repeat is None else (f"SE.{visit.id}", None)
+        oid, _key = event(visit.id, planned)
         yield EventDef(
             oid, visit.label, (*_visit_forms(visit, shown), *found), repeating=visit.repeat is not None
         )
@@ -170,8 +178,19 @@ def _with_own(forms: tuple[str, ...]) -> tuple[str, ...]:
     return (f"F.{VISIT}", *forms, f"F.{UNDESCRIBED}", f"F.{SIGNATURE}")
 
 
-def event(planned_id: str) -> tuple[str, str | None]:
-    """The OID of a visit's event and its repeat key: month6 is the 6 of SE.month, unscheduled-2 the 2 of its own."""
+def planned_ids(protocol: Protocol) -> frozenset[str]:
+    """The visits that the study file names one by one: a month3 among them is no recurring visit."""
+    return frozenset(visit.id for visit in protocol.visits if visit.repeat is None)
+
+
+def event(planned_id: str, planned: frozenset[str]) -> tuple[str, str | None]:
+    """The OID of a visit's event and its repeat key: month6 is the 6 of SE.month, unscheduled-2 the 2 of its own.
+
+    `planned` are the visits that have events by themselves (`planned_ids`), also where they are called like ours.
+    """
+    if planned_id in planned:
+        taken = f"SE.{planned_id}" in (UNSCHEDULED, f"SE.{EARLY_TERMINATION}")
+        return f"SE.planned.{planned_id}" if taken else f"SE.{planned_id}", None
     for name, prefix in (("month", "month"), ("unscheduled", "unscheduled-")):
         number = planned_id.removeprefix(prefix)
         if number != planned_id and number.isdecimal():
@@ -317,6 +336,7 @@ def _log_item(log: str, item: Item) -> ItemDef:
     return made
 
 
-LENGTHS = {"text": LONGEST_TEXT, "integer": 18, "float": 28}
-"""Characters that a value of a data type has at most; of a decimal the digits that are calculated with."""
-DECIMALS = 10
+LENGTHS = {"text": LONGEST_TEXT, "integer": 18, "float": 40}
+"""Characters that a value of a data type has at most; of a number all its digits."""
+DECIMALS = 30
+"""Digits behind the point at most: a calculated value has 28 and is not rounded, as eGFR and the mean of HAQ-DI."""

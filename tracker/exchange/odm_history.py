@@ -29,7 +29,7 @@ class _History:
 
     def __init__(self, subject: Subject, records: Records) -> None:
         self.nest = Nest(subject, transactional=True)
-        self._records, self._numbers = records, dict(subject.numbers)
+        self._subject, self._records, self._numbers = subject, records, dict(subject.numbers)
         self._given: dict[str, int] = {}
         self._event: tuple[str, str | None] | None = None
         self._written: set[tuple[Place, str]] = set()
@@ -66,7 +66,7 @@ class _History:
     def _placed(self, step: Step, record: Recorded) -> Placed:
         match record:
             case Participant():
-                return self._records.participant(record)
+                return self._records.participant(record, self._subject)
             case Visit():
                 return self._records.visit(record, computed=False)
             case Answered():

@@ -23,12 +23,14 @@ from tracker.exchange.odm_definitions import (
     OWN,
     PARTICIPANT,
     PARTICIPANT_EVENT,
+    RESCREENED,
     SIGNATURE,
     UNDESCRIBED,
     VISIT,
     Definitions,
     data_type,
     event,
+    planned_ids,
 )
 from tracker.exchange.variables import MISSING_CODES
 
@@ -83,6 +85,7 @@ class Records:
             (form, item.id): _known(form, item, order) for order, (form, item) in enumerate(described)
         }
         self._forms = {form.id: order for order, form in enumerate(dataset.forms)}
+        self._planned = planned_ids(dataset.protocol)
         self._repeating = {form.oid for form in defined.forms if form.repeating}
         self._whole = {item.oid for item in defined.items() if item.type == "integer"}
         self._oids = {item.oid for item in defined.items()}
@@ -92,21 +95,24 @@ class Records:
         self._signature = self._columns(odm_columns.SIGNATURE, dataset)
         self._found = {shape.id: odm_columns.found(shape) for shape in dataset.found}
 
+    def _event(self, planned_id: str) -> tuple[str, str | None]:
+        return event(planned_id, self._planned)
+
     @staticmethod
     def _columns(columns: tuple[Column[Any], ...], dataset: Dataset) -> tuple[Column[Any], ...]:
         return odm_columns.shown(columns, dataset)
 
     # --- what belongs to no visit
 
-    def participant(self, who: Participant) -> Placed:
-        """The participant's own items."""
+    def participant(self, who: Participant, subject: Subject) -> Placed:
+        """The participant's own items, as a record of them has them."""
         place = Place(PARTICIPANT_EVENT, None, f"F.{PARTICIPANT}", None, f"IG.{PARTICIPANT}")
-        return place, _read(f"I.{PARTICIPANT}", self._participant, who)
+        linked = _read(f"I.{PARTICIPANT}", (RESCREENED,), subject) if who.rescreened_from else []
+        return place, [*_read(f"I.{PARTICIPANT}", self._participant, who), *linked]
 
     def age(self, subject: Subject) -> list[Cell]:
         """The age at consent, where it is one number."""
-        age = subject.age_at_consent
-        return [] if age is None else [Cell(f"I.{PARTICIPANT}.{AGE.id}", str(age))]
+        return _read(f"I.{PARTICIPANT}", (AGE,), subject)
 
     def log(self, row: LogEntry, number: int) -> Placed:
         """One row of a log."""
@@ -123,7 +129,7 @@ class Records:
         counted = Counter[str]()
         for one in subject.found:
             counted[one.kind] += 1
-            oid, key = event(one.planned_id) if one.planned_id else (PARTICIPANT_EVENT, None)
+            oid, key = self._event(one.planned_id) if one.planned_id else (PARTICIPANT_EVENT, None)
             name = f"{OWN}{one.kind}"
             place = Place(oid, key, f"F.{name}", None, f"IG.{name}", str(counted[one.kind]))
             yield place, _read(f"I.{name}", self._found[one.kind], one)
@@ -132,7 +138,7 @@ class Records:
 
     def visit(self, visit: Visit, *, computed: bool) -> Placed:
         """The dates of a visit; with `computed` what they come to on the day of the export."""
-        oid, key = event(visit.planned_id)
+        oid, key = self._event(visit.planned_id)
         columns = self._visit if computed else [one for one in self._visit if not one.computed]
         place = Place(oid, key, f"F.{VISIT}", None, f"IG.{VISIT}")
         return place, _read(f"I.{VISIT}", columns, visit)
@@ -151,7 +157,7 @@ class Records:
 
     def answer(self, planned_id: str, answered: Answered) -> Placed:
         """One recorded item; a laboratory result with what was reported beside it."""
-        entry, (oid, key) = answered.entry, event(planned_id)
+        entry, (oid, key) = answered.entry, self._event(planned_id)
         base = base_form(entry.form)
         known = self._items.get((base, entry.item))
         if known is None:
@@ -185,7 +191,7 @@ class Records:
 
     def score(self, planned_id: str, score: ScoreValue) -> Placed:
         """A stored score with its parts."""
-        oid, key = event(planned_id)
+        oid, key = self._event(planned_id)
         form = f"F.{score.form}"
         form_key = "1" if form in self._repeating else None
         own = f"I.{score.form}.score"
@@ -195,7 +201,7 @@ class Records:
 
     def signature(self, planned_id: str, given: Signature, number: int) -> Placed:
         """One signature of a visit, by which of the visit's signatures it is."""
-        oid, key = event(planned_id)
+        oid, key = self._event(planned_id)
         place = Place(oid, key, f"F.{SIGNATURE}", str(number), f"IG.{SIGNATURE}")
         return place, _read(f"I.{SIGNATURE}", self._signature, given)
 
@@ -213,7 +219,7 @@ def _known(form: str, item: Item, order: int) -> _Known:
     return _Known(oid, f"IG.{form}.{item.id}", whole, order, beside)
 
 
-def _read(prefix: str, columns: Iterable[Column[Any]], record: Recorded | Found) -> list[Cell]:
+def _read(prefix: str, columns: Iterable[Column[Any]], record: Recorded | Found | Subject) -> list[Cell]:
     read = ((column.id, text(column.read(record))) for column in columns)
     return [Cell(f"{prefix}.{name}", told) for name, told in read if told]
 

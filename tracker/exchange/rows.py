@@ -1,22 +1,22 @@
 """The tables of a study as rows of cells: participants, participant by visit, one row per item, scores, the logs, and
 what is found beside the answers."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from tracker.domain.dataset import Dataset, LogShape, ScoreValue, Subject, VisitData
 from tracker.domain.forms import Item, base_form, sample_number
-from tracker.domain.hiding import OLDEST
+from tracker.domain.lab_values import read_limit
 from tracker.domain.logs import LogItem
-from tracker.domain.records import Entry, ParticipantStatus, Sex, Visit, VisitStatus
+from tracker.domain.records import Entry
 from tracker.domain.samples import REASON_ITEM, SAMPLE_ITEMS
 from tracker.exchange import found_tables
 from tracker.exchange.cells import Cell, Cells, Row, answer, is_answered, number, value_of
+from tracker.exchange.fixed_columns import number_column, participant_columns, visit_columns
 from tracker.exchange.table import Table
 from tracker.exchange.variables import (
     MISSING_CODES,
     MISSING_WORDS,
     RANGE_CODES,
-    Codes,
     Column,
     Kind,
     Variable,
@@ -25,8 +25,6 @@ from tracker.exchange.variables import (
     variables,
 )
 from tracker.language import _
-
-Read = Callable[[Subject], Cell]
 
 
 def tables(dataset: Dataset) -> tuple[Table, ...]:
@@ -37,83 +35,11 @@ def tables(dataset: Dataset) -> tuple[Table, ...]:
         _items(dataset),
         _scores(),
         *(_log(shape) for shape in dataset.logs),
-        *found_tables.tables(dataset, _number()),
+        *found_tables.tables(dataset, number_column()),
     )
-
-
-def _words(codes: type[ParticipantStatus] | type[VisitStatus]) -> Codes:
-    return tuple((one.value, _(one.value)) for one in codes)
 
 
 # --- participants
-
-
-def participant_columns(dataset: Dataset) -> tuple[tuple[Column, Read], ...]:
-    """What is told of a participant, and how it is read; what the export leaves out is not among it."""
-    columns = [*_everyone(dataset), *(() if dataset.deidentified else _person())]
-    return (*columns, *(() if dataset.masked else _treatment(dataset)))
-
-
-def _everyone(dataset: Dataset) -> tuple[tuple[Column, Read], ...]:
-    sexes = ((Sex.FEMALE.value, _("Female")), (Sex.MALE.value, _("Male")))
-    return (
-        (_number(), lambda one: one.participant.shown_number),
-        (Column("screening_number", _("Screening number")), lambda one: one.participant.screening_number),
-        (Column("sex", _("Recorded sex"), Kind.CODE, codes=sexes), lambda one: one.participant.sex.value),
-        (
-            _age(dataset),
-            lambda one: one.age_at_consent,
-        ),
-        (Column("consent_date", _("Day of consent"), Kind.DATE), lambda one: one.participant.consent_date),
-        (
-            Column("consent_version", _("Version of the consent form")),
-            lambda one: one.participant.consent_version,
-        ),
-        (
-            Column("status", _("Where the participant stands"), Kind.CODE, codes=_words(ParticipantStatus)),
-            lambda one: one.participant.status.value,
-        ),
-        (Column("enrolled_on", _("Day of enrolment"), Kind.DATE), lambda one: one.participant.enrolled_on),
-        (
-            Column("ended_on", _("Day on which the participant left or completed"), Kind.DATE),
-            lambda one: one.participant.ended_on,
-        ),
-    )
-
-
-def _age(dataset: Dataset) -> Column:
-    """The column of the age; one that was told as OLDEST says so in the dictionary, and in SPSS as its label."""
-    label = _("Full years at consent; empty where not known")
-    oldest = ((str(OLDEST), _("{n} or more").format(n=OLDEST)),) if dataset.deidentified else ()
-    return Column("age_at_consent", label, Kind.NUMBER, codes=oldest)
-
-
-def _number() -> Column:
-    return Column("number", _("Participant or screening number"))
-
-
-def _person() -> tuple[tuple[Column, Read], ...]:
-    return (
-        (Column("initials", _("Initials")), lambda one: one.participant.initials),
-        (Column("birth_date", _("Birth date"), Kind.DATE), lambda one: one.participant.birth_date),
-        (
-            Column("birth_year", _("Birth year, where only that is recorded"), Kind.NUMBER),
-            lambda one: one.participant.birth_year,
-        ),
-        (Column("end_reason", _("Why the participant left")), lambda one: one.participant.end_reason or None),
-    )
-
-
-def _treatment(dataset: Dataset) -> tuple[tuple[Column, Read], ...]:
-    arms = tuple((arm.id, _(arm.label)) for arm in dataset.protocol.arms)
-    return (
-        (Column("arm", _("Arm"), Kind.CODE, codes=arms), lambda one: one.participant.arm),
-        (Column("kit", _("First kit number")), lambda one: one.participant.kit),
-        (
-            Column("treatment_stopped_on", _("Day on which treatment stopped"), Kind.DATE),
-            lambda one: one.participant.treatment_stopped_on,
-        ),
-    )
 
 
 def _participants(dataset: Dataset) -> Table:
@@ -126,37 +52,6 @@ def _participants(dataset: Dataset) -> Table:
 
 
 # --- participant by visit
-
-
-def visit_columns() -> tuple[tuple[Column, Callable[[Visit], Cell]], ...]:
-    """What is told of a visit, and how it is read."""
-    sources = (("protocol", _("protocol")), ("site", _("site")), ("not stated", _("not stated")))
-    return (
-        (Column("visit", _("Visit, as the study file names it")), lambda visit: visit.planned_id),
-        (Column("visit_label", _("Visit")), lambda visit: visit.label),
-        (
-            Column("visit_status", _("Status of the visit"), Kind.CODE, codes=_words(VisitStatus)),
-            lambda visit: visit.status.value,
-        ),
-        (Column("target", _("Target date"), Kind.DATE), lambda visit: visit.target),
-        (Column("earliest", _("First day of the window"), Kind.DATE), lambda visit: visit.earliest),
-        (Column("latest", _("Last day of the window"), Kind.DATE), lambda visit: visit.latest),
-        (
-            Column("window_source", _("Who states the window"), Kind.CODE, codes=sources),
-            lambda visit: visit.window_source,
-        ),
-        (Column("appointment", _("Appointment"), Kind.DATE), lambda visit: visit.appointment),
-        (Column("held_on", _("Day of the visit"), Kind.DATE), lambda visit: visit.held_on),
-        (
-            Column("day", _("Day counted from baseline, day 0"), Kind.NUMBER),
-            lambda visit: visit.day if visit.held_on else None,
-        ),
-        (Column("missed_reason", _("Why the visit was missed")), lambda visit: visit.missed_reason or None),
-        (
-            Column("protocol_version", _("Version of the study file")),
-            lambda visit: visit.protocol_version or None,
-        ),
-    )
 
 
 def visit_variables(dataset: Dataset) -> tuple[Variable, ...]:
@@ -175,7 +70,7 @@ def _visits(dataset: Dataset) -> Table:
             dates = [read(held.visit) for _column, read in fixed]
             yield [subject.participant.shown_number, *dates, *(cells.cell(one) for one in known)]
 
-    columns = (_number(), *(column for column, _read in fixed), *known)
+    columns = (number_column(), *(column for column, _read in fixed), *known)
     return Table("visits", _("Participant by visit"), columns, rows)
 
 
@@ -210,7 +105,7 @@ def _item_columns() -> tuple[Column, ...]:
 
 def _place() -> tuple[Column, ...]:
     return (
-        _number(),
+        number_column(),
         Column("visit", _("Visit, as the study file names it")),
         Column("held_on", _("Day of the visit"), Kind.DATE),
         Column("form", _("Form")),
@@ -268,8 +163,8 @@ def _item_row(subject: Subject, held: VisitData, entry: Entry, item: Item | None
         entry.confirmed or None,
         entry.comparator or None,
         entry.unit or None,
-        number(entry.low),
-        number(entry.high),
+        read_limit(entry.low),
+        read_limit(entry.high),
         entry.range_source or None,
         (said.range_word or None) if said else None,
         said.grade if said else None,
@@ -319,4 +214,4 @@ def _log(shape: LogShape) -> Table:
             answers = (answer(row.answers.get(column.name, ""), column) for column in asked)
             yield [subject.participant.shown_number, *answers]
 
-    return Table(shape.id, _(shape.title), (_number(), *asked), rows)
+    return Table(shape.id, _(shape.title), (number_column(), *asked), rows)

@@ -14,7 +14,8 @@ from tracker.domain.dataset import Dataset
 from tracker.errors import NotPossible
 from tracker.exchange.beside import working_folder
 from tracker.exchange.cells import Cells, Row
-from tracker.exchange.rows import participant_columns, visit_columns, visit_variables
+from tracker.exchange.fixed_columns import participant_columns, visit_columns
+from tracker.exchange.rows import visit_variables
 from tracker.exchange.spss_variables import Growing, growing
 from tracker.language import _
 

@@ -5,7 +5,9 @@ never calculated (exchange/table_xlsx.py).
 """
 
 from collections.abc import Iterable
+from errno import EINVAL
 from pathlib import Path
+from stat import S_ISREG
 
 from tracker.exchange import table_csv, table_xlsx
 from tracker.exchange.table_rows import Layout, Row, Table, TableRefused, letters, plain
@@ -24,9 +26,12 @@ def open_table(path: Path, layout: Layout | None = None, wanted: Iterable[str] =
     """
     layout, names = layout or Layout(), frozenset(plain(one) for one in wanted)
     try:
+        told = path.stat()
+        if not S_ISREG(told.st_mode):  # a folder; a device or a pipe, which may never end
+            raise OSError(EINVAL, _("it is no ordinary file"))
+        size = told.st_size
         with path.open("rb") as file:
             start = file.read(8)
-        size = path.stat().st_size
     except OSError as error:
         raise TableRefused(
             _("The file {file} cannot be read: {why}.").format(file=path.name, why=error.strerror),

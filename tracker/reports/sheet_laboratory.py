@@ -1,10 +1,10 @@
 """The laboratory table of the blank sheet: boxes, units to tick, the range that is proposed, the last value."""
 
-from decimal import Decimal
+from collections.abc import Iterable
 
 from tracker.catalogue import analytes
 from tracker.domain.forms import ItemKind
-from tracker.domain.units import shown
+from tracker.domain.units import Analyte, bounds, shown
 from tracker.domain.views import Field, FormRecord
 from tracker.language import _
 from tracker.reports.blocks import Block, Column, Tailed, Text, space
@@ -22,7 +22,8 @@ from tracker.reports.table import STRIPE, Cell, Col, Row, Table
 from tracker.reports.text import CAPTION, HINT, LABEL, PAST
 from tracker.reports.words import GAP, previous, previous_label, reference_range
 
-_MOST_FIGURES, _MOST_DECIMALS = 5, 2
+MOST_BOXES = 6
+"""Boxes beside each other in the column of values: a platelet count in /µL needs six."""
 _NAME_ROOM = 92.0
 _ALL_UNITS = 132.0
 """Room for two lines of ticks where no laboratory of the site says which units it reports."""
@@ -48,7 +49,10 @@ def _how(numbers: tuple[Field, ...]) -> str:
     if any(field.site_units for field in numbers):
         hint = _("Tick < or > as the report prints it. Units are never guessed: tick or write one.")
     from_where = "; ".join(sources)
-    return GAP.join((hint, f"{from_where[:1].upper()}{from_where[1:]}.")) if sources else hint
+    is_open = any(_figures(field) == (MOST_BOXES, 0) for field in numbers)
+    point = [_("Where no point is printed, it takes a box of its own.")] if is_open else []
+    said = [f"{from_where[:1].upper()}{from_where[1:]}."] if sources else []
+    return GAP.join((hint, *point, *said))
 
 
 def _sample(form: FormRecord) -> Block:
@@ -131,18 +135,23 @@ def _range(field: Field) -> str:
 
 
 def _figures(field: Field) -> tuple[int, int]:
-    """Boxes for the unit last used here; where there is none, for the units offered."""
+    """Boxes for the unit last used here; where there is none, for all units offered."""
     known = analytes().get(field.item.id)
     if known is None or not known.units:
         return figures(field.item.low, field.item.high, field.item.step, (4, 2))
-    entries = [
-        known.units[unit]
-        for unit in _units(field)[: 1 if field.suggested_unit else None]
-        if unit in known.units
-    ]
-    highest = max((entry.high for entry in entries if entry.high is not None), default=Decimal(1000))
-    decimals = max((entry.decimals for entry in entries), default=0)
-    return min(len(str(int(highest))), _MOST_FIGURES), min(decimals, _MOST_DECIMALS)
+    units = [unit for unit in _units(field)[: 1 if field.suggested_unit else None] if unit in known.units]
+    return value_boxes(known, units)
+
+
+def value_boxes(analyte: Analyte, units: Iterable[str]) -> tuple[int, int]:
+    """Boxes before and behind the point for the highest value and the usual decimals in any of the units.
+
+    Units so unlike that this is too wide have boxes alone, (MOST_BOXES, 0): the point is written into one.
+    """
+    asked = [(bounds(analyte, unit).high or 1000, analyte.units[unit].decimals) for unit in units]
+    whole = max((len(str(int(high))) for high, _decimals in asked), default=4)
+    decimals = max((decimals for _high, decimals in asked), default=0)
+    return (MOST_BOXES, 0) if whole + decimals > MOST_BOXES else (whole, decimals)
 
 
 def _last(field: Field) -> str:

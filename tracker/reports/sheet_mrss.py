@@ -14,8 +14,9 @@ from tracker.reports.sheet_scores import credit, scale_words, total_line
 from tracker.reports.text import CAPTION, HINT, LABEL, PAST
 from tracker.reports.words import previous
 
-_TALL = 428.0
-_FIRST_BOX, _APART = 66.0, 53.0
+_TALL = 404.0
+"""So tall that it still finds room on the first page of a Letter sheet, below the head."""
+_FIRST_BOX, _APART = 62.0, 50.0
 """Below the top: the first pair of boxes, then one pair every so many points."""
 _BESIDE = 138.0
 """From the middle to the inner edge of the boxes at the sides."""
@@ -63,5 +64,5 @@ def _middle_box(pen: Pen, centre: Place, site: str, label: str, was: str) -> Non
         pen.text(left + SCORE + 14, top - 8, label, LABEL)
         pen.text(left + SCORE + 14, top - 20, was, PAST)
     else:
-        pen.text(centre[0], top + 5, label, LABEL.but(size=8.5), "centre")
+        pen.text(centre[0], top + 5, label, LABEL.but(size=8), "centre")
         pen.text(left + SCORE + 3, top - SCORE + 2, was, PAST)

@@ -13,8 +13,8 @@ from tracker.reports.table import Cell, Col, Row, Table
 from tracker.reports.text import BODY, CAPTION, HINT, LABEL, PAST
 from tracker.reports.words import GAP, number, previous, previous_label
 
-_DECIMALS = {"easi": 2, "haq_di": 3}
-"""How many decimals a total can have where its items do not show it."""
+_DECIMALS = {"easi": 2, "haq_di": 3, "cdai": 1, "scorad": 2, "bsa_regions": 2}
+"""How many decimals a total takes: of steps of 0.1, of halves with weights, of a mean of eighths."""
 _HALF_PAGE_ANSWERS = 165.0
 """Wider answers want a whole line."""
 _LABEL_ROOM, _HALF_PAGE = 62.0, 228.0
@@ -146,24 +146,30 @@ def single_score(form: FormRecord) -> Block:
 
 
 def total_line(form: FormRecord) -> Block:
-    """The total by hand, and that it was not done and why."""
-    return Flow((*_totals(form), line(Tick(_("not done, reason:")), WritingLine(least=110))), gap=22)
+    """The total by hand, and that it was not done and why; one number is its own total, with its decimals."""
+    numbers = [field for field in form.fields if field.item.kind is ItemKind.NUMBER]
+    totals = () if len(numbers) == 1 else _totals(form)
+    return Flow((*totals, line(Tick(_("not done, reason:")), WritingLine(least=110))), gap=22)
 
 
 def _totals(form: FormRecord) -> tuple[Inline, ...]:
     instrument = INSTRUMENTS[form.instrument or ""]
-    decimals = _DECIMALS.get(instrument.id, 0)
     totals = _TWO_TOTALS.get(instrument.id, ((_("Total"), int(instrument.high)),))
     words = _("{name}, 0 to {high}")
     shown = [
         line(
             Words(words.format(name=_(name), high=high), LABEL),
-            decimal_boxes(len(str(high)), decimals),
+            decimal_boxes(*total_boxes(instrument.id, high)),
             gap=8,
         )
         for name, high in totals
     ]
     return (line(*shown, Words(_("by hand if wished"), HINT), gap=8),) if len(shown) == 1 else tuple(shown)
+
+
+def total_boxes(instrument_id: str, high: int) -> tuple[int, int]:
+    """Boxes before and behind the point for a total up to `high`."""
+    return len(str(high)), _DECIMALS.get(instrument_id, 0)
 
 
 def credit(*forms: FormRecord) -> tuple[Block, ...]:

@@ -163,6 +163,8 @@ def read_keys(file: Path) -> keys.Keys:
 @contextmanager
 def _opened(file: Path) -> Iterator[zipfile.ZipFile]:
     with files.sentences(file):
+        if file.exists() and not file.is_file():  # a folder; a device or a pipe, which may never end
+            raise _no_backup(file)
         try:
             with zipfile.ZipFile(file) as archive:
                 names = archive.namelist()

@@ -14,12 +14,13 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from tracker import progress
-from tracker.errors import Damaged, SiteError, Unwritable
+from tracker.errors import Cancelled, Damaged, SiteError, Unwritable
 from tracker.language import _
 from tracker.storage import files
 
 MIGRATIONS = Path(__file__).resolve().parent.parent.parent / "migrations"
-BUSY_MILLISECONDS = 5000
+BUSY_MILLISECONDS, AT_ONCE_MILLISECONDS = 5000, 100
+"""How long another process may keep the file locked; for a window, which stands still meanwhile, the second."""
 
 
 def open_engine(
@@ -66,6 +67,15 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
+@contextmanager
+def writing(engine: Engine, at_once: bool = False) -> Iterator[Connection]:
+    """A transaction that writes; `at_once` for a window, which does not stand still until another process is done."""
+    with engine.connect().execution_options(at_once=at_once) as connection, connection.begin():
+        yield connection
+
+
+_OPERATIONS = 10_000
+"""Steps of SQLite's machine between two questions whether it is to go on: some ten milliseconds."""
 _PAGES = 2048
 """Pages that are copied at once, 8 MB: between two parts a copy can be stopped."""
 
@@ -93,9 +103,23 @@ def fold_log(path: Path, key: bytes) -> None:
     """
     with sentences(), closing(connect(path, key)) as connection:
         busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        alone = connection.execute("PRAGMA journal_mode = DELETE").fetchone() == ("delete",)
-    if busy or not alone:
-        raise _busy()
+        alone = not busy and _without_log(connection)
+    if not alone:
+        raise SiteError(
+            _("This site is open in another window or program too, and nothing was changed."),
+            _("Close it there, then try again."),
+        )
+
+
+def _without_log(connection: sqlcipher.Connection) -> bool:
+    """Whether the database has no log any more; it keeps it as long as anyone else has it open."""
+    try:
+        mode: tuple[str] = connection.execute("PRAGMA journal_mode = DELETE").fetchone()
+        return mode == ("delete",)
+    except sqlcipher.OperationalError as error:
+        if getattr(error, "sqlite_errorname", "") != "SQLITE_BUSY":
+            raise
+        return False
 
 
 @contextmanager
@@ -108,9 +132,40 @@ def held_still(path: Path, key: bytes) -> Iterator[None]:
 
 
 def is_sound(path: Path, key: bytes) -> bool:
-    """Whether every page of a closed database is as SQLCipher wrote it and SQLite finds no fault."""
+    """Whether every page of a closed database is as SQLCipher wrote it and SQLite finds no fault.
+
+    Cancelled between the two, and while SQLite looks; SQLCipher goes through the pages, 200 MB in a second, unasked.
+    """
     with sentences(), closing(connect(path, key, log=False)) as connection:
-        return not _faults(connection) and connection.execute("PRAGMA quick_check").fetchall() == [("ok",)]
+        if _faults(connection):
+            return False
+        progress.step()
+        with _stoppable(connection):
+            found: list[tuple[str]] = connection.execute("PRAGMA quick_check").fetchall()
+        return found == [("ok",)]
+
+
+@contextmanager
+def _stoppable(connection: sqlcipher.Connection) -> Iterator[None]:
+    """SQLite asks now and then whether it is to go on. Cancelled where whoever waits wants it to stop."""
+    stopped: list[Cancelled] = []
+
+    def stops() -> bool:
+        try:
+            progress.step()
+        except Cancelled as error:  # which SQLite would swallow
+            stopped.append(error)
+        return bool(stopped)
+
+    connection.set_progress_handler(stops, _OPERATIONS)
+    try:
+        yield
+    except sqlcipher.OperationalError:
+        if stopped:
+            raise stopped[0] from None
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)
 
 
 def damaged_pages(path: Path, key: bytes) -> tuple[str, ...]:
@@ -160,8 +215,20 @@ def _set_up(connection: sqlcipher.Connection) -> None:
 
 def _begin(connection: Connection) -> None:
     """Writers take the write lock at once, so that what they read is still so when they write."""
-    reads = connection.get_execution_options().get("reads_only", False)
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    options = connection.get_execution_options()
+    if options.get("reads_only", False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    _wait_for_others(connection, AT_ONCE_MILLISECONDS if options.get("at_once") else BUSY_MILLISECONDS)
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _wait_for_others(connection: Connection, milliseconds: int) -> None:
+    """A connection of the pool is a window's now and a worker's then; it remembers whose it was last."""
+    if connection.info.get("waits", BUSY_MILLISECONDS) != milliseconds:
+        with closing(connection.connection.cursor()) as cursor:
+            cursor.execute(f"PRAGMA busy_timeout = {milliseconds}")
+        connection.info["waits"] = milliseconds
 
 
 def migrate(engine: Engine) -> None:

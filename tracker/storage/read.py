@@ -1,18 +1,18 @@
 """Plain selects into frozen values. What is shown beside them (labels, status) is decided by the domain."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, exists, func, or_, select
-from sqlalchemy.sql import ColumnElement
+from sqlalchemy import Connection, Row, exists, func, or_, select
 
 from tracker.domain.choices import Choices
 from tracker.domain.planned import EARLY_TERMINATION, UNSCHEDULED
 from tracker.domain.records import Participant, ParticipantStatus, Role, Sex, SiteInfo, User, Visit
 from tracker.errors import NotFound
 from tracker.language import _
+from tracker.storage.asked import in_chunks, of_many, of_one, rows_among
 from tracker.storage.tables import (
     CHOICE,
     LOCK,
@@ -27,8 +27,6 @@ from tracker.storage.tables import (
     WINDOW,
 )
 
-CHUNK = 500
-"""Ids asked for at once, below every database's limit of bound values."""
 _SIGNED = exists().where(SIGNATURE.c.visit_id == VISIT.c.id, SIGNATURE.c.voided_at.is_(None))
 _STUDY_OF = (
     select(PARTICIPANT.c.study_id)
@@ -39,10 +37,19 @@ _STUDY_OF = (
 _LOCKED = exists().where(
     LOCK.c.record_id.in_([VISIT.c.id, VISIT.c.participant_id, _STUDY_OF]), LOCK.c.unlocked_at.is_(None)
 )
-VISITS = select(VISIT, VERSION.c.version, _SIGNED.label("signed"), _LOCKED.label("locked")).join(
+_VISIT = [VISIT.c[field.name] for field in fields(Visit) if field.name in VISIT.c]
+VISITS = select(*_VISIT, VERSION.c.version, _SIGNED.label("signed"), _LOCKED.label("locked")).join(
     VERSION, VERSION.c.id == VISIT.c.protocol_version_id
 )
 """Visits with the protocol version that each is planned or was held under, and whether it is signed or locked."""
+_PEOPLE = select(*(PARTICIPANT.c[field.name] for field in fields(Participant)))
+"""Participants, their columns as the fields of one stand."""
+_STUDIES = select(STUDY.c.id, STUDY.c.key, STUDY.c.current_version_id).order_by(STUDY.c.id)
+_WINDOWS = of_one(select(WINDOW.c.planned_id, WINDOW.c.minus, WINDOW.c.plus), WINDOW.c.study_id)
+_CHOICES = of_one(select(CHOICE.c.key, CHOICE.c.value), CHOICE.c.study_id)
+_PARTICIPANT = of_one(_PEOPLE, PARTICIPANT.c.id)
+_VISITED_BY = of_one(select(VISIT.c.participant_id), VISIT.c.id)
+_VISITS_OF = of_many(VISITS.order_by(VISIT.c.position), VISIT.c.participant_id)
 
 
 @dataclass(frozen=True)
@@ -107,8 +114,7 @@ def knows_login(connection: Connection, login: str) -> bool:
 
 def studies(connection: Connection) -> tuple[StudyKeys, ...]:
     """The studies of the site in the order they were added."""
-    rows = connection.execute(select(STUDY).order_by(STUDY.c.id))
-    return tuple(StudyKeys(row.id, row.key, row.current_version_id) for row in rows)
+    return tuple(StudyKeys(*row) for row in connection.execute(_STUDIES).all())
 
 
 def protocol_text(connection: Connection, version_id: str) -> str:
@@ -118,7 +124,7 @@ def protocol_text(connection: Connection, version_id: str) -> str:
 
 def site_windows(connection: Connection, study_id: str) -> dict[str, tuple[int, int]]:
     """The site's own windows of a study: days before and after the target by planned visit."""
-    rows = connection.execute(select(WINDOW).where(WINDOW.c.study_id == study_id))
+    rows = connection.execute(_WINDOWS, {"wanted": study_id})
     return {
         row.planned_id: (row.minus, row.plus)
         for row in rows
@@ -134,7 +140,7 @@ def site_window_id(connection: Connection, study_id: str, planned_id: str) -> st
 
 def choices(connection: Connection, study_id: str) -> Choices:
     """What the site chose for a study."""
-    rows = connection.execute(select(CHOICE).where(CHOICE.c.study_id == study_id))
+    rows = connection.execute(_CHOICES, {"wanted": study_id})
     return Choices({row.key: row.value for row in rows})
 
 
@@ -152,7 +158,7 @@ def choice_ids(connection: Connection, study_id: str) -> dict[str, str]:
 
 def participant(connection: Connection, participant_id: str) -> Participant:
     """One participant. NotFound where there is none."""
-    row = connection.execute(select(PARTICIPANT).where(PARTICIPANT.c.id == participant_id)).one_or_none()
+    row = connection.execute(_PARTICIPANT, {"wanted": participant_id}).one_or_none()
     if row is None:
         raise NotFound(
             _("This participant is not recorded at this site."), _("Open the list of participants.")
@@ -163,7 +169,7 @@ def participant(connection: Connection, participant_id: str) -> Participant:
 def participant_by_number(connection: Connection, number: str) -> Participant:
     """The participant with this participant or screening number. NotFound where there is none."""
     named = or_(PARTICIPANT.c.number == number, PARTICIPANT.c.screening_number == number)
-    row = connection.execute(select(PARTICIPANT).where(named)).one_or_none()
+    row = connection.execute(_PEOPLE.where(named)).one_or_none()
     if row is None:
         raise NotFound(
             _("No participant has the number {number}.").format(number=number), _("Check the number.")
@@ -175,8 +181,8 @@ def participants_by_number(connection: Connection, numbers: Iterable[str]) -> di
     """Who has one of these participant or screening numbers, by the number that was asked."""
     wanted = list(numbers)
     rows = [
-        *in_chunks(connection, select(PARTICIPANT), PARTICIPANT.c.screening_number, wanted),
-        *in_chunks(connection, select(PARTICIPANT), PARTICIPANT.c.number, wanted),
+        *in_chunks(connection, _PEOPLE, PARTICIPANT.c.screening_number, wanted),
+        *in_chunks(connection, _PEOPLE, PARTICIPANT.c.number, wanted),
     ]
     found = [_participant(row) for row in rows]
     asked = frozenset(wanted)
@@ -187,7 +193,7 @@ def participants_by_number(connection: Connection, numbers: Iterable[str]) -> di
 
 def participants(connection: Connection, study_id: str | None = None) -> tuple[Participant, ...]:
     """All participants of a study, or of the site, by number."""
-    query = select(PARTICIPANT).order_by(func.coalesce(PARTICIPANT.c.number, PARTICIPANT.c.screening_number))
+    query = _PEOPLE.order_by(func.coalesce(PARTICIPANT.c.number, PARTICIPANT.c.screening_number))
     if study_id is not None:
         query = query.where(PARTICIPANT.c.study_id == study_id)
     return tuple(_participant(row) for row in connection.execute(query))
@@ -202,8 +208,7 @@ def participant_counts(connection: Connection) -> dict[str, int]:
 def waiting_for_baseline(connection: Connection, study_id: str, planned_id: str) -> tuple[Participant, ...]:
     """Who of a study is screened or enrolled and has not held the baseline visit."""
     query = (
-        select(PARTICIPANT)
-        .join(VISIT, VISIT.c.participant_id == PARTICIPANT.c.id)
+        _PEOPLE.join(VISIT, VISIT.c.participant_id == PARTICIPANT.c.id)
         .where(
             PARTICIPANT.c.study_id == study_id, VISIT.c.planned_id == planned_id, VISIT.c.held_on.is_(None)
         )
@@ -214,13 +219,13 @@ def waiting_for_baseline(connection: Connection, study_id: str, planned_id: str)
 
 def participants_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Participant]:
     """The participants with these ids."""
-    rows = in_chunks(connection, select(PARTICIPANT), PARTICIPANT.c.id, ids)
+    rows = in_chunks(connection, _PEOPLE, PARTICIPANT.c.id, ids)
     return {row.id: _participant(row) for row in rows}
 
 
 def rescreened_as(connection: Connection, participant_id: str) -> Participant | None:
     """The later record of a participant whose screening failed and was repeated."""
-    query = select(PARTICIPANT).where(PARTICIPANT.c.rescreened_from == participant_id)
+    query = _PEOPLE.where(PARTICIPANT.c.rescreened_from == participant_id)
     row = connection.execute(query).first()
     return None if row is None else _participant(row)
 
@@ -229,9 +234,7 @@ def numbers_like(connection: Connection, text: str, limit: int) -> tuple[Partici
     """Participants whose number or initials begin with the text."""
     start = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     columns = (PARTICIPANT.c.number, PARTICIPANT.c.screening_number, PARTICIPANT.c.initials)
-    query = (
-        select(PARTICIPANT).where(or_(*(column.ilike(start, escape="\\") for column in columns))).limit(limit)
-    )
+    query = _PEOPLE.where(or_(*(column.ilike(start, escape="\\") for column in columns))).limit(limit)
     return tuple(_participant(row) for row in connection.execute(query))
 
 
@@ -259,8 +262,7 @@ def visit(connection: Connection, visit_id: str) -> Visit:
 
 def visited_by(connection: Connection, visit_id: str) -> str:
     """The participant whose visit this is, without all else that a visit consists of. NotFound where there is none."""
-    query = select(VISIT.c.participant_id).where(VISIT.c.id == visit_id)
-    found = connection.execute(query).scalar_one_or_none()
+    found = connection.execute(_VISITED_BY, {"wanted": visit_id}).scalar_one_or_none()
     if found is None:
         raise _no_visit()
     return str(found)
@@ -283,9 +285,7 @@ def visit_id_by_code(connection: Connection, code: str) -> str | None:
 def visits(connection: Connection, participant_ids: Iterable[str]) -> dict[str, tuple[Visit, ...]]:
     """The visits of each participant in the order of the schedule, as stored."""
     found: dict[str, list[Visit]] = {}
-    for row in in_chunks(
-        connection, VISITS.order_by(VISIT.c.position), VISIT.c.participant_id, participant_ids
-    ):
+    for row in rows_among(connection, _VISITS_OF, participant_ids):
         found.setdefault(row.participant_id, []).append(visit_of(row))
     return {participant_id: tuple(rows) for participant_id, rows in found.items()}
 
@@ -329,65 +329,16 @@ def visits_by_id(connection: Connection, ids: Sequence[str]) -> tuple[Visit, ...
     return tuple(found[one] for one in ids)
 
 
-def _participant(row: Row[Any]) -> Participant:
-    return Participant(
-        id=row.id,
-        study_id=row.study_id,
-        screening_number=row.screening_number,
-        number=row.number,
-        initials=row.initials,
-        sex=Sex(row.sex),
-        birth_date=row.birth_date,
-        birth_year=row.birth_year,
-        consent_date=row.consent_date,
-        consent_version=row.consent_version,
-        status=ParticipantStatus(row.status),
-        arm=row.arm,
-        kit=row.kit,
-        enrolled_on=row.enrolled_on,
-        ended_on=row.ended_on,
-        end_reason=row.end_reason,
-        rescreened_from=row.rescreened_from,
-        treatment_stopped_on=row.treatment_stopped_on,
-        treatment_stop_reason=row.treatment_stop_reason,
-    )
+def _participant(row: Sequence[Any]) -> Participant:
+    """The participant of a row of _PEOPLE."""
+    row_id, study_id, screening, number, initials, sex, born, year, consented, version, status, *rest = row
+    who = (row_id, study_id, screening, number, initials, Sex(sex), born, year, consented, version)
+    return Participant(*(*who, ParticipantStatus(status), *rest))
 
 
-def visit_of(row: Row[Any]) -> Visit:
-    """The visit of a row of VISITS."""
-    return Visit(
-        id=row.id,
-        participant_id=row.participant_id,
-        planned_id=row.planned_id,
-        label="",
-        short="",
-        position=row.position,
-        target=row.target,
-        earliest=row.earliest,
-        latest=row.latest,
-        window_source=row.window_source,
-        provisional=row.provisional,
-        appointment=row.appointment,
-        appointment_time=row.appointment_time,
-        held_on=row.held_on,
-        missed_on=row.missed_on,
-        missed_reason=row.missed_reason,
-        not_needed=row.not_needed,
-        completed_at=row.completed_at,
-        protocol_version=row.version,
-        forms=None if row.forms is None else tuple(name for name in row.forms.split(",") if name),
-        reason=row.reason,
-        signed=bool(row.signed),
-        locked=bool(row.locked),
-    )
-
-
-def in_chunks(
-    connection: Connection, query: Select[Any], column: ColumnElement[str], ids: Iterable[str]
-) -> list[Row[Any]]:
-    """The rows whose column is one of the ids."""
-    wanted: Sequence[str] = list(dict.fromkeys(ids))
-    rows: list[Row[Any]] = []
-    for start in range(0, len(wanted), CHUNK):
-        rows += connection.execute(query.where(column.in_(wanted[start : start + CHUNK])))
-    return rows
+def visit_of(row: Sequence[Any]) -> Visit:
+    """The visit of a row of VISITS, whose columns stand as the fields of a visit do: lists have hundreds of them."""
+    row_id, participant_id, planned_id, *days, forms, reason, version, signed, locked = row
+    own = None if forms is None else tuple(name for name in forms.split(",") if name)
+    said = (version, own, reason, bool(signed), bool(locked))
+    return Visit(*(row_id, participant_id, planned_id, "", "", *days, *said))

@@ -7,14 +7,15 @@ from sqlalchemy import Connection, select
 
 from tracker.domain.amendment import StudyVersion
 from tracker.domain.consent import Consent
-from tracker.storage.read import in_chunks
+from tracker.storage.asked import in_chunks, of_one
 from tracker.storage.tables import AMENDMENT, CONSENT, DECISION, VERSION
+
+_VERSIONS = of_one(select(VERSION.c.id, VERSION.c.version).order_by(VERSION.c.id), VERSION.c.study_id)
 
 
 def version_ids(connection: Connection, study_id: str) -> dict[str, str]:
     """The versions of a study by name, in the order they came, each with its id."""
-    query = select(VERSION.c.id, VERSION.c.version).where(VERSION.c.study_id == study_id)
-    return {row.version: row.id for row in connection.execute(query.order_by(VERSION.c.id))}
+    return {version: row_id for row_id, version in connection.execute(_VERSIONS, {"wanted": study_id}).all()}
 
 
 def versions(connection: Connection, study_id: str) -> tuple[StudyVersion, ...]:

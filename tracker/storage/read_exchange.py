@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, Connection, select
 from tracker.domain.appointments import BOOKED, Change
 from tracker.domain.dataset import LabSaid, ScoreValue
 from tracker.domain.records import LogEntry
+from tracker.storage.asked import in_chunks
 from tracker.storage.log_tables import LOG_TABLES
-from tracker.storage.read import in_chunks
 from tracker.storage.read_logs import KEPT_APART
 from tracker.storage.tables import AUDIT, IMPORT_MAPPING, PARTICIPANT, RESULT, SCORE, VISIT
 

@@ -1,4 +1,5 @@
-"""Selects for exports: calculated values, eligibility decisions, deviations, flags and queries of many participants."""
+"""Selects for exports: calculated values, eligibility decisions, deviations, flags, queries, later consents and
+unmasking of many participants."""
 
 import json
 from collections import Counter
@@ -12,8 +13,19 @@ from sqlalchemy import Connection, Row, select
 from tracker.domain import found
 from tracker.domain.found import Found, Value
 from tracker.storage import read_flags, read_queries
-from tracker.storage.read import in_chunks
-from tracker.storage.tables import DECISION, DERIVED, DEVIATION, FLAG, RESULT, SCORE, VISIT
+from tracker.storage.asked import in_chunks
+from tracker.storage.tables import (
+    CODE_BREAK,
+    CONSENT,
+    DECISION,
+    DERIVED,
+    DEVIATION,
+    FLAG,
+    RESULT,
+    SCORE,
+    UNMASKING,
+    VISIT,
+)
 
 Mine = tuple[str, Found]
 """The id of a participant, and what is found of it."""
@@ -36,6 +48,8 @@ def _all(connection: Connection, ids: list[str], planned: Mapping[str, str]) -> 
     yield from _deviations(connection, ids, planned)
     yield from _flags(connection, ids, planned)
     yield from _queries(connection, ids, planned)
+    yield from _consents(connection, ids)
+    yield from _openings(connection, ids)
 
 
 def _told(**values: Value | None) -> dict[str, Value]:
@@ -158,3 +172,29 @@ def _queries(connection: Connection, ids: list[str], planned: Mapping[str, str])
             )
             place = planned.get(query.visit_id or "", "")
             yield who, Found(found.QUERIES, place, values, query.form, query.item)
+
+
+def _consents(connection: Connection, ids: list[str]) -> Iterator[Mine]:
+    query = select(CONSENT).order_by(CONSENT.c.id)
+    for row in in_chunks(connection, query, CONSENT.c.participant_id, ids):
+        values = _told(
+            version=row.version,
+            consented_on=row.consented_on,
+            recorded_at=row.recorded_at,
+            by=row.recorded_by,
+        )
+        yield row.participant_id, Found(found.CONSENTS, "", values)
+
+
+def _openings(connection: Connection, ids: list[str]) -> Iterator[Mine]:
+    """Emergency unmaskings at the site, then codes that were broken elsewhere."""
+    for table in (UNMASKING, CODE_BREAK):
+        query = select(table).order_by(table.c.id)
+        for row in in_chunks(connection, query, table.c.participant_id, ids):
+            values = _told(
+                broken_on=row.broken_on if table is CODE_BREAK else None,
+                by_whom=row.by_whom,
+                reason=row.reason,
+                recorded_at=row.recorded_at,
+            )
+            yield row.participant_id, Found(found.OPENINGS, "", values)

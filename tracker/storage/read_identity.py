@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from tracker.domain.identity import Change, Identity
+from tracker.storage.asked import in_chunks
 from tracker.storage.identity_tables import IDENTITY
-from tracker.storage.read import in_chunks
 from tracker.storage.tables import AUDIT, PARTICIPANT
 
 

@@ -1,24 +1,29 @@
 """Plain selects of the site's laboratories, their ranges, and what was last reported by them."""
 
+from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from tracker.domain.laboratories import Laboratory, Range
 from tracker.domain.records import Sex
+from tracker.storage.asked import of_one
 from tracker.storage.tables import LABORATORY, PARTICIPANT, RANGE, RESULT, VISIT
+
+_LABORATORIES = select(*(LABORATORY.c[field.name] for field in fields(Laboratory))).order_by(LABORATORY.c.id)
+_RANGE = [RANGE.c[field.name] for field in fields(Range)]
+_RANGES = of_one(select(*_RANGE).order_by(RANGE.c.id), RANGE.c.laboratory_id)
 
 
 def laboratories(connection: Connection) -> tuple[Laboratory, ...]:
     """Every laboratory of the site in the order they were added, also those no longer active."""
-    rows = connection.execute(select(LABORATORY).order_by(LABORATORY.c.id))
-    return tuple(Laboratory(row.id, row.name, row.active) for row in rows)
+    return tuple(Laboratory(*row) for row in connection.execute(_LABORATORIES).all())
 
 
 def ranges(connection: Connection, laboratory_id: str) -> tuple[Range, ...]:
     """Every range of a laboratory in the order they were added, struck ones included."""
-    query = select(RANGE).where(RANGE.c.laboratory_id == laboratory_id).order_by(RANGE.c.id)
-    return tuple(_range(row) for row in connection.execute(query))
+    rows = connection.execute(_RANGES, {"wanted": laboratory_id}).all()
+    return tuple(_range(*row) for row in rows)
 
 
 def last_of(
@@ -49,18 +54,8 @@ def last_of(
     return None if row is None else (row.unit, row.low, row.high)
 
 
-def _range(row: Row[Any]) -> Range:
-    return Range(
-        id=row.id,
-        laboratory_id=row.laboratory_id,
-        analyte=row.analyte,
-        unit=row.unit,
-        low=row.low,
-        high=row.high,
-        sex=Sex(row.sex) if row.sex else None,
-        age_from=row.age_from,
-        age_to=row.age_to,
-        valid_from=row.valid_from,
-        valid_to=row.valid_to,
-        struck=row.struck,
-    )
+def _range(
+    row_id: str, laboratory: str, analyte: str, unit: str, low: str, high: str, sex: str, *rest: Any
+) -> Range:
+    """The columns of `_RANGE`."""
+    return Range(row_id, laboratory, analyte, unit, low, high, Sex(sex) if sex else None, *rest)

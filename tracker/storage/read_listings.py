@@ -7,14 +7,18 @@ from sqlalchemy import Connection, Row, Select, and_, func, or_, select
 
 from tracker.domain.audit_entry import AuditEntry
 from tracker.domain.records import Decision
+from tracker.storage.asked import in_chunks
 from tracker.storage.log_tables import LOG_TABLES
-from tracker.storage.read import in_chunks
 from tracker.storage.read_results import audit_entry
 from tracker.storage.tables import (
+    ALLOCATION_LINE,
+    ALLOCATION_LIST,
+    AMENDMENT,
     AUDIT,
     CHOICE,
     DECISION,
     DEVIATION,
+    LOCK,
     PARTICIPANT,
     RESULT,
     VERSION,
@@ -77,9 +81,14 @@ def struck(connection: Connection, participant_ids: Iterable[str], log: str) -> 
 
 
 def trail_of_study(connection: Connection, study_id: str) -> tuple[AuditEntry, ...]:
-    """Every entry about a study, its settings and its participants, in the order of the trail."""
+    """Every entry about a study, its versions, settings, locks, randomisation lists and participants, in the order of
+    the trail."""
     people = select(PARTICIPANT.c.id).where(PARTICIPANT.c.study_id == study_id)
-    own = [select(table.c.id).where(table.c.study_id == study_id) for table in (VERSION, WINDOW, CHOICE)]
+    of_study = (VERSION, WINDOW, CHOICE, AMENDMENT, ALLOCATION_LIST)
+    own = [select(table.c.id).where(table.c.study_id == study_id) for table in of_study]
+    lists = select(ALLOCATION_LIST.c.id).where(ALLOCATION_LIST.c.study_id == study_id)
+    own.append(select(ALLOCATION_LINE.c.id).where(ALLOCATION_LINE.c.list_id.in_(lists)))
+    own.append(select(LOCK.c.id).where(LOCK.c.record_id == study_id))
     about = or_(
         AUDIT.c.participant_id.in_(people),
         AUDIT.c.record_id == study_id,

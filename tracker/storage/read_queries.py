@@ -8,8 +8,8 @@ from sqlalchemy import Connection, Row, func, select
 from tracker.domain.queries import Message, Query, QueryKind, QueryState, Step
 from tracker.errors import NotFound
 from tracker.language import _
+from tracker.storage.asked import in_chunks, of_many, rows_among
 from tracker.storage.query_tables import QUERY, QUERY_MESSAGE
-from tracker.storage.read import in_chunks
 from tracker.storage.tables import PARTICIPANT
 
 
@@ -31,9 +31,16 @@ def of_participants(connection: Connection, participant_ids: Iterable[str]) -> t
     return _queries(connection, in_chunks(connection, select(QUERY), QUERY.c.participant_id, participant_ids))
 
 
+_OF_VISITS = of_many(select(QUERY), QUERY.c.visit_id)
+_MESSAGES = of_many(select(QUERY_MESSAGE).order_by(QUERY_MESSAGE.c.id), QUERY_MESSAGE.c.query_id)
+_PEOPLE = of_many(
+    select(PARTICIPANT.c.id, PARTICIPANT.c.number, PARTICIPANT.c.screening_number), PARTICIPANT.c.id
+)
+
+
 def of_visits(connection: Connection, visit_ids: Iterable[str]) -> tuple[Query, ...]:
     """Every query at these visits in the order of their numbers."""
-    return _queries(connection, in_chunks(connection, select(QUERY), QUERY.c.visit_id, visit_ids))
+    return _queries(connection, rows_among(connection, _OF_VISITS, visit_ids))
 
 
 def closed(connection: Connection) -> tuple[Query, ...]:
@@ -58,15 +65,10 @@ def counts(connection: Connection) -> dict[str, int]:
 def _queries(connection: Connection, found: Iterable[Row[Any]]) -> tuple[Query, ...]:
     rows = sorted(found, key=lambda row: row.number)
     said: dict[str, list[Message]] = {}
-    query = select(QUERY_MESSAGE).order_by(QUERY_MESSAGE.c.id)
-    for row in in_chunks(connection, query, QUERY_MESSAGE.c.query_id, [row.id for row in rows]):
+    for row in rows_among(connection, _MESSAGES, [row.id for row in rows]):
         said.setdefault(row.query_id, []).append(Message(Step(row.step), row.by_whom, row.at, row.text))
-    people = select(PARTICIPANT.c.id, PARTICIPANT.c.number, PARTICIPANT.c.screening_number)
-    ids = [row.participant_id for row in rows]
-    numbers = {
-        who.id: who.number or who.screening_number
-        for who in in_chunks(connection, people, PARTICIPANT.c.id, ids)
-    }
+    people = rows_among(connection, _PEOPLE, [row.participant_id for row in rows])
+    numbers = {who.id: who.number or who.screening_number for who in people}
     return tuple(_query(row, tuple(said.get(row.id, ())), numbers[row.participant_id]) for row in rows)
 
 

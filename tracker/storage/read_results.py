@@ -1,8 +1,10 @@
 """Plain selects of what was recorded and said: entries, scores, flags, deviations, decisions, the trail."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, exists, func, or_, select
@@ -13,7 +15,7 @@ from tracker.domain.records import Decision, Deviation, Entry, Flag, FlagState, 
 from tracker.errors import NotFound
 from tracker.language import _
 from tracker.storage import read_flags
-from tracker.storage.read import in_chunks
+from tracker.storage.asked import in_chunks, of_many, of_one, rows_among
 from tracker.storage.sealing import concealed
 from tracker.storage.tables import (
     AUDIT,
@@ -28,13 +30,16 @@ from tracker.storage.tables import (
 )
 
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
+_ANSWER = [RESULT.c[field.name] for field in fields(Entry) if field.name != "undecided"]
+"""An answer as its fields stand in Entry: of hundreds, to ask each row by its names takes three times as long."""
+_ANSWERS_AT = of_many(select(RESULT.c.visit_id, *_ANSWER), RESULT.c.visit_id)
 
 
 def entries(connection: Connection, visit_ids: Iterable[str]) -> dict[str, tuple[Entry, ...]]:
     """What is recorded at each visit."""
     found: dict[str, list[Entry]] = {}
-    for row in in_chunks(connection, select(RESULT), RESULT.c.visit_id, visit_ids):
-        found.setdefault(row.visit_id, []).append(_entry(row))
+    for row in rows_among(connection, _ANSWERS_AT, visit_ids):
+        found.setdefault(row[0], []).append(_entry(row[1:]))
     return {visit_id: tuple(rows) for visit_id, rows in found.items()}
 
 
@@ -47,7 +52,7 @@ def begun(connection: Connection, visit_ids: Iterable[str]) -> frozenset[str]:
 def last_range(connection: Connection, analyte: str, sex: str) -> Entry | None:
     """The most recent value of the analyte, with a unit, of a participant of the same sex."""
     query = (
-        select(RESULT)
+        select(*_ANSWER)
         .join(VISIT, VISIT.c.id == RESULT.c.visit_id)
         .join(PARTICIPANT, PARTICIPANT.c.id == VISIT.c.participant_id)
         .where(RESULT.c.item == analyte, RESULT.c.unit != "", PARTICIPANT.c.sex == sex)
@@ -68,11 +73,11 @@ def flags(
     connection: Connection, *, participant_id: str | None = None, visit_id: str | None = None
 ) -> tuple[Flag, ...]:
     """Flags that stand (not withdrawn), newest first: of a visit, a participant, or of the whole site while open."""
+    if visit_id is not None:
+        return _flags(connection, connection.execute(_FLAGS_OF_VISIT, {"wanted": visit_id}))
     c = FLAG.c
     query = _flags_query().order_by(c.raised_at.desc(), c.id.desc())
-    if visit_id is not None:
-        query = query.where(c.visit_id == visit_id, c.state != FlagState.WITHDRAWN)
-    elif participant_id is not None:
+    if participant_id is not None:
         query = query.where(c.participant_id == participant_id, c.state != FlagState.WITHDRAWN)
     else:
         query = query.where(c.state.in_((FlagState.OPEN, FlagState.ACKNOWLEDGED)))
@@ -115,6 +120,14 @@ def _flags_query() -> Select[Any]:
         .join(VISIT, VISIT.c.id == c.visit_id)
         .join(PARTICIPANT, PARTICIPANT.c.id == c.participant_id)
     )
+
+
+_FLAGS_OF_VISIT = of_one(
+    _flags_query()
+    .where(FLAG.c.state != FlagState.WITHDRAWN)
+    .order_by(FLAG.c.raised_at.desc(), FLAG.c.id.desc()),
+    FLAG.c.visit_id,
+)
 
 
 def flags_of(connection: Connection, participant_ids: Iterable[str]) -> tuple[Flag, ...]:
@@ -213,25 +226,14 @@ def audit_head(connection: Connection) -> tuple[int, str]:
     return (row.sequence, row.hash) if row else (0, "")
 
 
-def _entry(row: Row[Any]) -> Entry:
-    return Entry(
-        id=row.id,
-        form=row.form,
-        item=row.item,
-        text=row.text,
-        value=number_or_word(row.value),
-        missing=None if row.missing is None else Missing(row.missing),
-        missing_reason=row.missing_reason,
-        confirmed=row.confirmed,
-        comparator=row.comparator,
-        unit=row.unit,
-        low=row.low,
-        high=row.high,
-        range_source=row.range_source,
-        decides=row.decides,
-    )
+def _entry(answer: Sequence[Any]) -> Entry:
+    """The columns of `_ANSWER`."""
+    row_id, form, item, text, value, missing, *rest = answer
+    word = None if missing is None else Missing(missing)
+    return Entry(row_id, form, item, text, number_or_word(value), word, *rest)
 
 
+@lru_cache(maxsize=4096)
 def number_or_word(text: str | None) -> Decimal | str | None:
     """What a stored value stands for: a decimal, or the code, date or text it is."""
     if text is None or not NUMBER.fullmatch(text):

@@ -17,8 +17,8 @@ from sqlalchemy import Connection, Row, select
 from tracker.domain.dataset import Answered, LabSaid, Recorded, ScoreValue, Step, Trace
 from tracker.domain.records import Entry, LogEntry, Missing, Participant, ParticipantStatus, Sex, Visit
 from tracker.domain.signing import Meaning, Signature
+from tracker.storage.asked import in_chunks
 from tracker.storage.log_tables import LOG_TABLES
-from tracker.storage.read import in_chunks
 from tracker.storage.read_logs import KEPT_APART
 from tracker.storage.read_results import number_or_word
 from tracker.storage.tables import AUDIT, PARTICIPANT, RESULT, SCORE, SIGNATURE, VISIT

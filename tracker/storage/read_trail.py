@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, func, or_, select
 
 from tracker.domain.audit_entry import AuditEntry
-from tracker.storage.read import in_chunks
+from tracker.storage.asked import in_chunks
 from tracker.storage.read_results import audit_entry
 from tracker.storage.sealing import concealed
 from tracker.storage.tables import AUDIT, LABORATORY, PARTICIPANT, RESULT, STUDY, USER, VISIT
@@ -93,6 +93,12 @@ def at_visit(
     answers = and_(AUDIT.c.record_id.in_(results), AUDIT.c.table_name == RESULT.name)
     done = and_(AUDIT.c.record_id == visit_id, AUDIT.c.action.in_(tuple(actions)))
     query = select(AUDIT).where(or_(answers, done), AUDIT.c.login == login, AUDIT.c.sequence > since)
+    return tuple(audit_entry(row) for row in connection.execute(query.order_by(AUDIT.c.sequence)))
+
+
+def events_since(connection: Connection, action: str, login: str, since: int) -> tuple[AuditEntry, ...]:
+    """The events of an action by someone after an entry of the trail, oldest first."""
+    query = select(AUDIT).where(AUDIT.c.action == action, AUDIT.c.login == login, AUDIT.c.sequence > since)
     return tuple(audit_entry(row) for row in connection.execute(query.order_by(AUDIT.c.sequence)))
 
 

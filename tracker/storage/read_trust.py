@@ -5,11 +5,12 @@ from datetime import UTC, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import Connection, Row, exists, or_, select
+from sqlalchemy import Connection, Row, bindparam, exists, or_, select
 
 from tracker.domain.records import Visit
 from tracker.domain.signing import Lock, Meaning, Scope, Signature
-from tracker.storage.read import VISITS, in_chunks, visit_of
+from tracker.storage.asked import of_many, of_one, rows_among
+from tracker.storage.read import VISITS, visit_of
 from tracker.storage.tables import (
     CODE_BREAK,
     LOCK,
@@ -21,12 +22,21 @@ from tracker.storage.tables import (
     VISIT,
 )
 
+_SIGNATURES = of_many(select(SIGNATURE).order_by(SIGNATURE.c.signed_at, SIGNATURE.c.id), SIGNATURE.c.visit_id)
+_LOCKS_AROUND = select(LOCK.c.record_id, LOCK.c.scope, LOCK.c.locked_by).where(
+    LOCK.c.unlocked_at.is_(None),
+    or_(
+        LOCK.c.record_id == bindparam("wanted"),
+        LOCK.c.record_id.in_(of_one(select(VISIT.c.id), VISIT.c.participant_id)),
+        LOCK.c.record_id.in_(of_one(select(PARTICIPANT.c.study_id), PARTICIPANT.c.id)),
+    ),
+)
+
 
 def signatures(connection: Connection, visit_ids: Iterable[str]) -> dict[str, tuple[Signature, ...]]:
     """The signatures of each visit, void ones too, in the order they were given."""
     found: dict[str, list[Signature]] = {}
-    query = select(SIGNATURE).order_by(SIGNATURE.c.signed_at, SIGNATURE.c.id)
-    for row in in_chunks(connection, query, SIGNATURE.c.visit_id, visit_ids):
+    for row in rows_among(connection, _SIGNATURES, visit_ids):
         found.setdefault(row.visit_id, []).append(_signature(row))
     return {visit_id: tuple(rows) for visit_id, rows in found.items()}
 
@@ -63,11 +73,14 @@ def _zone(name: str) -> tzinfo:
         return UTC
 
 
+_LOCKS_ON = of_many(
+    select(LOCK).where(LOCK.c.unlocked_at.is_(None)).order_by(LOCK.c.locked_at), LOCK.c.record_id
+)
+
+
 def locks(connection: Connection, record_ids: Iterable[str]) -> tuple[Lock, ...]:
     """The locks that hold on any of these records, the oldest first."""
-    wanted = [one for one in record_ids if one]
-    query = select(LOCK).where(LOCK.c.unlocked_at.is_(None), LOCK.c.record_id.in_(wanted))
-    rows = connection.execute(query.order_by(LOCK.c.locked_at))
+    rows = rows_among(connection, _LOCKS_ON, [one for one in record_ids if one])
     return tuple(
         Lock(row.id, Scope(row.scope), row.record_id, row.locked_at, row.locked_by, row.lock_reason)
         for row in rows
@@ -76,13 +89,8 @@ def locks(connection: Connection, record_ids: Iterable[str]) -> tuple[Lock, ...]
 
 def locks_around(connection: Connection, participant_id: str) -> dict[str, tuple[Scope, str]]:
     """Every lock on a participant, its visits and its study: record -> what is locked, by whom."""
-    visits = select(VISIT.c.id).where(VISIT.c.participant_id == participant_id)
-    study = select(PARTICIPANT.c.study_id).where(PARTICIPANT.c.id == participant_id)
-    around = or_(
-        LOCK.c.record_id == participant_id, LOCK.c.record_id.in_(visits), LOCK.c.record_id.in_(study)
-    )
-    query = select(LOCK).where(LOCK.c.unlocked_at.is_(None), around)
-    return {row.record_id: (Scope(row.scope), row.locked_by) for row in connection.execute(query)}
+    rows = connection.execute(_LOCKS_AROUND, {"wanted": participant_id}).all()
+    return {record: (Scope(scope), by) for record, scope, by in rows}
 
 
 def source_checks(connection: Connection, visit_id: str) -> dict[str, Row[Any]]:

@@ -8,10 +8,9 @@ from datetime import date
 
 from sqlalchemy import Connection, Select, Table, exists, func, select
 
+from tracker.storage.asked import CHUNK
 from tracker.storage.tables import SIGNATURE, UNSIGNED, VISIT
 
-CHUNK = 500
-"""Ids asked for at once, below every database's limit of bound values."""
 _RESTS_ON = {VISIT: frozenset({"completed_at", "held_on"}), SIGNATURE: frozenset({"visit_id", "voided_at"})}
 
 

@@ -35,6 +35,15 @@ class Actor:
     zone: str
 
 
+_LAST = (
+    # The instant as it is stored: one that was tampered with is for `verify` to tell.
+    select(AUDIT.c.sequence, AUDIT.c.hash, type_coerce(AUDIT.c.at, String).label("at"))
+    .order_by(AUDIT.c.sequence.desc())
+    .limit(1)
+)
+"""The newest entry of the trail."""
+
+
 def new_id() -> str:
     """A new time-ordered UUID, made before the row so that the trail can name it."""
     return str(uuid_utils.uuid7())
@@ -138,10 +147,7 @@ class Writer:
     def head(self) -> tuple[int, str]:
         """The sequence number and hash of the last entry; (0, GENESIS) for an empty trail."""
         if self._head is None:
-            # The instant as it is stored: one that was tampered with is for `verify` to tell.
-            at = type_coerce(AUDIT.c.at, String).label("at")
-            last = select(AUDIT.c.sequence, AUDIT.c.hash, at).order_by(AUDIT.c.sequence.desc()).limit(1)
-            row = self._connection.execute(last).first()
+            row = self._connection.execute(_LAST).first()
             self._head = (row.sequence, str(row.hash)) if row else (0, GENESIS)
             self._last = _moment(row.at) if row else None
         return self._head

@@ -1,6 +1,6 @@
 """Add a visit that no protocol plans: its day, its forms, and what it is for."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from tracker import unplanned
@@ -10,11 +10,11 @@ from tracker.domain.unplanned import offered_forms, proposed_forms
 from tracker.domain.views import ParticipantPage
 from tracker.errors import TrackerError
 from tracker.language import _
-from ui import theme
+from ui import dates, theme
 from ui.bridge import Bridge
 from ui.widgets.date_field import DateField
 from ui.widgets.flow import FlowBox
-from ui.widgets.kept_words import KeptWords, not_recorded
+from ui.widgets.kept_words import KeptWords
 from ui.widgets.step_panel import StepPanel, beside
 from ui.widgets.text import Text
 from ui.widgets.toggle_pill import TogglePill
@@ -37,7 +37,7 @@ class AddVisitPanel(StepPanel):
         self.fields.addLayout(beside(*holder))
         self.fields.addWidget(Text(_("Forms"), theme.LABEL, theme.MEDIUM, "ink2"))
         self.fields.addWidget(self.forms)
-        self.typed = KeptWords(self.reason)
+        self.typed = KeptWords(self.day, self.reason)
         self.given.connect(self.add)
 
     def open_for(self, page: ParticipantPage, planned_id: str) -> None:
@@ -53,20 +53,16 @@ class AddVisitPanel(StepPanel):
             words += " " + _("Its forms are the site’s choice.")
         reason = page.participant.end_reason if last else ""
         self.begin(title, words, _("Add visit"), reason)
-        self.typed.turn_to(self._about(), f"{page.participant.shown_number}, {title}", reason)
-        self.day.set_day(page.today)
+        name = f"{page.participant.shown_number}, {title}"
+        self.typed.come_up(self._about(), name, dates.full(self._bridge.site.today()), reason)
         self._offer(protocol, planned_id)
         self.set_order(self.day.editor, self.reason.editor, *self.pills)
-        self.day.setFocus()
+        self.day.setFocus(Qt.FocusReason.TabFocusReason)  # what is typed takes the place of the day
 
     def close_panel(self) -> None:
         """Give the visit up."""
         self.typed.recorded(self._about())
         super().close_panel()
-
-    def left_behind(self) -> str:
-        """Reasons that were typed and not recorded."""
-        return not_recorded(self.typed.kept)
 
     def _about(self) -> str:
         return f"{self._page.participant.id} {self._planned_id}" if self._page else ""

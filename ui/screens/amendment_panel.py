@@ -16,8 +16,9 @@ from ui.screens.amendment_tables import differences_table, moved_columns
 from ui.tables import TableModel
 from ui.widgets.buttons import plain
 from ui.widgets.date_field import DateField
-from ui.widgets.fields import LabelledField, State
+from ui.widgets.fields import LabelledField
 from ui.widgets.frozen_table import FrozenTable
+from ui.widgets.kept_words import KeptWords
 from ui.widgets.long_work import LongWork
 from ui.widgets.notice import Notice
 from ui.widgets.step_panel import StepPanel, beside
@@ -49,6 +50,7 @@ class AmendmentPanel(StepPanel):
         )
         self.consent = LabelledField(_("New version of the consent form"))
         self.reject = plain(_("Reject"))
+        self.typed = KeptWords(self.approved, self.consent, self.reason)
         self._whole = QWidget()
         self._fill()
         self.given.connect(self.accept)
@@ -107,15 +109,14 @@ class AmendmentPanel(StepPanel):
         self.differences.set_rows(shown.differences)
         self.model.set_rows(shown.moved)
         self._show_moved(len(shown.moved))
-        for field in (self.approved, self.consent, self.reason):
-            field.set_text("")
-            field.set_state(State.NORMAL)
         hint = ngettext(
             "Empty where it stays. {n} participant would be asked again.",
             "Empty where it stays. {n} participants would be asked again.",
             len(shown.on_study),
         )
         self.consent.set_hint(hint.format(n=len(shown.on_study)))
+        name = _("{study}, version {version}").format(study=shown.new.short_title, version=shown.new.version)
+        self.typed.come_up(_about(shown), name, "", "", "")
         self._whole.show()
         self._offer(True)
         (self.moved if shown.moved else self.approved).setFocus()
@@ -148,7 +149,7 @@ class AmendmentPanel(StepPanel):
     # --- yes or no
 
     def _accepted(self, changes: Changes) -> None:
-        self.hide()
+        self._finish()
         self._bridge.try_do(lambda: changes)
         self.done.emit()
 
@@ -166,8 +167,18 @@ class AmendmentPanel(StepPanel):
         except TrackerError as error:
             self._refused(error)
         else:
-            self.hide()
+            self._finish()
             self.done.emit()
+
+    def close_panel(self) -> None:
+        """Leave it undecided."""
+        self._finish()
+        self.closed.emit()
+
+    def _finish(self) -> None:
+        if self.preview is not None:
+            self.typed.recorded(_about(self.preview))
+        self.hide()
 
     # --- layout
 
@@ -204,6 +215,10 @@ class AmendmentPanel(StepPanel):
         self.setTabOrder(self.reject, self.close_button)
 
 
+def _about(shown: Preview) -> str:
+    return f"{shown.study_id} {shown.new.version}"
+
+
 def counted(shown: Preview) -> str:
     """How many visits fare how, in a sentence or two."""
     people = len({one.participant.id for one in shown.moved})
@@ -211,8 +226,8 @@ def counted(shown: Preview) -> str:
     who = ngettext("of {n} participant", "of {n} participants", people)
     same = ngettext("{n} keeps its days", "{n} keep their days", shown.same)
     kept = ngettext(
-        "{n} visit that happened stays under its version",
-        "{n} visits that happened stay under their version",
+        "{n} visit held or missed stays under its version",
+        "{n} visits held or missed stay under their version",
         shown.kept,
     )
     told = (

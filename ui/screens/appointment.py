@@ -22,6 +22,7 @@ from ui.widgets.cards import Card
 from ui.widgets.date_field import DateField
 from ui.widgets.fields import LabelledField, State
 from ui.widgets.glyphs import Glyph
+from ui.widgets.kept_words import KeptWords
 from ui.widgets.later_moves import LaterMoves
 from ui.widgets.text import Text
 from ui.widgets.visit_list import window_words
@@ -69,6 +70,7 @@ class AppointmentPanel(Card):
         self.day = DateField(_("Day"), required=True, today=bridge.site.today)
         self.time = LabelledField(_("Time"), hint=_("may stay empty"))
         self.reason = LabelledField(_("Reason for a day outside the window"))
+        self.typed = KeptWords(self.day, self.time, self.reason)
         self.bar = WindowBar(width=240)
         self.later = LaterMoves()
         self.save = primary(_("Book"), key="↵")
@@ -81,23 +83,19 @@ class AppointmentPanel(Card):
         self.close_button.clicked.connect(self._close)
         self.hide()
 
-    def open_for(self, visit: Visit, day: date | None = None, who: str = "") -> None:
+    def open_for(self, visit: Visit, day: date | None = None, who: str = "", *, said: bool = True) -> None:
         """Come up for a visit, with the keyboard in the day; with a day given, where something is still to be said.
 
-        `who` is the number of the participant, where the page does not say it.
+        `who` is the number of the participant; it is not `said` above where the page says it.
         """
         self._visit = visit
         moved = visit.appointment is not None
-        name = f"{who} {visit.label}" if who else visit.label
+        name = f"{who} {visit.label}" if who and said else visit.label
         self.title.set_text((_("Move {visit}") if moved else _("Book {visit}")).format(visit=name))
         self.save.set_text(_("Move") if moved else _("Book"))
         self._window.set_text(_("Window: {window}").format(window=window_words(visit)))
         self.take_back.setVisible(moved)
-        self.day.set_day(day or proposed(self._bridge.site, visit))
-        self.time.set_text(dates.clock(visit.appointment_time) if visit.appointment_time else "")
-        self.time.set_state(State.NORMAL)
-        self.reason.set_text("")
-        self._day_changed(self.day.day())
+        self._begin(visit, day, f"{who} {visit.label}".strip())
         self._news = False
         self.show()
         self.opened.emit()
@@ -128,6 +126,21 @@ class AppointmentPanel(Card):
         else:
             super().keyPressEvent(event)
 
+    def _begin(self, visit: Visit, day: date | None, name: str) -> None:
+        """What was typed for this visit, else its appointment or a proposal; a day that is given goes before both."""
+        first = day or proposed(self._bridge.site, visit)
+        at = visit.appointment_time
+        self.typed.come_up(
+            visit.id,
+            _("{visit}, appointment").format(visit=name),
+            dates.full(first) if first else "",
+            dates.clock(at) if at else "",
+            "",
+        )
+        if day is not None:
+            self.day.set_day(day)
+        self._day_changed(self.day.day())
+
     def _record(self, day: date | None, at: time | None) -> None:
         assert self._visit is not None
         before, reason = self._visit, self.reason.text()
@@ -150,6 +163,8 @@ class AppointmentPanel(Card):
         self._record(None, None)
 
     def _close(self) -> None:
+        if self._visit is not None:
+            self.typed.recorded(self._visit.id)
         self.hide()
         self.closed.emit()
 
@@ -186,14 +201,15 @@ class AppointmentPanel(Card):
         if self._visit is None or day is None:
             self.later.set_follows(())
             return ""
-        visit_id = self._visit.id
-        found = self._bridge.do(lambda: site_calendar.moving(self._bridge.site, visit_id, day))
-        self._news = self.later.set_follows(found.later if found else ())
-        return (
-            _("The site sees nobody on this day: {why}.").format(why=found.closed)
-            if found and found.closed
-            else ""
-        )
+        site, visit_id = self._bridge.site, self._visit.id
+        try:
+            found = site_calendar.moving(site, visit_id, day)
+        except TrackerError as error:
+            self.later.set_follows(())
+            self.day.set_state(State.ERROR, str(error))
+            return ""
+        self._news = self.later.set_follows(found.later)
+        return _("The site sees nobody on this day: {why}.").format(why=found.closed) if found.closed else ""
 
     def _ask_reason(self, words: str) -> None:
         self.reason.show()

@@ -26,6 +26,7 @@ from ui.widgets.calendar_grid import CalendarGrid
 from ui.widgets.cards import Card
 from ui.widgets.drawer import Drawer
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.kept_words import not_recorded
 from ui.widgets.text import Text
 from ui.widgets.worklist import Worklist
 
@@ -45,7 +46,7 @@ class CalendarScreen(Screen):
         "The calendar shows who comes when, and whose window is open without an appointment. Drag an appointment to "
         "another day, or hold Shift and press an arrow, then Enter. Inside its window it is moved at once and can be "
         "undone; outside the window you are asked why. Where later appointments of the same participant can go with "
-        "it, you see them first. Paler days are days without visits: weekend, public holiday, or closed by the site."
+        "it, you see them first. Shaded days are days without visits: weekend, public holiday, or closed by the site."
     )
     keys = (
         (N_("←+→"), N_("the day before, the day after")),
@@ -97,6 +98,10 @@ class CalendarScreen(Screen):
         self.head.tabs.choose(view or self.head.tabs.now() or MONTH)
         self.read()
         self.begin_at(self._shown())
+
+    def left_behind(self, *, everywhere: bool = False) -> str:
+        """Appointments that were typed and not booked."""
+        return not_recorded(self.panel.typed.kept)
 
     def refresh(self, changes: "Changes") -> None:
         """Any change may move a visit."""
@@ -314,10 +319,10 @@ class CalendarScreen(Screen):
     def _lay_out(self) -> None:
         self._foot.set_text(
             _(
-                "Paler: no visits. Drag a visit, or hold Shift and press an arrow. “!”: a clash, named beside it."
+                "Shaded days: no visits. Drag a visit, or hold Shift and press an arrow. “!”: a clash, named beside it."
             )
             if self.may_book
-            else _("Paler: no visits. “!”: a clash, named beside it.")
+            else _("Shaded days: no visits. “!”: a clash, named beside it.")
         )
         empty = EmptyState(
             "calendar-days",

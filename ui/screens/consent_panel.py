@@ -9,6 +9,7 @@ from tracker.language import _
 from ui import dates
 from ui.bridge import Bridge
 from ui.widgets.date_field import DateField
+from ui.widgets.kept_words import KeptWords
 from ui.widgets.step_panel import StepPanel, beside
 
 
@@ -24,10 +25,11 @@ class ConsentPanel(StepPanel):
         self.day = DateField(_("Consented on"), required=True, today=bridge.site.today)
         self.fields.addLayout(beside((self.day, 1), (self.reason, 2)))
         self.set_order(self.day.editor, self.reason.editor)
+        self.typed = KeptWords(self.day, self.reason)
         self.given.connect(self.record)
 
     def open_for(self, page: ParticipantPage) -> None:
-        """Come up for the version that is asked for, with nothing typed: the day stands on the signed form."""
+        """Come up for the version that is asked for, without a day: that stands on the signed form."""
         if page.to_consent is None:
             return
         self._page = page
@@ -41,7 +43,7 @@ class ConsentPanel(StepPanel):
         )
         self.begin(title, told, _("Record consent"))
         self.reason.set_hint(_("Only where the program asks for it"))
-        self.day.set_day(None)
+        self.typed.come_up(who.id, f"{who.shown_number}, {title}", "", "")
         self.day.setFocus()
 
     def record(self) -> None:
@@ -57,5 +59,12 @@ class ConsentPanel(StepPanel):
         except TrackerError as error:
             self.refuse(error, {"on": self.day})
         else:
+            self.typed.recorded(who)
             self.hide()
             self.done.emit()
+
+    def close_panel(self) -> None:
+        """Give it up."""
+        if self._page is not None:
+            self.typed.recorded(self._page.participant.id)
+        super().close_panel()

@@ -22,7 +22,7 @@ from ui.widgets.cards import TitledCard
 from ui.widgets.date_field import DateField
 from ui.widgets.fields import LabelledField, Select, State
 from ui.widgets.flow import FlowBox
-from ui.widgets.kept_words import KeptWords, not_recorded
+from ui.widgets.kept_words import KeptWords
 from ui.widgets.text import Text
 
 
@@ -46,8 +46,8 @@ class DecisionPanel(TitledCard):
         self.reason = LabelledField(_("Reason"), hint=_("needed for a screen failure"))
         self.enrol_button = primary(_("Enrol"))
         self.fail_button = plain(_("Screen failure"))
-        self.typed = KeptWords(self.decided_by, self.kit, self.reason)
         self._fields = (self.on, self.decided_by, self.arm, self.kit, self.stratum, self.reason)
+        self.typed = KeptWords(*self._fields)
         draws = _("Enrolling draws the next line of the randomisation list; what was drawn stays drawn.")
         self._draws = Text(draws, theme.LABEL, theme.REGULAR, "ink2", wrap=True)
         self._say = Text("", theme.LABEL, theme.MEDIUM, "flag", wrap=True)
@@ -68,10 +68,6 @@ class DecisionPanel(TitledCard):
         self._show_fields(judged.study.protocol)
         if fresh:
             self._begin(judged.participant, judged.study.protocol)
-
-    def left_behind(self) -> str:
-        """What was typed of decisions and not recorded."""
-        return not_recorded(self.typed.kept)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes on, from field to field and to the buttons."""
@@ -144,14 +140,15 @@ class DecisionPanel(TitledCard):
     def _begin(self, who: Participant, protocol: Protocol) -> None:
         """Ask for a decision about someone; what is typed for the one before waits there."""
         user = self._bridge.site.user
-        self.on.set_day(self._bridge.site.today())
         self.arm.editor.set_choices(  # type: ignore[union-attr]  # the editor given above
             [("", _("choose")), *((arm.id, arm.label) for arm in protocol.arms)]
         )
         for field in self._fields:
             field.set_state(State.NORMAL)
         by = user.name if Role.INVESTIGATOR in user.roles else ""
-        self.typed.turn_to(who.id, _("{number}, decision").format(number=who.shown_number), by, "", "")
+        today = dates.full(self._bridge.site.today())
+        name = _("{number}, decision").format(number=who.shown_number)
+        self.typed.come_up(who.id, name, today, by, "", "", "", "")
         self._tell("")
 
     def _show_list(self, found: AllocationList | None) -> None:

@@ -27,6 +27,7 @@ from ui.settings import Settings
 from ui.shortcuts import bind
 from ui.widgets import buttons
 from ui.widgets.fields import Select
+from ui.widgets.focus_ring import REACH
 from ui.widgets.long_work import LongWork
 from ui.widgets.page_view import PageView
 from ui.widgets.text import Text
@@ -68,7 +69,6 @@ class DocumentScreen(Screen):
         self.print = buttons.primary(_("Print"), key="Ctrl P")
         self.stop = buttons.plain(_("Stop printing"))
         self.printing = Printing(bridge, self)
-        self._sent: tuple[str, About, Issued] | None = None
         self.encrypting = EncryptPanel()
         self.work = LongWork(bridge)
         self.again = buttons.plain(_("Lay out the pages"))
@@ -117,6 +117,14 @@ class DocumentScreen(Screen):
     def leave(self) -> None:
         """Nobody waits for the pages any more."""
         self.work.forget()
+
+    def left_behind(self, *, everywhere: bool = False) -> str:
+        """Paper that is still on its way as the window closes; another screen does not stop it."""
+        return _("Printing is not over yet.") if everywhere and self.printing.busy else ""
+
+    def stop_work(self) -> None:
+        """Stop before the next page."""
+        self.printing.stop()
 
     def _is_masked(self) -> bool:
         return self.version.code() == _MASKED
@@ -179,7 +187,8 @@ class DocumentScreen(Screen):
     def _enable(self, ready: bool) -> None:
         self.save.setEnabled(ready)
         self.print.setEnabled(ready and not self.printing.busy)
-        self.stop.setVisible(self.printing.busy)
+        self.print.setVisible(not self.printing.busy)
+        self.stop.setVisible(self.printing.busy)  # in its place
 
     # --- print and save -------------------------------------------------------------------------------------
 
@@ -205,13 +214,17 @@ class DocumentScreen(Screen):
 
     def print_on(self, printer: QPrinter) -> None:
         """Print beside the window, and note it in the audit trail once the printer has it."""
+        site, kind, about = self.bridge.site, self.kind.code(), self.subject.about
         issued = Issued(PRINTED, self.pdf, "", self._is_masked())
+
+        def note(pages: str) -> None:
+            papers.printed(site, kind, about, replace(issued, pages=pages))
+
         try:
-            self.printing.begin(self.pdf, len(self.pages), printer)
+            self.printing.begin(self.pdf, len(self.pages), printer, note)
         except TrackerError as error:
             self.bridge.failed.emit(error)
             return
-        self._sent = self.kind.code(), self.subject.about, issued
         self.stop.setEnabled(True)
         self._enable(bool(self.pdf))
 
@@ -227,10 +240,6 @@ class DocumentScreen(Screen):
         self._enable(bool(self.pdf))
         self._count.set_text(_("printed") if pages else _("not printed"))
         self._fit_bar()
-        if pages and self._sent:
-            kind, about, issued = self._sent
-            self._note(kind, about, replace(issued, pages=pages))
-        self._sent = None
 
     @property
     def name(self) -> str:
@@ -350,8 +359,10 @@ class DocumentScreen(Screen):
         row.addWidget(self._title)
         row.addWidget(self._count)
         row.addStretch()
-        chosen = (self.kind, self.version, self.zoom, self.paper)
-        for widget in (*chosen, self.back, self.stop, self.save, self.print):
+        chosen = (self.version, self.zoom, self.paper)
+        for choice in chosen:  # where room is short the long names of documents give way
+            choice.setMinimumWidth(choice.sizeHint().width())
+        for widget in (self.kind, *chosen, self.back, self.save, self.stop, self.print):
             row.addWidget(widget)
         self._bar = row
         self._area.setWidgetResizable(True)
@@ -363,4 +374,7 @@ class DocumentScreen(Screen):
         column.addWidget(bar)
         column.addWidget(self.encrypting)
         column.addWidget(self._without_pages)
-        column.addWidget(self._area, 1)
+        place = QVBoxLayout()
+        place.setContentsMargins(REACH, REACH, REACH, REACH)  # the focus ring stays on this screen
+        place.addWidget(self._area, 1)
+        column.addLayout(place, 1)

@@ -13,6 +13,9 @@ from ui.jobs import unexpected
 from ui.pdf_pages import chosen_pages, make_printer, print_pages
 from ui.settings import Settings
 
+_Done = tuple[bool, TrackerError | None]
+"""Whether the printer has every page, and what went wrong."""
+
 
 def printer_for(pdf: bytes, name: str) -> QPrinter:
     """A printer for this document: the one last used here where it is still there, turning sheets as it did."""
@@ -52,8 +55,12 @@ class Printing(QObject):
         self._stop = Event()
         self.busy = False
 
-    def begin(self, pdf: bytes, count: int, printer: QPrinter) -> None:
-        """Print the chosen pages in the worker. TrackerError where none of them is there."""
+    def begin(self, pdf: bytes, count: int, printer: QPrinter, note: Callable[[str], object]) -> None:
+        """Print the chosen pages in the worker. TrackerError where none of them is there.
+
+        `note` gets the words of `in_words` in the worker too, as soon as the printer has the paper: a window that is
+        closing meanwhile would not hear of it any more.
+        """
         if not chosen_pages(printer, count):
             raise TrackerError(
                 _("The document has no page {pages}.").format(pages=printer.pageRanges().toString()),
@@ -63,11 +70,17 @@ class Printing(QObject):
         self.busy = True
         said = in_words(printer, count)
 
-        def call() -> bool | TrackerError:
+        def call() -> _Done:
+            done = False
             try:
-                return print_pages(pdf, printer, self._next)
+                done = print_pages(pdf, printer, self._next)
+                if done:
+                    note(said)
+            except TrackerError as error:
+                return done, error
             except Exception as error:  # a driver may fail in any way, and the buttons must come back
-                return unexpected(error)
+                return done, unexpected(error)
+            return done, None
 
         self._bridge.in_background(call, self._ended(said))
 
@@ -79,17 +92,18 @@ class Printing(QObject):
         self.advanced.emit(side, sides)
         return not self._stop.is_set()
 
-    def _ended(self, said: str) -> Callable[[bool | TrackerError], None]:
-        def ended(done: bool | TrackerError) -> None:
+    def _ended(self, said: str) -> Callable[[_Done], None]:
+        def ended(found: _Done) -> None:
+            done, error = found
             self.busy = False
-            if isinstance(done, TrackerError):
-                self._bridge.failed.emit(done)
+            if error is not None:
+                self._bridge.failed.emit(error)
             elif not done and not self._stop.is_set():
                 self._bridge.failed.emit(
                     TrackerError(
                         _("The printer did not take all pages."), _("Check that it is on, or save as PDF.")
                     )
                 )
-            self.over.emit(said if done is True else "")
+            self.over.emit(said if done else "")
 
         return ended

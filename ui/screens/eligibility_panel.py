@@ -16,6 +16,7 @@ from tracker.enrolment import Eligibility
 from tracker.errors import ReasonNeeded, TrackerError
 from tracker.language import _
 from tracker.status_words import expiry_words
+from tracker.worklist import AHEAD
 from ui import dates, theme
 from ui.bridge import Bridge
 from ui.screen import Go
@@ -59,7 +60,10 @@ class EligibilityPanel(QWidget):
         self.note_button.clicked.connect(self._open_form_visit)
 
     def show_page(self, page: ParticipantPage) -> None:
-        """Judge this participant anew and show it."""
+        """Judge this participant anew and show it; a reason that is asked about another one waits there."""
+        if self._page is not None and self._page.participant.id != page.participant.id:
+            self._waiting = None
+            self.reason.hide()
         self._page = page
         site, who = self._bridge.site, page.participant
         judged = enrolment.eligibility(site, who.id)
@@ -70,10 +74,17 @@ class EligibilityPanel(QWidget):
             self.rows[result.criterion.id].show_result(result, answers, open_=open_)
         self._show_summary(judged)
         self._show_note(page)
-        self.expiry.set_text(_expiry_words(page))
-        self.expiry.setVisible(bool(self.expiry.text()))
+        self._show_expiry(page)
         self.decision.show_eligibility(judged)
         self.decision.setEnabled(not page.locks)
+
+    def _show_expiry(self, page: ParticipantPage) -> None:
+        """Until when the screening holds: quiet while that is far, loud in its last week and once it has expired."""
+        screening = screening_on(page)
+        near = screening is not None and screening.days_left <= AHEAD.days
+        self.expiry.set_ink("warn" if near else "ink2")
+        self.expiry.set_text(_expiry_words(page))
+        self.expiry.setVisible(bool(self.expiry.text()))
 
     def waits(self) -> bool:
         """Whether the decision is still to be made, by who is signed in too."""
@@ -110,12 +121,15 @@ class EligibilityPanel(QWidget):
             self._bridge.try_do(lambda: enrolment.answer(self._bridge.site, who, question_id, code, reason))
         except ReasonNeeded as needed:
             self._waiting = (question_id, code)
-            self.reason.open_for(needed.happened, needed.todo)
+            name = _("{number}, changed answer").format(number=self._page.participant.shown_number)
+            about = f"{who} {question_id} {code}"
+            self.reason.open_for(needed.happened, needed.todo, about, name)
         except TrackerError as error:
             self._bridge.failed.emit(error)
         else:
+            given = self._waiting == (question_id, code)
             self._waiting = None
-            self.reason.hide()
+            (self.reason.finish if given else self.reason.hide)()
             self._go_on(question_id)
 
     def _answer_with_reason(self, reason: str) -> None:

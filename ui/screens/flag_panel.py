@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from tracker import safety
 from tracker.domain.flag_notes import ACTION_WORDS, STEP_WORDS, Action, FlagNote, FlagStep
 from tracker.domain.flag_steps import may_follow
-from tracker.domain.flag_words import said_words
 from tracker.domain.records import Changes, FlagState
 from tracker.domain.rights import Right
 from tracker.errors import TrackerError
@@ -120,9 +119,9 @@ class FlagPanel(QWidget):
         column.setSpacing(1)
         head = _("{step} by {who}").format(step=_capital(_(STEP_WORDS[note.step])), who=who)
         when = f"{dates.full(at)}, {dates.clock(at)}"
-        value = " ".join(part for part in (note.value, limit_words(note.limit) if note.limit else "") if part)
+        action = _capital(_(ACTION_WORDS[note.action])) if note.action else ""
         column.addWidget(Text(head, theme.BODY, theme.MEDIUM, wrap=True))
-        for words in (_capital(said_words(note)), value):
+        for words in (action, note.text, _seen_words(note)):
             if words:
                 column.addWidget(Text(words, theme.BODY, theme.REGULAR, "ink", wrap=True))
         column.addWidget(Text(when, theme.LABEL, theme.REGULAR, "ink2"))
@@ -229,6 +228,12 @@ class FlagPanel(QWidget):
         row.addStretch()
         column.addLayout(row)
         return self._acts
+
+
+def _seen_words(note: FlagNote) -> str:
+    """The value and the limit as they were at a step: "88 U/L, limit: at least 2 × ULN"."""
+    limit = _("limit: {limit}").format(limit=limit_words(note.limit)) if note.limit else ""
+    return ", ".join(filter(None, (note.value, limit)))
 
 
 def _say(text: Text, words: str) -> None:

@@ -18,6 +18,7 @@ from ui.screens.range_panel import RangePanel
 from ui.widgets.buttons import plain, primary, quiet
 from ui.widgets.cards import Card
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.kept_words import not_recorded
 from ui.widgets.page_area import PageArea
 from ui.widgets.plain_table import Column, PlainTable
 from ui.widgets.print_menu import PrintMenu, of_studies
@@ -81,6 +82,10 @@ class LaboratoriesScreen(Screen):
         elif not self.naming.name.text():
             self.naming.hide()
 
+    def left_behind(self, *, everywhere: bool = False) -> str:
+        """Names and ranges that were typed and not recorded."""
+        return not_recorded(self.naming.typed.kept, self.panel.typed.kept)
+
     def refresh(self, changes: "Changes") -> None:
         """A laboratory or its ranges changed."""
         if changes.laboratories:
@@ -109,7 +114,7 @@ class LaboratoriesScreen(Screen):
     def _chosen(self, laboratory: Laboratory) -> None:
         if laboratory.id != self._now:
             self._now = laboratory.id
-            self.panel.close_panel()
+            self.panel.put_aside()
             self._show_ranges()
 
     def _show_ranges(self) -> None:

@@ -13,6 +13,7 @@ from ui.bridge import Bridge
 from ui.widgets.buttons import primary, quiet
 from ui.widgets.cards import Card
 from ui.widgets.fields import LabelledField, State
+from ui.widgets.kept_words import KeptWords
 
 
 class LaboratoryPanel(Card):
@@ -26,6 +27,7 @@ class LaboratoryPanel(Card):
         self._bridge = bridge
         self._id = ""
         self.name = LabelledField(_("Name of the laboratory"), hint=_("as it stands on its reports"))
+        self.typed = KeptWords(self.name)
         self.save = primary(_("Add the laboratory"), key="↵")
         self.close_button = quiet(_("Close"))
         self._lay_out()
@@ -53,11 +55,13 @@ class LaboratoryPanel(Card):
             self.name.set_state(State.ERROR, str(error))
             self.name.setFocus()
         else:
+            self.typed.recorded(self._id)
             self.hide()
             self.recorded.emit(own)
 
     def close_panel(self) -> None:
         """Give up."""
+        self.typed.recorded(self._id)
         self.hide()
         self.closed.emit()
 
@@ -72,8 +76,7 @@ class LaboratoryPanel(Card):
 
     def _open(self, own: str, name: str, save: str) -> None:
         self._id = own
-        self.name.set_text(name)
-        self.name.set_state(State.NORMAL)
+        self.typed.come_up(own, name or _("a new laboratory"), name)
         self.save.set_text(save)
         self.show()
         self.name.setFocus()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 
 from tracker import leaving
 from tracker.domain.departure import Departure
@@ -17,7 +17,7 @@ from ui.bridge import Bridge
 from ui.widgets.course_menu import DIED, LOST, RESUME, RETURN, STOP, WITHDRAW
 from ui.widgets.date_field import DateField
 from ui.widgets.fields import LabelledField
-from ui.widgets.kept_words import KeptWords, not_recorded
+from ui.widgets.kept_words import KeptWords
 from ui.widgets.step_panel import StepPanel, beside
 
 _STATUS = {
@@ -50,7 +50,7 @@ class LeavingPanel(StepPanel):
         self._page: ParticipantPage | None = None
         self._step = ""
         self.day = DateField(_("Day"), required=True, today=bridge.site.today)
-        self.typed = KeptWords(self.reason)
+        self.typed = KeptWords(self.day, self.reason)
         self.fields.addLayout(beside((self.day, 1), (self.reason, 2)))
         self.set_order(self.day.editor, self.reason.editor)
         self.day.changed.connect(self._show_effect)
@@ -61,15 +61,16 @@ class LeavingPanel(StepPanel):
         self._page, self._step = page, step
         title, words, action = _SAID[step]
         self.begin(_(title), _(words), _(action))
-        self.typed.turn_to(self._about(), f"{page.participant.shown_number}, {_(title)}", "")
+        name = f"{page.participant.shown_number}, {_(title)}"
+        self.typed.come_up(self._about(), name, dates.full(self._bridge.site.today()), "")
         dated = step not in (RESUME, RETURN)
         label = _("Cause of death") if step == DIED else _("Reason")
         self.reason.label.set_text(label)
         self.reason.editor.setAccessibleName(label)
         self.day.setVisible(dated)
-        self.day.set_day(page.today)
         self._show_effect(self.day.day())
-        (self.day if dated else self.reason).setFocus()
+        first = self.day if dated else self.reason
+        first.setFocus(Qt.FocusReason.TabFocusReason)  # what is typed takes the place of the day
 
     def record(self) -> None:
         """Record the step; what is wrong stands under its field."""
@@ -91,10 +92,6 @@ class LeavingPanel(StepPanel):
         """Give the step up."""
         self.typed.recorded(self._about())
         super().close_panel()
-
-    def left_behind(self) -> str:
-        """Reasons that were typed and not recorded."""
-        return not_recorded(self.typed.kept)
 
     def _about(self) -> str:
         return f"{self._page.participant.id} {self._step}" if self._page else ""

@@ -56,7 +56,7 @@ class LockBox(QWidget):
     def __init__(self, bridge: Bridge, scope: Scope, *, margins: int = 0) -> None:
         super().__init__()
         self._bridge, self._scope = bridge, scope
-        self._record_id = ""
+        self._record_id, self._name = "", ""
         self._own: Lock | None = None
         self._has_locks = False
         self.notice = Notice()
@@ -68,11 +68,11 @@ class LockBox(QWidget):
         self._lay_out(margins)
         self.hide()
 
-    def show_locks(self, record_id: str, locks: tuple[Lock, ...]) -> None:
+    def show_locks(self, record_id: str, name: str, locks: tuple[Lock, ...]) -> None:
         """Show what holds this record: its own lock, or one on what it belongs to."""
         if record_id != self._record_id:
             self.panel.hide()
-        self._record_id = record_id
+        self._record_id, self._name = record_id, name
         self._own = next((one for one in locks if one.scope is self._scope), None)
         shown = self._own or next(iter(locks), None)
         if shown is None:
@@ -90,7 +90,8 @@ class LockBox(QWidget):
         words = _("The reason stays on the audit trail.")
         if self._own is None:
             words = f"{_(_MEANS[self._scope])} {_('A reason may be given.')}"
-        self.panel.open_for(_(unlock if self._own else lock), words)
+        title = _(unlock if self._own else lock)
+        self.panel.open_for(title, words, f"{self._record_id} {title}", f"{self._name}, {title}")
         self._show()
 
     def _give(self, reason: str) -> None:
@@ -101,7 +102,7 @@ class LockBox(QWidget):
         except TrackerError as error:
             self.panel.refuse(error)
         else:
-            self.panel.hide()
+            self.panel.finish()
             self.done.emit()
 
     def _closed(self) -> None:

@@ -18,6 +18,7 @@ from ui.screens.log_editor import LogEditor, Typed, unsaved_words
 from ui.widgets.buttons import plain
 from ui.widgets.cards import Card
 from ui.widgets.glyphs import Glyph
+from ui.widgets.kept_words import not_recorded
 from ui.widgets.plain_table import Column, PlainTable
 from ui.widgets.reason_panel import ReasonPanel
 from ui.widgets.text import Text, rule
@@ -38,6 +39,7 @@ class LogPanel(Card):
         super().__init__()
         self._bridge, self.log = bridge, log
         self._page: ParticipantPage | None = None
+        self._to_strike = ""
         self._may = bridge.may(Right.MANAGE)
         self._kept: dict[str, tuple[LogEntry | None, Typed]] = {}
         self.record = LogRecord(log)
@@ -77,7 +79,8 @@ class LogPanel(Card):
     def left_behind(self, *, everywhere: bool) -> str:
         """What is typed and not recorded, in a sentence; `everywhere`: also of participants shown before."""
         kept = unsaved_words(self.log) if everywhere and self._kept else ""
-        return self.editor.left_behind() or kept
+        said = self.editor.left_behind() or kept, not_recorded(self.striking.typed.kept)
+        return " ".join(filter(None, said))
 
     def _put_away(self) -> None:
         """Another participant comes: what was typed waits until this one is shown again."""
@@ -128,15 +131,18 @@ class LogPanel(Card):
 
     def _ask_why(self) -> None:
         row = self.table.chosen_row()
-        if row is not None:
+        if row is not None and self._page is not None:
+            self._to_strike = row.entry.id
+            title = _("Strike out: {row}").format(row=_name(self.record, row))
+            number = self._page.participant.shown_number
             words = _("The row stays readable, struck through, and counts no more.")
-            self.striking.open_for(_("Strike out: {row}").format(row=_name(self.record, row)), words)
+            self.striking.open_for(title, words, row.entry.id, f"{number}, {title}")
 
     def _strike(self, reason: str) -> None:
-        row, page = self.table.chosen_row(), self._page
-        if row is None or page is None:
+        """The row that was asked about, whichever is chosen now."""
+        if self._page is None:
             return
-        who, row_id = page.participant.id, row.entry.id
+        who, row_id = self._page.participant.id, self._to_strike
         try:
             self._bridge.try_do(lambda: logbook.strike(self._bridge.site, who, self.log.id, row_id, reason))
         except TrackerError as error:

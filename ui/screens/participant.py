@@ -27,6 +27,7 @@ from ui.screens.visits_tab import VisitsTab
 from ui.shortcuts import bind
 from ui.widgets.course_menu import RESCREEN, UNSCHEDULED, WITHDRAW, steps
 from ui.widgets.history_list import HistoryList
+from ui.widgets.kept_words import not_recorded
 from ui.widgets.page_area import PageArea
 from ui.widgets.participant_head import ParticipantHead, last_held, next_to_book, next_visit
 from ui.widgets.tab_strip import TabPlaces, TabStrip
@@ -123,16 +124,22 @@ class ParticipantScreen(Screen):
             self._show_tab(self.tabs.now())
 
     def left_behind(self, *, everywhere: bool = False) -> str:
-        """Rows of logs, decisions and steps that were typed and not saved."""
+        """Rows of logs, decisions, appointments and steps that were typed and not saved."""
         logs = (tab.left_behind(everywhere=everywhere) for tab in self.logs.values())
-        steps = (self.eligibility.decision, self.leaving, self.adding)
-        return " ".join(filter(None, (*logs, *(one.left_behind() for one in steps))))
+        inside = (
+            self.visits.appointment,
+            self.visits.missed,
+            self.eligibility.decision,
+            self.eligibility.reason,
+        )
+        steps = not_recorded(*(one.typed.kept for one in (*inside, *self._panels, self.lock.panel)))
+        return " ".join(filter(None, (*logs, steps)))
 
     def _show(self, participant_id: str) -> None:
         self.page = overview.participant(self.bridge.site, participant_id)
         masked = self.page.masked
         self.head.show_page(self.page, masked=masked, may=self.bridge.may)
-        self.lock.show_locks(participant_id, self.page.locks)
+        self.lock.show_locks(participant_id, self.page.participant.shown_number, self.page.locks)
         for key in ("eligibility", "endpoints", "history", *LOG_TABS):
             self.tabs.set_shown(key, not masked)
         for key, names in LOG_TABS.items():

@@ -70,7 +70,6 @@ class ParticipantsScreen(Screen):
         (N_("Enter"), N_("open the visit, or the participant")),
         (N_("0+…+9"), N_("type a number or initials, or scan a sheet, to find it; Ctrl F goes there")),
         (N_("Ctrl+↑"), N_("sort by this column; Ctrl ↓ the other way round")),
-        (N_("Ctrl+Shift+→"), N_("make this column wider; ← narrower, Ctrl 0 all as they were")),
     )
     side_entry = "participants"
 
@@ -82,7 +81,7 @@ class ParticipantsScreen(Screen):
         self._kinds: dict[str, tuple[MatrixRow, frozenset[str]]] = {}
         self._studies: tuple[Study, ...] = ()
         self._study_id = ""
-        self._shown: tuple[tuple[Study, ...], str] = ((), "")
+        self._shown: tuple[tuple[Study, ...], str] | None = None
         self.pills = Pills(matrix_filters.pills())
         self.model: TableModel[MatrixRow] = TableModel(parent=self)
         self.table = FrozenTable(self.model, 0, _("Participants by visits"))

@@ -1,7 +1,7 @@
 """One range of a laboratory, typed: analyte, unit, limits, for whom, on which days; what is wrong stands below."""
 
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import astuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -21,6 +21,7 @@ from ui.widgets.buttons import plain, primary, quiet
 from ui.widgets.cards import Card
 from ui.widgets.date_field import DateField
 from ui.widgets.fields import Entry, LabelledField, Select, State
+from ui.widgets.kept_words import KeptWords
 from ui.widgets.text import Text
 from ui.widgets.typed_select import TypedSelect, units_named
 
@@ -46,11 +47,12 @@ class RangePanel(Card):
     def __init__(self, bridge: Bridge) -> None:
         super().__init__()
         self._bridge = bridge
-        self._laboratory, self._range_id = "", ""
+        self._laboratory, self._range_id, self._name = "", "", ""
         self._title = Text("", theme.VALUE, theme.SEMIBOLD)
         self._words = Text("", theme.LABEL, theme.REGULAR, "ink2", wrap=True)
         self.fields = _make_fields()
         self.reason = LabelledField(_("Reason"), hint=_("stands in the audit trail; needed to strike"))
+        self.typed = KeptWords(*self.fields.values(), self.reason)
         self.save = primary(_("Add the range"), key="↵")
         self.strike = plain(_("Strike"))
         self.close_button = quiet(_("Close"))
@@ -60,14 +62,13 @@ class RangePanel(Card):
 
     def open_new(self, laboratory: Laboratory) -> None:
         """Come up empty, for a range that is not in the table yet."""
-        self._open(laboratory, "", _("New range of {laboratory}"), _("Add the range"))
-        self._show(TypedRange())
+        self._open(laboratory, "", _("New range of {laboratory}"), _("Add the range"), TypedRange())
         self._words.set_text(_("As the laboratory prints it: one limit is enough, nothing means no bound."))
 
     def open_for(self, laboratory: Laboratory, one: Range) -> None:
         """Come up for a range of the table."""
-        self._open(laboratory, one.id, _("Range of {laboratory}"), _("Change the range"))
-        self._show(laboratories.typed_of(one))
+        typed = laboratories.typed_of(one)
+        self._open(laboratory, one.id, _("Range of {laboratory}"), _("Change the range"), typed)
         self._words.set_text(
             _(
                 "A change is for results to come: what is recorded keeps its range. For new limits from a certain "
@@ -99,6 +100,11 @@ class RangePanel(Card):
 
     def close_panel(self) -> None:
         """Give up or be done."""
+        self.typed.recorded(self._about())
+        self.put_aside()
+
+    def put_aside(self) -> None:
+        """Go away; what is typed waits."""
         self.hide()
         self.closed.emit()
 
@@ -113,31 +119,32 @@ class RangePanel(Card):
 
     # --- showing --------------------------------------------------------------------------------------------
 
-    def _open(self, laboratory: Laboratory, range_id: str, title: str, save: str) -> None:
+    def _open(self, laboratory: Laboratory, range_id: str, title: str, save: str, begin: TypedRange) -> None:
         self._laboratory, self._range_id = laboratory.id, range_id
-        self._title.set_text(title.format(laboratory=laboratory.name))
+        self._name = title.format(laboratory=laboratory.name)
+        self._title.set_text(self._name)
         self.save.set_text(save)
         self.strike.setVisible(bool(range_id))
         self.reason.setVisible(bool(range_id))
-        self.reason.set_text("")
+        self._begin(begin)
         self.show()
         self.fields["low" if range_id else "analyte"].setFocus()
 
-    def _show(self, typed: TypedRange) -> None:
-        self.fields["analyte"].set_text(typed.analyte)
+    def _begin(self, begin: TypedRange) -> None:
+        """What was typed for this range, else what it begins with; the units are those of its analyte."""
+        waits = self.typed.kept.get(self._about())
+        self.fields["analyte"].set_text(waits.texts[0] if waits else begin.analyte)
         self._offer_units()
-        for one in fields(typed):
-            text = getattr(typed, one.name)
-            field = self.fields[one.name]
-            field.set_text(text)
-            if isinstance(field, DateField) and text:
-                field.check()
-        self._quiet()
+        self.typed.come_up(self._about(), self._name, *astuple(begin), "")
+
+    def _about(self) -> str:
+        return self._range_id or self._laboratory
 
     def _next(self) -> None:
         """The next range of the same people and days: only what differs is typed anew."""
         before = self._typed()
-        self._show(
+        self.typed.recorded(self._about())
+        self._begin(
             TypedRange(
                 sex=before.sex, age_from=before.age_from, age_to=before.age_to, valid_from=before.valid_from
             )
@@ -181,14 +188,18 @@ class RangePanel(Card):
     def _connect(self) -> None:
         editor = self.fields["analyte"].editor
         assert isinstance(editor, TypedSelect)
+        unit = self.fields["unit"].editor
+        assert isinstance(unit, TypedSelect)
         editor.picked.connect(self._analyte_chosen)
         editor.activated.connect(self._analyte_chosen)
+        unit.picked.connect(self.typed.note)
         self.save.clicked.connect(self.record)
         self.strike.clicked.connect(self.strike_range)
         self.close_button.clicked.connect(self.close_panel)
 
     def _analyte_chosen(self, _choice: object) -> None:
         self._offer_units()
+        self.typed.note()
 
     def _lay_out(self) -> None:
         column = self.closable(self._title, self.close_button)

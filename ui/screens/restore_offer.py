@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from tracker.errors import TrackerError
 from tracker.language import _
-from ui import dates, theme
+from ui import theme
 from ui.jobs import Jobs
 from ui.widgets.buttons import plain, quiet
 from ui.widgets.text import Text
@@ -49,6 +49,7 @@ class RestoreOffer(QWidget):
     def name(self, file: Path) -> None:
         """Offer this file. Says where it is no backup."""
         from tracker import backups  # noqa: PLC0415  as above
+        from ui import dates  # noqa: PLC0415  the sign-in page paints without it
 
         try:
             moment = backups.manifest_of(file).moment
@@ -73,6 +74,8 @@ class RestoreOffer(QWidget):
             self.name(file)
 
     def _choose(self) -> None:
+        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415  as above
+
         from tracker import backups  # noqa: PLC0415  as above
 
         found, _kind = QFileDialog.getOpenFileName(

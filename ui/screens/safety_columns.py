@@ -91,8 +91,11 @@ def _value(line: FlagLine) -> Cell:
 
 
 def _limit(line: FlagLine) -> Cell:
-    words = line.flag.because if line.flag.cannot_tell else limit_words(line.flag.limit)
-    return Cell(words, ink="ink2", tip=words)
+    if not line.flag.cannot_tell:
+        words = limit_words(line.flag.limit)
+        return Cell(words, ink="ink2", tip=words)
+    _judged, _colon, missing = line.flag.because.partition(": ")
+    return Cell(line.flag.because, ink="ink2", tip=line.flag.because, brief=missing)
 
 
 def event_columns(with_study: bool) -> tuple[Column[EventLine], ...]:

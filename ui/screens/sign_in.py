@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QMenu
 
 from tracker.errors import Damaged, ShutOut, TrackerError, Unwritable, WrongPassphrase
 from tracker.language import N_, _
@@ -18,7 +18,6 @@ from ui.screens.entrance import Entrance, ends
 from ui.screens.restore_offer import RestoreOffer
 from ui.widgets.buttons import plain, primary, quiet
 from ui.widgets.fields import Entry, LabelledField, State
-from ui.widgets.offered_words import offered_words
 from ui.widgets.passphrase import PassphraseField
 from ui.widgets.text import Text, rule, tip
 from ui.widgets.theme_menu import offer_themes
@@ -98,6 +97,7 @@ class SignInScreen(Entrance):
     def ready(self) -> None:
         """The database is loaded: say the site's name and who can sign in."""
         from tracker.site import Site, is_demo  # noqa: PLC0415  the window paints before this is loaded
+        from ui.widgets.offered_words import offered_words  # noqa: PLC0415  as above
 
         try:
             logins = Site.logins(self.path)
@@ -218,6 +218,8 @@ class SignInScreen(Entrance):
             self.site_chosen.emit(chosen.data())
 
     def _choose_folder(self) -> None:
+        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415  as above
+
         found = QFileDialog.getExistingDirectory(self, _("Choose a site’s folder"), str(self.path.parent))
         if found:
             self.site_chosen.emit(Path(found))

@@ -34,6 +34,7 @@ class AboutPage(SitePage):
         self.table: PlainTable[Component] = PlainTable(_("Licences"), columns, selects=True)
         self.title = Text("", theme.BODY, theme.SEMIBOLD, elide=True)
         self.text = QPlainTextEdit()
+        self.text.setObjectName("inCard")
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
         self.text.setFont(theme.font(theme.LABEL))

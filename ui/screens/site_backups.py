@@ -57,8 +57,10 @@ class BackupsPage(SitePage):
         self._connect()
 
     def show_page(self) -> None:
-        """Read anew; the files are looked at in the worker."""
+        """Read anew; the files are looked at in the worker. What was refused still stands in its field."""
         self.notice.hide()
+        if self.folder.editor.state is not State.ERROR:
+            self.folder.set_text(settings.of_site(self.bridge.site).backup_folder)
         self._read()
 
     def leave(self) -> None:
@@ -104,6 +106,7 @@ class BackupsPage(SitePage):
             self.folder.set_state(State.ERROR, str(error))
             self.folder.setFocus()
             return False
+        self.folder.set_text(settings.of_site(site).backup_folder)
         return True
 
     def _folder_left(self, text: str) -> None:
@@ -176,8 +179,8 @@ class BackupsPage(SitePage):
     # --- reading
 
     def _read(self) -> None:
+        """How the backups stand; the field stays, where a folder may be being typed as a backup ends by itself."""
         site = self.bridge.site
-        self.folder.set_text(settings.of_site(site).backup_folder)
         kept = keeping.kept(site)
         self.status.set_kept(kept, site.now())
         self.drill_button.setEnabled(bool(kept.backups.folder) and kept.backups.last is not None)
@@ -188,7 +191,7 @@ class BackupsPage(SitePage):
         self.table.setVisible(bool(rows))
         self.restore_button.setVisible(bool(rows))
         words = _("There is none yet. Press Back up now.")
-        if not self.folder.text():
+        if not settings.of_site(self.bridge.site).backup_folder:
             words = _("Choose a folder first. Until then no backup is made by itself.")
         self._none.set_text(words)
         self._none.setVisible(not rows)

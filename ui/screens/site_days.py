@@ -210,8 +210,9 @@ class ClosedDays(TitledCard):
         try:
             new = closure(first, self.last.day() or first, self.name.text())
             self._record((*self._closures, new))
-        except ValueRefused as refused:
-            field = {"first": self.first, "last": self.last}.get(refused.field, self.name)
+        except TrackerError as refused:
+            wrong = refused.field if isinstance(refused, ValueRefused) else ""
+            field = {"first": self.first, "last": self.last}.get(wrong, self.name)
             field.set_state(State.ERROR, str(refused))
             field.setFocus()
             return
@@ -247,7 +248,11 @@ class ClosedDays(TitledCard):
         button = self.sender()
         assert button is not None
         text = button.property("closure")
-        self._record([one for one in self._closures if one.text != text])
+        try:
+            self._record([one for one in self._closures if one.text != text])
+        except TrackerError as error:
+            self._bridge.failed.emit(error)
+            return
         self.first.setFocus()
 
     def _lay_out(self) -> None:

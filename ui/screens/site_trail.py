@@ -64,6 +64,7 @@ class TrailPage(SitePage):
         self.drawer: Drawer | None = None
         self._lines: tuple[TrailLine, ...] = ()
         self._more: int | None = None
+        self._asked = Filter()
         self._lay_out()
         self._connect()
 
@@ -93,18 +94,19 @@ class TrailPage(SitePage):
         if not (self.first.check() and self.last.check()):
             return
         self.number.set_state(State.NORMAL)
+        asked = self._filter()
         try:
-            part = trail.entries(self.bridge.site, self._filter())
+            part = trail.entries(self.bridge.site, asked)
         except NotFound as error:
             self.number.set_state(State.ERROR, error.happened)
             return
-        self._lines, self._more = part.lines, part.more
+        self._asked, self._lines, self._more = asked, part.lines, part.more
         self._offer_listings()
         self._show()
 
     def _offer_listings(self) -> None:
         """The trail of the participant who is looked for, and of each study, for whoever may print."""
-        site, number = self.bridge.site, self.number.text().strip()
+        site, number = self.bridge.site, self._asked.participant.strip()
         if not self.bridge.may(Right.PRINT):
             self.printing.offer()
             return
@@ -114,14 +116,14 @@ class TrailPage(SitePage):
 
     def _print(self, code: str) -> None:
         if code == _ONE:
-            about = papers.find(self.bridge.site, self.number.text().strip())
+            about = papers.find(self.bridge.site, self._asked.participant.strip())
             self.go("document", what="audit", participant_id=about.participant_id)
         else:
             self.go("document", what="audit", study_id=code)
 
     def find_older(self) -> None:
-        """Add the entries before those that show."""
-        part = trail.entries(self.bridge.site, self._filter(), before=self._more)
+        """Add the entries before those that show, whatever is being typed for the next look."""
+        part = trail.entries(self.bridge.site, self._asked, before=self._more)
         self._lines, self._more = self._lines + part.lines, part.more
         self._show()
 

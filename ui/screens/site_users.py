@@ -115,7 +115,7 @@ class UsersPage(SitePage):
                 "they recorded stays in their name. Backups made before today still open with their passphrase: keep "
                 "those where they cannot be reached."
             )
-            self.removing.open_for(title, words)
+            self.removing.open_for(title, words, account.login, title)
 
     def _remove(self, reason: str) -> None:
         account, site = self.table.chosen_row(), self.bridge.site
@@ -137,7 +137,7 @@ class UsersPage(SitePage):
         self.removing.refuse(error)
 
     def _removed(self, account: Account) -> None:
-        self.removing.hide()
+        self.removing.finish()
         self._read(account.login)
         self._tell(
             _("{name} signs in no more.").format(name=account.name),

@@ -13,6 +13,7 @@ from ui.bridge import Bridge
 from ui.widgets.buttons import plain, primary, quiet
 from ui.widgets.cards import Card
 from ui.widgets.fields import Entry, LabelledField, State
+from ui.widgets.kept_words import KeptWords
 from ui.widgets.text import Text
 
 MOST = 366
@@ -33,6 +34,7 @@ class SiteWindowPanel(Card):
         self.minus = _days_field(_("Days before the target"))
         self.plus = _days_field(_("Days after the target"))
         self.reason = LabelledField(_("Reason"), hint=_("such as: agreed with the investigator"))
+        self.typed = KeptWords(self.minus, self.plus, self.reason)
         self.save = primary(_("Set the site’s window"), key="↵")
         self.take_back = plain(_("Take back"))
         self.close_button = quiet(_("Close"))
@@ -45,18 +47,16 @@ class SiteWindowPanel(Card):
     def open_for(self, study_id: str, visit: PlannedVisit, now: Window | None) -> None:
         """Come up for a planned visit, with the window it has."""
         self._study_id, self._visit_id = study_id, visit.id
-        self._title.set_text(_("Window of {visit}").format(visit=visit.label))
+        title = _("Window of {visit}").format(visit=visit.label)
+        self._title.set_text(title)
         self._words.set_text(
             _(
                 "The protocol states none. The site’s own window is shown as the site’s, with a dashed outline; visits "
                 "not yet held are judged by it."
             )
         )
-        self.minus.set_text(str(now.minus) if now else "")
-        self.plus.set_text(str(now.plus) if now else "")
-        self.reason.set_text("")
-        for field in (self.minus, self.plus, self.reason):
-            field.set_state(State.NORMAL)
+        before, after = (str(now.minus), str(now.plus)) if now else ("", "")
+        self.typed.come_up(f"{study_id} {visit.id}", title, before, after, "")
         self.take_back.setVisible(now is not None)
         self.show()
         self.minus.setFocus()
@@ -101,6 +101,7 @@ class SiteWindowPanel(Card):
             self._close()
 
     def _close(self) -> None:
+        self.typed.recorded(f"{self._study_id} {self._visit_id}")
         self.hide()
         self.closed.emit()
 

@@ -33,6 +33,7 @@ from ui.screens.study_packs import PacksBox
 from ui.screens.study_words import facts, sentences, why_no_window
 from ui.widgets.buttons import plain
 from ui.widgets.empty_state import EmptyState
+from ui.widgets.kept_words import not_recorded
 from ui.widgets.page_area import PageArea
 from ui.widgets.pills import Switch
 from ui.widgets.plain_table import PlainTable
@@ -43,6 +44,8 @@ from ui.widgets.text import Text
 if TYPE_CHECKING:
     from tracker.domain.records import Changes
 
+_NARROW = 220
+"""The width of the switch as a drop-down, in px."""
 PAGES = (
     ("schedule", N_("Schedule")),
     ("visits", N_("Visits")),
@@ -115,6 +118,13 @@ class StudyScreen(Screen):
         self.begin_at(self.tabs)
         self._area.to_top()
 
+    def left_behind(self, *, everywhere: bool = False) -> str:
+        """What was typed of windows, points, texts, switches and versions, and not recorded."""
+        settled = (self.window_panel.typed, self.choices.panel.typed, self.amendments.panel.typed)
+        reasons = (panel.typed for panel in (self.lock.panel, *self.packs.panels()))
+        kept = (typed.kept for typed in (*settled, *reasons))
+        return not_recorded(*kept, *self.instrument_panel.kept())
+
     def refresh(self, changes: "Changes") -> None:
         """A study came, or a window of the site changed."""
         if changes.studies:
@@ -132,10 +142,12 @@ class StudyScreen(Screen):
         self._whole.setVisible(bool(self._studies))
         self.lists_button.setVisible(bool(self._studies) and self.bridge.may(Right.PRINT))
         self._nothing.setVisible(not self._studies)
+        self._switch.setVisible(bool(self._studies))
         self._study = next((one for one in self._studies if one.id == study_id), None) or next(
             iter(self._studies), None
         )
         if self._study is None:
+            self.lock_button.hide()
             return
         self._show_lock(self._study.id)
         people = overview.how_many(self.bridge.site)
@@ -150,7 +162,7 @@ class StudyScreen(Screen):
         """What is locked can be read: nothing is offered that would change it."""
         locks = locking.held(self.bridge.site, study_id)
         self._locked = bool(locks) or not self.bridge.may(Right.CONFIGURE)
-        self.lock.show_locks(study_id, locks)
+        self.lock.show_locks(study_id, self._study.protocol.short_title if self._study else "", locks)
         self.lock_button.setVisible(self.bridge.may(Right.LOCK) and not locks)
         self.packs.setEnabled(not self._locked)
         for button in (self.add_button, self.window_button):
@@ -274,7 +286,10 @@ class StudyScreen(Screen):
         self._fit()
 
     def _fit(self) -> None:
-        self._switch.set_narrow(self._switch.wide() + 280 > self.width())
+        wide = self._switch.wide()
+        narrow = wide + 280 > self.width()
+        self._switch.set_narrow(narrow)
+        self._switch.setMaximumWidth(_NARROW if narrow else wide)
 
     # --- adding ---------------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from ui import dates, theme
 from ui.bridge import Bridge
 from ui.widgets.buttons import plain
 from ui.widgets.fields import LabelledField, Select, State
+from ui.widgets.kept_words import KeptWords
 from ui.widgets.plain_table import PlainTable
 from ui.widgets.protocol_words import MASKING
 from ui.widgets.step_panel import StepPanel, beside
@@ -37,6 +38,7 @@ class ChoicePanel(StepPanel):
         self.text = LabelledField(_("Settled as"))
         self.choice = LabelledField(_("The site’s choice"), editor=Select(_("The site’s choice")))
         self.take_back = plain(_("Take back"))
+        self.typed = KeptWords(self.text, self.choice, self.reason)
         self.fields.addLayout(beside((self.text, 2), (self.choice, 2), (self.reason, 2)))
         self.foot.insertWidget(1, self.take_back)
         self.set_order(self.text.editor, self.choice.editor, self.reason.editor)
@@ -51,11 +53,9 @@ class ChoicePanel(StepPanel):
         self.begin(_title(key), words, _("Settle"))
         self.text.setVisible(not offered)
         self.choice.setVisible(bool(offered))
-        self.text.set_text("" if offered else now)
         self._editor().set_choices([("", _("choose")), *offered])
-        self._editor().set_code(now)
-        for field in (self.text, self.choice):
-            field.set_state(State.NORMAL)
+        begins = ("", now, "") if offered else (now, "", "")
+        self.typed.come_up(self._about(), f"{study.protocol.short_title}, {_title(key)}", *begins)
         self.take_back.setVisible(bool(now))
         self._show_effect()
         (self.choice if offered else self.text).setFocus()
@@ -68,6 +68,14 @@ class ChoicePanel(StepPanel):
         else:
             field.set_state(State.ERROR, _("Say how it is settled, or take it back."))
             field.setFocus()
+
+    def close_panel(self) -> None:
+        """Give it up, or be done."""
+        self.typed.recorded(self._about())
+        super().close_panel()
+
+    def _about(self) -> str:
+        return f"{self._study_id} {self._key}"
 
     def _take_back(self) -> None:
         self._record("")

@@ -17,6 +17,7 @@ from ui.bridge import Bridge
 from ui.widgets.buttons import plain, primary, quiet
 from ui.widgets.cards import Card
 from ui.widgets.fields import LabelledField, Select, State
+from ui.widgets.kept_words import Kept, KeptWords
 from ui.widgets.plain_table import Column, PlainTable
 from ui.widgets.text import Text
 
@@ -85,6 +86,8 @@ class InstrumentPanel(Card):
         self.text = LabelledField(_("Licensed text"))
         self._entered = Text("", theme.HINT, ink="ink2")
         self.reason = LabelledField(_("Reason"))
+        self._texts, self._whys = KeptWords(self.text), KeptWords(self.reason)
+        self._weights = KeptWords(self.picked, self.reason)
         self.save = primary(_("Record"), key="↵")
         self.take_back = plain(_("Take back"))
         self.close_button = quiet(_("Close"))
@@ -99,9 +102,8 @@ class InstrumentPanel(Card):
         """Come up for an instrument."""
         self._study_id, self._used = study_id, used
         self._title.set_text(_(used.instrument.full_name))
-        self.reason.set_text("")
-        for field in (self.text, self.reason):
-            field.set_state(State.NORMAL)
+        for words in (self._texts, self._whys, self._weights):
+            words.rest()
         self.text.setVisible(bool(used.wordings))
         if used.wordings:
             self._show_texts(used, used.wordings[0])
@@ -120,6 +122,7 @@ class InstrumentPanel(Card):
         self.reason.set_hint(_("such as: licence of the site, form version"))
         self.picked.label.set_text(_("Item"))
         self.choice.set_choices([(one.item.id, one.name) for one in used.wordings])
+        self._whys.come_up(self._about(), _(used.form.title), "")
         self._pick(first.item.id)
 
     def _show_weights(self, used: UsedInstrument) -> None:
@@ -132,7 +135,7 @@ class InstrumentPanel(Card):
         self.reason.set_hint(_("such as: decided by the sponsor"))
         self.picked.label.set_text(_("Region weights"))
         self.choice.set_choices([(name, _(words)) for name, words in weighing.WORDS.items() if name])
-        self.choice.set_code(used.weights or weighing.VISIT)
+        self._weights.come_up(self._about(), _(used.form.title), used.weights or weighing.VISIT, "")
         self._entered.hide()
         self.take_back.setVisible(bool(used.weights))
 
@@ -141,16 +144,23 @@ class InstrumentPanel(Card):
         self._picked(item_id)
 
     def _picked(self, chosen: str) -> None:
-        found = next((one for one in self._wordings() if one.item.id == chosen), None)
-        if found is None:
+        found_in, known = self._used, self._wordings()
+        found = next((one for one in known if one.item.id == chosen), None)
+        if found is None or found_in is None:
             return
-        self.text.set_text(found.text)
-        self.text.set_state(State.NORMAL)
+        self._texts.come_up(self._about(chosen), f"{_(found_in.form.title)}, {found.name}", found.text)
         words = _("Entered {at} by {who}") if found.text else _("Taken back {at} by {who}")
         told = words.format(at=dates.full(found.at.date()), who=found.by) if found.at else ""
         self._entered.set_text(told)
         self._entered.setVisible(bool(told))
         self.take_back.setVisible(bool(found.text))
+
+    def kept(self) -> tuple[Kept, ...]:
+        """Texts, weights and reasons that wait."""
+        return self._texts.kept, self._weights.kept, self._whys.kept
+
+    def _about(self, item_id: str = "") -> str:
+        return f"{self._study_id} {self._used.form.id if self._used else ''} {item_id}"
 
     def _wordings(self) -> tuple[Wording, ...]:
         return self._used.wordings if self._used else ()
@@ -194,6 +204,8 @@ class InstrumentPanel(Card):
         if self._used is None or not self._wordings():
             self._close()
             return
+        self._texts.recorded(self._about(done))
+        self._whys.kept.pop(self._about(), None)  # it was given, and stands there for the next item
         used = wording.used_instruments(self._bridge.site, self._study_id)
         self._used = next(one for one in used if one.form.id == self._used.form.id)
         ids = [one.item.id for one in self._wordings()]
@@ -212,6 +224,12 @@ class InstrumentPanel(Card):
             super().keyPressEvent(event)
 
     def _close(self) -> None:
+        for words, about in (
+            (self._texts, self._about(self.choice.code())),
+            (self._weights, self._about()),
+            (self._whys, self._about()),
+        ):
+            words.recorded(about)
         self.hide()
         self.closed.emit()
 

@@ -39,6 +39,10 @@ class PacksBox(QWidget):
         for card in self.cards.values():
             column.addWidget(card)
 
+    def panels(self) -> list[ReasonPanel]:
+        """Where the reasons are typed."""
+        return [card.panel for card in self.cards.values()]
+
     def show_study(self, study_id: str) -> None:
         """Show how the packs stand in a study."""
         for state in safety_rules.packs(self._bridge.site, study_id):
@@ -83,7 +87,8 @@ class PackCard(Card):
         else:
             title = _("Switch {pack} on")
             words = _("What is recorded is judged by it at once, and its flags appear on Today.")
-        self.panel.open_for(title.format(pack=self._pack.title), words)
+        named = title.format(pack=self._pack.title)
+        self.panel.open_for(named, words, f"{self._study_id} {self._on}", named)
 
     def _switch(self, reason: str) -> None:
         site, study_id, on = self._bridge.site, self._study_id, not self._on

@@ -7,10 +7,12 @@ from tracker import unmasking
 from tracker.domain.views import ParticipantPage
 from tracker.errors import ReasonNeeded, TrackerError, WrongPassphrase
 from tracker.language import _
+from ui import dates
 from ui.aside import Aside
 from ui.bridge import Bridge
 from ui.widgets.date_field import DateField
 from ui.widgets.fields import LabelledField, State
+from ui.widgets.kept_words import KeptWords
 from ui.widgets.passphrase import PassphraseField
 from ui.widgets.step_panel import StepPanel, beside
 
@@ -31,6 +33,7 @@ class UnmaskPanel(StepPanel):
         self.reason.editor.setAccessibleName(_("Which emergency asks for it"))
         self.fields.addLayout(beside((self.reason, 2), (self.passphrase, 1)))
         self.set_order(self.reason.editor, self.passphrase.line)
+        self.typed = KeptWords(self.reason)
         self._aside = Aside(bridge, self.action, self.passphrase)
         self.given.connect(self.go_on)
 
@@ -58,7 +61,14 @@ class UnmaskPanel(StepPanel):
             self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.begin(title, words, _("Go on"))
+            self.typed.come_up(who.id, _("{number}, emergency unmasking").format(number=who.shown_number), "")
             self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_panel(self) -> None:
+        """Give it up."""
+        if self._page is not None:
+            self.typed.recorded(self._page.participant.id)
+        super().close_panel()
 
     def go_on(self) -> None:
         """To the second step, then to the arm."""
@@ -108,6 +118,7 @@ class UnmaskPanel(StepPanel):
         self.action.hide()
 
     def _tell(self, page: ParticipantPage, arm: str) -> None:
+        self.typed.recorded(page.participant.id)
         label = next((one.label for one in page.study.protocol.arms if one.id == arm), arm)
         self.title.set_text(_("{number} was unmasked").format(number=page.participant.shown_number))
         self.words.set_text(
@@ -141,17 +152,17 @@ class CodeBreakPanel(StepPanel):
         self.by_whom = LabelledField(_("By whom"), hint=_("The hotline, pharmacy or physician who broke it."))
         self.fields.addLayout(beside((self.day, 2), (self.by_whom, 3), (self.reason, 4)))
         self.set_order(self.day.editor, self.by_whom.editor, self.reason.editor)
+        self.typed = KeptWords(self.day, self.by_whom, self.reason)
         self.given.connect(self.record)
 
     def open_for(self, page: ParticipantPage) -> None:
         """Come up with today as its day."""
-        self._page = page
-        title = _("Code of {number} broken elsewhere").format(number=page.participant.shown_number)
+        self._page, who = page, page.participant
+        title = _("Code of {number} broken elsewhere").format(number=who.shown_number)
         words = _("Record that it happened. What the participant receives is not written here.")
         self.begin(title, words, _("Record"))
-        self.day.set_day(page.today)
-        self.by_whom.set_text("")
-        self.day.setFocus()
+        self.typed.come_up(who.id, title, dates.full(self._bridge.site.today()), "", "")
+        self.day.setFocus(Qt.FocusReason.TabFocusReason)  # what is typed takes the place of the day
 
     def record(self) -> None:
         """Record it; what is wrong stands under its field."""
@@ -167,3 +178,9 @@ class CodeBreakPanel(StepPanel):
             self.refuse(error, {"broken_on": self.day})
         else:
             self.close_panel()
+
+    def close_panel(self) -> None:
+        """Record nothing, or nothing more."""
+        if self._page is not None:
+            self.typed.recorded(self._page.participant.id)
+        super().close_panel()

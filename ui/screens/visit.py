@@ -103,9 +103,8 @@ class VisitScreen(VisitFrame):
 
     def left_behind(self, *, everywhere: bool = False) -> str:
         """The texts that were refused, or wait for an answer; they stand there again when one comes back."""
-        return " ".join(
-            filter(None, (self.forms.left_behind(everywhere=everywhere), self.asks.left_behind()))
-        )
+        forms, asked = self.forms.left_behind(everywhere=everywhere), self.asks.left_behind()
+        return " ".join(filter(None, (forms, asked, self.trust.left_behind())))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Undo and redo, which every field of the forms leaves to the screen."""

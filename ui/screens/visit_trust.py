@@ -9,6 +9,7 @@ from tracker.domain.views import VisitRecord
 from ui.bridge import Bridge
 from ui.screens.lock_box import LockBox
 from ui.screens.sign_panel import SignPanel, to_sign
+from ui.widgets.kept_words import not_recorded
 from ui.widgets.standing_bar import StandingBar
 
 
@@ -32,7 +33,12 @@ class VisitTrust(QObject):
     def show_visit(self, record: VisitRecord) -> None:
         """Show how the visit stands."""
         self.bar.show_visit(record, may_lock=self._bridge.may(Right.LOCK))
-        self.lock.show_locks(record.visit.id, record.locks)
+        name = f"{record.participant.shown_number} {record.visit.label}"
+        self.lock.show_locks(record.visit.id, name, record.locks)
+
+    def left_behind(self) -> str:
+        """Reasons for a lock that were typed and not given."""
+        return not_recorded(self.lock.panel.typed.kept)
 
     def is_to_sign(self, record: VisitRecord) -> bool:
         """Whether who is signed in has something to sign here."""

@@ -29,7 +29,7 @@ class VisitsTab(QWidget):
     def __init__(self, bridge: Bridge, go: Go) -> None:
         super().__init__()
         self._bridge, self._go = bridge, go
-        self._shown_for = ""
+        self._shown_for, self._number = "", ""
         self.table = VisitList()
         self.appointment = AppointmentPanel(bridge)
         self.missed = ReasonPanel(_("Reason"), _("Record as missed"))
@@ -51,7 +51,7 @@ class VisitsTab(QWidget):
         coming = next_visit(page)
         if self._shown_for != page.participant.id and coming:
             self.table.choose_visit(coming.id)
-        self._shown_for = page.participant.id
+        self._shown_for, self._number = page.participant.id, page.participant.shown_number
         self._show_actions(self.table.chosen_row())
 
     def book(self, visit_id: str) -> None:
@@ -106,14 +106,15 @@ class VisitsTab(QWidget):
         visit = self.table.chosen_row()
         if visit and self.book_button.isEnabled():
             self.missed.hide()
-            self.appointment.open_for(visit)
+            self.appointment.open_for(visit, who=self._number, said=False)
 
     def _miss(self) -> None:
         visit = self.table.chosen_row()
         if visit:
             self.appointment.hide()
             words = _("The visit did not take place and will not. It stays on the timeline, on its target.")
-            self.missed.open_for(_("{visit} missed").format(visit=visit.label), words)
+            title = _("{visit} missed").format(visit=visit.label)
+            self.missed.open_for(title, words, visit.id, f"{self._number} {title}")
 
     def _record_missed(self, reason: str) -> None:
         visit = self.table.chosen_row()

@@ -1,11 +1,13 @@
 """A step that needs its reason, in one place: a button, then in its stead the line that asks why. Never a dialog."""
 
+from functools import cached_property
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from tracker.language import _
 from ui import theme
-from ui.widgets import buttons
+from ui.widgets import buttons, made_late
 from ui.widgets.key_cap import KeyCap
 from ui.widgets.reason_line import ReasonField
 from ui.widgets.text import Text
@@ -23,26 +25,19 @@ class AskWhy(QWidget):
 
     def __init__(self, words: str, asked: str, *, height: int = theme.CONTROL) -> None:
         super().__init__()
+        self._asked = asked
         self.button = buttons.Button(words, height=height)
-        self.reason = ReasonField(asked)
-        self._line = QWidget()
-        self._fill_line(asked)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
-        row.addWidget(self._line, 1)
-        self.reason.setMinimumWidth(_REASON)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignLeft)
         self.button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._line.hide()
         self.button.clicked.connect(self.ask)
-        self.reason.given.connect(self._given)
-        self.reason.dropped.connect(self._dropped)
 
     def ask(self) -> None:
         """Ask for the reason, with the keyboard in it."""
-        self.reason.clear()
-        self.button.hide()
         self._line.show()
+        self.button.hide()
+        self.reason.clear()
         self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
         self.asking.emit(True)
 
@@ -52,15 +47,29 @@ class AskWhy(QWidget):
         self.button.show()
         self.asking.emit(False)
 
-    def _fill_line(self, asked: str) -> None:
-        row = QHBoxLayout(self._line)
+    @cached_property
+    def reason(self) -> ReasonField:
+        """The line to type in; most are never asked for, and a laboratory form has one for each result."""
+        made = ReasonField(self._asked)
+        made.setMinimumWidth(_REASON)
+        made.given.connect(self._given)
+        made.dropped.connect(self._dropped)
+        return made
+
+    @cached_property
+    def _line(self) -> QWidget:
+        line = QWidget()
+        row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GAP_SMALL)
-        row.addWidget(Text(asked, theme.LABEL, theme.MEDIUM, "ink2"))
+        row.addWidget(Text(self._asked, theme.LABEL, theme.MEDIUM, "ink2"))
         row.addWidget(self.reason, 1)
         for key, words in ((_("Enter"), _("saves")), (_("Esc"), _("back"))):
             row.addWidget(KeyCap(key))
             row.addWidget(Text(words, theme.LABEL, ink="ink2"))
+        self._row.addWidget(line, 1)
+        made_late.order_tab(self.reason, self.button)
+        return line
 
     def _given(self, reason: str) -> None:
         if reason.strip():

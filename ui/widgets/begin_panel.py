@@ -5,6 +5,7 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from tracker.domain.amended_visits import was_dropped
 from tracker.domain.planned import is_unplanned
 from tracker.domain.views import VisitRecord
 from tracker.errors import ReasonNeeded, TrackerError, ValueRefused
@@ -48,10 +49,11 @@ class BeginPanel(QWidget):
                 "The fields open when the date is recorded. Later visits are dated from it where the protocol says so."
             )
         )
-        self.day.set_day(_likely_day(record))
+        dropped = was_dropped(record.participant, record.visit, record.study.current)
+        self.day.set_day(None if dropped else _likely_day(record))
         self.reason.set_text("")
         self.reason.hide()
-        possible = not record.visit.not_needed and not record.locks
+        possible = (dropped or not record.visit.not_needed) and not record.locks
         self.button.setEnabled(possible)
         for part in (self.day, self.button):
             part.setVisible(may_begin)
@@ -60,6 +62,10 @@ class BeginPanel(QWidget):
         elif not possible:
             locked = _("It is locked: the visit cannot begin.")
             self._words.set_text(locked if record.locks else _("This visit is no longer expected."))
+        elif dropped:
+            self._words.set_text(
+                _("An amendment dropped this visit. If it took place before the approval, record its date.")
+            )
 
     def refuse(self, error: TrackerError) -> None:
         """Show at the date why the visit cannot begin; outside the window ask for the reason in line."""

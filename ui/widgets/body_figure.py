@@ -1,5 +1,7 @@
 """The mannequin on the screen, front and back: tint and digit for each site; a click cycles 0 to 3."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QMouseEvent, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -30,7 +32,6 @@ class BodyFigure(QWidget):
         super().__init__()
         self._drafts = drafts
         self._focus = ""
-        self._paths: list[tuple[Segment, QPainterPath]] = []
         self.setMouseTracking(True)
         self.setMinimumSize(QSize(380, 440))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -74,40 +75,11 @@ class BodyFigure(QWidget):
 
     # --- geometry -------------------------------------------------------------------------------------------
 
-    def _scale(self) -> float:
-        return min(self.height() - _TOP - _FOOT, self.width() / 2 / _WIDE)
-
     def _on_screen(self, point: Point, view: int) -> QPointF:
-        scale, middle = self._scale(), self.width() * (0.254 + 0.492 * view)
-        return QPointF(middle + (point.x - 0.5) * scale, _TOP + point.y * scale)
+        return _place(point, view, self.width(), self.height())
 
-    def _placed(self) -> list[tuple[Segment, QPainterPath]]:
-        if not self._paths:
-            self._paths = [
-                (segment, self._path(segment, view))
-                for view, segments in enumerate((FRONT, BACK))
-                for segment in segments
-            ]
-        return self._paths
-
-    def resizeEvent(self, event: object) -> None:
-        """Place the outlines anew."""
-        self._paths = []
-
-    def _path(self, segment: Segment, view: int) -> QPainterPath:
-        path = QPainterPath()
-        path.setFillRule(Qt.FillRule.WindingFill)
-        for command in segment.path:
-            points = [self._on_screen(point, view) for point in command]
-            if isinstance(command, Move):
-                path.moveTo(points[0])
-            elif isinstance(command, Line):
-                path.lineTo(points[0])
-            elif isinstance(command, Curve):
-                path.cubicTo(points[0], points[1], points[2])
-            else:
-                path.closeSubpath()
-        return path
+    def _placed(self) -> "_Outlines":
+        return _outlines(self.width(), self.height())
 
     # --- painting -------------------------------------------------------------------------------------------
 
@@ -199,6 +171,37 @@ class BodyFigure(QWidget):
             words_box = QRectF(x + 28, y, wide, 18)
             painter.drawText(words_box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, _(words))
             x += 28 + wide + 10
+
+
+_Outlines = tuple[tuple[Segment, QPainterPath], ...]
+
+
+@lru_cache(maxsize=8)
+def _outlines(width: int, height: int) -> _Outlines:
+    """The figure in a size; each visit has one of its own, and a window seldom changes its size."""
+    views = enumerate((FRONT, BACK))
+    return tuple((one, _outline(one, view, width, height)) for view, segments in views for one in segments)
+
+
+def _outline(segment: Segment, view: int, width: int, height: int) -> QPainterPath:
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)
+    for command in segment.path:
+        points = [_place(point, view, width, height) for point in command]
+        if isinstance(command, Move):
+            path.moveTo(points[0])
+        elif isinstance(command, Line):
+            path.lineTo(points[0])
+        elif isinstance(command, Curve):
+            path.cubicTo(points[0], points[1], points[2])
+        else:
+            path.closeSubpath()
+    return path
+
+
+def _place(point: Point, view: int, width: int, height: int) -> QPointF:
+    scale, middle = min(height - _TOP - _FOOT, width / 2 / _WIDE), width * (0.254 + 0.492 * view)
+    return QPointF(middle + (point.x - 0.5) * scale, _TOP + point.y * scale)
 
 
 def _refused(draft: Draft) -> bool:

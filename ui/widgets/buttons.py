@@ -1,6 +1,7 @@
 """Buttons: primary (one on a screen), plain, quiet (words alone) and icon, with the key that does it."""
 
 from enum import Enum
+from functools import lru_cache
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QResizeEvent
@@ -42,7 +43,8 @@ class Button(PaintedButton):
         super().__init__(parent)
         self._kind, self._icon, self._key, self._ink = kind, icon, key, ink
         self._padding = 0 if kind is Kind.QUIET else _PADDING
-        self.setFont(theme.font(theme.VALUE if height > theme.CONTROL else theme.BODY, theme.MEDIUM))
+        self._px = theme.VALUE if height > theme.CONTROL else theme.BODY
+        self.setFont(theme.font(self._px, theme.MEDIUM))
         self.setFixedHeight(height)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         self.setProperty("focusRing", theme.RADIUS_BUTTON)
@@ -143,10 +145,16 @@ class Button(PaintedButton):
             )
 
     def _content_width(self) -> float:
-        words = QFontMetrics(self.font()).horizontalAdvance(self.text())
+        """A layout asks for it again and again."""
+        words = _advance(self.text(), self._px)
         icon = theme.ICON + (_GAP if self.text() else 0) if self._icon else 0
         key = key_cap.cap_width(self._key) + _GAP if self._key else 0
         return words + icon + key
+
+
+@lru_cache(maxsize=512)
+def _advance(words: str, px: int) -> int:
+    return QFontMetrics(theme.font(px, theme.MEDIUM)).horizontalAdvance(words)
 
 
 def primary(text: str, *, icon: str = "", key: str = "", height: int = theme.CONTROL) -> Button:

@@ -250,7 +250,8 @@ class CalendarPainter:
         """Text from the start edge, shortened where it does not fit; `whole`: or left out."""
         font = theme.font(*type_)
         metrics = QFontMetrics(font)
-        if not text or width < 8 or (whole and metrics.horizontalAdvance(text) > width):
+        wide = metrics.horizontalAdvance(text)
+        if not text or width < min(8, wide) or (whole and wide > width):
             return
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, round(width) + 1)
         self._painter.setFont(font)

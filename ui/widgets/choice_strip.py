@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -13,6 +13,7 @@ from ui import theme
 from ui.direction import isolated, placed
 from ui.entry_draft import Draft, Standing
 from ui.widgets.entry_cell import MISSING_KEYS
+from ui.widgets.hand import Hand
 from ui.widgets.key_cap import HEIGHT, cap_width, paint_cap
 
 _GAP, _PAD = 6, 9
@@ -42,10 +43,8 @@ def key_of(choice: Choice, choices: tuple[Choice, ...]) -> str:
 class ChoiceStrip(QWidget):
     """The answers side by side (wrapped where they do not fit), or below one another when `stacked`."""
 
-    gone_on = Signal(object)
-    steered = Signal(object, int)
-    entered = Signal(object)
-    explain = Signal(object)
+    hand: Hand
+    """The form's, by which it is told of what is typed here."""
 
     def __init__(self, draft: Draft, *, stacked: bool = False, small: bool = False) -> None:
         super().__init__()
@@ -146,7 +145,7 @@ class ChoiceStrip(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Say which field is in hand."""
         super().focusInEvent(event)
-        self.entered.emit(self.draft)
+        self.hand.entered.emit(self.draft)
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -170,12 +169,12 @@ class ChoiceStrip(QWidget):
     def _go_on(self) -> None:
         self.draft.enter()
         if not self.draft.asks:
-            self.gone_on.emit(self)
+            self.hand.gone_on.emit(self)
 
     def _miss(self, event: QKeyEvent) -> None:
         missing = MISSING_KEYS[Qt.Key(event.key())]
         if self.draft.typed.missing is missing:
-            self.explain.emit(self.draft)
+            self.hand.explain.emit(self.draft)
         else:
             self.draft.set_missing(missing)
 
@@ -188,7 +187,7 @@ class ChoiceStrip(QWidget):
         if key in along:
             self._step(-1 if key == along[0] else 1)
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.steered.emit(self, int(key))
+            self.hand.steered.emit(self, int(key))
         else:
             return False
         return True

@@ -28,7 +28,7 @@ NAMES = {
     Lane.EVENT: N_("Adverse events"),
 }
 _LOOKS = {
-    Lane.DRUG: ("s5", "surface", ""),
+    Lane.DRUG: ("s4", "surface", ""),
     Lane.MEDICATION: ("done_bg", "ink", ""),
     Lane.EVENT: ("done_bg", "ink", "done"),
 }

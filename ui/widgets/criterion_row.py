@@ -94,9 +94,9 @@ class CriterionRow(QWidget):
         return "; ".join(self._told(result.holds.because))
 
     def _told(self, because: str) -> Iterator[str]:
-        """The parts of a reason, each once, without the answers that stand below."""
+        """The parts of a reason without the answers that stand below."""
         asked = tuple(f"{_(label)}: " for _id, label, _na in questions(self.criterion))
-        for part in dict.fromkeys(because.split("; ")):
+        for part in because.split("; "):
             if not part.startswith(asked):
                 yield part
 

@@ -70,6 +70,14 @@ class DateField(LabelledField):
         self._take(day, None)
         self.set_state(State.NORMAL, self._weekday())
 
+    def put(self, text: str) -> None:
+        """Show a text as if it had been typed and left: it is read, and left empty is not yet an error."""
+        self.set_text(text)
+        if text.strip():
+            self.check()
+        else:
+            self.set_day(None)
+
     def read(self) -> date | None:
         """Read what stands there now; ValueRefused where it is no day, or required and empty."""
         text = self.text().strip()

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from tracker.domain.instruments.base import Score
 from tracker.domain.instruments.easi import (
@@ -29,10 +29,11 @@ from ui.widgets import buttons
 from ui.widgets.cards import Card
 from ui.widgets.entry_cell import GRID, EntryCell
 from ui.widgets.entry_form import Editor, EntryForm
-from ui.widgets.key_cap import KeyCap
+from ui.widgets.key_legend import KeyLegend
 from ui.widgets.severity_scale import Mark
 from ui.widgets.text import Text
 from ui.widgets.total_card import TotalCard
+from ui.widgets.written import Line, Written
 
 AREA, PERCENT = "area", "area_percent"
 COLUMNS = ("area", *(sign for sign, _words in SIGNS))
@@ -62,8 +63,8 @@ class EasiGrid(EntryForm):
         self.percent_button = buttons.Button("", buttons.Kind.QUIET, key="%", height=24)
         self.percent_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.percent_button.clicked.connect(self.switch_areas)
-        self._area_words: dict[str, Text] = {}
-        self._area_range = Text("", theme.HINT, ink="ink2")
+        self._names: dict[str, Written] = {}
+        self._area_head = _head(_(_HEADS[0]), "")
         self._region_scores = {region: Text("–", 16, theme.SEMIBOLD) for region, _words in REGIONS}
         self._total = TotalCard(EASI, N_("EASI-{name} at {value}"))
         column = QVBoxLayout(self)
@@ -133,9 +134,8 @@ class EasiGrid(EntryForm):
             _region, _dot, column = name.partition(".")
             if column in (AREA, PERCENT) and isinstance(editor, QWidget):
                 editor.setVisible((column == PERCENT) is self.in_percent)
-        for words in self._area_words.values():
-            words.setVisible(self.in_percent)
-        self._area_range.set_text("0–100 %" if self.in_percent else "0–6")
+        self._name_regions()
+        self._area_head.set_lines(*_head_lines(_(_HEADS[0]), "0–100 %" if self.in_percent else "0–6"))
         self.percent_button.set_text(
             _("Type areas as 0–6") if self.in_percent else _("Type areas in percent")
         )
@@ -189,24 +189,16 @@ class EasiGrid(EntryForm):
         grid.setColumnMinimumWidth(2, 6)
         grid.setColumnStretch(7, 1)
         for column, words in enumerate(_HEADS):
-            range_ = Text("0–3", theme.HINT, ink="ink2") if column else self._area_range
-            grid.addLayout(_head(_(words), range_), 0, _place(column))
+            grid.addWidget(_head(_(words), "0–3") if column else self._area_head, 0, _place(column))
         grid.addWidget(_right(Text(_("Region\nscore"), theme.LABEL, theme.SEMIBOLD)), 0, 7)
-        for row, (region, words) in enumerate(REGIONS, start=1):
-            self._add_region(grid, row, region, _(words))
+        for row, (region, _words) in enumerate(REGIONS, start=1):
+            self._add_region(grid, row, region)
         card.body.addLayout(grid)
         return card
 
-    def _add_region(self, grid: QGridLayout, row: int, region: str, words: str) -> None:
-        name = QVBoxLayout()
-        name.setSpacing(2)
-        name.addStretch()
-        name.addWidget(Text(words, theme.BODY, theme.SEMIBOLD))
-        name.addWidget(Text(self._weight(region), theme.HINT, ink="ink2"))
-        self._area_words[region] = Text("", theme.HINT, ink="ink2")
-        name.addWidget(self._area_words[region])
-        name.addStretch()
-        grid.addLayout(name, row, 0)
+    def _add_region(self, grid: QGridLayout, row: int, region: str) -> None:
+        self._names[region] = Written()
+        grid.addWidget(self._names[region], row, 0)
         for column, sign in ((0, PERCENT), *enumerate(COLUMNS)):
             draft = self.drafts.get(f"{region}.{sign}")
             if draft is not None:
@@ -214,6 +206,13 @@ class EasiGrid(EntryForm):
                 self.add_editor(cell)
                 grid.addWidget(cell, row, _place(column))
         grid.addWidget(_right(self._region_scores[region]), row, 7)
+
+    def _name_regions(self) -> None:
+        """Each region with its weight and, where areas are typed in percent, the area score of its percent."""
+        for region, words in REGIONS:
+            lines = [Line(_(words), theme.BODY, theme.SEMIBOLD), _small(self._weight(region))]
+            percent = [_small(self._area_in_words(region))] if self.in_percent else []
+            self._names[region].set_lines(*lines, *percent)
 
     def _weight(self, region: str) -> str:
         if self.age_years is None:
@@ -239,7 +238,7 @@ class EasiGrid(EntryForm):
         for region, words in self._region_scores.items():
             part = score.parts.get(region)
             words.set_text(printed(Decimal(part).quantize(Decimal("0.01"))) if part is not None else "–")
-            self._area_words[region].set_text(self._area_in_words(region))
+        self._name_regions()
         self._total.show_score(score, self.form.score, self.open_count(), self._goals())
 
     def _area_in_words(self, region: str) -> str:
@@ -273,16 +272,22 @@ def _score_of(draft: Draft) -> str | None:
     return None if draft.number is None else f"{area_score(draft.number):f}"
 
 
-def _head(words: str, range_: Text) -> QVBoxLayout:
-    column = QVBoxLayout()
-    column.setSpacing(0)
-    lines = [Text(words, theme.LABEL, theme.SEMIBOLD, wrap=True), range_]
-    column.addStretch()
-    for line in lines:
-        line.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        line.setFixedWidth(GRID.width)
-        column.addWidget(line)
-    return column
+def _small(words: str) -> Line:
+    return Line(words, theme.HINT, ink="ink2", gap=2)
+
+
+def _head(words: str, span: str) -> Written:
+    head = Written(
+        *_head_lines(words, span),
+        align=Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom,
+        wrap=True,
+    )
+    head.setFixedWidth(GRID.width)
+    return head
+
+
+def _head_lines(words: str, span: str) -> tuple[Line, Line]:
+    return Line(words, theme.LABEL, theme.SEMIBOLD), Line(span, theme.HINT, ink="ink2")
 
 
 def _right(text: Text) -> Text:
@@ -292,13 +297,7 @@ def _right(text: Text) -> Text:
 
 def _legend_row(grid: QGridLayout, row: int, title: str, entries: tuple[tuple[str, str], ...]) -> None:
     grid.addWidget(Text(title, theme.LABEL, theme.MEDIUM, "ink2"), row, 0)
-    line = QHBoxLayout()
-    line.setSpacing(6)
-    for key, words in entries:
-        line.addWidget(KeyCap(key))
-        line.addWidget(Text(_(words), theme.LABEL))
-        line.addSpacing(10)
-    line.addStretch()
-    grid.addLayout(line, row, 1)
+    keys = KeyLegend([(key, _(words)) for key, words in entries])
+    grid.addWidget(keys, row, 1, Qt.AlignmentFlag.AlignLeft)
     grid.setColumnMinimumWidth(0, 40)
     grid.setColumnStretch(1, 1)

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLineEdit
 
 from tracker.domain.protocol import Item, ItemKind
@@ -18,6 +18,7 @@ from tracker.language import _
 from ui import theme
 from ui.direction import isolated
 from ui.entry_draft import Draft, Standing
+from ui.widgets.hand import Hand
 from ui.widgets.undo_keys import is_redo, is_undo
 
 MISSING_KEYS = {
@@ -81,22 +82,19 @@ def _counts(item: Item) -> bool:
 
 
 class EntryCell(QLineEdit):
-    """A field over a draft: `gone_on` after Enter, `filled` after the last digit, `half` for ".", `steered`."""
+    """A field over a draft, which tells its form by the `hand` of the form what keys ask for."""
 
-    gone_on = Signal(object)
-    filled = Signal(object)
-    half = Signal(object)
-    steered = Signal(object, int)
-    entered = Signal(object)
-    explain = Signal(object)
+    hand: Hand
+    """The form's, by which it is told of what is typed here."""
 
     def __init__(self, draft: Draft, look: Look, tint: Tint | None = None, *, arrows: bool = True) -> None:
         super().__init__()
         self.draft = draft
         self._look, self._tint, self._arrows = look, tint, arrows
-        self.setFixedHeight(look.height)
-        if look is not LINE:
-            self.setFixedWidth(look.width)
+        if look is LINE:
+            self.setFixedHeight(look.height)
+        else:
+            self.setFixedSize(look.width, look.height)
         self.setFont(theme.font(look.px, theme.MEDIUM if look in (LINE, TABLE) else theme.SEMIBOLD))
         self.setAlignment(look.align | Qt.AlignmentFlag.AlignVCenter)
         self.setProperty("focusRing", theme.RADIUS_FIELD)
@@ -125,7 +123,7 @@ class EntryCell(QLineEdit):
         elif event.text() == "%" and self.draft.field.item.kind is ItemKind.NUMBER:
             event.ignore()  # of no number; the form of EASI takes areas in percent by it
         elif self._steers(key, event.modifiers()):
-            self.steered.emit(self, int(key))
+            self.hand.steered.emit(self, int(key))
         elif not self._typed_directly(event.text()):
             self._type_or_clear(event)
 
@@ -134,7 +132,7 @@ class EntryCell(QLineEdit):
         super().focusInEvent(event)
         if event.reason() not in _STAYS_PUT:
             self.selectAll()
-            self.entered.emit(self.draft)
+            self.hand.entered.emit(self.draft)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Save what was typed."""
@@ -157,12 +155,12 @@ class EntryCell(QLineEdit):
     def _enter(self) -> None:
         self.draft.enter()
         if not self.draft.asks:
-            self.gone_on.emit(self)
+            self.hand.gone_on.emit(self)
 
     def _miss(self, missing: Missing) -> None:
         """The second press of the same key asks why."""
         if self.draft.typed.missing is missing:
-            self.explain.emit(self.draft)
+            self.hand.explain.emit(self.draft)
         else:
             self.draft.set_missing(missing)
 
@@ -185,7 +183,7 @@ class EntryCell(QLineEdit):
         if not takes_one_character(item) or not text:
             return False
         if text in (".", ","):
-            self.half.emit(self)  # of the sign just left, though this field may take none
+            self.hand.half.emit(self)  # of the sign just left, though this field may take none
             return True
         if not text.isdecimal():
             return False
@@ -211,13 +209,14 @@ class EntryCell(QLineEdit):
         if is_full(self.draft.field.item, self.draft.typed.text):
             self.draft.leave()
             if not self.draft.asks:
-                self.filled.emit(self)
+                self.hand.filled.emit(self)
 
     def _show(self) -> None:
         text = self.draft.typed.text
         if self.text().strip() != text:
             self.setText(text)
-        self.setReadOnly(self.draft.read_only)
+        if self.isReadOnly() is not self.draft.read_only:
+            self.setReadOnly(self.draft.read_only)
         self.setAccessibleDescription(self._said())
         self.update()
 
@@ -238,13 +237,14 @@ class EntryCell(QLineEdit):
         """
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_box(painter)
-        self._paint_corner(painter)
+        step = self._step()
+        self._paint_box(painter, step)
+        self._paint_corner(painter, step)
         if self.hasFocus() and self.draft.typed.missing is None and not self.draft.read_only:
             painter.end()
             super().paintEvent(event)
         else:
-            self._paint_text(painter)
+            self._paint_text(painter, step)
 
     def _step(self) -> int | None:
         edited = self.hasFocus() and not self.draft.read_only
@@ -252,8 +252,8 @@ class EntryCell(QLineEdit):
             return None
         return self._tint(self.draft)
 
-    def _paint_box(self, painter: QPainter) -> None:
-        step, width = self._step(), 2.0 if self.hasFocus() else 1.0
+    def _paint_box(self, painter: QPainter, step: int | None) -> None:
+        width = 2.0 if self.hasFocus() else 1.0
         token = self._border()
         if token not in ("accent", "line", "line2"):
             width = 1.6
@@ -274,27 +274,26 @@ class EntryCell(QLineEdit):
             return "flag" if judged.crossed else "ask"
         return "accent" if self.hasFocus() else "line" if self.draft.read_only else "line2"
 
-    def _paint_corner(self, painter: QPainter) -> None:
+    def _paint_corner(self, painter: QPainter, step: int | None) -> None:
         unit = self.draft.field.item.unit if self._look is LINE and not self.draft.typed.missing else ""
         if unit:
-            self._small(painter, unit, Qt.AlignmentFlag.AlignVCenter, theme.LABEL, "ink3")
+            painter.setPen(_small_ink(step))
+            self._small(painter, unit, Qt.AlignmentFlag.AlignVCenter, theme.LABEL, unit=True)
         previous = self.draft.field.previous
         if self._look.ghost and previous is not None and previous.shown and not self.draft.typed.missing:
             words = _(self._look.ghost).format(value=previous.shown)
-            self._small(painter, words, Qt.AlignmentFlag.AlignBottom, theme.HINT, "")
+            painter.setPen(_small_ink(step))
+            self._small(painter, words, Qt.AlignmentFlag.AlignBottom, theme.HINT)
 
-    def _small(self, painter: QPainter, text: str, where: Qt.AlignmentFlag, px: int, token: str) -> None:
-        step = self._step()
-        ink = theme.colour(token or "ink3") if step is None else theme.severity_small_text(step)
-        painter.setPen(ink)
+    def _small(
+        self, painter: QPainter, text: str, where: Qt.AlignmentFlag, px: int, *, unit: bool = False
+    ) -> None:
         painter.setFont(theme.font(px))
-        box = QRectF(self.rect()).adjusted(
-            4, 0, -7 if self.height() > 40 or token else -5, -3 if not token else 0
-        )
+        box = QRectF(self.rect()).adjusted(4, 0, -7 if self.height() > 40 or unit else -5, 0 if unit else -3)
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | where, isolated(text))
 
-    def _paint_text(self, painter: QPainter) -> None:
-        step, missing = self._step(), self.draft.typed.missing
+    def _paint_text(self, painter: QPainter, step: int | None) -> None:
+        missing = self.draft.typed.missing
         painter.setPen(theme.colour("ink2") if missing else theme.severity_text(step or 0))
         painter.setFont(theme.font(min(self._look.px, theme.LABEL)) if missing else self.font())
         if missing:
@@ -315,3 +314,7 @@ class EntryCell(QLineEdit):
         if self._look is not LINE or not self.draft.field.item.unit:
             return 0
         return self.fontMetrics().horizontalAdvance(self.draft.field.item.unit)
+
+
+def _small_ink(step: int | None) -> QColor:
+    return theme.colour("ink3") if step is None else theme.severity_small_text(step)

@@ -4,12 +4,12 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from tracker.domain.instruments import INSTRUMENTS
-from tracker.domain.instruments.base import Score
+from tracker.domain.instruments.base import Instrument, Score
 from tracker.domain.protocol import ItemKind
 from tracker.domain.records import Missing
 from tracker.domain.views import Field, FormRecord
@@ -17,17 +17,18 @@ from tracker.errors import ValueRefused
 from tracker.language import _
 from ui.entry_draft import Draft, Standing
 from ui.widgets.entry_cell import EntryCell, takes_halves
+from ui.widgets.hand import Hand
 from ui.widgets.reason_line import FieldNote
+
+Answers = dict[str, Decimal | str | None]
+"""What stands in the fields, by item."""
 
 
 class Editor(Protocol):
     """A widget that edits one draft and takes part in the order of a form."""
 
     draft: Draft
-    gone_on: SignalInstance
-    steered: SignalInstance
-    entered: SignalInstance
-    explain: SignalInstance
+    hand: Hand
 
     def take_over(self) -> None:
         """Get the keyboard."""
@@ -59,7 +60,10 @@ class EntryForm(QWidget):
         self.notes: dict[str, FieldNote] = {}
         self.note = FieldNote(names_field=True)
         self.note.closed.connect(self.back_to)
+        self.note.grown.connect(self.order_tab)
         self._just_left: EntryCell | None = None
+        self._scored: tuple[Answers, Score] | None = None
+        self._hand = self._made_hand()
         for field in form.fields:
             self._make_draft(field)
 
@@ -113,7 +117,7 @@ class EntryForm(QWidget):
             return ""
         return _("no total until all {n} are answered").format(n=every)
 
-    def answers(self) -> dict[str, Decimal | str | None]:
+    def answers(self) -> Answers:
         """What stands in the fields now, as an instrument takes it; a refused text is no answer."""
         return {item: _answer(draft) for item, draft in self.drafts.items()}
 
@@ -122,8 +126,14 @@ class EntryForm(QWidget):
         instrument = INSTRUMENTS.get(self.form.instrument or "")
         if instrument is None:
             return None
+        answers = self.answers()
+        if self._scored is None or self._scored[0] != answers:
+            self._scored = (answers, self._score_of(instrument, answers))
+        return self._scored[1]
+
+    def _score_of(self, instrument: Instrument, answers: Answers) -> Score:
         try:
-            return instrument.score(self.answers(), self.age_years)
+            return instrument.score(answers, self.age_years)
         except ValueRefused:
             return Score(None)
 
@@ -137,22 +147,29 @@ class EntryForm(QWidget):
     def add_editor(self, editor: Editor) -> None:
         """Give an editor its place at the end of the order."""
         self.editors[editor.draft.item_id] = editor
-        editor.gone_on.connect(self._gone_on)
-        editor.steered.connect(self.steer)
-        editor.entered.connect(self._entered)
-        editor.explain.connect(self.explain)
-        if isinstance(editor, EntryCell):
-            editor.half.connect(self._half)
-            editor.filled.connect(self._filled)
+        editor.hand = self._hand
+
+    def _made_hand(self) -> Hand:
+        hand = Hand(self)
+        hand.gone_on.connect(self._gone_on)
+        hand.steered.connect(self.steer)
+        hand.entered.connect(self._entered)
+        hand.explain.connect(self.explain)
+        hand.half.connect(self._half)
+        hand.filled.connect(self._filled)
+        return hand
 
     def order_by_items(self) -> None:
         """Put editors in the order of the items on paper."""
         self.editors = {item: self.editors[item] for item in self.drafts if item in self.editors}
 
     def order_tab(self) -> None:
-        """Let Tab follow the same order; the fields must be in one window for that."""
-        chain = [one for one in self.editors.values() if isinstance(one, QWidget)]
-        for before, after in pairwise(chain):
+        """Let Tab follow the same order, a reason behind its field; they must be in one window for that."""
+        chain: list[QWidget] = []
+        for name, editor in self.editors.items():
+            chain += [editor] if isinstance(editor, QWidget) else []
+            chain += self.notes[name].fields() if name in self.notes else ()
+        for before, after in pairwise((*chain, *self.note.fields())):
             QWidget.setTabOrder(before, after)
 
     def focus_first(self) -> None:

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-_LABEL = 22
+_LABEL = 21
 """The height of a field's label with the gap below it, in px."""
 
 

@@ -183,7 +183,6 @@ class Select(QComboBox):
         self.setFixedHeight(height)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("focusRing", theme.RADIUS_FIELD)
-        self.view().setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.currentIndexChanged.connect(self._say_whole)
         self.set_choices(choices)
 
@@ -197,6 +196,7 @@ class Select(QComboBox):
         self.clear()
         for code, words in choices:
             self.addItem(words, code)
+        self.updateGeometry()  # Qt does not say that the widest of them is another
 
     def code(self) -> str:
         """The code of what is chosen, "" for nothing."""
@@ -223,6 +223,11 @@ class Select(QComboBox):
     def minimumSizeHint(self) -> QSize:
         """May become narrow; the text is then shortened."""
         return QSize(64, self.height())
+
+    def showPopup(self) -> None:
+        """Drop the list down; Qt makes it when it is first asked for, most never are."""
+        self.view().setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        super().showPopup()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Let the page scroll instead."""
@@ -298,6 +303,11 @@ class LabelledField(QWidget):
             self.editor.set_code(text)
         else:
             self.editor.setText(text)
+
+    def put(self, text: str) -> None:
+        """Show a text as if it had been typed and left."""
+        self.set_text(text)
+        self.set_state(State.NORMAL)
 
     def set_state(self, state: State, message: str = "") -> None:
         """Show a state with its sentence; without one the hint stands below."""

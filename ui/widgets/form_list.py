@@ -4,7 +4,6 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QGridLayout,
     QHBoxLayout,
     QScrollArea,
     QSizePolicy,
@@ -17,7 +16,7 @@ from tracker.language import N_, _
 from ui import theme
 from ui.direction import isolated, placed
 from ui.widgets.glyphs import Glyph, paint_glyph
-from ui.widgets.key_cap import KeyCap
+from ui.widgets.key_legend import KeyLegend
 from ui.widgets.text import Text, rule, tip
 
 WIDTH = 204
@@ -201,15 +200,5 @@ class FormList(QScrollArea):
             self.chosen.emit(row.form_id)
 
 
-def _key_legend(keys: tuple[tuple[str, str], ...]) -> QWidget:
-    legend = QWidget()
-    grid = QGridLayout(legend)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setVerticalSpacing(6)
-    grid.setHorizontalSpacing(0)
-    grid.setColumnMinimumWidth(0, 56)
-    grid.setColumnStretch(1, 1)
-    for row, (key, words) in enumerate(keys):
-        grid.addWidget(KeyCap(_(key)), row, 0, Qt.AlignmentFlag.AlignLeft)
-        grid.addWidget(Text(_(words), theme.LABEL, ink="ink2"), row, 1)
-    return legend
+def _key_legend(keys: tuple[tuple[str, str], ...]) -> KeyLegend:
+    return KeyLegend([(_(key), _(words)) for key, words in keys], upright=True)

@@ -67,24 +67,37 @@ class FormPage(QWidget):
         form.finished.connect(self._finished)
         form.entered.connect(self._show_field)
         form.edited.connect(self.show_open)
-        self._area = self._scrolled(form)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._head(form.form))
-        column.addWidget(self._area, 1)
-        column.addLayout(self._foot())
+        self._area = self._scrolled()
+        self._below = self._foot()
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 0, 0, 0)
+        self._whole.setSpacing(0)
+        self._whole.addWidget(self._head(form.form))
+        self._whole.addWidget(self._area, 1)
         self.show_open()
 
-    def _scrolled(self, form: EntryForm) -> QScrollArea:
+    def _scrolled(self) -> QScrollArea:
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        body = self._padded(form)
-        body.setAttribute(Qt.WidgetAttribute.WA_Resized)  # the area gives it its size, once it has its style
+        body = QWidget()
+        body.setObjectName("plain")
+        self._column = QVBoxLayout(body)
+        self._column.setContentsMargins(16, 6, 16, 10)
         area.setWidget(body)
         return area
+
+    def put_in(self) -> None:
+        """Put form and foot in, once the page has its place: before, they would be laid out unstyled, and again."""
+        instrument = INSTRUMENTS.get(self.form.form.instrument or "")
+        notes = [InstrumentNotes(instrument)] if instrument else []
+        for part in (self.form, *notes):
+            self._column.addWidget(part)
+        self._column.addStretch(1)
+        self._whole.addWidget(self._below)
+        for part in (self.form, *notes, self._below):
+            part.show()  # in a page that shows already Qt would wait with it
 
     def show_open(self) -> None:
         """Offer "not done" for the rest while there is a rest."""
@@ -140,19 +153,9 @@ class FormPage(QWidget):
         draft = self._in_hand
         self.history_wanted.emit(draft.item_id if draft else "", draft.label if draft else "")
 
-    def _padded(self, form: EntryForm) -> QWidget:
-        body = QWidget()
-        body.setObjectName("plain")
-        column = QVBoxLayout(body)
-        column.setContentsMargins(16, 6, 16, 10)
-        column.addWidget(form)
-        if (instrument := INSTRUMENTS.get(form.form.instrument or "")) is not None:
-            column.addWidget(InstrumentNotes(instrument))
-        column.addStretch(1)
-        return body
-
-    def _foot(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _foot(self) -> QWidget:
+        foot = QWidget()
+        row = QHBoxLayout(foot)
         row.setContentsMargins(16, 6, 16, 14)
         row.setSpacing(theme.GAP_SMALL)
         row.addWidget(self.rest)
@@ -163,7 +166,7 @@ class FormPage(QWidget):
         row.addWidget(self.repeat)
         row.addStretch()
         row.addWidget(self.next)
-        return row
+        return foot
 
     def name_next(self, title: str) -> None:
         """Say which form comes after this one."""

@@ -1,7 +1,8 @@
 """The forms of one visit as pages, made when they are first shown, updated in place ever after."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
@@ -13,6 +14,7 @@ from tracker.domain.views import FormRecord, VisitRecord
 from tracker.domain.weighing import weighing_day
 from tracker.errors import in_short
 from tracker.language import _
+from ui.after_paint import AfterPaint
 from ui.entry_draft import Draft
 from ui.widgets.criteria_form import CriteriaForm
 from ui.widgets.easi_grid import EasiGrid
@@ -181,6 +183,7 @@ class FormsStack(QStackedWidget):
         page.set_read_only(form_id in self._read_only)
         self.pages[form_id] = page
         self.addWidget(page)
+        page.put_in()
 
     def _chosen(self, item_id: str, reason: str) -> None:
         form = self.sender()
@@ -198,10 +201,17 @@ class FormsStack(QStackedWidget):
             self.typed.emit(form.form.id)
 
     def _drop(self) -> None:
-        for page in self.pages.values():
+        """Take the pages of the visit before out of sight; they are let go once the new visit has been painted."""
+        old, self.pages = tuple(self.pages.values()), {}
+        for page in old:
             self.removeWidget(page)
-            page.deleteLater()
-        self.pages = {}
+        if old:
+            AfterPaint(self, partial(_let_go, old))
+
+
+def _let_go(pages: Iterable[FormPage]) -> None:
+    for page in pages:
+        page.deleteLater()
 
 
 def _following(record: VisitRecord, form_id: str) -> str:

@@ -18,9 +18,6 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 _CTRL = Qt.KeyboardModifier.ControlModifier
-_CTRL_SHIFT = _CTRL | Qt.KeyboardModifier.ShiftModifier
-_STEP = 16
-"""px by which a key makes a column wider or narrower."""
 
 
 class FrozenTable(QTableView):
@@ -179,12 +176,11 @@ class FrozenTable(QTableView):
         """Sort by the column one is in, or make it wider, narrower, or all as they were made."""
         column, keys = self.currentIndex().column(), event.modifiers()
         orders = {Qt.Key.Key_Up: Qt.SortOrder.AscendingOrder, Qt.Key.Key_Down: Qt.SortOrder.DescendingOrder}
-        steps = {Qt.Key.Key_Left: -_STEP, Qt.Key.Key_Right: _STEP}
         if keys == _CTRL and event.key() in orders:
             self._sort_by(column, orders[Qt.Key(event.key())])
-        elif keys == _CTRL_SHIFT and event.key() in steps:
-            self._set_width(column, self.columnWidth(column) + steps[Qt.Key(event.key())])
-        elif keys == _CTRL and event.key() == Qt.Key.Key_0:
+        elif step := column_layout.drawn_by(event):
+            self._set_width(column, self.columnWidth(column) + step)
+        elif column_layout.gives_back(event):
             self.widths_as_made()
         else:
             return False

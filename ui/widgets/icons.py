@@ -7,37 +7,23 @@ from functools import lru_cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QTransform
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QWidget
 
 from ui import theme
 
 FOLDER = Path(__file__).parent.parent / "resources"
+_STRAIGHT = (QTransform.TransformationType.TxNone, QTransform.TransformationType.TxTranslate)
 
 
 def paint_icon(painter: QPainter, rect: QRectF, name: str, token: str = "ink2") -> None:
-    """Draw the icon inside `rect`."""
-    _renderer(name, theme.colour(token).name()).render(painter, rect)
-
-
-def pixmap(name: str, token: str = "ink2", size: int = theme.ICON, ratio: float = 1.0) -> QPixmap:
-    """The icon as a picture of `size` px for a screen of this device pixel ratio."""
-    made = QPixmap(round(size * ratio), round(size * ratio))
-    made.setDevicePixelRatio(ratio)
-    made.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(made)
-    paint_icon(painter, QRectF(0, 0, size, size), name, token)
-    painter.end()
-    return made
-
-
-def icon(name: str, token: str = "ink2", size: int = theme.ICON) -> QIcon:
-    """The icon for what takes a QIcon (menus, the window), at one, two and three times its size."""
-    made = QIcon()
-    for ratio in (1.0, 2.0, 3.0):
-        made.addPixmap(pixmap(name, token, size, ratio))
-    return made
+    """Draw the icon inside `rect`, as it was drawn before where it fits the dots of the screen."""
+    ink, ratio = theme.colour(token).name(), painter.device().devicePixelRatioF()
+    if _fits_dots(painter, rect, ratio):
+        painter.drawImage(rect.topLeft(), _drawn(name, ink, rect.width(), rect.height(), ratio))
+    else:
+        _renderer(name, ink).render(painter, rect)
 
 
 class Icon(QWidget):
@@ -63,6 +49,24 @@ class Icon(QWidget):
 def paint_logo(painter: QPainter, rect: QRectF) -> None:
     """Draw the open book with its tick; it has its own colours, made for the petrol panel."""
     _file_renderer("logo.svg").render(painter, rect)
+
+
+def _fits_dots(painter: QPainter, rect: QRectF, ratio: float) -> bool:
+    moved = painter.worldTransform()
+    numbers = (rect.x() + moved.dx(), rect.y() + moved.dy(), rect.width(), rect.height())
+    return moved.type() in _STRAIGHT and all((number * ratio).is_integer() for number in numbers)
+
+
+@lru_cache(maxsize=256)
+def _drawn(name: str, ink: str, width: float, height: float, ratio: float) -> QImage:
+    made = QImage(round(width * ratio), round(height * ratio), QImage.Format.Format_ARGB32_Premultiplied)
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _renderer(name, ink).render(painter, QRectF(0, 0, width, height))
+    painter.end()
+    return made
 
 
 @lru_cache(maxsize=256)

@@ -1,5 +1,7 @@
 """A key in its small box, beside what it does."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QWidget
@@ -11,6 +13,7 @@ HEIGHT = 18
 _PADDING = 5
 
 
+@lru_cache(maxsize=256)
 def cap_width(key: str) -> int:
     """How wide the box of this key is, in px."""
     return max(

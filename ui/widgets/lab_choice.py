@@ -1,6 +1,6 @@
 """Which laboratory measured a sample: a choice over a draft, found by typing its name."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 
 from tracker.language import _
@@ -9,6 +9,7 @@ from ui.direction import isolated
 from ui.entry_draft import Draft, Standing
 from ui.widgets.choice_strip import choices_of
 from ui.widgets.fields import State
+from ui.widgets.hand import Hand
 from ui.widgets.typed_select import TypedSelect
 
 HEIGHT, WIDTH = 28, 190
@@ -17,10 +18,8 @@ HEIGHT, WIDTH = 28, 190
 class LaboratoryChoice(TypedSelect):
     """Shows what is recorded, else what is proposed and will be recorded with the first result."""
 
-    gone_on = Signal(object)
-    steered = Signal(object, int)
-    entered = Signal(object)
-    explain = Signal(object)
+    hand: Hand
+    """The form's, by which it is told of what is typed here."""
 
     def __init__(self, draft: Draft) -> None:
         offered = [(choice.code, _(choice.label)) for choice in choices_of(draft.field)]
@@ -44,14 +43,14 @@ class LaboratoryChoice(TypedSelect):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.draft.enter()
             if not self.draft.asks:
-                self.gone_on.emit(self)
+                self.hand.gone_on.emit(self)
         else:
             super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Say which field is in hand."""
         super().focusInEvent(event)
-        self.entered.emit(self.draft)
+        self.hand.entered.emit(self.draft)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Save the choice, but not because its own list came up."""

@@ -11,7 +11,7 @@ from tracker.domain.records import Crossing, LabJudgement
 from tracker.domain.units import shown
 from tracker.language import N_, _
 from ui import theme
-from ui.direction import isolated
+from ui.direction import isolated, placed
 from ui.entry_draft import Draft
 from ui.widgets.choice_strip import ChoiceStrip, choices_of
 from ui.widgets.entry_cell import LAB, EntryCell
@@ -70,6 +70,12 @@ class LabRow(QWidget):
         """Show the full words and place of the rules, or hide them again."""
         self._open_source = not self._open_source
         self.show_record()
+
+    def fields(self) -> tuple[QWidget, ...]:
+        """What Tab comes to in this row, in its order."""
+        typed = isinstance(self.value, EntryCell)
+        own = (self.value, self.unit, self.range) if typed else (self.value,)
+        return (*own, *self.note.fields(), *self.choice.fields())
 
     # --- parts ----------------------------------------------------------------------------------------------
 
@@ -133,8 +139,10 @@ class LabRow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep what is said below the value under the value."""
         super().resizeEvent(event)
+        start = round(placed(self, QRectF(self.value.geometry())).x()) - _MARGIN
+        left, right = (0, start) if self.isRightToLeft() else (start, 0)
         for row in self._under_value:
-            row.setContentsMargins(self.value.x() - _MARGIN, 0, 0, 0)
+            row.setContentsMargins(left, 0, right, 0)
 
     def _line(self) -> QHBoxLayout:
         line = QHBoxLayout()

@@ -1,5 +1,7 @@
 """The laboratory form: the sample's date and time, then one row for each analyte. One number, one Enter."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -37,6 +39,7 @@ class LabTable(EntryForm):
         super().__init__(form, age_years)
         self.rows: dict[str, LabRow] = {}
         self._rules: list[QFrame] = []
+        self._in_order: list[QWidget] = []
         self.order = OrderPanel()
         self.order_button = buttons.Button(
             _("Order of the report"), buttons.Kind.QUIET, key="Alt+O", height=24
@@ -247,6 +250,8 @@ class LabTable(EntryForm):
         """Show a re-read record, and where its proposals come from now."""
         super().show_form(form)
         self._arrange()
+        if self._in_order != [field for row in self.rows.values() for field in row.fields()]:
+            self.order_tab()
         self.bar.show_form(form)
         self._below.set_text(self._caption())
 
@@ -263,14 +268,9 @@ class LabTable(EntryForm):
     def order_tab(self) -> None:
         """Tab visits value, unit and range of a row, and which decides; Enter goes from value to value."""
         super().order_tab()
-        before: QWidget | None = None
-        for row in self.rows.values():
-            typed = isinstance(row.value, EntryCell)
-            fields = (row.value, row.unit, row.range) if typed else (row.value,)
-            for widget in (*fields, row.choice.ask.button):
-                if before is not None:
-                    QWidget.setTabOrder(before, widget)
-                before = widget
+        self._in_order = [field for row in self.rows.values() for field in row.fields()]
+        for before, after in pairwise(self._in_order):
+            QWidget.setTabOrder(before, after)
 
 
 def _title(words: str, width: int = 0, right: bool = False) -> Text:

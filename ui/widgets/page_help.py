@@ -1,13 +1,16 @@
 """F1 on a page before the shell: what one does here, in the same drawer as on every screen."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from tracker.language import _
 from ui.shortcuts import bind
-from ui.widgets.drawer import Drawer, help_page
+
+if TYPE_CHECKING:
+    from ui.widgets.drawer import Drawer
 
 
 class PageHelp(QObject):
@@ -21,6 +24,8 @@ class PageHelp(QObject):
 
     def open(self) -> None:
         """Explain the page; the drawer is made when it is first asked for, as the page paints without it."""
+        from ui.widgets.drawer import Drawer, help_page  # noqa: PLC0415  so does what it is made of
+
         title, text = self._words()
         if self.drawer is None:
             self.drawer = Drawer(self._page)

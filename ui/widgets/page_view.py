@@ -36,13 +36,15 @@ class PageView(QWidget):
             painter.fillRect(self.rect(), Qt.GlobalColor.white)
             QTimer.singleShot(_AGAIN, self, self.update)
         else:
-            painter.drawImage(self.rect(), self._drawn())
+            painter.drawImage(0, 0, self._drawn())  # fitted into the rect it would lose a column of dots
         painter.setPen(QPen(theme.colour("line"), 1))
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def _drawn(self) -> QImage:
         if self._image is None:
-            self._image = draw_page(self._pdf, self._number - 1, self._scale * self.devicePixelRatioF())
+            dots = self.devicePixelRatioF()
+            self._image = draw_page(self._pdf, self._number - 1, self._scale * dots)
+            self._image.setDevicePixelRatio(dots)
             self._keep()
         return self._image
 

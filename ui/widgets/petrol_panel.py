@@ -40,7 +40,8 @@ class PetrolPanel(QWidget):
         """Draw the panel, 64 px in from its edges, closer where the window is narrow."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), theme.colour("nav"))
+        painter.setBackground(theme.colour("nav"))  # fillRect would load 170 names of gradients
+        painter.eraseRect(self.rect())
         low = self.height() < 640
         edge = self._edge()
         painter.translate(edge, 36 if low else 58)

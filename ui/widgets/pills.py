@@ -1,5 +1,7 @@
 """Pills that filter a list, each with its sign and count, and the switch between studies."""
 
+from contextlib import nullcontext
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
@@ -50,7 +52,8 @@ class Pill(PaintedButton):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), _HEIGHT / 2, _HEIGHT / 2)
         x = 11.0
         if self._glyph is not None:
-            paint_glyph(painter, self.box(x, (_HEIGHT - 14) / 2, 14, 14), self._glyph)
+            with theme.on_ink() if chosen else nullcontext():
+                paint_glyph(painter, self.box(x, (_HEIGHT - 14) / 2, 14, 14), self._glyph)
             x += theme.GLYPH + 6
         self._words(painter, x, self.text(), "surface" if chosen else "ink")
         self._words(

@@ -1,6 +1,7 @@
 """A table to read: sunken head, hairlines, words that wrap; glyphs beside words, never colour alone.
 
-Widths are the person's: an edge of a head is drawn, two clicks on it give the column its own width back.
+Widths are the person's: an edge of a head is drawn, two clicks on it give the column its own width back. By keys the
+arrows go to a column, Ctrl and Shift with an arrow draw it, Ctrl 0 gives every column its own.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,10 +18,9 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
     QScrollArea,
     QSizePolicy,
     QStyle,
@@ -32,11 +32,14 @@ from PySide6.QtWidgets import (
 from ui import column_layout, theme
 from ui.direction import isolated
 from ui.widgets.glyphs import Glyph, paint_glyph
+from ui.widgets.plain_head import PlainHead
 
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
 _PAD, _ABOVE = 12, 8
-_HEAD = 34
+_ASIDE = (Qt.Key.Key_Left, Qt.Key.Key_Right)
+_ELSEWHERE = 0.5
+"""The tint of the chosen row while the keyboard is elsewhere: of several tables on a page one answers to the keys."""
 _TIGHTEST = 0.6
 """How far columns that stretch give way in a narrow window before the table scrolls sideways."""
 
@@ -123,6 +126,7 @@ class PlainTable(QTableView, Generic[T]):
         self._least_row, self._selects = least_row, selects
         self._layout_name, self._fitting = f"plain-{name}", False
         self._widths = column_layout.kept(self._layout_name)
+        self.head = PlainHead(self)
         self.setModel(self.table)
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -134,16 +138,16 @@ class PlainTable(QTableView, Generic[T]):
         self.selectionModel().currentRowChanged.connect(self._chosen)
 
     def set_rows(self, rows: Sequence[T]) -> None:
-        """Show other rows; the chosen one stays where it was."""
-        row = self.currentIndex().row()
+        """Show other rows; the chosen one stays where it was, and in its column."""
+        row, column = self.currentIndex().row(), max(self.currentIndex().column(), 0)
         self.table.set_rows(rows)
         self._fit()
         if self._selects and rows:
-            self.choose(min(max(row, 0), len(rows) - 1))
+            self.choose(min(max(row, 0), len(rows) - 1), column)
 
-    def choose(self, row: int) -> None:
+    def choose(self, row: int, column: int = 0) -> None:
         """Make a row the chosen one."""
-        self.setCurrentIndex(self.table.index(row, 0))
+        self.setCurrentIndex(self.table.index(row, column))
 
     def chosen_row(self) -> T | None:
         """The chosen row."""
@@ -154,7 +158,8 @@ class PlainTable(QTableView, Generic[T]):
         """As high as head and rows."""
         rows = sum(self.rowHeight(row) for row in range(len(self.table.rows)))
         bar = self.horizontalScrollBar()
-        return QSize(super().sizeHint().width(), _HEAD + rows + (bar.height() if bar.isVisible() else 0))
+        high = self.head.height() + rows + (bar.height() if bar.isVisible() else 0)
+        return QSize(super().sizeHint().width(), high)
 
     def minimumSizeHint(self) -> QSize:
         """The same height: the page scrolls, not the table."""
@@ -170,10 +175,32 @@ class PlainTable(QTableView, Generic[T]):
         """Enter opens; letters, and in a table that only reads the arrows too, are the page's."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._selects:
             self._opened(self.currentIndex())
+        elif self._selects and self.currentIndex().isValid() and self._column_key(event):
+            event.accept()
         elif event.text().strip() or not self._selects:
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """No key reaches a column from elsewhere."""
+        super().focusOutEvent(event)
+        self.head.mark(-1)
+
+    def _column_key(self, event: QKeyEvent) -> bool:
+        """Go to a column, which is then marked; make it wider, narrower, or all as they were made."""
+        column = self.currentIndex().column()
+        if step := column_layout.drawn_by(event):
+            self._drawn(column, 0, self.columnWidth(column) + step)
+        elif column_layout.gives_back(event):
+            self._widths = {}
+            self._keep_widths()
+        elif event.key() in _ASIDE and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)
+        else:
+            return False
+        self.head.mark(self.currentIndex().column())
+        return True
 
     def _opened(self, index: Index) -> None:
         if index.isValid():
@@ -212,14 +239,9 @@ class PlainTable(QTableView, Generic[T]):
             self.setProperty("focusRing", theme.RADIUS_CARD)
 
     def _set_up_head(self) -> None:
-        head = self.horizontalHeader()
-        head.setFixedHeight(_HEAD)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        head.setMinimumSectionSize(column_layout.NARROWEST)
-        head.setHighlightSections(False)
-        head.setSectionsClickable(False)
-        head.sectionResized.connect(self._drawn)
-        head.sectionHandleDoubleClicked.connect(self._as_made)
+        self.setHorizontalHeader(self.head)
+        self.head.sectionResized.connect(self._drawn)
+        self.head.sectionHandleDoubleClicked.connect(self._as_made)
 
     def _drawn(self, number: int, _before: int, width: int) -> None:
         """A person drew the edge of a head: it stays so."""
@@ -297,7 +319,8 @@ class _Cell(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, theme.colour("selected"))
+            painter.fillRect(rect, theme.colour("surface"))  # over the tint of the view itself
+            painter.fillRect(rect, theme.colour("selected", 1.0 if self._table.hasFocus() else _ELSEWHERE))
             if index.column() == 0:
                 painter.fillRect(self._start_edge(rect), theme.colour("accent"))
         if index.row() + 1 < len(self._table.table.rows):

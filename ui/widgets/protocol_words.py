@@ -20,7 +20,7 @@ MASKING = {
     "open_label": N_("open label"),
     "assessor": N_("assessor masked"),
     "double_blind": N_("double blind"),
-    "not_applicable": N_("not applicable"),
+    "not_applicable": N_("no masking"),
 }
 KINDS = {"trial": N_("trial"), "cohort": N_("cohort"), "routine": N_("routine care")}
 ALLOCATIONS = {"randomised": N_("randomised"), "single_arm": N_("single arm")}
@@ -75,8 +75,8 @@ def form_words(form: Form) -> str:
 def drug_words(drug: Drug) -> str:
     """A drug with its dose as the text gives it."""
     every = {"day": _("every day"), "week": _("once a WEEK"), "as needed": _("as needed")}
-    often = every.get(drug.every or "", "")
-    return ", ".join(filter(None, (drug.name, drug.dose, "" if often in drug.name else often)))
+    often, said = every.get(drug.every or "", ""), ", ".join(filter(None, (drug.name, drug.dose)))
+    return ", ".join(filter(None, (said, "" if often in said else often)))
 
 
 def masking_words(masking: Masking, chosen: str = "") -> str:
@@ -87,6 +87,6 @@ def masking_words(masking: Masking, chosen: str = "") -> str:
     others = ", ".join(_(MASKING[kind]) for kind in masking.choices)
     if chosen:
         return _("{kind}, by the site’s choice among {choices}").format(kind=words, choices=others)
-    return _("stated in contradictory ways; {kind} until the site chooses among {choices}").format(
+    return _("masking stated in contradictory ways; {kind} until the site chooses among {choices}").format(
         kind=words, choices=others
     )

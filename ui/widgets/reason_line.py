@@ -10,6 +10,7 @@ from tracker.domain.records import Missing
 from tracker.language import _
 from ui import theme
 from ui.entry_draft import Draft, Standing
+from ui.widgets import made_late
 from ui.widgets.fields import Entry
 from ui.widgets.glyphs import Glyph, GlyphMark
 from ui.widgets.key_cap import KeyCap
@@ -50,11 +51,57 @@ class ReasonField(Entry):
             super().keyPressEvent(event)
 
 
+class _Words(QHBoxLayout):
+    """The sign and the sentence."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._mark, self._words = GlyphMark(Glyph.FLAG, 13), Text("", theme.LABEL, theme.MEDIUM, wrap=True)
+        self.setSpacing(6)
+        self.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        self.addWidget(self._words, 1)
+
+    def say(self, words: str, ink: str, glyph: Glyph | None) -> None:
+        """Say something else."""
+        self._words.set_text(words)
+        self._words.set_ink(ink)
+        self._mark.setVisible(glyph is not None)
+        if glyph is not None:
+            self._mark.set_glyph(glyph)
+
+
+class _Ask(QWidget):
+    """The line for a reason; the keys stand below it where it is narrow, as beside the figure of the mRSS."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reason = ReasonField(_("Reason"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 4, 4, 4)
+        column.setSpacing(6)
+        row, keys = QHBoxLayout(), QHBoxLayout()
+        row.setSpacing(theme.GAP_SMALL)
+        keys.setSpacing(theme.GAP_SMALL)
+        row.addWidget(Text(_("Reason"), theme.LABEL, theme.MEDIUM, "ink2"))
+        row.addWidget(self.reason, 1)
+        for key, words in ((_("Enter"), _("saves")), (_("Esc"), _("back"))):
+            keys.addWidget(KeyCap(key))
+            keys.addWidget(Text(words, theme.LABEL, ink="ink2"))
+        keys.addStretch()
+        column.addLayout(row)
+        column.addLayout(keys)
+
+
 class FieldNote(QWidget):
-    """The line below a field (or below a grid, for the field in hand); no room while there is nothing to say."""
+    """The line below a field (or below a grid, for the field in hand); no room while there is nothing to say.
+
+    Most fields never have anything to say: what it says it with is made when it first does.
+    """
 
     closed = Signal(object)
     """The reason was given or dropped: the keyboard goes back to the draft's field."""
+    grown = Signal()
+    """The line for a reason was made, and has its place in the order of Tab."""
 
     def __init__(self, draft: Draft | None = None, *, names_field: bool = False) -> None:
         super().__init__()
@@ -62,16 +109,11 @@ class FieldNote(QWidget):
         self._names_field = names_field
         self._explaining = False
         self._others: tuple[Draft, ...] = ()
-        self._mark, self._words = GlyphMark(Glyph.FLAG, 13), Text("", theme.LABEL, theme.MEDIUM, wrap=True)
-        self._reason = ReasonField(_("Reason"))
-        self._reason.given.connect(self._given)
-        self._reason.dropped.connect(self._dropped)
-        self._ask = self._ask_row()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 2, 0, 2)
-        column.setSpacing(4)
-        column.addLayout(self._say_row())
-        column.addWidget(self._ask)
+        self._says: _Words | None = None
+        self._asks: _Ask | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 2, 0, 2)
+        self._column.setSpacing(4)
         self.set_draft(draft)
 
     @property
@@ -97,6 +139,10 @@ class FieldNote(QWidget):
             self._others = wanted
             self._show()
 
+    def fields(self) -> tuple[QWidget, ...]:
+        """What Tab comes to here."""
+        return () if self._asks is None else (self._asks.reason,)
+
     def ask_again(self) -> None:
         """Give the keyboard to the reason, where the field in hand asks for one."""
         if self._draft is not None and self._draft.asks_reason:
@@ -110,31 +156,20 @@ class FieldNote(QWidget):
         self._show()
         self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _say_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._words, 1)
-        return row
+    @property
+    def _reason(self) -> ReasonField:
+        return self._ask_line().reason
 
-    def _ask_row(self) -> QWidget:
-        """The keys stand below the line where it is narrow, as beside the figure of the mRSS."""
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(4, 4, 4, 4)
-        column.setSpacing(6)
-        row, keys = QHBoxLayout(), QHBoxLayout()
-        row.setSpacing(theme.GAP_SMALL)
-        keys.setSpacing(theme.GAP_SMALL)
-        row.addWidget(Text(_("Reason"), theme.LABEL, theme.MEDIUM, "ink2"))
-        row.addWidget(self._reason, 1)
-        for key, words in ((_("Enter"), _("saves")), (_("Esc"), _("back"))):
-            keys.addWidget(KeyCap(key))
-            keys.addWidget(Text(words, theme.LABEL, ink="ink2"))
-        keys.addStretch()
-        column.addLayout(row)
-        column.addLayout(keys)
-        return holder
+    def _ask_line(self) -> _Ask:
+        if self._asks is None:
+            self._asks = _Ask()
+            self._asks.hide()
+            self._asks.reason.given.connect(self._given)
+            self._asks.reason.dropped.connect(self._dropped)
+            self._column.addWidget(self._asks)
+            made_late.order_tab(self._asks.reason, self)
+            self.grown.emit()
+        return self._asks
 
     def _show(self) -> None:
         draft = self._draft
@@ -143,18 +178,22 @@ class FieldNote(QWidget):
         if others and not glyph:
             _words, ink, glyph = others[0]
         words = "\n".join(part for part in (words, *(told for told, _ink, _glyph in others)) if part)
-        self._words.set_text(words)
-        self._words.set_ink(ink)
-        self._mark.setVisible(glyph is not None)
-        if glyph is not None:
-            self._mark.set_glyph(glyph)
         asks = draft is not None and (draft.asks_reason or self._explaining)
-        appears = asks and self._ask.isHidden()
-        self._ask.setVisible(asks)
+        appears = asks and self._ask_line().isHidden()
+        if words or asks:
+            self._say(words, ink, glyph)
+        if self._asks is not None:
+            self._asks.setVisible(asks)
         show_in_place(self, bool(words) or asks)
         if appears and draft is not None and draft.asks_reason:
             self._reason.clear()
             self._reason.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _say(self, words: str, ink: str, glyph: Glyph | None) -> None:
+        if self._says is None:
+            self._says = _Words()
+            self._column.insertLayout(0, self._says)
+        self._says.say(words, ink, glyph)
 
     def _told(self, draft: Draft) -> tuple[str, str, Glyph | None]:
         named = _(draft.field.item.label).lower() in draft.message.lower()

@@ -10,11 +10,15 @@ from ui import theme
 from ui.widgets.buttons import primary, quiet
 from ui.widgets.cards import Card
 from ui.widgets.fields import LabelledField, State
+from ui.widgets.kept_words import KeptWords
 from ui.widgets.text import Text
 
 
 class ReasonPanel(Card):
-    """`given` brings the reason, perhaps empty: the use case says when one is needed."""
+    """`given` brings the reason, perhaps empty: the use case says when one is needed.
+
+    A reason that is typed waits until what it is about is asked for again; to close the panel gives it up.
+    """
 
     given = Signal(str)
     closed = Signal()
@@ -24,6 +28,8 @@ class ReasonPanel(Card):
         self.title = Text("", theme.VALUE, theme.SEMIBOLD)
         self.words = Text("", theme.BODY, theme.REGULAR, "ink2", wrap=True)
         self.reason = LabelledField(label)
+        self.typed = KeptWords(self.reason)
+        self._about = ""
         self.action = primary(action, key="↵")
         self.close_button = quiet(_("Close"))
         self.action.clicked.connect(self._give)
@@ -31,13 +37,13 @@ class ReasonPanel(Card):
         self._lay_out()
         self.hide()
 
-    def open_for(self, title: str, words: str) -> None:
-        """Come up, with the keyboard in the reason."""
+    def open_for(self, title: str, words: str, about: str, name: str) -> None:
+        """Come up for something by its id and by the name it has where it is said to wait; the keyboard here."""
         self.title.set_text(title)
         self.words.set_text(words)
         self.words.setVisible(bool(words))
-        self.reason.set_text("")
-        self.reason.set_state(State.NORMAL)
+        self._about = about
+        self.typed.come_up(about, name, "")
         self.show()
         self.reason.setFocus()
 
@@ -47,9 +53,14 @@ class ReasonPanel(Card):
         self.reason.setFocus()
 
     def close_panel(self) -> None:
-        """Go away."""
-        self.hide()
+        """Go away, and the reason with it."""
+        self.finish()
         self.closed.emit()
+
+    def finish(self) -> None:
+        """It is done: go without a word."""
+        self.typed.recorded(self._about)
+        self.hide()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter does it, Escape closes."""

@@ -20,20 +20,43 @@ from ui.widgets.text import Text
 
 
 class ChoiceLine(QWidget):
-    """Below a result of which the visit has others: what they are, which decides, and the choice of this one."""
+    """Below a result of which the visit has others: what they are, which decides, and the choice of this one.
+
+    Few results have others: what says so is made when one first has.
+    """
 
     chosen = Signal(str)
     """The reason why this one decides."""
     asked = Signal(object)
     """The draft, when the line that asks for the reason came up: it wants to be in view."""
+    words: Text
+    ask: AskWhy
 
     def __init__(self, draft: Draft) -> None:
         super().__init__()
         self._draft = draft
+        self._made = False
+
+    def fields(self) -> tuple[QWidget, ...]:
+        """What Tab comes to here."""
+        return (self.ask.button,) if self._made else ()
+
+    def show_record(self) -> None:
+        """Say how the recorded result stands among the others."""
+        field = self._draft.field
+        alone = field.stands is Stands.ALONE
+        if not alone:
+            if not self._made:
+                self._make()
+            self._say(field)
+        show_in_place(self, not alone)
+
+    def _make(self) -> None:
+        self._made = True
         self._mark = GlyphMark(Glyph.CANNOT_TELL, 13)
         self.words = Text("", theme.LABEL, theme.MEDIUM, wrap=True)
         self.ask = AskWhy(_("This one decides"), _("Why this one"), height=theme.CONTROL_TABLE)
-        self.ask.button.setAccessibleName(_("{name}: this one decides").format(name=draft.label))
+        self.ask.button.setAccessibleName(_("{name}: this one decides").format(name=self._draft.label))
         self.ask.given.connect(self.chosen)
         self.ask.asking.connect(self._asking)
         row = QHBoxLayout(self)
@@ -42,18 +65,13 @@ class ChoiceLine(QWidget):
         row.addWidget(self._mark)
         row.addWidget(self.words, 1)
         row.addWidget(self.ask)
-        draft.shown.connect(self.show_record)
-        self.show_record()
 
-    def show_record(self) -> None:
-        """Say how the recorded result stands among the others."""
-        field = self._draft.field
+    def _say(self, field: Field) -> None:
         self.words.set_text(told(field))
         self.words.set_ink("ask" if field.stands is Stands.OPEN else "ink2")
         self._mark.setVisible(field.stands is Stands.OPEN)
         may_choose = field.stands in (Stands.OPEN, Stands.YIELDS) and not self._draft.read_only
         self.ask.setVisible(may_choose)
-        show_in_place(self, field.stands is not Stands.ALONE)
 
     def _asking(self, asking: bool) -> None:
         if asking:
@@ -86,27 +104,17 @@ def _value(entry: Entry) -> str:
 
 
 class SampleBar(QWidget):
-    """Above a form: the day of a sample that is not the visit's, and the choice for all its results at once."""
+    """Above a form: the day of a sample that is not the visit's, and the choice for all its results at once.
+
+    Most forms have nothing to say here: what says it is made when there first is something.
+    """
 
     chosen = Signal(str)
+    ask: AskWhy
 
     def __init__(self, form: FormRecord) -> None:
         super().__init__()
-        self.day = Text("", theme.LABEL, theme.MEDIUM, "warn", wrap=True)
-        self._told = Text("", theme.LABEL, theme.MEDIUM, wrap=True)
-        self.ask = AskWhy(_("This sample decides for all"), _("Why this sample"), height=theme.CONTROL_TABLE)
-        self.ask.given.connect(self.chosen)
-        self._may_choose = True
-        self._several = QWidget()
-        row = QHBoxLayout(self._several)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._told, 1)
-        row.addWidget(self.ask)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 2)
-        column.setSpacing(4)
-        column.addWidget(self.day)
-        column.addWidget(self._several)
+        self._may_choose, self._made = True, False
         self.show_form(form)
 
     def set_read_only(self, read_only: bool, form: FormRecord) -> None:
@@ -117,15 +125,38 @@ class SampleBar(QWidget):
     def show_form(self, form: FormRecord) -> None:
         """Say what is to be said of the sample of a form."""
         several = [field for field in form.fields if field.stands is not Stands.ALONE]
-        still = [field for field in several if field.stands is not Stands.DECIDES]
         day = _other_day(form)
+        if day or several:
+            if not self._made:
+                self._make()
+            self._say(day, several)
+        show_in_place(self, bool(day or several))
+
+    def _make(self) -> None:
+        self._made = True
+        self.day = Text("", theme.LABEL, theme.MEDIUM, "warn", wrap=True)
+        self._told = Text("", theme.LABEL, theme.MEDIUM, wrap=True)
+        self.ask = AskWhy(_("This sample decides for all"), _("Why this sample"), height=theme.CONTROL_TABLE)
+        self.ask.given.connect(self.chosen)
+        self._several = QWidget()
+        row = QHBoxLayout(self._several)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._told, 1)
+        row.addWidget(self.ask)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 2)
+        column.setSpacing(4)
+        column.addWidget(self.day)
+        column.addWidget(self._several)
+
+    def _say(self, day: str, several: list[Field]) -> None:
+        still = [field for field in several if field.stands is not Stands.DECIDES]
         self.day.set_text(day)
         self.day.setVisible(bool(day))
         self._told.set_text(_several_words(several))
         self._told.set_ink("ask" if any(one.stands is Stands.OPEN for one in several) else "ink2")
         self.ask.setVisible(bool(still) and self._may_choose)
         self._several.setVisible(bool(several))
-        show_in_place(self, bool(day or several))
 
 
 def _other_day(form: FormRecord) -> str:

@@ -2,7 +2,8 @@
 
 from decimal import Decimal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from tracker.domain.instruments import INSTRUMENTS
@@ -11,6 +12,7 @@ from tracker.domain.instruments.mrss import SIDES
 from tracker.domain.views import FormRecord
 from tracker.language import _
 from ui import theme
+from ui.direction import isolated
 from ui.entry_draft import Draft
 from ui.widgets.body_figure import STEPS, BodyFigure
 from ui.widgets.cards import Card
@@ -21,6 +23,9 @@ from ui.widgets.text import Text, rule
 from ui.widgets.total_card import TotalCard
 
 _SIDE_NAMES = [words for _side, words in SIDES]
+_HEAD, _INSET, _SIDE, _CORNER = 33, 14, 90, 5
+"""The height of the head, what stands free at both sides, the width of a side's column, the head's corners; in px."""
+_START = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter  # the painter mirrors it
 
 
 def skin_tint(draft: Draft) -> int | None:
@@ -29,49 +34,70 @@ def skin_tint(draft: Draft) -> int | None:
 
 
 class ScoreList(QWidget):
-    """Rows of one label and one or two cells in the order of the items; those of no side in the middle."""
+    """Rows of one label and one or two cells in the order of the items; those of no side in the middle.
+
+    It paints its head, labels and hairlines itself: each cell says its site and side by its own name.
+    """
 
     def __init__(self, form: EntryForm, title: str, tint: Tint | None = None, row_height: int = 43) -> None:
         super().__init__()
         self.rows: list[list[EntryCell]] = []
-        self._row_height = row_height
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._head(title))
-        column.addWidget(rule(strong=True))
-        for number, drafts in enumerate(_rows(form)):
-            if number:
-                column.addWidget(rule())
-            column.addWidget(self._row(form, drafts, tint))
+        self._title, self._row_height = title, row_height
+        self._grid = grid = QGridLayout(self)
+        grid.setContentsMargins(_INSET, _HEAD + 1, _INSET, 0)
+        grid.setHorizontalSpacing(0)
+        grid.setVerticalSpacing(1)  # the hairline
+        grid.setColumnStretch(0, 1)
+        for column in (1, 2):
+            grid.setColumnMinimumWidth(column, _SIDE)
+        for drafts in _rows(form):
+            self._add_row(form, drafts, tint)
+        self.setMinimumWidth(self._widest_label() + 2 * (_INSET + _SIDE))
 
-    def _head(self, title: str) -> QWidget:
-        holder = QWidget()
-        holder.setObjectName("tableHead")
-        holder.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        holder.setFixedHeight(33)
-        grid = _columns(holder)
-        grid.addWidget(Text(title, theme.LABEL, theme.SEMIBOLD, "ink2"), 0, 0)
-        for column, words in enumerate(_SIDE_NAMES, start=1):
-            label = Text(_(words), theme.LABEL, theme.SEMIBOLD, "ink2")
-            grid.addWidget(label, 0, column, Qt.AlignmentFlag.AlignCenter)
-        return holder
-
-    def _row(self, form: EntryForm, drafts: list[Draft], tint: Tint | None) -> QWidget:
-        holder = QWidget()
-        holder.setFixedHeight(self._row_height)
-        grid = _columns(holder)
-        grid.addWidget(Text(_(drafts[0].field.item.label), theme.BODY, theme.MEDIUM), 0, 0)
+    def _add_row(self, form: EntryForm, drafts: list[Draft], tint: Tint | None) -> None:
+        row = len(self.rows)
+        self._grid.setRowMinimumHeight(row, self._row_height)
         cells = [EntryCell(draft, SITE, tint) for draft in drafts]
         for cell in cells:
             form.add_editor(cell)
             group = cell.draft.field.item.group
-            if group in _SIDE_NAMES:
-                grid.addWidget(cell, 0, 1 + _SIDE_NAMES.index(group), Qt.AlignmentFlag.AlignCenter)
-            else:
-                grid.addWidget(cell, 0, 1, 1, 2, Qt.AlignmentFlag.AlignCenter)
+            sided = group in _SIDE_NAMES
+            column, span = (1 + _SIDE_NAMES.index(group), 1) if sided else (1, 2)
+            self._grid.addWidget(cell, row, column, 1, span, Qt.AlignmentFlag.AlignCenter)
         self.rows.append(cells)
-        return holder
+
+    def _widest_label(self) -> int:
+        metrics = QFontMetrics(theme.font(theme.BODY, theme.MEDIUM))
+        return max(metrics.horizontalAdvance(_label(cells)) for cells in self.rows)
+
+    def paintEvent(self, event: object) -> None:
+        """Draw the head, and each row's label and the hairline above it."""
+        painter = QPainter(self)
+        self._paint_head(painter)
+        painter.setFont(theme.font(theme.BODY, theme.MEDIUM))
+        for row, cells in enumerate(self.rows):
+            box = self._grid.cellRect(row, 0)
+            if row:
+                painter.fillRect(0, box.top() - 1, self.width(), 1, theme.colour("line"))
+            painter.setPen(theme.colour("ink"))
+            painter.drawText(box, _START, isolated(_label(cells)))
+
+    def _paint_head(self, painter: QPainter) -> None:
+        """Rounded above as the card around it."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour("sunken"))
+        painter.setClipRect(0, 0, self.width(), _HEAD)
+        painter.drawRoundedRect(QRect(0, 0, self.width(), _HEAD + _CORNER), _CORNER, _CORNER)
+        painter.setClipping(False)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.fillRect(0, _HEAD, self.width(), 1, theme.colour("line2"))
+        painter.setPen(theme.colour("ink2"))
+        painter.setFont(theme.font(theme.LABEL, theme.SEMIBOLD))
+        for column, words in enumerate((self._title, *map(_, _SIDE_NAMES))):
+            across = self._grid.cellRect(0, column)
+            box = QRect(across.left(), 0, across.width(), _HEAD)
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter if column else _START, isolated(words))
 
     def beside(self, cell: Editor, key: Qt.Key) -> EntryCell | None:
         """The cell that an arrow reaches; None at the edge."""
@@ -203,11 +229,5 @@ def _rows(form: EntryForm) -> list[list[Draft]]:
     return list(rows.values())
 
 
-def _columns(holder: QWidget) -> QGridLayout:
-    grid = QGridLayout(holder)
-    grid.setContentsMargins(14, 0, 14, 0)
-    grid.setHorizontalSpacing(0)
-    grid.setColumnStretch(0, 1)
-    grid.setColumnMinimumWidth(1, 90)
-    grid.setColumnMinimumWidth(2, 90)
-    return grid
+def _label(cells: list[EntryCell]) -> str:
+    return _(cells[0].draft.field.item.label)

@@ -29,7 +29,7 @@ class SeveralStrip(ChoiceStrip):
     def _moved(self, key: Qt.Key) -> bool:
         """Arrows go to the next field: there is no single answer to move."""
         if key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.steered.emit(self, int(key))
+            self.hand.steered.emit(self, int(key))
             return True
         return key in (Qt.Key.Key_Left, Qt.Key.Key_Right)
 

@@ -10,7 +10,7 @@ from ui.direction import isolated
 from ui.widgets.buttons import IconButton
 from ui.widgets.icons import paint_icon, paint_logo
 from ui.widgets.painted_button import PaintedButton
-from ui.widgets.text import Text
+from ui.widgets.text import Text, tip
 from ui.widgets.theme_menu import offer_themes
 
 _ENTRY, _LEAST = 40, 28
@@ -127,11 +127,11 @@ class _Brand(QWidget):
 class _Initials(QWidget):
     """The initials of who works, in a disc."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, roles: str) -> None:
         super().__init__()
         self._initials = "".join(part[0] for part in name.split()[:2]).upper()
         self.setFixedSize(26, 26)
-        self.setToolTip(name)
+        self.setToolTip(tip(f"{name}: {roles}"))
 
     def paintEvent(self, event: object) -> None:
         """Draw disc and letters."""
@@ -160,8 +160,8 @@ class SideBar(QWidget):
         self._group = QButtonGroup(self)
         self.buttons = {name: NavButton(name, icon, label, key) for name, icon, label, key in entries}
         self._who = Text(user, theme.LABEL, theme.SEMIBOLD, "nav_text", elide=True)
-        self._roles = Text(roles, theme.HINT, theme.REGULAR, "nav_text2", elide=True)
-        self._disc = _Initials(user)
+        self._roles = Text(roles, theme.HINT, theme.REGULAR, "nav_text2", wrap=True)
+        self._disc = _Initials(user, roles)
         self.lock = IconButton("lock", _("Lock, or change the user (Ctrl+L)"), token="nav_text2", size=28)
         self.lock.clicked.connect(self.locked)
         self.look = IconButton("sun-moon", _("Light or dark"), token="nav_text2", size=28)

@@ -1,7 +1,5 @@
 """Labels: a size, a weight and an ink of the visual language."""
 
-import html
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
@@ -15,6 +13,8 @@ def tip(text: str) -> str:
     """A text for a tooltip, which Qt would otherwise read as HTML where it looks like it: as it was typed, always."""
     if "<" not in text:
         return text
+    import html  # noqa: PLC0415  seldom needed, and its names of signs take their time
+
     return f"<qt>{html.escape(text)}</qt>".replace("\n", "<br>")
 
 
@@ -52,8 +52,10 @@ class Text(QLabel):
         """Show the text in another ink."""
         if self.property("ink") != ink:
             self.setProperty("ink", ink)
-            self.style().unpolish(self)
-            self.style().polish(self)
+            # What was not painted yet takes its ink with the first paint.
+            if self.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+                self.style().unpolish(self)
+                self.style().polish(self)
 
     def whole(self) -> str:
         """The text before any shortening."""

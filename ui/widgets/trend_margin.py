@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
 from ui import theme
@@ -47,6 +47,11 @@ class Margin:
         self._write(
             painter, rect, shown(value), theme.font(theme.HINT), ink=ink, side=Qt.AlignmentFlag.AlignRight
         )
+
+    def is_free(self, place: QPointF, text: str, font: QFont) -> bool:
+        """Whether a line with its top at `place` stays clear of what is written already."""
+        metrics = QFontMetricsF(font)
+        return not self._collides(QRectF(place, QSizeF(metrics.horizontalAdvance(text), _LINE)))
 
     def _write(
         self,

@@ -71,10 +71,10 @@ class TrendPainter:
 
     def paint(self, painter: QPainter) -> None:
         """Everything above the hairlines."""
-        self._paint_names(painter)
         self._paint_limits(painter)
         self._paint_bands(painter)
         self._paint_reference(painter)
+        self._paint_names(painter)  # beside the numbers of the scale
         self._paint_lines(painter)
         for point in self._trend.points:
             self._paint_point(painter, point)
@@ -113,12 +113,20 @@ class TrendPainter:
         if self._trend.unit:
             y = elided_line(painter, QPointF(left, y), self._trend.unit, width, font=small, ink="ink3")
         y = self._big_value(painter, left, y + 2, last)
-        words = (band_of(self._trend, last.value), *self._change())
-        for line in filter(None, words):
-            y = elided_line(painter, QPointF(left, y), line, width + 28, font=small, ink="ink2")
+        lines = ((band_of(self._trend, last.value),) * 2, *self._change())
+        for line, brief in lines:
+            words = line if self._margin.is_free(QPointF(left, y), line, small) else brief
+            y = (
+                elided_line(painter, QPointF(left, y), words, width + 28, font=small, ink="ink2")
+                if words
+                else y
+            )
 
-    def _change(self) -> tuple[str, ...]:
-        return change_words(self._trend, self._row.baseline_short, self._row.baseline_label)
+    def _change(self) -> tuple[tuple[str, str], ...]:
+        """Each line since the visit by its name, and by its short one where the name would run into the scale."""
+        short = self._row.baseline_short
+        named = change_words(self._trend, short, self._row.baseline_label)
+        return tuple(zip(named, change_words(self._trend, short, short), strict=True))
 
     def _big_value(self, painter: QPainter, left: float, y: float, last: TrendPoint) -> float:
         if last.crossed:
@@ -153,7 +161,7 @@ class TrendPainter:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("flag"))
         foot = y + side * 3
-        for share in (0.04, 0.22, 0.4, 0.94):
+        for share in (0.04, 0.22, 0.4, 0.58, 0.76, 0.94):
             x = self._plot.left() + share * self._plot.width()
             tip = QPointF(x, foot + side * 6)
             painter.drawPolygon(QPolygonF([QPointF(x - 4, foot), QPointF(x + 4, foot), tip]))

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
+from tracker.domain.instruments import INSTRUMENTS
 from tracker.domain.views import Trend
 from tracker.language import _
 
@@ -36,7 +37,7 @@ def scale_of(trend: Trend) -> Scale:
     """From zero up to what is highest of values, reference range and the limits within reach.
 
     Laboratory values that all lie high and close together (sodium) get a foot of their own; scores never. Foot and
-    head are round numbers where they are written beside the plot.
+    head are round numbers where they are written beside the plot, and a score has no head beyond its highest total.
     """
     values = [point.value for point in trend.points]
     marks = [*values, *(mark for mark in (trend.low, trend.high) if mark is not None)]
@@ -44,7 +45,8 @@ def scale_of(trend: Trend) -> Scale:
     top, bottom = max(marks), min(marks)
     high = top * AIR if top > 0 else Decimal(1)
     if is_bare(trend):
-        high = _round_above(high)
+        whole = INSTRUMENTS[trend.id].high if trend.id in INSTRUMENTS else _round_above(high)
+        high = min(_round_above(high), whole)
     return Scale(_foot(bottom, top, counted=bool(trend.bands) or not trend.unit), high)
 
 
@@ -114,7 +116,8 @@ def change_words(trend: Trend, baseline_short: str, baseline_label: str) -> tupl
     words = _("{change} since {visit}").format(change=signed(change), visit=visit)
     if not trend.bands or start.value == 0:
         return (words,)
-    return words, f"{signed((change / start.value * 100).quantize(Decimal('0.1')))} %"
+    share = (change * 100 / start.value).quantize(Decimal("0.1"), ROUND_HALF_UP)  # as on paper
+    return words, f"{signed(share)} %"
 
 
 def signed(number: Decimal) -> str:

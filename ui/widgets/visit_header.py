@@ -115,7 +115,7 @@ class VisitHeader(QWidget):
         self._lay_out()
 
     def show_visit(self, record: VisitRecord, *, to_sign: bool = False, may_complete: bool = True) -> None:
-        """Show a visit; `to_sign`: who reads has something to sign, which is the next step of a complete one."""
+        """Show a visit, still to `fit`; `to_sign`: who reads has something to sign, the next step of a complete one."""
         visit, today = record.visit, record.today or date.min
         self._number.set_text(record.participant.shown_number)
         self._visit.set_text(visit.label)
@@ -134,7 +134,6 @@ class VisitHeader(QWidget):
             to_sign or (may_complete and visit.is_held and not done and not record.locks)
         )
         self.report.setEnabled(visit.is_held)
-        self.fit()
 
     def set_narrow(self, narrow: bool) -> None:
         """Make room: the summary as a button, shorter words."""
