@@ -2,8 +2,8 @@
 
 import pytest
 from entry_steps import As, focused, press, press_key, screen_of, show
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 from test_signing import MONITOR, as_
 
@@ -209,6 +209,25 @@ def test_f7_raises_a_query_at_the_field_in_hand_and_a_bubble_stands_beside_it(
     assert page.bubbles.marks["weight"].isVisible()
     assert "65.1 in the source" in page.bubbles.marks["weight"].toolTip()
     assert page.asked.text() == "1 query"
+
+
+def test_a_bubble_stands_at_a_field_beside_the_title_too(at_weight: VisitScreen) -> None:
+    """The date of a sample is a field of its form, and stands in the head of the page."""
+    site, visit = at_weight.bridge.site, at_weight.record.visit
+    form = next(one.id for one in at_weight.record.forms if one.kind == "laboratory")
+    at_weight.show_form(form, "sample_date")
+    _made, changes = queries.raise_query(
+        site, visit.participant_id, "Which day?", visit.id, form, "sample_date"
+    )
+
+    at_weight.refresh(changes)
+    QApplication.processEvents()
+
+    page = at_weight.forms.pages[form]
+    mark, field = page.bubbles.marks["sample_date"], page.form.editors["sample_date"]
+    assert isinstance(field, QWidget)
+    assert mark.isVisible()
+    assert mark.geometry().intersects(QRect(field.mapTo(page, QPoint(0, 0)), field.size()))
 
 
 def test_the_drawer_answers_and_closes_and_the_bubble_goes(qtbot: QtBot, at_weight: VisitScreen) -> None:

@@ -87,16 +87,27 @@ class QueryBubbles(QObject):
         QTimer.singleShot(0, self, self._place)
 
     def _place(self) -> None:
-        mirrored = self._form.isRightToLeft()
         for item_id, mark in self.marks.items():
             editor: object = self._form.editors[item_id]
             if isinstance(editor, QWidget):
-                end = editor.mapTo(self._form, QPoint(0 if mirrored else editor.width(), 0))
-                start = end.x() - _SIDE + _OUT if mirrored else end.x() - _OUT
-                x = min(max(start, 0), self._form.width() - _SIDE)
-                mark.move(x, max(end.y() - _SIDE // 2, 0))
-                mark.setVisible(editor.isVisibleTo(self._form))
-                mark.raise_()
+                self._place_at(editor, mark)
+
+    def _place_at(self, editor: QWidget, mark: Bubble) -> None:
+        over, mirrored = self._around(editor), self._form.isRightToLeft()
+        if mark.parentWidget() is not over:
+            mark.setParent(over)
+        end = editor.mapTo(over, QPoint(0 if mirrored else editor.width(), 0))
+        start = end.x() - _SIDE + _OUT if mirrored else end.x() - _OUT
+        mark.move(min(max(start, 0), over.width() - _SIDE), max(end.y() - _SIDE // 2, 0))
+        mark.setVisible(editor.isVisibleTo(over))
+        mark.raise_()
+
+    def _around(self, editor: QWidget) -> QWidget:
+        """The form, or the page around it where a field stands beside the title, as the date of a sample does."""
+        over: QWidget = self._form
+        while not over.isAncestorOf(editor) and (above := over.parentWidget()) is not None:
+            over = above
+        return over
 
     def _pressed(self) -> None:
         mark = self.sender()
