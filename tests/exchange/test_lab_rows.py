@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tracker.catalogue import analytes
 from tracker.errors import TrackerError
 from tracker.exchange.file_days import reader
 from tracker.exchange.lab_rows import FileResult, LabRows
@@ -210,6 +211,7 @@ def test_a_unit_is_known_however_it_is_spelled(read: Read, unit: str) -> None:
         ("WBC", "K/µL", "10*3/uL"),
         ("ESR", "mm/hr", "mm/h"),
         ("INR", "", "{INR}"),
+        ("INR", "ratio", "{INR}"),
     ],
 )
 def test_the_other_names_of_a_unit_and_the_missing_one_of_a_bare_ratio_are_known(
@@ -218,6 +220,13 @@ def test_the_other_names_of_a_unit_and_the_missing_one_of_a_bare_ratio_are_known
     (result,) = read(f"1;2026-04-10;{test};5;{unit};;\n")
 
     assert (result.problem, result.unit) == ("", meant)
+
+
+def test_a_prothrombin_ratio_is_not_read_as_a_fraction_of_the_activity(read: Read) -> None:
+    """1.3 times as long as normal would be 130 %, and so never below a limit (BIRD: 60 %)."""
+    (result,) = read("1;2026-04-10;Quick;1.3;ratio;;\n")
+
+    assert result.unit not in analytes()["prothrombin_time_percent"].units
 
 
 def test_a_text_that_may_be_grams_is_not_read_as_a_count(read: Read) -> None:

@@ -65,16 +65,6 @@ def test_loading_in_the_background_rests_the_collector_too(qtbot: QtBot, qapp: Q
     qtbot.waitUntil(lambda: warm_up.is_ready)
 
 
-def test_loading_is_not_begun_in_a_window_that_closed_before_it_had_painted(qapp: QApplication) -> None:
-    warm_up = WarmUp()
-
-    warm_up.wait()
-    warm_up.start()
-
-    assert not collector.is_resting()
-    assert not warm_up.is_ready
-
-
 def test_what_nobody_holds_is_freed_in_a_turn_of_the_loop_and_not_as_somebody_allocates(
     qapp: QApplication,
 ) -> None:

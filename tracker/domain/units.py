@@ -62,7 +62,8 @@ UNITS: Mapping[str, Unit] = {
     # 1 katal is 1 mol/s and 1 U is 1 µmol/min, so 1 µkat/L is 60 U/L.
     "ukat/L": Unit(Kind.ACTIVITY, Fraction(60), "µkat/L"),
     "%": Unit(Kind.RATIO, Fraction(1, 100), "%"),
-    "1": Unit(Kind.RATIO, _ONE, N_("ratio")),
+    # Not "ratio": a prothrombin ratio of 1.3 is too long, and as a fraction of the normal activity it would be 130 %.
+    "1": Unit(Kind.RATIO, _ONE, N_("fraction")),
     "{INR}": Unit(Kind.RATIO, _ONE, "INR"),
     "L/L": Unit(Kind.RATIO, _ONE, "L/L"),
     "mm/h": Unit(Kind.SEDIMENTATION, _ONE, "mm/h"),

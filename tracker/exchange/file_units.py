@@ -22,6 +22,7 @@ _OTHERWISE = {
     "/cmm": "/mm3",
     "k/ul": "103/ul",
     "mm/hr": "mm/h",
+    "ratio": "{inr}",
 }
 """Other names of a unit, none of which can be another: not "G/L", which may be grams."""
 
