@@ -31,6 +31,9 @@ class AfterPaint(QObject):
         return False
 
     def _do(self) -> None:
+        """Call, and go holding nothing: a widget that it held last would be freed within its own end."""
         self._widget.removeEventFilter(self)
+        call = self._call
+        del self._widget, self._call
         self.deleteLater()
-        self._call()
+        call()
