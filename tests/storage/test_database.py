@@ -257,3 +257,9 @@ def test_a_migration_imports_nothing_of_the_program() -> None:
         assert not any(
             str(getattr(value, "__module__", "")).startswith("tracker") for value in vars(step).values()
         )
+
+
+def test_where_sqlite_had_no_memory_or_its_disk_failed_it_the_refusal_is_a_sentence(new_site: Site) -> None:
+    """The driver says either by MemoryError (SQLITE_NOMEM, SQLITE_IOERR_NOMEM), which is no error of a database."""
+    with pytest.raises(SiteError, match="no memory left"), new_site.work():
+        raise MemoryError

@@ -293,6 +293,10 @@ def sentences() -> Iterator[None]:
         raise _sentence(error.orig) from error
     except sqlcipher.Error as error:
         raise _sentence(error) from error
+    except (
+        MemoryError
+    ) as error:  # so the driver says that SQLite had none, also where a disk failed it in reading
+        raise _no_memory() from error
 
 
 def _sentence(error: BaseException | None) -> SiteError:
@@ -313,6 +317,15 @@ def _full() -> SiteError:
     return SiteError(
         _("The disk is full, so this could not be saved; everything saved before is there."),
         _("Make room on the disk and try again."),
+    )
+
+
+def _no_memory() -> SiteError:
+    return SiteError(
+        _(
+            "The computer had no memory left for this, or its disk could not be read; nothing of it was saved."
+        ),
+        _("Close other programs and try again; if it is refused again, have the disk checked."),
     )
 
 
